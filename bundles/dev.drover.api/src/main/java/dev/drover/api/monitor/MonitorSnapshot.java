@@ -1,0 +1,16 @@
+package dev.drover.api.monitor;
+
+import java.util.List;
+
+/**
+ * One round of sampling.
+ *
+ * @param atMillis when it was completed, in milliseconds since 1970; 0 before the first
+ * @param processes the living and the remembered dead, this process first, then by process id
+ * @param cost what sampling itself uses, in cores, over the last ten rounds
+ */
+public record MonitorSnapshot(long atMillis, List<ProcessSample> processes, double cost) {
+    public MonitorSnapshot {
+        processes = List.copyOf(processes);
+    }
+}

@@ -1,0 +1,4 @@
+/** What the processes of this program use: samples and their history. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package dev.drover.api.monitor;

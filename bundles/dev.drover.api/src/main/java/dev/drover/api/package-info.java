@@ -1,0 +1,4 @@
+/** What all contracts share. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package dev.drover.api;

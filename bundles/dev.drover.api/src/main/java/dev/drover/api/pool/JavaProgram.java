@@ -1,0 +1,23 @@
+package dev.drover.api.pool;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A worker written in Java. Its class path is that of Drover's wire and host, and then the given one.
+ *
+ * @param mainClass the name of the class whose {@code main} registers tasks and runs the host
+ * @param classPath where that class and what it needs are
+ * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win
+ * @param arguments of {@code main}
+ */
+public record JavaProgram(String mainClass, List<Path> classPath, List<String> jvmOptions, List<String> arguments)
+        implements Program {
+
+    public JavaProgram {
+        if (mainClass == null || mainClass.isBlank()) throw new IllegalArgumentException("a Java worker needs a main class");
+        classPath = List.copyOf(classPath);
+        jvmOptions = List.copyOf(jvmOptions);
+        arguments = List.copyOf(arguments);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.drover.api.pool;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.drover.wire.Names;
+
+/**
+ * What a pool is to be like. Immutable; each method named like a component and taking an argument returns a changed
+ * copy, and every copy is checked.
+ *
+ * @param name the pool's name, see {@link Names#check}
+ * @param worker how its workers are started
+ * @param slots how the workers of single slots are started instead
+ * @param min processes kept alive, 0 to max
+ * @param max processes at most, 1 to 1000
+ * @param weights of the slots from 0 on, 0 or more each; a slot beyond the list has 1
+ * @param strategy the name of the balancing strategy
+ * @param concurrency how many tasks one worker runs at a time, 1 to 256
+ * @param ahead how many more requests may be sent to a worker before it asks, 0 to 1000; how many of these are used
+ *     follows the measured task time, so long tasks are never sent ahead
+ * @param queue how many requests may wait for a worker, 0 or more
+ * @param taskTimeout the longest that a request may take, waiting included; none if empty
+ * @param startTimeout the longest that a worker may take to join
+ * @param cancelGrace how long a worker may go on with a cancelled task before it is replaced
+ * @param closeGrace how long {@link ProcessPool#close} waits for requests taken
+ * @param heartbeatTimeout how long a worker may be silent before it is taken for hung
+ * @param consoleBytes how much of each worker's console is kept
+ * @param maxMessage the longest message in bytes, 1 KiB to 1 GiB
+ */
+public record PoolSpec(
+        String name,
+        WorkerSpec worker,
+        Map<Integer, WorkerSpec> slots,
+        int min,
+        int max,
+        List<Integer> weights,
+        String strategy,
+        int concurrency,
+        int ahead,
+        int queue,
+        Optional<Duration> taskTimeout,
+        Duration startTimeout,
+        Duration cancelGrace,
+        Duration closeGrace,
+        Duration heartbeatTimeout,
+        int consoleBytes,
+        int maxMessage) {
+
+    /** The most processes a pool may have. */
+    public static final int MOST = 1000;
+
+    public PoolSpec {
+        Names.check("pool", name);
+        Names.check("strategy", strategy);
+        slots = Map.copyOf(slots);
+        weights = List.copyOf(weights);
+        checkBounds(min, max);
+        weights.forEach(PoolSpec::checkWeight);
+        within("concurrency", concurrency, 1, 256);
+        within("ahead", ahead, 0, 1000);
+        within("queue", queue, 0, Integer.MAX_VALUE);
+        within("consoleBytes", consoleBytes, 0, Integer.MAX_VALUE);
+        within("maxMessage", maxMessage, 1 << 10, 1 << 30);
+        taskTimeout.ifPresent(time -> positive("taskTimeout", time));
+        positive("startTimeout", startTimeout);
+        positive("cancelGrace", cancelGrace);
+        positive("closeGrace", closeGrace);
+        positive("heartbeatTimeout", heartbeatTimeout);
+    }
+
+    /** A pool of Java workers that run the main method of a class, with the defaults of {@link #of}. */
+    public static PoolSpec java(String name, Class<?> main) {
+        return of(name, WorkerSpec.java(main));
+    }
+
+    /**
+     * A pool with the defaults: min 0, max one per processor, round robin, one task at a time, a queue of 10,000, no task
+     * timeout, 30 s to start, 2 s to cancel, 5 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
+     */
+    public static PoolSpec of(String name, WorkerSpec worker) {
+        return new PoolSpec(
+                name,
+                worker,
+                Map.of(),
+                0,
+                Math.min(Runtime.getRuntime().availableProcessors(), MOST),
+                List.of(),
+                "round-robin",
+                1,
+                1000,
+                10_000,
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                256 << 10,
+                64 << 20);
+    }
+
+    public PoolSpec name(String newName) {
+        return new PoolSpec(newName, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec worker(WorkerSpec newWorker) {
+        return new PoolSpec(name, newWorker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec min(int newMin) {
+        return new PoolSpec(name, worker, slots, newMin, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec max(int newMax) {
+        return new PoolSpec(name, worker, slots, min, newMax, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec size(int newMin, int newMax) {
+        return new PoolSpec(name, worker, slots, newMin, newMax, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec weights(Integer... newWeights) {
+        return new PoolSpec(name, worker, slots, min, max, List.of(newWeights), strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec strategy(String newStrategy) {
+        return new PoolSpec(name, worker, slots, min, max, weights, newStrategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec concurrency(int tasks) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, tasks, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec ahead(int requests) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, requests, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec queue(int requests) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, requests, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec taskTimeout(Duration time) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, Optional.of(time), startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec startTimeout(Duration time) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, time, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec cancelGrace(Duration time) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, time, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec closeGrace(Duration time) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, time, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec heartbeatTimeout(Duration time) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, time, consoleBytes, maxMessage);
+    }
+
+    public PoolSpec consoleBytes(int bytes) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, bytes, maxMessage);
+    }
+
+    public PoolSpec maxMessage(int bytes) {
+        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, bytes);
+    }
+
+    /** The same with the worker of one slot started in another way. */
+    public PoolSpec slot(int slot, WorkerSpec instead) {
+        Map<Integer, WorkerSpec> all = new HashMap<>(slots);
+        all.put(slot, instead);
+        return new PoolSpec(name, worker, all, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    }
+
+    /** How the worker of a slot is started. */
+    public WorkerSpec workerOf(int slot) {
+        return slots.getOrDefault(slot, worker);
+    }
+
+    /** The weight a slot begins with. */
+    public int weightOf(int slot) {
+        return slot < weights.size() ? weights.get(slot) : 1;
+    }
+
+    /** Throws unless {@code 0 <= min <= max} and {@code 1 <= max <= MOST}. */
+    public static void checkBounds(int min, int max) {
+        within("max", max, 1, MOST);
+        if (min < 0 || min > max)
+            throw new IllegalArgumentException("min is " + min + " and max is " + max + ": min must be 0 to max");
+    }
+
+    /** Throws if the weight is negative. */
+    public static void checkWeight(int weight) {
+        within("a weight", weight, 0, Integer.MAX_VALUE);
+    }
+
+    private static void within(String what, int value, int least, int most) {
+        if (value < least || value > most)
+            throw new IllegalArgumentException(what + " is " + value + ": it must be " + least + " to " + most);
+    }
+
+    private static void positive(String what, Duration time) {
+        if (time.isNegative() || time.isZero())
+            throw new IllegalArgumentException(what + " is " + time + ": it must be more than zero");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.drover.api.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.api.Registration;
+import dev.drover.wire.Endpoint;
+import dev.drover.wire.Task;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A pool of worker processes. {@link #send} gives the request to the worker that the strategy picks; idle workers are
+ * used before new ones are started, and new ones are started, up to the maximum, before requests pile up.
+ *
+ * <p>Safe for use by many threads. No method but {@link #close} blocks.
+ */
+@ProviderType
+public interface ProcessPool extends Endpoint, AutoCloseable {
+
+    String name();
+
+    /**
+     * A view of this pool that sends every request of one key to one worker, for as long as that worker lives; then
+     * the key is bound anew. The key is any text; the number of keys bound at a time is limited to 100,000, the least
+     * recently used is forgotten first.
+     */
+    Endpoint pinned(String key);
+
+    /** A view of this pool whose requests fail with a {@code TimeoutException} after the given time. */
+    Endpoint within(Duration timeout);
+
+    /**
+     * Sends a request to every worker that is alive or starting (if there is none, one is started), with one outcome
+     * for each.
+     */
+    <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request);
+
+    /** The workers that are alive or starting, in slot order. */
+    List<Worker> workers();
+
+    /**
+     * Chooses the strategy by its name or an alias, from the next pick on.
+     *
+     * @throws IllegalArgumentException if none of that name is present; the message lists those that are
+     */
+    void strategy(String name);
+
+    /**
+     * Changes the bounds. Growing to the new minimum starts at once; workers above the new maximum finish what they
+     * have and end.
+     *
+     * @throws IllegalArgumentException unless {@code 0 <= min <= max} and {@code 1 <= max <= 1000}
+     */
+    void resize(int min, int max);
+
+    /**
+     * Changes the weight of a slot, from the next pick on.
+     *
+     * @throws IllegalArgumentException if the slot is not in 0 to 999 or the weight is negative
+     */
+    void weight(int slot, int weight);
+
+    /** Gives every quarantined slot a fresh start. */
+    void reset();
+
+    PoolSnapshot snapshot();
+
+    /**
+     * Calls back, at most every 100 ms, after the snapshot has changed. The callback must return quickly.
+     *
+     * @return ends the calls
+     */
+    Registration onChange(Runnable callback);
+
+    /**
+     * Closes the pool: refuses new requests, waits up to {@link PoolSpec#closeGrace} for those taken, rejects or
+     * cancels the rest, and ends every process: asked first, then terminated, then killed. When it returns every
+     * future has settled and no process, thread or file of the pool is left. Closing twice does nothing.
+     */
+    @Override
+    void close();
+}

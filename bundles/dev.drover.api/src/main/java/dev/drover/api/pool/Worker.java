@@ -1,0 +1,31 @@
+package dev.drover.api.pool;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.wire.Endpoint;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One worker process. The object stays valid after the process has ended: it then answers with the last known state,
+ * and everything sent to it is rejected.
+ */
+@ProviderType
+public interface Worker extends Endpoint {
+
+    WorkerSnapshot snapshot();
+
+    /**
+     * What the process has printed, from the given line on. Bounded by {@link PoolSpec#consoleBytes}: the oldest lines
+     * go first.
+     */
+    Console.Page console(long from);
+
+    /** Takes no new request, finishes those in flight and ends. The future settles when the process is gone. */
+    CompletableFuture<Exit> retire();
+
+    /**
+     * Ends the process and all its descendants at once; requests in flight are run again or fail as {@link WorkerLost}.
+     * The slot is started again like after a crash. The future settles when the process is gone.
+     */
+    CompletableFuture<Exit> kill();
+}

@@ -1,0 +1,19 @@
+package dev.drover.api.pool;
+
+import dev.drover.wire.PeerLost;
+
+/** The worker ended before it answered. */
+public final class WorkerLost extends PeerLost {
+    private static final long serialVersionUID = 1L;
+    private final transient Exit exit;
+
+    public WorkerLost(String task, Exit exit, boolean mayHaveRun) {
+        super("Task '" + task + "' lost its worker: " + exit.verdict(), mayHaveRun);
+        this.exit = exit;
+    }
+
+    /** How the worker ended. */
+    public Exit exit() {
+        return exit;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.drover.api.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One slot of a pool at one moment.
+ *
+ * @param pool the pool's name
+ * @param slot its place, from 0
+ * @param weight its share in weighted strategies
+ * @param pid its process, 0 if it has none
+ * @param state what it is doing
+ * @param link the kind of link in use ("unix", "ring"), "" until it has joined
+ * @param inFlight requests sent and not yet answered
+ * @param done requests answered by this process
+ * @param failed of these, how many with an error
+ * @param started when its process was started
+ * @param idle how long it has had nothing in flight; zero while it has
+ * @param latencyMicros moving average from sending to reply
+ * @param debugPort where a debugger can attach
+ * @param lastExit how the slot's previous process, or this one, ended
+ */
+public record WorkerSnapshot(
+        String pool,
+        int slot,
+        int weight,
+        long pid,
+        WorkerState state,
+        String link,
+        int inFlight,
+        long done,
+        long failed,
+        Instant started,
+        Duration idle,
+        double latencyMicros,
+        OptionalInt debugPort,
+        Optional<Exit> lastExit) {
+
+    /** How people and logs call it: the pool's name and the slot, counted from 1. */
+    public String name() {
+        return pool + "-" + (slot + 1);
+    }
+}

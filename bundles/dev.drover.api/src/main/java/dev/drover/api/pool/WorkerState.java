@@ -1,0 +1,19 @@
+package dev.drover.api.pool;
+
+/** What a slot of a pool is doing. */
+public enum WorkerState {
+    /** The process is being started and has not yet joined. */
+    STARTING,
+    /** Joined, nothing in flight. */
+    READY,
+    /** Joined, at least one request in flight. */
+    BUSY,
+    /** Stopped until the next request. */
+    ASLEEP,
+    /** Takes no new request and ends when the last one is answered. */
+    DRAINING,
+    /** Ended too often; started again only by {@link ProcessPool#reset}. */
+    QUARANTINED,
+    /** Ended; a replacement may follow. */
+    EXITED
+}

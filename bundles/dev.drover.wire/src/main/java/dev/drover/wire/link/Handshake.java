@@ -1,0 +1,52 @@
+package dev.drover.wire.link;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+
+/** Sends and receives the first frames, on a channel that blocks. */
+public final class Handshake {
+
+    /** The longest payload of a frame during the handshake, in bytes. */
+    public static final int LONGEST = 64 << 10;
+
+    private Handshake() {}
+
+    /** Writes one frame. */
+    public static <T> void write(SocketChannel channel, int type, Codec<T> codec, T value) throws IOException {
+        Output payload = new Output(LONGEST);
+        codec.encode(value, payload);
+        Outbox one = new Outbox();
+        one.add(type, 0, 0, payload);
+        for (ByteBuffer part; (part = one.take()) != null; ) while (part.hasRemaining()) channel.write(part);
+    }
+
+    /** Reads one frame of the given type, and no byte more. */
+    public static <T> T read(SocketChannel channel, int type, Codec<T> codec) throws IOException {
+        ByteBuffer header = full(channel, Frame.HEADER);
+        int length = header.getInt(Frame.LENGTH_AT);
+        int got = header.get(Frame.TYPE_AT);
+        if (length < 0 || length > LONGEST) throw new IOException("the first frame declares too many bytes");
+        ByteBuffer payload = full(channel, length);
+        if (got == Frame.REFUSED && type != got) throw new IOException("refused: " + decode(Codec.UTF8, payload));
+        if (got != type) throw new IOException("frame " + type + " was expected, frame " + got + " came");
+        return decode(codec, payload);
+    }
+
+    private static <T> T decode(Codec<T> codec, ByteBuffer payload) {
+        return codec.decode(new Input().over(payload, 0, payload.capacity()));
+    }
+
+    private static ByteBuffer full(SocketChannel channel, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining())
+            if (channel.read(buffer) < 0) throw new EOFException("the other side closed the link during the handshake");
+        return buffer;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.drover.wire.link;
+
+import java.io.IOException;
+
+import dev.drover.wire.Output;
+
+/**
+ * An open connection to another process that carries frames both ways. Safe for use by many threads.
+ *
+ * <p>A link batches by itself: a sender that finds it idle writes at once; one that finds another writing only appends,
+ * and the writer takes everything that is there in one go.
+ */
+public interface Link {
+
+    /** The kind, as shown to people: "unix". */
+    String kind();
+
+    /**
+     * Appends a frame and sees that it leaves soon. Never blocks on the other process; the payload may be changed once
+     * it returns, but for its {@link Output#tail}.
+     *
+     * @return false if the link has ended and the frame will not leave
+     */
+    boolean send(int type, int number, long correlation, Output payload);
+
+    /**
+     * Appends a frame, to leave with the next one that is sent or with {@link #flush}.
+     *
+     * @return false if the link has ended and the frame will not leave
+     */
+    boolean append(int type, int number, long correlation, Output payload);
+
+    /** Sees that everything appended leaves soon. */
+    void flush();
+
+    /** How many bytes wait to leave. */
+    long unsent();
+
+    /** Waits until fewer than {@code bytes} wait to leave, or the link has ended. */
+    void awaitUnsentBelow(long bytes) throws InterruptedException;
+
+    /** Ends the link; {@link Receiver#closed} is called once, with this cause or an earlier one. */
+    void close(IOException cause);
+}

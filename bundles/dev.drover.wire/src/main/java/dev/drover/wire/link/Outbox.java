@@ -1,0 +1,73 @@
+package dev.drover.wire.link;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+
+import dev.drover.wire.Output;
+
+/**
+ * Frames that wait to leave. Small ones are gathered in one array, so that many leave in one write; large payloads are
+ * kept by reference. Guarded by its owner's lock.
+ */
+final class Outbox {
+
+    private static final int SMALLEST = 1 << 10;
+    private static final int LARGEST = 64 << 10;
+
+    private final ArrayDeque<ByteBuffer> sealed = new ArrayDeque<>();
+    private ByteBuffer open = buffer(SMALLEST);
+    private ByteBuffer spare;
+
+    private static ByteBuffer buffer(int capacity) {
+        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Appends a frame; returns its length. */
+    int add(int type, int number, long correlation, Output payload) {
+        int size = payload == null ? 0 : payload.size();
+        int copied = Frame.HEADER + (payload == null ? 0 : payload.headSize());
+        room(copied);
+        int at = open.position();
+        open.putInt(at + Frame.LENGTH_AT, size);
+        open.putInt(at + Frame.TYPE_AT, type | number << 16);
+        open.putLong(at + Frame.CORRELATION_AT, correlation);
+        open.position(at + Frame.HEADER);
+        if (payload != null) {
+            open.put(payload.head(), 0, payload.headSize());
+            if (payload.tail().length > 0) {
+                seal();
+                sealed.add(ByteBuffer.wrap(payload.tail()));
+            }
+        }
+        return Frame.HEADER + size;
+    }
+
+    /** The next bytes to write, null if none wait. Give it back with {@link #done}. */
+    ByteBuffer take() {
+        if (sealed.isEmpty() && open.position() > 0) seal();
+        return sealed.poll();
+    }
+
+    /** Takes back a buffer that was written, for use again. */
+    void done(ByteBuffer written) {
+        if (spare == null && written.order() == ByteOrder.LITTLE_ENDIAN && written.capacity() <= LARGEST) spare = written.clear();
+    }
+
+    private void room(int bytes) {
+        if (bytes <= open.remaining()) return;
+        if (open.position() + bytes <= LARGEST) {
+            ByteBuffer larger = buffer(Math.min(LARGEST, Math.max(open.capacity() * 2, open.position() + bytes)));
+            open = larger.put(open.flip());
+        } else {
+            if (open.position() > 0) seal();
+            if (bytes > open.capacity()) open = buffer(bytes);
+        }
+    }
+
+    private void seal() {
+        sealed.add(open.flip());
+        open = spare != null ? spare : buffer(SMALLEST);
+        spare = null;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.drover.wire.link;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+import dev.drover.wire.DroverException;
+
+/**
+ * Reads many links on one thread and runs what their frames cause, callbacks of users included.
+ *
+ * <p>Implementation notes. Running callbacks on the reading thread saves a hand-over per reply. So that a slow callback
+ * holds up nobody, the role of the reading thread moves: across a callback all state of reading is kept in this object
+ * and in its links, never on the stack. A watching thread looks every {@value #PATIENCE_MILLIS} ms; if the owner of the
+ * role is still in the callback that it was in at the look before, a new thread becomes the owner and goes on with the
+ * next frame. The old one leaves when its callback returns. The watching thread sleeps while no frames come.
+ *
+ * <p>Frames sent on the owner's thread leave together, before the owner waits for new ones. A new owner first sends what
+ * the old one had put off.
+ */
+public final class Reactor implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Reactor.class.getName());
+    private static final int PATIENCE_MILLIS = 2;
+    private static final int LOOKS_BEFORE_SLEEP = 50;
+    /** Threads held by callbacks at one time, at most; beyond that, replies wait. */
+    private static final int MOST_HELD = 256;
+
+    private final String name;
+    private final Selector selector;
+    private final Queue<SocketLink> closing = new ConcurrentLinkedQueue<>();
+    private final Queue<SocketLink> unflushed = new ConcurrentLinkedQueue<>();
+    private final AtomicLong held = new AtomicLong();
+
+    private volatile Thread owner;
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private final CountDownLatch over = new CountDownLatch(1);
+    /** The link whose frames are being delivered. */
+    private SocketLink current;
+
+    private Thread watch;
+    private volatile boolean watching;
+    /** Odd while a callback may be running. Steps of one by the owner; the watch takes the role by stepping out for it. */
+    private final AtomicLong progress = new AtomicLong();
+
+    /** Makes a reactor to be {@link #run} by the caller's thread, for receivers that run no foreign code. */
+    public Reactor(String name) throws IOException {
+        this.name = name;
+        selector = Selector.open();
+    }
+
+    /** Makes a reactor with threads of its own. */
+    public static Reactor start(String name) throws IOException {
+        Reactor reactor = new Reactor(name);
+        reactor.watch = daemon(name + "-watch", reactor::watch);
+        reactor.watch.start();
+        reactor.own();
+        return reactor;
+    }
+
+    /** Begins to read the channel, which from now on belongs to the link. */
+    public Link connect(SocketChannel channel, Function<Link, Receiver> receiver, int maxMessage) throws IOException {
+        channel.configureBlocking(false);
+        SocketLink link = new SocketLink(channel, this, maxMessage);
+        link.receiver(receiver.apply(link));
+        try {
+            link.key(channel.register(selector, SelectionKey.OP_READ, link));
+        } catch (ClosedSelectorException e) {
+            throw new IOException(name + " is closed", e);
+        }
+        selector.wakeup();
+        return link;
+    }
+
+    /** Serves the links on this thread until the reactor is closed. */
+    public void run() {
+        if (owner == null) owner = Thread.currentThread();
+        try {
+            while (!stopping) if (!turn()) return;
+        } catch (ClosedSelectorException | IOException e) {
+            LOG.log(Level.ERROR, name + " cannot go on", e);
+        }
+        end();
+    }
+
+    /** Ends every link. When it returns the receivers have been told and the threads have ended. */
+    @Override
+    public void close() {
+        stopping = true;
+        selector.wakeup();
+        if (Thread.currentThread() == owner) return;
+        try {
+            over.await();
+            LockSupport.unpark(watch);
+            if (watch != null) watch.join();
+            owner.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- the owner's round
+
+    /** One round; false if another thread has taken over. */
+    private boolean turn() throws IOException {
+        // A thread that takes over first finishes the link that its predecessor was at.
+        if (current != null && !deliver()) return false;
+        for (SocketLink link; (link = closing.poll()) != null; ) if (!attempt(link, SocketLink::finish)) return false;
+        for (SocketLink link; (link = unflushed.poll()) != null; ) link.flush();
+        if (!closing.isEmpty()) return true;
+        if (selector.selectedKeys().isEmpty() && selector.select() == 0) return true;
+        wakeWatch();
+        for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+            SelectionKey key = keys.next();
+            keys.remove();
+            int ready = key.isValid() ? key.readyOps() : 0;
+            SocketLink link = (SocketLink) key.attachment();
+            if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, SocketLink::writable)) return false;
+            if ((ready & SelectionKey.OP_READ) != 0) {
+                current = link;
+                if (!attempt(link, SocketLink::fill) || !deliver()) return false;
+            }
+        }
+        return true;
+    }
+
+    /** Hands out all complete frames of the current link; false if another thread has taken over. */
+    private boolean deliver() {
+        SocketLink link = current;
+        while (link.hasFrame()) if (!attempt(link, SocketLink::deliver)) return false;
+        current = null;
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void on(SocketLink link) throws IOException;
+    }
+
+    /** Does something that may call foreign code; false if another thread has taken over meanwhile. */
+    private boolean attempt(SocketLink link, Step step) {
+        long inside = progress.getPlain() + 1;
+        progress.lazySet(inside);
+        IOException failure = null;
+        try {
+            step.on(link);
+        } catch (IOException e) {
+            failure = e;
+        } catch (DroverException | CancelledKeyException e) {
+            failure = new IOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "A frame could not be handled", e);
+            failure = new IOException("a frame could not be handled: " + e, e);
+        }
+        if (failure != null) link.close(failure);
+        if (progress.compareAndSet(inside, inside + 1)) return true;
+        held.decrementAndGet();
+        return false;
+    }
+
+    private void end() {
+        for (SelectionKey key : selector.keys()) ((SocketLink) key.attachment()).close(new IOException("closed"));
+        for (SocketLink link; (link = closing.poll()) != null; ) if (!attempt(link, SocketLink::finish)) return;
+        ended = true;
+        finishClosing();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, name + " could not close its selector", e);
+        }
+        over.countDown();
+    }
+
+    private void finishClosing() {
+        for (SocketLink link; (link = closing.poll()) != null; ) link.finish();
+    }
+
+    // ---- what links ask for
+
+    /** Whether the frames of this link will be sent by the owner, at the end of its round. Called with the link's lock. */
+    boolean flushesLater(SocketLink link) {
+        Thread me = Thread.currentThread();
+        if (owner != me) return false;
+        unflushed.add(link);
+        // If another thread has just taken over it may already have looked.
+        return owner == me;
+    }
+
+    boolean ownedByThisThread() {
+        return owner == Thread.currentThread();
+    }
+
+    void wakeWhenWritable(SelectionKey key) {
+        key.interestOpsOr(SelectionKey.OP_WRITE);
+        selector.wakeup();
+    }
+
+    void finishSoon(SocketLink link) {
+        closing.add(link);
+        if (ended) finishClosing();
+        else selector.wakeup();
+    }
+
+    // ---- the watch
+
+    private void watch() {
+        long last = 0;
+        int quiet = 0;
+        while (!ended) {
+            if (!watching && !stopping) {
+                LockSupport.park(this);
+                continue;
+            }
+            LockSupport.parkNanos(this, PATIENCE_MILLIS * 1_000_000L);
+            long now = progress.get();
+            if (now != last) quiet = 0;
+            else if ((now & 1) != 0) takeOver(now);
+            else if (++quiet == LOOKS_BEFORE_SLEEP) {
+                quiet = 0;
+                watching = false;
+                if (progress.get() != now) watching = true;
+            }
+            last = now;
+        }
+    }
+
+    /** Called after each wait for frames. The full fence of set() makes either this see the watch asleep or it the step. */
+    private void wakeWatch() {
+        if (watch == null) return;
+        progress.set(progress.getPlain() + 2);
+        if (watching) return;
+        watching = true;
+        LockSupport.unpark(watch);
+    }
+
+    /** Makes a new thread the owner, if the present one is still in the given callback. */
+    private void takeOver(long inside) {
+        if (held.get() >= MOST_HELD || !progress.compareAndSet(inside, inside + 1)) return;
+        held.incrementAndGet();
+        own();
+    }
+
+    private void own() {
+        Thread next = daemon(name, this::run);
+        owner = next;
+        next.start();
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

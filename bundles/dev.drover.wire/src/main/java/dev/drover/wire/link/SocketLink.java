@@ -1,0 +1,279 @@
+package dev.drover.wire.link;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+
+/**
+ * A link over a stream socket, read by a {@link Reactor}.
+ *
+ * <p>Writing: {@code writing} is the right to write, held by one thread at a time, or by the reactor while the socket is
+ * full. Whoever appends and finds it free takes it. Reading is the reactor's alone.
+ */
+final class SocketLink implements Link {
+
+    private static final int BUFFER = 32 << 10;
+    /** Bounds the JDK's per-thread buffer for one call. */
+    private static final int MOST_AT_ONCE = 64 << 10;
+
+    private final SocketChannel channel;
+    private final Reactor reactor;
+    private final int maxMessage;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Outbox outbox = new Outbox();
+    private boolean writing;
+    private boolean later;
+    private ByteBuffer current;
+    private volatile long unsent;
+    private volatile IOException closed;
+
+    private final ByteBuffer in = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final Input payload = new Input();
+    /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
+    private ByteBuffer large;
+
+    private volatile SelectionKey key;
+    private volatile Receiver receiver;
+
+    SocketLink(SocketChannel channel, Reactor reactor, int maxMessage) {
+        this.channel = channel;
+        this.reactor = reactor;
+        this.maxMessage = maxMessage;
+        in.limit(0);
+    }
+
+    @Override
+    public String kind() {
+        return "unix";
+    }
+
+    void receiver(Receiver newReceiver) {
+        receiver = newReceiver;
+    }
+
+    void key(SelectionKey newKey) {
+        key = newKey;
+    }
+
+    // ---- writing
+
+    @Override
+    public boolean send(int type, int number, long correlation, Output frame) {
+        lock.lock();
+        try {
+            if (closed != null) return false;
+            unsent += outbox.add(type, number, correlation, frame);
+            if (writing || putOff()) return true;
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        write();
+        return true;
+    }
+
+    /** Whether the reactor will flush at the end of its round. Called with the lock. */
+    private boolean putOff() {
+        if (later) return reactor.ownedByThisThread();
+        later = reactor.flushesLater(this);
+        return later;
+    }
+
+    @Override
+    public boolean append(int type, int number, long correlation, Output frame) {
+        lock.lock();
+        try {
+            if (closed != null) return false;
+            unsent += outbox.add(type, number, correlation, frame);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            later = false;
+            if (writing || closed != null) return;
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        write();
+    }
+
+    @Override
+    public long unsent() {
+        return unsent;
+    }
+
+    @Override
+    public void awaitUnsentBelow(long bytes) throws InterruptedException {
+        if (unsent < bytes) return;
+        lock.lockInterruptibly();
+        try {
+            while (unsent >= bytes && closed == null) room.await();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The reactor found the socket writable again. */
+    void writable() {
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
+        if (write()) receiver.drained();
+    }
+
+    /** Writes until nothing waits (true) or the socket is full. Called only with the right to write. */
+    private boolean write() {
+        try {
+            while (next()) {
+                int limit = current.limit();
+                current.limit(Math.min(limit, current.position() + MOST_AT_ONCE));
+                int written = channel.write(current);
+                current.limit(limit);
+                if (written == 0) {
+                    // The right to write stays taken, for the reactor.
+                    reactor.wakeWhenWritable(key);
+                    return false;
+                }
+                wrote(written);
+            }
+        } catch (IOException | CancelledKeyException e) {
+            close(e instanceof IOException io ? io : new IOException("the link was closed", e));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean next() {
+        if (current != null && current.hasRemaining()) return true;
+        lock.lock();
+        try {
+            if (current != null) outbox.done(current);
+            current = outbox.take();
+            if (current == null) writing = false;
+            return current != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wrote(int bytes) {
+        lock.lock();
+        try {
+            unsent -= bytes;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- reading, by the reactor's owner only
+
+    /** Takes in what has arrived, at most one buffer full. */
+    void fill() throws IOException {
+        int read;
+        if (large != null) {
+            int limit = large.limit();
+            large.limit(Math.min(limit, large.position() + MOST_AT_ONCE));
+            read = channel.read(large);
+            large.limit(limit);
+        } else {
+            in.compact();
+            read = channel.read(in);
+            in.flip();
+            int length = declared();
+            if (length > BUFFER - Frame.HEADER && length <= maxMessage) beginLarge(length);
+        }
+        if (read < 0) throw new EOFException(midFrame() ? "the link ended within a frame" : "the link ended");
+    }
+
+    boolean hasFrame() {
+        if (closed != null) return false;
+        if (large != null) return !large.hasRemaining();
+        int length = declared();
+        return length > maxMessage || length < -1 || length >= 0 && length <= in.remaining() - Frame.HEADER;
+    }
+
+    /** Hands the next frame to the receiver. */
+    void deliver() {
+        if (large != null) {
+            ByteBuffer complete = large;
+            large = null;
+            dispatch(0, payload.over(complete, 0, complete.capacity()));
+            return;
+        }
+        int length = declared();
+        if (length < 0 || length > maxMessage)
+            throw new CodecException("A frame declares " + (length & 0xffffffffL) + " bytes, the limit is " + maxMessage);
+        int at = in.position();
+        in.position(at + Frame.HEADER + length);
+        dispatch(at, payload.over(in, at + Frame.HEADER, length));
+    }
+
+    /** The payload's length in the header that is next; -1 if no whole header is there. */
+    private int declared() {
+        if (in.remaining() < Frame.HEADER) return -1;
+        int length = in.getInt(in.position() + Frame.LENGTH_AT);
+        return length == -1 ? Integer.MIN_VALUE : length;
+    }
+
+    private boolean midFrame() {
+        return large != null || in.hasRemaining();
+    }
+
+    /** Gives a payload that is longer than the buffer an array of its own; the header moves to the buffer's begin. */
+    private void beginLarge(int length) {
+        large = ByteBuffer.allocate(length);
+        int at = in.position();
+        large.put(in.array(), at + Frame.HEADER, in.remaining() - Frame.HEADER);
+        System.arraycopy(in.array(), at, in.array(), 0, Frame.HEADER);
+        in.limit(Frame.HEADER).position(Frame.HEADER);
+    }
+
+    private void dispatch(int at, Input content) {
+        int type = in.get(at + Frame.TYPE_AT) & 0xff;
+        int number = in.getShort(at + Frame.NUMBER_AT) & 0xffff;
+        receiver.frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close(IOException cause) {
+        lock.lock();
+        try {
+            if (closed != null) return;
+            closed = cause;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        reactor.finishSoon(this);
+    }
+
+    /** Called once, by the reactor. */
+    void finish() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            closed.addSuppressed(e);
+        }
+        receiver.closed(closed);
+    }
+}

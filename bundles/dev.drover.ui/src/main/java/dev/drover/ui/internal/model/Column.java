@@ -1,0 +1,145 @@
+package dev.drover.ui.internal.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** A column of the table: its head, its text and its order. */
+public enum Column {
+    NAME("Name", 210, false, true, "How people call it"),
+    PID("PID", 72, true, true, "Process id"),
+    KIND("Kind", 66, false, true, "What it is to this program"),
+    PARENT("Parent", 72, true, true, "The parent's process id"),
+    STATE("State", 108, false, true, "What it is doing"),
+    MEMORY("Memory", 84, true, true, "Memory: proportional share where the system tells it, else resident"),
+    CPU("CPU", 76, true, true, "Processor use; 100 % is one core"),
+    TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),
+    IN_FLIGHT("In flight", 76, true, true, "Requests sent and not yet answered"),
+    DONE("Done", 84, true, true, "Requests answered"),
+    FAILED("Failed", 68, true, true, "Requests answered with an error"),
+    LATENCY("Latency", 80, true, true, "Moving average from sending to reply"),
+    AGE("Age", 82, true, true, "Time since it was started"),
+    WEIGHT("Weight", 66, true, false, "Its share in weighted strategies"),
+    LINK("Link", 56, false, false, "The kind of link to the worker"),
+    COMMAND("Command", 420, false, false, "Command line");
+
+    private final String label;
+    private final int width;
+    private final boolean right;
+    private final boolean shown;
+    private final String help;
+
+    Column(String label, int width, boolean right, boolean shown, String help) {
+        this.label = label;
+        this.width = width;
+        this.right = right;
+        this.shown = shown;
+        this.help = help;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** One sentence for the head's tool tip. */
+    public String help() {
+        return help;
+    }
+
+    /** The width it begins with, in points. */
+    public int width() {
+        return width;
+    }
+
+    /** Whether its texts stand at the right edge. */
+    public boolean right() {
+        return right;
+    }
+
+    /** Whether it is shown until somebody chooses otherwise. */
+    public boolean shownAtFirst() {
+        return shown;
+    }
+
+    /** Whether the first click on its head puts the largest first. */
+    public boolean largestFirst() {
+        return right && this != PID && this != PARENT || this == TREND;
+    }
+
+    /** What the cell says; empty if there is nothing to say. */
+    public String text(Row row, long nowMillis) {
+        return switch (this) {
+            case NAME -> row.name();
+            case PID -> row.pid() > 0 ? Long.toString(row.pid()) : "";
+            case KIND -> row.kind().label();
+            case PARENT -> row.parent() > 0 ? Long.toString(row.parent()) : "";
+            case STATE -> row.state();
+            case MEMORY -> row.alive() ? Figures.bytes(row.memory()) : "";
+            case CPU -> row.alive() ? Figures.percent(row.cpu()) : "";
+            case TREND -> "";
+            case IN_FLIGHT -> Figures.count(row.inFlight());
+            case DONE -> Figures.count(row.done());
+            case FAILED -> Figures.count(row.failed());
+            case LATENCY -> Figures.micros(row.latency());
+            case AGE -> age(row, nowMillis);
+            case WEIGHT -> row.worker() == null ? "" : Figures.count(row.worker().weight());
+            case LINK -> row.worker() == null ? "" : row.worker().link();
+            case COMMAND -> Escape.line(row.command());
+        };
+    }
+
+    /** Rows that have nothing in this column come last, whichever way it is sorted. */
+    public Comparator<Row> order(boolean descending) {
+        return switch (this) {
+            case NAME -> text(Row::name, descending);
+            case KIND -> text(row -> row.kind().label(), descending);
+            case STATE -> text(Row::state, descending);
+            case COMMAND -> text(Row::command, descending);
+            case LINK -> text(row -> row.worker() == null ? "" : row.worker().link(), descending);
+            case PID -> number(row -> positive(row.pid()), descending);
+            case PARENT -> number(row -> positive(row.parent()), descending);
+            case MEMORY -> number(row -> row.alive() ? known(row.memory()) : Double.NaN, descending);
+            case CPU, TREND -> number(row -> row.alive() ? row.cpu() : Double.NaN, descending);
+            case IN_FLIGHT -> number(row -> known(row.inFlight()), descending);
+            case DONE -> number(row -> known(row.done()), descending);
+            case FAILED -> number(row -> known(row.failed()), descending);
+            case LATENCY -> number(row -> row.latency() > 0 ? row.latency() : Double.NaN, descending);
+            case AGE -> number(row -> row.started() == null ? Double.NaN : -row.started().toEpochMilli(), descending);
+            case WEIGHT -> number(row -> row.worker() == null ? Double.NaN : row.worker().weight(), descending);
+        };
+    }
+
+    private static String age(Row row, long nowMillis) {
+        Instant started = row.started();
+        return started == null || !row.alive() ? "" : Figures.duration(Duration.ofMillis(nowMillis - started.toEpochMilli()));
+    }
+
+    private static double positive(long value) {
+        return value > 0 ? value : Double.NaN;
+    }
+
+    private static double known(long value) {
+        return value >= 0 ? value : Double.NaN;
+    }
+
+    private static Comparator<Row> number(ToDoubleFunction<Row> figure, boolean descending) {
+        return (a, b) -> {
+            double x = figure.applyAsDouble(a);
+            double y = figure.applyAsDouble(b);
+            if (Double.isNaN(x) || Double.isNaN(y)) return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
+            return descending ? Double.compare(y, x) : Double.compare(x, y);
+        };
+    }
+
+    private static Comparator<Row> text(Function<Row, String> text, boolean descending) {
+        Comparator<String> order = descending ? Natural.ORDER.reversed() : Natural.ORDER;
+        return (a, b) -> {
+            String x = text.apply(a);
+            String y = text.apply(b);
+            if (x.isEmpty() || y.isEmpty()) return Boolean.compare(x.isEmpty(), y.isEmpty());
+            return order.compare(x, y);
+        };
+    }
+}

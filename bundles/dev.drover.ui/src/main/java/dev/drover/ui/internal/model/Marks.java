@@ -1,0 +1,52 @@
+package dev.drover.ui.internal.model;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.drover.api.pool.PoolSnapshot;
+
+/** Notices what happened between two readings: starts, ends, and other strategies or bounds. Used by one thread. */
+final class Marks {
+    private static final int MOST = 500;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private final Map<String, PoolSnapshot> pools = new HashMap<>();
+    private Map<String, Boolean> alive = Map.of();
+
+    List<Mark> add(Reading reading, List<Row> rows) {
+        for (PoolSnapshot pool : reading.openPools()) {
+            PoolSnapshot before = pools.put(pool.name(), pool);
+            if (before != null) changed(reading.atMillis(), before, pool);
+        }
+        Map<String, Boolean> now = new HashMap<>();
+        for (Row row : rows) {
+            if (row.kind() == RowKind.POOL) continue;
+            now.put(row.key(), row.alive());
+            Boolean before = alive.get(row.key());
+            if (before == null && row.started() != null && row.alive())
+                mark(row.started().toEpochMilli(), row.key(), row.name() + " started");
+            else if (!row.alive() && (before == null || before))
+                mark(endOf(row, reading.atMillis(), before != null), row.key(), row.name() + " ended: " + row.note());
+        }
+        alive = now;
+        return List.copyOf(marks);
+    }
+
+    private void changed(long at, PoolSnapshot before, PoolSnapshot now) {
+        String key = Roster.poolKey(now.name());
+        if (!before.strategy().equals(now.strategy())) mark(at, key, "strategy " + now.strategy());
+        if (before.min() != now.min() || before.max() != now.max()) mark(at, key, now.min() + " to " + now.max() + " processes");
+    }
+
+    /** An end that was not witnessed has no time of its own here; one that was happened just now. */
+    private static long endOf(Row row, long now, boolean witnessed) {
+        return witnessed || row.started() == null ? now : row.started().toEpochMilli();
+    }
+
+    private void mark(long at, String key, String text) {
+        marks.addLast(new Mark(at, key, text));
+        if (marks.size() > MOST) marks.removeFirst();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.drover.ui.internal.model;
+
+import java.util.List;
+
+import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+
+/** The row of a pool: the sum of its workers. */
+final class PoolRows {
+    private PoolRows() {}
+
+    static Row of(PoolSnapshot pool, List<Row> slots, String main) {
+        List<Row> running = slots.stream().filter(Row::running).toList();
+        long stuck = pool.workers().stream().filter(w -> w.state() == WorkerState.QUARANTINED).count();
+        String state = pool.closed() ? "closed" : running.size() + " of " + pool.max();
+        return new Row(
+                Roster.poolKey(pool.name()),
+                main,
+                RowKind.POOL,
+                pool.name(),
+                pool.name(),
+                null,
+                0,
+                0,
+                stuck > 0 ? state + ", " + stuck + " stuck" : state,
+                stuck > 0 ? Tone.TROUBLE : pool.closed() ? Tone.ENDED : pool.inFlight() > 0 ? Tone.BUSY : Tone.IDLE,
+                memory(running),
+                cpu(running),
+                pool.inFlight(),
+                pool.done(),
+                pool.failed(),
+                latency(pool),
+                null,
+                "",
+                "Strategy " + pool.strategy() + ", " + pool.min() + " to " + pool.max() + " processes, "
+                        + Figures.count(pool.queued(), "request", "requests") + " waiting",
+                true,
+                null,
+                sum(running));
+    }
+
+    private static long memory(List<Row> running) {
+        long known = running.stream().filter(row -> row.memory() >= 0).count();
+        return known == 0 && !running.isEmpty()
+                ? -1
+                : running.stream().mapToLong(row -> Math.max(0, row.memory())).sum();
+    }
+
+    private static double cpu(List<Row> running) {
+        if (running.isEmpty()) return 0;
+        return running.stream().mapToDouble(Row::cpu).filter(c -> !Double.isNaN(c)).boxed().reduce(Double::sum).orElse(Double.NaN);
+    }
+
+    /** The workers' averages, each counted by the requests it answered. */
+    private static double latency(PoolSnapshot pool) {
+        double sum = 0;
+        double count = 0;
+        for (WorkerSnapshot worker : pool.workers()) {
+            if (worker.latencyMicros() <= 0) continue;
+            sum += worker.latencyMicros() * Math.max(1, worker.done());
+            count += Math.max(1, worker.done());
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static Recent.Series sum(List<Row> running) {
+        int length = running.stream().mapToInt(row -> row.recent().cores().length).max().orElse(0);
+        float[] all = new float[length];
+        for (Row row : running) {
+            float[] one = row.recent().cores();
+            for (int i = 0; i < one.length; i++) all[length - one.length + i] += one[i];
+        }
+        return new Recent.Series(all);
+    }
+}

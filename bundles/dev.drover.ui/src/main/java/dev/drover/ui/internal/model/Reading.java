@@ -1,0 +1,33 @@
+package dev.drover.ui.internal.model;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.api.monitor.MonitorSnapshot;
+import dev.drover.api.pool.PoolSnapshot;
+
+/**
+ * What the services said at one moment.
+ *
+ * @param atMillis when they were asked
+ * @param pools the open pools; empty if the service is absent
+ * @param strategies names that can be chosen; empty if the pools' service is absent
+ * @param monitor the last sample; empty if the service is absent
+ */
+public record Reading(
+        long atMillis,
+        Optional<List<PoolSnapshot>> pools,
+        List<String> strategies,
+        Optional<MonitorSnapshot> monitor) {
+    public static final Reading NOTHING = new Reading(0, Optional.empty(), List.of(), Optional.empty());
+
+    public Reading {
+        pools = pools.map(List::copyOf);
+        strategies = List.copyOf(strategies);
+    }
+
+    /** The open pools, none if the service is absent. */
+    public List<PoolSnapshot> openPools() {
+        return pools.orElse(List.of());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.drover.ui.internal.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rows as text for the clipboard and for screen readers. */
+public final class RowText {
+    private RowText() {}
+
+    /** Columns divided by tabs, with a head line, for a spreadsheet. */
+    public static String table(List<Row> rows, List<Column> columns, long nowMillis) {
+        List<Column> said = columns.stream().filter(column -> column != Column.TREND).toList();
+        StringBuilder text = new StringBuilder(said.stream().map(Column::label).collect(Collectors.joining("\t")));
+        for (Row row : rows)
+            text.append('\n').append(said.stream()
+                    .map(column -> Escape.line(column.text(row, nowMillis)))
+                    .collect(Collectors.joining("\t")));
+        return text.toString();
+    }
+
+    /** One sentence with every figure and its name. */
+    public static String spoken(Row row, List<Column> columns, long nowMillis) {
+        String figures = columns.stream()
+                .filter(column -> column != Column.NAME && !column.text(row, nowMillis).isEmpty())
+                .map(column -> column.label() + " " + column.text(row, nowMillis))
+                .collect(Collectors.joining(", "));
+        return row.name() + ", " + figures + (row.note().isEmpty() ? "" : ". " + row.note());
+    }
+}

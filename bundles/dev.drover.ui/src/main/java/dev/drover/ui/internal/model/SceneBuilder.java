@@ -1,0 +1,70 @@
+package dev.drover.ui.internal.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.Usage;
+
+/** Turns readings into scenes and trends, remembering what one reading alone does not tell. Used by one thread. */
+public final class SceneBuilder {
+    private final Roster roster = new Roster();
+    private final TaskRate rate = new TaskRate();
+    private final Marks marks = new Marks();
+    private Reading reading = Reading.NOTHING;
+    private List<Row> rows = List.of();
+    private List<Mark> happened = List.of();
+    private Totals totals = Scene.EMPTY.totals();
+
+    /** Takes a new reading in. */
+    public void read(Reading next, Function<ProcessId, List<Usage>> history) {
+        reading = next;
+        rows = roster.rows(next, history);
+        happened = marks.add(next, rows);
+        totals = Totals.of(next, rows, rate.add(next));
+    }
+
+    /** The last reading, as a person wants to see it. */
+    public Scene scene(ViewChoice choice) {
+        int processes = (int) rows.stream().filter(row -> row.kind() != RowKind.POOL).count();
+        return new Scene(reading, choice, Arrangement.of(rows, choice), totals, processes);
+    }
+
+    /** The rows of those keys, those that there still are. */
+    public List<Row> rows(Set<String> keys) {
+        return rows.stream().filter(row -> keys.contains(row.key())).toList();
+    }
+
+    /** The history of those rows; a pool stands for its living workers. */
+    public Trend trend(Set<String> keys, Function<ProcessId, List<Usage>> history) {
+        if (keys.isEmpty()) return Trend.NONE;
+        if (reading.monitor().isEmpty()) return none("No process monitor is running, so there is no history.");
+        List<Row> wanted = new ArrayList<>();
+        Set<String> involved = new HashSet<>(keys);
+        for (Row row : rows) {
+            boolean ofPool = row.running() && !row.pool().isEmpty() && keys.contains(Roster.poolKey(row.pool()));
+            if (row.id() != null && (keys.contains(row.key()) || ofPool)) {
+                wanted.add(row);
+                if (!row.pool().isEmpty()) involved.add(Roster.poolKey(row.pool()));
+            }
+        }
+        if (wanted.isEmpty()) return none("Nothing is known of this process yet.");
+        List<Row> shown = wanted.stream()
+                .sorted((a, b) -> Natural.ORDER.compare(a.name(), b.name()))
+                .limit(Trend.MOST)
+                .toList();
+        shown.forEach(row -> involved.add(row.key()));
+        return new Trend(
+                reading.monitor().get().atMillis(),
+                shown.stream().map(r -> new Trend.Curve(r.key(), r.name(), r.alive(), history.apply(r.id()))).toList(),
+                happened.stream().filter(mark -> involved.contains(mark.key())).toList(),
+                wanted.size() > shown.size() ? "The first " + shown.size() + " of " + wanted.size() + " are shown." : "");
+    }
+
+    private Trend none(String message) {
+        return new Trend(reading.atMillis(), List.of(), List.of(), message);
+    }
+}

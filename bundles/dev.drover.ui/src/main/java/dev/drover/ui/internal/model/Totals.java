@@ -1,0 +1,42 @@
+package dev.drover.ui.internal.model;
+
+import java.util.List;
+
+import dev.drover.api.monitor.MonitorSnapshot;
+import dev.drover.api.pool.PoolSnapshot;
+
+/**
+ * Sums over everything, whatever the filter shows.
+ *
+ * @param processes how many are alive
+ * @param cpu cores
+ * @param memory bytes
+ * @param inFlight requests sent and not answered, all pools
+ * @param queued requests waiting for a worker, all pools
+ * @param perSecond requests settled a second, over the last seconds
+ * @param cost cores that sampling itself uses, NaN if not known
+ */
+public record Totals(int processes, double cpu, long memory, int inFlight, int queued, double perSecond, double cost) {
+
+    static Totals of(Reading reading, List<Row> rows, double perSecond) {
+        List<Row> running = rows.stream().filter(Row::running).toList();
+        return new Totals(
+                running.size(),
+                running.stream().mapToDouble(Row::cpu).filter(c -> !Double.isNaN(c)).sum(),
+                running.stream().mapToLong(row -> Math.max(0, row.memory())).sum(),
+                reading.openPools().stream().mapToInt(PoolSnapshot::inFlight).sum(),
+                reading.openPools().stream().mapToInt(PoolSnapshot::queued).sum(),
+                perSecond,
+                reading.monitor().map(MonitorSnapshot::cost).orElse(Double.NaN));
+    }
+
+    /** One line for people. */
+    public String text() {
+        StringBuilder text = new StringBuilder(Figures.count(processes, "process", "processes"))
+                .append("   ·   CPU ").append(Figures.percent(cpu))
+                .append("   ·   ").append(Figures.bytes(memory))
+                .append("   ·   ").append(Figures.count(inFlight)).append(" in flight");
+        if (queued > 0) text.append(", ").append(Figures.count(queued)).append(" waiting");
+        return text.append("   ·   ").append(Figures.perSecond(perSecond).replace("/s", " tasks/s")).toString();
+    }
+}

@@ -1,6 +1,10 @@
 package dev.drover.wire.link;
 
+import java.util.Map;
+
 import dev.drover.wire.Codec;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
 
 /**
  * The pool's answer to {@link Hello}.
@@ -12,5 +16,29 @@ import dev.drover.wire.Codec;
  * @param parent the pool's process id; the host ends when that process does
  */
 public record Welcome(String worker, String link, int concurrency, int maxMessage, long parent) {
-    public static final Codec<Welcome> CODEC = Codec.record(Welcome.class);
+
+    public static final Codec<Welcome> CODEC = new Codec<>() {
+        @Override
+        public void encode(Welcome welcome, Output out) {
+            Codec.VALUE.encode(
+                    Map.of(
+                            "worker", welcome.worker,
+                            "link", welcome.link,
+                            "concurrency", welcome.concurrency,
+                            "maxMessage", welcome.maxMessage,
+                            "parent", welcome.parent),
+                    out);
+        }
+
+        @Override
+        public Welcome decode(Input in) {
+            Fields fields = Fields.read(in);
+            return new Welcome(
+                    fields.text("worker"),
+                    fields.text("link"),
+                    (int) fields.number("concurrency", 1, 256),
+                    (int) fields.number("maxMessage", 1 << 10, 1 << 30),
+                    fields.number("parent", 1, Long.MAX_VALUE));
+        }
+    };
 }

@@ -1,0 +1,80 @@
+package dev.drover.host;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Handler;
+import dev.drover.wire.Names;
+import dev.drover.wire.Task;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Reactor;
+import dev.drover.wire.link.Ticket;
+import dev.drover.wire.link.Welcome;
+
+/**
+ * A worker process. Its {@code main} registers what it can do and runs:
+ *
+ * <pre>{@code
+ * new Host().handle(HASH, Hasher::hash).run();
+ * }</pre>
+ */
+public final class Host {
+
+    /** The exit code of a host that could not join its pool. */
+    public static final int NOT_JOINED = 64;
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Registered<?, ?>> handlers = new ArrayList<>();
+
+    /** A task and what answers it. */
+    record Registered<Q, R>(Task<Q, R> task, Handler<Q, R> handler) {}
+
+    /**
+     * Registers the handler of a task.
+     *
+     * @return this
+     * @throws IllegalArgumentException if the task has one
+     */
+    public <Q, R> Host handle(Task<Q, R> task, Handler<Q, R> handler) {
+        Names.check("task", task.name());
+        if (names.contains(task.name()))
+            throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
+        names.add(task.name());
+        handlers.add(new Registered<>(task, handler));
+        return this;
+    }
+
+    /**
+     * Joins the pool that started this process and answers its requests on this process's task threads. Does not return:
+     * the process exits with 0 when the pool asks it to, and with 1 when the pool is gone. If it cannot join, it says
+     * why on standard error and exits with {@value #NOT_JOINED}.
+     */
+    public void run() {
+        try {
+            join();
+        } catch (IOException | CodecException e) {
+            System.err.println("This worker could not join its pool: " + e.getMessage());
+            System.exit(NOT_JOINED);
+        }
+    }
+
+    private void join() throws IOException {
+        Ticket ticket = Ticket.read(System.in);
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
+        String runtime = "java " + System.getProperty("java.version");
+        Hello hello = new Hello(
+                Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("unix"));
+        Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
+        Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
+        Reactor reactor = new Reactor("drover-link");
+        Departure departure = new Departure();
+        reactor.connect(channel, link -> new Answerer(handlers, welcome, link, departure), welcome.maxMessage());
+        reactor.run();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.drover.host;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.Context;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Link;
+
+/** One request in the worker, from its arrival to its answer. */
+final class Job implements Context {
+
+    /** Tells a task thread to stop. */
+    static final Job LAST = new Job(null, 0, null, false, null, 0);
+
+    private static final int LONGEST_TEXT = 16 << 10;
+
+    private final Host.Registered<?, ?> registered;
+    private final long correlation;
+    private final boolean answered;
+    private final Link link;
+    private final int maxMessage;
+    private byte[] request;
+
+    private Thread thread;
+    private boolean done;
+    private volatile boolean cancelled;
+
+    Job(Host.Registered<?, ?> registered, long correlation, byte[] request, boolean answered, Link link, int maxMessage) {
+        this.registered = registered;
+        this.correlation = correlation;
+        this.request = request;
+        this.answered = answered;
+        this.link = link;
+        this.maxMessage = maxMessage;
+    }
+
+    boolean is(long wanted) {
+        return answered && correlation == wanted;
+    }
+
+    long correlation() {
+        return correlation;
+    }
+
+    boolean answered() {
+        return answered;
+    }
+
+    // ---- the handler's view
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void progress(Object value) {
+        if (!answered) return;
+        Output out = new Output(maxMessage);
+        Codec.VALUE.encode(value, out);
+        link.send(Frame.PROGRESS, 0, correlation, out);
+    }
+
+    // ---- running
+
+    /** Tells the handler that its reply is not wanted; once it is done with, does nothing. */
+    synchronized void cancel() {
+        if (done) return;
+        cancelled = true;
+        if (thread != null) thread.interrupt();
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+        if (cancelled) thread.interrupt();
+    }
+
+    /** After this no cancel interrupts the thread any more, and an interrupt that came is cleared. */
+    private synchronized void end() {
+        done = true;
+        thread = null;
+        Thread.interrupted();
+    }
+
+    void run(Input in, Output out) {
+        begin();
+        Throwable failure = null;
+        try {
+            if (!cancelled) handle(registered, in, out);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        end();
+        if (!answered) {
+            if (failure != null) failure.printStackTrace();
+        } else if (cancelled) link.append(Frame.ERROR, Frame.CANCELLED, correlation, null);
+        else if (failure == null) link.append(Frame.REPLY, 0, correlation, out);
+        else link.append(Frame.ERROR, Frame.FAILED, correlation, describe(failure, out));
+    }
+
+    private <Q, R> void handle(Host.Registered<Q, R> target, Input in, Output out) throws Exception {
+        byte[] bytes = request;
+        request = null;
+        Q value = target.task().request().decode(in.over(ByteBuffer.wrap(bytes), 0, bytes.length));
+        R reply = target.handler().handle(value, this);
+        target.task().reply().encode(reply, out);
+    }
+
+    private Output describe(Throwable failure, Output out) {
+        String type = failure.getClass().getName();
+        String message;
+        String stack;
+        try {
+            StringWriter text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            stack = text.toString();
+            message = failure.getMessage() == null ? "" : failure.getMessage();
+        } catch (Throwable e) {
+            // An exception that cannot even be printed must not cost its request the answer.
+            message = "(its message cannot be read: " + e.getClass().getName() + ")";
+            stack = "";
+        }
+        out.clear();
+        Codec.VALUE.encode(Map.of("type", bounded(type), "message", bounded(message), "stack", bounded(stack)), out);
+        return out;
+    }
+
+    /** The three texts together fit into the smallest message that a pool may allow. */
+    private String bounded(String text) {
+        int most = Math.min(LONGEST_TEXT, maxMessage / 16);
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.balancer.internal;
+
+import java.util.List;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.balance.Strategy;
+import dev.drover.api.balance.StrategyName;
+import dev.drover.wire.Rejected;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The worker that the request's key names: by its process id ({@code 4711}), or by its slot counted from 1
+ * ({@code slot:2}). A request without such a key is rejected.
+ */
+@Component
+@StrategyName({"specify", "SPECIFY"})
+public final class Specify implements Strategy {
+
+    private static final String SLOT = "slot:";
+    private static final int LONGEST = 64;
+
+    @Override
+    public Candidate pick(List<? extends Candidate> candidates, Call call) {
+        String key = call.key();
+        if (key == null) throw rejected("needs a key with each request");
+        boolean bySlot = key.startsWith(SLOT);
+        long number = number(key, bySlot ? SLOT.length() : 0);
+        if (number < 1) throw rejected("does not understand the key '" + printable(key) + "'");
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (number == (bySlot ? candidate.slot() + 1L : candidate.pid())) return candidate;
+        }
+        throw rejected("finds no worker for the key '" + key + "'");
+    }
+
+    private static Rejected rejected(String why) {
+        return new Rejected("Strategy 'specify' " + why + ": give the pid of a worker, or slot:N with N counted from 1");
+    }
+
+    /** The decimal number of at most 18 digits that follows, or -1. */
+    private static long number(String text, int from) {
+        int digits = text.length() - from;
+        if (digits < 1 || digits > 18) return -1;
+        long number = 0;
+        for (int i = from; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) return -1;
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /** Keeps a hostile key from breaking the line that it is reported in. */
+    private static String printable(String key) {
+        String head = key.length() > LONGEST ? key.substring(0, LONGEST) + "..." : key;
+        return head.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.drover.balancer.internal;
+
+import java.util.List;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.balance.Strategy;
+import dev.drover.api.balance.StrategyName;
+import org.osgi.service.component.annotations.Component;
+
+/** Any worker, as likely as its weight. */
+@Component
+@StrategyName({"weighted-random", "WEIGHTS_RANDOM"})
+public final class WeightedRandom implements Strategy {
+
+    @Override
+    public Candidate pick(List<? extends Candidate> candidates, Call call) {
+        long total = Shares.total(candidates);
+        if (total == 0) return candidates.get((int) Draw.below(candidates.size(), call.sequence()));
+        return Shares.at(candidates, Draw.below(total, call.sequence()));
+    }
+}

@@ -1,0 +1,2 @@
+/** The strategies. */
+package dev.drover.balancer.internal;

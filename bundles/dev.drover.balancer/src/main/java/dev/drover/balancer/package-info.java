@@ -1,0 +1,4 @@
+/** Balancing without a pool. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package dev.drover.balancer;

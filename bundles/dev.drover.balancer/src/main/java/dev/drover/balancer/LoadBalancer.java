@@ -19,11 +19,11 @@ import dev.drover.api.balance.StrategyName;
 import dev.drover.wire.Rejected;
 
 /**
- * Balances over anything that has a number, without a pool. Targets, their figures and the algorithm may be changed at any
- * time; every pick sees one consistent list of targets. Safe for use by many threads; picks take no lock.
+ * Balances over anything that has a number, without a pool. Targets, their figures and the algorithm may be changed at
+ * any time; every pick sees one consistent list of targets. Safe for use by many threads; picks take no lock.
  *
- * <p>A target's figures are what {@link #refresh} last said; picking does not count as a connection. A pool needs none of
- * this: it calls the {@link Strategy} itself, with live figures.
+ * <p>A target's figures are what {@link #refresh} last said; picking does not count as a connection. A pool needs none
+ * of this: it calls the {@link Strategy} itself, with live figures.
  */
 public final class LoadBalancer {
 

@@ -40,7 +40,8 @@ class ElectronReBalancerTest {
     @Test
     void picksFifteenByPolling() {
         assertEquals(
-                List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 1L, 2L, 3L, 4L, 5L), balancer("POLLING").pickMulti(15));
+                List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 1L, 2L, 3L, 4L, 5L),
+                balancer("POLLING").pickMulti(15));
     }
 
     @Test

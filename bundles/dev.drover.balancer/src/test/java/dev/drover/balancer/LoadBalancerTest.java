@@ -111,7 +111,8 @@ class LoadBalancerTest {
             });
             Callable<Integer> picks = () -> {
                 int strangers = 0;
-                for (int i = 0; i < 100_000; i++) if (!List.of(11L, 12L, 13L, 20L).contains(balancer.pickOne())) strangers++;
+                for (int i = 0; i < 100_000; i++)
+                    if (!List.of(11L, 12L, 13L, 20L).contains(balancer.pickOne())) strangers++;
                 return strangers;
             };
             List<Future<Integer>> outcomes = new ArrayList<>();

@@ -8,14 +8,14 @@ final class Draw {
 
     private Draw() {}
 
-    /** The random number from 0 to {@code bound - 1} that belongs to the sequence number; off even by under bound / 2^64. */
+    /** The random number from 0 to {@code bound - 1} that belongs to the sequence number, off even by bound / 2^64. */
     static long below(long bound, long sequence) {
         return Math.unsignedMultiplyHigh(bits(sequence), bound);
     }
 
     /**
-     * The output of SplitMix64 after {@code sequence} steps from 0: Steele, Lea and Flood, "Fast splittable pseudorandom
-     * number generators", OOPSLA 2014, with the constants that java.util.SplittableRandom uses too.
+     * The output of SplitMix64 after {@code sequence} steps from 0: Steele, Lea and Flood, "Fast splittable
+     * pseudorandom number generators", OOPSLA 2014, with the constants that java.util.SplittableRandom uses too.
      */
     static long bits(long sequence) {
         long z = sequence * GOLDEN;

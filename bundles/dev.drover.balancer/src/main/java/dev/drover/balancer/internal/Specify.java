@@ -35,7 +35,8 @@ public final class Specify implements Strategy {
     }
 
     private static Rejected rejected(String why) {
-        return new Rejected("Strategy 'specify' " + why + ": give the pid of a worker, or slot:N with N counted from 1");
+        return new Rejected(
+                "Strategy 'specify' " + why + ": give the pid of a worker, or slot:N with N counted from 1");
     }
 
     /** The decimal number of at most 18 digits that follows, or -1. */

@@ -44,7 +44,8 @@ public final class WeightedLeastConnections implements Strategy {
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             long itsWeight = candidate.weight();
-            if (itsWeight > 0 && (candidate.inFlight() + 1L) * weight <= load * itsWeight && skip-- == 0) return candidate;
+            boolean lightest = itsWeight > 0 && (candidate.inFlight() + 1L) * weight <= load * itsWeight;
+            if (lightest && skip-- == 0) return candidate;
         }
         // Counts have risen since the first pass.
         return last;

@@ -12,8 +12,8 @@ import org.osgi.service.component.annotations.Component;
  * Shares by weight, evenly spread: in any stretch of calls, short or long, every worker is within a few calls of its
  * share. Unlike weighted round robin it knows no rounds, so no rhythm of the callers can fall in step with it.
  *
- * <p>Steps along the weights by the golden ratio, the additive recurrence that fills a line most evenly: Knuth, The Art of
- * Computer Programming, volume 3, section 6.4, theorem S.
+ * <p>Steps along the weights by the golden ratio, the additive recurrence that fills a line most evenly: Knuth, The Art
+ * of Computer Programming, volume 3, section 6.4, theorem S.
  */
 @Component
 @StrategyName({"weights", "WEIGHTS"})

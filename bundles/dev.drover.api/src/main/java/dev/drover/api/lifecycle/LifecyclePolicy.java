@@ -11,6 +11,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface LifecyclePolicy {
 
+    /** How often a worker that has nothing in flight is looked at; more than zero. */
+    default Duration checkInterval() {
+        return Duration.ofSeconds(30);
+    }
+
     /** What to do with a worker that has nothing in flight; its idle time is in the snapshot. */
     Rest atRest(WorkerSnapshot worker);
 

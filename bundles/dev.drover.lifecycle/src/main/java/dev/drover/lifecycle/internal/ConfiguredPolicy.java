@@ -1,0 +1,79 @@
+package dev.drover.lifecycle.internal;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Rest;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.lifecycle.DefaultPolicy;
+import dev.drover.lifecycle.DefaultPolicy.Settings;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The default policy, following its configuration. A wrong one is reported and leaves the policy as it was. */
+@Component(configurationPid = LifecycleConfiguration.PID)
+@Designate(ocd = LifecycleConfiguration.class)
+public final class ConfiguredPolicy implements LifecyclePolicy {
+
+    private static final Logger LOG = System.getLogger(ConfiguredPolicy.class.getName());
+
+    private volatile LifecyclePolicy policy = new DefaultPolicy();
+
+    @Activate
+    public ConfiguredPolicy(LifecycleConfiguration configuration) {
+        configure(configuration);
+    }
+
+    @Modified
+    void configure(LifecycleConfiguration configuration) {
+        try {
+            policy = new DefaultPolicy(settings(configuration));
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    LifecycleConfiguration.PID + " is wrongly configured and stays as it was: " + e.getMessage());
+        }
+    }
+
+    static Settings settings(LifecycleConfiguration configuration) {
+        return new Settings(
+                Duration.ofSeconds(configuration.check_interval_seconds()),
+                Duration.ofSeconds(configuration.idle_seconds()),
+                rest(configuration.when_idle()),
+                Duration.ofMillis(configuration.delay_first_millis()),
+                Duration.ofMillis(configuration.delay_longest_millis()),
+                configuration.delay_jitter_percent() / 100.0,
+                configuration.quarantine_starts(),
+                configuration.quarantine_ends());
+    }
+
+    private static Rest rest(String name) {
+        return Arrays.stream(Rest.values())
+                .filter(rest -> rest.name().equalsIgnoreCase(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "when.idle is '" + name + "': it must be one of " + Arrays.toString(Rest.values())));
+    }
+
+    @Override
+    public Duration checkInterval() {
+        return policy.checkInterval();
+    }
+
+    @Override
+    public Rest atRest(WorkerSnapshot worker) {
+        return policy.atRest(worker);
+    }
+
+    @Override
+    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
+        return policy.afterExit(worker, exit, recentExits);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.drover.lifecycle.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What Configuration Admin may say of the policy, under the pid {@code dev.drover.lifecycle}. */
+@ObjectClassDefinition(name = "Drover Lifecycle", description = "What becomes of workers that rest or have ended.")
+public @interface LifecycleConfiguration {
+
+    /** The pid of the configuration. */
+    String PID = "dev.drover.lifecycle";
+
+    @AttributeDefinition(name = "Check interval (s)", description = "How often a worker at rest is looked at.")
+    long check_interval_seconds() default 30;
+
+    @AttributeDefinition(name = "Idle time (s)", description = "How long a worker must have been at rest.")
+    long idle_seconds() default 600;
+
+    @AttributeDefinition(
+            name = "When idle",
+            description = "What an idle worker does then. It never sleeps where nothing can put it to sleep.",
+            options = {
+                @Option(label = "Stay ready", value = "STAY"),
+                @Option(label = "Sleep until the next request", value = "SLEEP"),
+                @Option(label = "End, down to the pool's minimum", value = "RETIRE")
+            })
+    String when_idle() default "STAY";
+
+    @AttributeDefinition(name = "First delay (ms)", description = "Before a worker that ended is started again.")
+    long delay_first_millis() default 100;
+
+    @AttributeDefinition(name = "Longest delay (ms)", description = "The most that the doubled delay grows to.")
+    long delay_longest_millis() default 30_000;
+
+    @AttributeDefinition(name = "Jitter (%)", description = "By how much a delay may be shorter, at random.")
+    int delay_jitter_percent() default 20;
+
+    @AttributeDefinition(
+            name = "Starts to join",
+            description = "After how many starts in a row a program that does not join is quarantined.")
+    int quarantine_starts() default 3;
+
+    @AttributeDefinition(
+            name = "Ends in a row",
+            description = "After how many ends in a row without one finished task a slot is quarantined.")
+    int quarantine_ends() default 10;
+}

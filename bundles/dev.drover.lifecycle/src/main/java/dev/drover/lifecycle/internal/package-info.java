@@ -1,0 +1,2 @@
+/** The policy as a configured service. */
+package dev.drover.lifecycle.internal;

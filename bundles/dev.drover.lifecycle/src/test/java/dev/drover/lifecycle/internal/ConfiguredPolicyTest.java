@@ -1,0 +1,111 @@
+package dev.drover.lifecycle.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import dev.drover.api.lifecycle.Rest;
+import dev.drover.lifecycle.DefaultPolicy.Settings;
+import org.junit.jupiter.api.Test;
+
+class ConfiguredPolicyTest {
+
+    @Test
+    void withoutAConfigurationItIsTheDefaultPolicy() {
+        assertEquals(Settings.DEFAULT, ConfiguredPolicy.settings(configuration(Map.of())));
+    }
+
+    @Test
+    void everyValueOfTheConfigurationArrives() {
+        Settings settings = ConfiguredPolicy.settings(configuration(Map.of(
+                "check_interval_seconds", 1L,
+                "idle_seconds", 2L,
+                "when_idle", "retire",
+                "delay_first_millis", 3L,
+                "delay_longest_millis", 4L,
+                "delay_jitter_percent", 5,
+                "quarantine_starts", 6,
+                "quarantine_ends", 7)));
+        assertEquals(
+                new Settings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Rest.RETIRE,
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(4),
+                        0.05,
+                        6,
+                        7),
+                settings);
+    }
+
+    @Test
+    void followsAChangeOfItsConfiguration() {
+        ConfiguredPolicy policy = new ConfiguredPolicy(configuration(Map.of()));
+        policy.configure(configuration(Map.of("check_interval_seconds", 5L)));
+        assertEquals(Duration.ofSeconds(5), policy.checkInterval());
+    }
+
+    @Test
+    void reportsAWrongConfigurationOnceAndGoesOnAsItWas() {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger(ConfiguredPolicy.class.getName());
+        Handler collector = collector(logged);
+        logger.addHandler(collector);
+        logger.setUseParentHandlers(false);
+        try {
+            ConfiguredPolicy policy = new ConfiguredPolicy(configuration(Map.of("idle_seconds", -1L)));
+            policy.configure(configuration(Map.of("check_interval_seconds", 5L)));
+            policy.configure(configuration(Map.of("check_interval_seconds", 6L, "when_idle", "DANCE")));
+            assertEquals(Duration.ofSeconds(5), policy.checkInterval());
+        } finally {
+            logger.removeHandler(collector);
+            logger.setUseParentHandlers(true);
+        }
+        assertEquals(
+                List.of(
+                        "dev.drover.lifecycle is wrongly configured and stays as it was: "
+                                + "idle is PT-1S: it must be PT0.001S to PT8760H",
+                        "dev.drover.lifecycle is wrongly configured and stays as it was: "
+                                + "when.idle is 'DANCE': it must be one of [STAY, SLEEP, RETIRE]"),
+                logged);
+    }
+
+    @Test
+    void everyDefaultOfTheConfigurationIsInItsDescription() {
+        for (Method each : LifecycleConfiguration.class.getDeclaredMethods())
+            assertTrue(each.getDefaultValue() != null, each.getName());
+    }
+
+    private static Handler collector(List<String> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** A configuration with the given values, and for the rest the defaults. */
+    private static LifecycleConfiguration configuration(Map<String, Object> values) {
+        return (LifecycleConfiguration) Proxy.newProxyInstance(
+                LifecycleConfiguration.class.getClassLoader(),
+                new Class<?>[] {LifecycleConfiguration.class},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+}

@@ -37,7 +37,8 @@ public final class Roster {
         return new Join(reading, samples).rows();
     }
 
-    static String workerKey(String name, long pid) {
+    /** The key of a worker's row, the same before and after its death. */
+    public static String workerKey(String name, long pid) {
         return "w:" + name + ":" + pid;
     }
 

@@ -1,0 +1,219 @@
+package dev.drover.ui.internal.grid;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.ui.internal.look.Icons;
+import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.model.Column;
+import dev.drover.ui.internal.model.ColumnLayout;
+import dev.drover.ui.internal.model.Line;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.Scene;
+import dev.drover.ui.internal.model.Selection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.ScrollBar;
+
+/**
+ * The table of processes, drawn by itself: only what is visible is ever touched, so a refresh costs the same with ten
+ * rows and with thousands. A native tree was measured at three to seven times the cost of this one for the same cells
+ * (docs/decisions.md). Used by the UI thread.
+ */
+public final class Grid {
+    static final int PADDING = 8;
+
+    private final Canvas canvas;
+    private final ColumnLayout columns;
+    private final GridUser user;
+    private final Selection selection = new Selection();
+    private final GridPainter painter;
+    private Scene scene = Scene.EMPTY;
+    private Palette palette;
+    private String hover = "";
+    private int rowHeight;
+    private int headHeight;
+
+    public Grid(Composite parent, ColumnLayout columns, Icons icons, GridUser user) {
+        this.columns = columns;
+        this.user = user;
+        canvas = new Canvas(parent, SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER);
+        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+        canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        palette = Palette.of(canvas);
+        painter = new GridPainter(this, icons);
+        measure();
+        canvas.addPaintListener(painter::paint);
+        canvas.addListener(SWT.Resize, event -> bars());
+        for (ScrollBar bar : List.of(canvas.getVerticalBar(), canvas.getHorizontalBar()))
+            bar.addListener(SWT.Selection, event -> canvas.redraw());
+        canvas.addListener(SWT.FocusIn, event -> focused());
+        canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
+        new GridMouse(this).attach();
+        new GridKeys(this).attach();
+        new GridAccess(this).attach();
+    }
+
+    public Canvas control() {
+        return canvas;
+    }
+
+    public Selection selection() {
+        return selection;
+    }
+
+    /** The selected rows that are shown, from top to bottom. */
+    public List<Row> selectedRows() {
+        return selection.rows(lines());
+    }
+
+    /** Shows other rows; selection and scroll position stay. */
+    public void show(Scene next) {
+        if (next.equals(scene)) return;
+        boolean longer = next.lines().size() != scene.lines().size();
+        scene = next;
+        if (longer) bars();
+        canvas.redraw();
+    }
+
+    /** Takes over changed columns, colours or fonts. */
+    public void relayout() {
+        measure();
+        bars();
+        canvas.redraw();
+    }
+
+    /** Selects one row and makes it visible. */
+    public void select(String key) {
+        selection.only(key);
+        reveal(key);
+        changedSelection();
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    List<Line> lines() {
+        return scene.lines();
+    }
+
+    ColumnLayout columns() {
+        return columns;
+    }
+
+    GridUser user() {
+        return user;
+    }
+
+    Palette palette() {
+        if (!palette.fits(canvas)) palette = Palette.of(canvas);
+        return palette;
+    }
+
+    int rowHeight() {
+        return rowHeight;
+    }
+
+    int headHeight() {
+        return headHeight;
+    }
+
+    /** How far the table is scrolled to the right. */
+    int left() {
+        return canvas.getHorizontalBar().isVisible() ? canvas.getHorizontalBar().getSelection() : 0;
+    }
+
+    /** How far the rows are scrolled down. */
+    int top() {
+        return canvas.getVerticalBar().isVisible() ? canvas.getVerticalBar().getSelection() : 0;
+    }
+
+    String hover() {
+        return hover;
+    }
+
+    void hover(String key) {
+        if (key.equals(hover)) return;
+        redraw(hover);
+        hover = key;
+        redraw(hover);
+    }
+
+    /** The line at a place of the canvas, -1 if there is none. */
+    int lineAt(int y) {
+        if (y < headHeight) return -1;
+        int index = (y - headHeight + top()) / rowHeight;
+        return index < lines().size() ? index : -1;
+    }
+
+    Optional<Line> line(int index) {
+        return index >= 0 && index < lines().size() ? Optional.of(lines().get(index)) : Optional.empty();
+    }
+
+    /** Where a cell is on the canvas. */
+    Rectangle cell(int index, Column column) {
+        return new Rectangle(
+                columns.left(column) - left(),
+                headHeight + index * rowHeight - top(),
+                columns.width(column),
+                rowHeight);
+    }
+
+    /** How many whole rows fit. */
+    int page() {
+        return Math.max(1, (canvas.getClientArea().height - headHeight) / rowHeight);
+    }
+
+    void redraw(String key) {
+        int index = Selection.indexOf(key, lines());
+        if (index >= 0)
+            canvas.redraw(0, headHeight + index * rowHeight - top(), canvas.getClientArea().width, rowHeight, false);
+    }
+
+    void reveal(String key) {
+        int index = Selection.indexOf(key, lines());
+        if (index < 0) return;
+        ScrollBar bar = canvas.getVerticalBar();
+        int view = canvas.getClientArea().height - headHeight;
+        int y = index * rowHeight;
+        if (y < top()) bar.setSelection(y);
+        else if (y + rowHeight > top() + view) bar.setSelection(y + rowHeight - view);
+        canvas.redraw();
+    }
+
+    void changedSelection() {
+        canvas.redraw();
+        user.selected();
+    }
+
+    private void focused() {
+        if (selection.isEmpty() && !lines().isEmpty() && selection.focus().isEmpty()) {
+            selection.only(lines().get(0).key());
+            changedSelection();
+        }
+        canvas.redraw();
+    }
+
+    private void measure() {
+        Point text = painter.textExtent(canvas);
+        rowHeight = text.y + 7;
+        headHeight = text.y + 11;
+    }
+
+    private void bars() {
+        Rectangle area = canvas.getClientArea();
+        bar(canvas.getHorizontalBar(), columns.total(), area.width, 24);
+        bar(canvas.getVerticalBar(), lines().size() * rowHeight, canvas.getClientArea().height - headHeight, rowHeight);
+    }
+
+    private static void bar(ScrollBar bar, int all, int view, int step) {
+        boolean needed = view > 0 && all > view;
+        if (bar.isVisible() != needed) bar.setVisible(needed);
+        if (needed) bar.setValues(Math.min(bar.getSelection(), all - view), 0, all, view, step, Math.max(step, view - step));
+        else bar.setSelection(0);
+    }
+}

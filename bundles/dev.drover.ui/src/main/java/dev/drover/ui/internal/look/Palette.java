@@ -1,0 +1,124 @@
+package dev.drover.ui.internal.look;
+
+import java.util.List;
+
+import dev.drover.ui.internal.model.Heat;
+import dev.drover.ui.internal.model.Shade;
+import dev.drover.ui.internal.model.Tone;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+
+/**
+ * The colours of the view, all made from the background and the text colour of the theme in use, so that they fit light,
+ * dark and high-contrast themes. Used by the UI thread.
+ */
+public final class Palette {
+    private static final Shade WARM = new Shade(235, 120, 20);
+    private static final Shade COOL = new Shade(60, 130, 220);
+    private static final List<Shade> CURVES = List.of(
+            new Shade(53, 132, 228),
+            new Shade(230, 97, 0),
+            new Shade(46, 160, 80),
+            new Shade(192, 60, 170),
+            new Shade(200, 150, 0),
+            new Shade(0, 150, 160),
+            new Shade(220, 50, 60),
+            new Shade(130, 110, 220));
+
+    private final Shade back;
+    private final Shade text;
+    public final Color background;
+    public final Color foreground;
+    /** Text of less weight, still readable. */
+    public final Color faint;
+    /** Lines between things. */
+    public final Color rule;
+    public final Color header;
+    public final Color band;
+    public final Color hover;
+    public final Color selection;
+    public final Color selectionText;
+    public final Color selectionUnfocused;
+    public final Color trouble;
+    public final Color spark;
+    public final Color sparkFill;
+    private final Color[] cpu = new Color[Heat.STEPS + 1];
+    private final Color[] memory = new Color[Heat.STEPS + 1];
+    private final Color[] tones = new Color[Tone.values().length];
+    private final Color[] curves = new Color[CURVES.size()];
+
+    private Palette(Shade back, Shade text, Display display) {
+        this.back = back;
+        this.text = text;
+        background = color(back);
+        foreground = color(text);
+        faint = color(back.readable(text.mix(back, 0.4), text));
+        rule = color(back.mix(text, 0.13));
+        header = color(back.mix(text, 0.06));
+        band = color(back.mix(text, 0.035));
+        hover = color(back.mix(text, 0.07));
+        selection = display.getSystemColor(SWT.COLOR_LIST_SELECTION);
+        selectionText = display.getSystemColor(SWT.COLOR_LIST_SELECTION_TEXT);
+        selectionUnfocused = color(back.mix(shade(selection), 0.3));
+        trouble = color(back.readable(new Shade(214, 40, 40), text));
+        spark = color(back.mix(COOL, 0.85));
+        sparkFill = color(back.mix(COOL, 0.3));
+        for (int i = 0; i <= Heat.STEPS; i++) {
+            cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
+            memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));
+        }
+        for (Tone tone : Tone.values()) tones[tone.ordinal()] = color(of(tone));
+        for (int i = 0; i < curves.length; i++) curves[i] = color(CURVES.get(i).mix(text, back.dark() ? 0.15 : 0));
+    }
+
+    /** The colours for a control that shows data. */
+    public static Palette of(Control control) {
+        return new Palette(shade(control.getBackground()), shade(control.getForeground()), control.getDisplay());
+    }
+
+    /** Whether the control's theme is still the one that these colours were made for. */
+    public boolean fits(Control control) {
+        return shade(control.getBackground()).equals(back) && shade(control.getForeground()).equals(text);
+    }
+
+    public Color processorHeat(int step) {
+        return cpu[step];
+    }
+
+    public Color memoryHeat(int step) {
+        return memory[step];
+    }
+
+    public Color tone(Tone tone) {
+        return tones[tone.ordinal()];
+    }
+
+    /** The colour of the n-th curve. */
+    public Color curve(int n) {
+        return curves[n % curves.length];
+    }
+
+    private Shade of(Tone tone) {
+        return switch (tone) {
+            case PLAIN -> text.mix(back, 0.5);
+            case IDLE -> new Shade(46, 160, 80);
+            case BUSY -> new Shade(230, 120, 0);
+            case STARTING -> new Shade(53, 132, 228);
+            case ASLEEP -> new Shade(130, 110, 220);
+            case LEAVING -> new Shade(0, 150, 160);
+            case TROUBLE -> new Shade(214, 40, 40);
+            case ENDED -> text.mix(back, 0.6);
+        };
+    }
+
+    private static Shade shade(Color color) {
+        return new Shade(color.getRed(), color.getGreen(), color.getBlue());
+    }
+
+    private static Color color(Shade shade) {
+        return new Color(new RGB(shade.red(), shade.green(), shade.blue()));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.drover.ui.internal.source;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.ui.ProcessAction;
+import dev.drover.ui.SelectedProcess;
+import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Figures;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.RowKind;
+
+/** What the view does to processes and pools. Every method returns at once; what came of it is told by a notice. */
+public final class Commands {
+    private final Sources sources;
+    private final KnownWorkers workers;
+    private final Processes processes;
+    private final Consumer<Notice> say;
+    private final Runnable changed;
+
+    Commands(Sources sources, KnownWorkers workers, Processes processes, Consumer<Notice> say, Runnable changed) {
+        this.sources = sources;
+        this.workers = workers;
+        this.processes = processes;
+        this.say = say;
+        this.changed = changed;
+    }
+
+    /** Ends the processes of a plan that a person has agreed to. */
+    public void end(EndPlan plan) {
+        String what = plan.targets().size() == 1
+                ? plan.targets().get(0).name()
+                : Figures.count(plan.targets().size(), "process", "processes");
+        say.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
+        for (Row row : plan.targets()) {
+            background(() -> row.kind() == RowKind.WORKER ? endWorker(row, plan.force()) : endOther(row, plan.force()));
+        }
+    }
+
+    /** Gives quarantined slots of a pool a fresh start. */
+    public void reset(String pool) {
+        background(() -> {
+            pool(pool).reset();
+            return "The quarantined workers of " + pool + " are started again.";
+        });
+    }
+
+    public void strategy(String pool, String name) {
+        background(() -> {
+            pool(pool).strategy(name);
+            return "Pool " + pool + " now picks by " + name + ".";
+        });
+    }
+
+    public void resize(String pool, int min, int max) {
+        background(() -> {
+            pool(pool).resize(min, max);
+            return "Pool " + pool + " now has " + min + " to " + Figures.count(max, "process", "processes") + ".";
+        });
+    }
+
+    public void weight(String pool, int slot, int weight) {
+        background(() -> {
+            pool(pool).weight(slot, weight);
+            return "The weight of " + pool + "-" + (slot + 1) + " is now " + weight + ".";
+        });
+    }
+
+    public void run(ProcessAction action, List<SelectedProcess> selected) {
+        for (SelectedProcess process : selected) background(() -> action.run(process));
+    }
+
+    private String endWorker(Row row, boolean force) throws Exception {
+        Optional<Worker> worker = workers.find(row.key());
+        if (worker.isEmpty()) return row.name() + " has already ended.";
+        Exit exit = (force ? worker.get().kill() : worker.get().retire()).get();
+        return row.name() + " (" + row.pid() + ") ended: " + exit.verdict();
+    }
+
+    private String endOther(Row row, boolean force) {
+        boolean there = row.id() != null && processes.end(row.id(), force);
+        return row.name() + (!there ? " has already ended." : force ? " was killed." : " was asked to end.");
+    }
+
+    private ProcessPool pool(String name) {
+        return sources.pools()
+                .flatMap(pools -> pools.find(name))
+                .orElseThrow(() -> new IllegalStateException("The pool " + name + " is no longer open."));
+    }
+
+    /** Not on the refreshing thread: an action may take as long as it likes. */
+    private void background(Command command) {
+        Thread.ofPlatform().daemon().name("drover-ui-command").start(() -> {
+            try {
+                say.accept(Notice.of(command.run()));
+            } catch (Exception e) {
+                say.accept(Notice.of(e));
+            }
+            changed.run();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Command {
+        String run() throws Exception;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.drover.ui.internal.source;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.ui.internal.model.Roster;
+
+/**
+ * Finds the worker behind a row. Pools forget a worker when it dies; the last few dead are kept here, so that one can
+ * still read what they printed. Safe for use by many threads.
+ */
+final class KnownWorkers {
+    private static final int DEAD_KEPT = 32;
+    private final Map<String, Worker> living = new LinkedHashMap<>();
+    private final Map<String, Worker> dead = new LinkedHashMap<>();
+    private final Map<Worker, String> keys = new IdentityHashMap<>();
+
+    /** Takes in who is alive now. */
+    synchronized void update(List<ProcessPool> pools) {
+        Set<Worker> present = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ProcessPool pool : pools) {
+            for (Worker worker : pool.workers()) {
+                present.add(worker);
+                if (!keys.containsKey(worker)) learn(worker);
+            }
+        }
+        living.entrySet().removeIf(entry -> {
+            if (present.contains(entry.getValue())) return false;
+            dead.put(entry.getKey(), entry.getValue());
+            return true;
+        });
+        while (dead.size() > DEAD_KEPT) keys.remove(dead.remove(dead.keySet().iterator().next()));
+    }
+
+    synchronized Optional<Worker> find(String key) {
+        return Optional.ofNullable(living.getOrDefault(key, dead.get(key)));
+    }
+
+    private void learn(Worker worker) {
+        WorkerSnapshot snapshot = worker.snapshot();
+        if (snapshot.pid() == 0) return;
+        String key = Roster.workerKey(snapshot.name(), snapshot.pid());
+        keys.put(worker, key);
+        living.put(key, worker);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.drover.ui.internal.source;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.ProcessPools;
+import dev.drover.ui.ProcessAction;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Follows the services as they come and go. The view is handed this one object, which is always there. */
+@Component
+public final class LiveSources implements Sources {
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ProcessPools pools;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ProcessMonitor monitor;
+
+    private final List<ProcessAction> actions = new CopyOnWriteArrayList<>();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAction(ProcessAction action) {
+        actions.add(action);
+    }
+
+    void removeAction(ProcessAction action) {
+        actions.remove(action);
+    }
+
+    @Override
+    public Optional<ProcessPools> pools() {
+        return Optional.ofNullable(pools);
+    }
+
+    @Override
+    public Optional<ProcessMonitor> monitor() {
+        return Optional.ofNullable(monitor);
+    }
+
+    @Override
+    public List<ProcessAction> actions() {
+        return actions.stream().sorted(Comparator.comparing(ProcessAction::label)).toList();
+    }
+}

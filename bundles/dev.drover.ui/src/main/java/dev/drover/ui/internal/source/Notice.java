@@ -1,0 +1,20 @@
+package dev.drover.ui.internal.source;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** One sentence for the status line: what was done, or why it could not be. */
+public record Notice(String text, boolean trouble) {
+    public static Notice of(String text) {
+        return new Notice(text, false);
+    }
+
+    /** What an exception says, without the wrapping of futures. */
+    public static Notice of(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null && (cause instanceof CompletionException
+                || cause instanceof ExecutionException)) cause = cause.getCause();
+        String message = cause.getMessage();
+        return new Notice(message == null ? cause.getClass().getSimpleName() : message, true);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.drover.ui.internal.view;
+
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Display;
+
+/** Puts text on the clipboard. */
+final class Clip {
+    private Clip() {}
+
+    /** Empty text leaves the clipboard alone. */
+    static void put(Display display, String text) {
+        if (text.isEmpty()) return;
+        Clipboard clipboard = new Clipboard(display);
+        try {
+            clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+        } finally {
+            clipboard.dispose();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.drover.ui.internal.view;
+
+import dev.drover.ui.internal.model.EndPlan;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.widgets.Control;
+
+/** Asks a person before processes are ended. */
+@FunctionalInterface
+public interface Confirmation {
+
+    boolean agree(EndPlan plan);
+
+    /** A dialog whose first button says what it does; the safe one is the default. */
+    static Confirmation dialog(Control owner) {
+        return plan -> new MessageDialog(
+                        owner.getShell(),
+                        plan.question(),
+                        null,
+                        plan.question() + "\n\n" + plan.consequence(),
+                        plan.force() ? MessageDialog.WARNING : MessageDialog.QUESTION,
+                        1,
+                        plan.verb(),
+                        "Cancel")
+                .open() == 0;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.drover.ui.internal.view;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.drover.ui.internal.look.Icons;
+import dev.drover.ui.internal.look.Icons.Icon;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.RowKind;
+import dev.drover.ui.internal.source.Backstage;
+import dev.drover.ui.internal.source.Update;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+
+/** What stands below the table: the console, the trends and the pool of what is selected. */
+final class DetailTabs {
+    private static final String TAB = "tab";
+    private final CTabFolder folder;
+    private final Backstage backstage;
+    private final ConsoleTab console;
+    private final TrendsTab trends;
+    private final PoolTab pool;
+    private String consoleKey = "";
+
+    DetailTabs(Composite parent, Icons icons, Backstage backstage, Map<String, String> memory) {
+        this.backstage = backstage;
+        folder = new CTabFolder(parent, SWT.BORDER | SWT.FLAT);
+        folder.setTabHeight(26);
+        trends = new TrendsTab(folder);
+        console = new ConsoleTab(folder, icons);
+        pool = new PoolTab(folder, backstage.commands());
+        add("Trends", icons, Icon.TRENDS, trends.control());
+        add("Console", icons, Icon.CONSOLE, console.control());
+        add("Pool", icons, Icon.POOL, pool.control());
+        folder.setSelection(memory.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(memory.getOrDefault(TAB, "0")) : 0);
+        folder.addListener(SWT.Selection, event -> watch());
+        folder.addListener(SWT.Dispose, event -> memory.put(TAB, Integer.toString(Math.max(0, folder.getSelectionIndex()))));
+    }
+
+    ConsoleTab console() {
+        return console;
+    }
+
+    void show(Update update, List<Row> selected) {
+        trends.show(update.trend());
+        pool.show(update.scene(), selected);
+        console.refreshTitle(selected);
+    }
+
+    /** The console follows the selection; what it showed stays when rows without a console are selected. */
+    void selected(List<Row> rows) {
+        pool.selected(rows);
+        console.selected(rows);
+        String key = rows.stream().filter(row -> row.kind() == RowKind.WORKER).map(Row::key).findFirst().orElse("");
+        if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey))) consoleKey = key;
+        watch();
+    }
+
+    void showTrends() {
+        open(0);
+    }
+
+    void showConsole() {
+        open(1);
+    }
+
+    void showPool() {
+        open(2);
+    }
+
+    private void open(int tab) {
+        folder.setSelection(tab);
+        watch();
+    }
+
+    /** A console that nobody sees is not read. */
+    private void watch() {
+        backstage.console().watch(folder.getSelectionIndex() == 1 ? consoleKey : "");
+    }
+
+    private void add(String text, Icons icons, Icon icon, Control control) {
+        CTabItem item = new CTabItem(folder, SWT.NONE);
+        item.setText(text);
+        item.setImage(icons.get(icon));
+        item.setControl(control);
+    }
+}

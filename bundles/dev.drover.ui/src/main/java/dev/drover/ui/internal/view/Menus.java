@@ -1,0 +1,46 @@
+package dev.drover.ui.internal.view;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+
+/** Makes menu items in one line each. */
+final class Menus {
+    private Menus() {}
+
+    static MenuItem item(Menu menu, String text, boolean enabled, Runnable run) {
+        MenuItem item = new MenuItem(menu, SWT.PUSH);
+        item.setText(text);
+        item.setEnabled(enabled);
+        item.addListener(SWT.Selection, event -> run.run());
+        return item;
+    }
+
+    static MenuItem check(Menu menu, int style, String text, boolean on, Runnable run) {
+        MenuItem item = new MenuItem(menu, style);
+        item.setText(text);
+        item.setSelection(on);
+        item.addListener(SWT.Selection, event -> {
+            // of a group of radio items the one that is left is told too
+            if (style != SWT.RADIO || item.getSelection()) run.run();
+        });
+        return item;
+    }
+
+    static Menu sub(Menu menu, String text) {
+        MenuItem item = new MenuItem(menu, SWT.CASCADE);
+        item.setText(text);
+        Menu sub = new Menu(menu);
+        item.setMenu(sub);
+        return sub;
+    }
+
+    static void line(Menu menu) {
+        int count = menu.getItemCount();
+        if (count > 0 && (menu.getItem(count - 1).getStyle() & SWT.SEPARATOR) == 0) new MenuItem(menu, SWT.SEPARATOR);
+    }
+
+    static void clear(Menu menu) {
+        for (MenuItem item : menu.getItems()) item.dispose();
+    }
+}

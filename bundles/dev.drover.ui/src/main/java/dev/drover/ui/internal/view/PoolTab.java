@@ -1,0 +1,184 @@
+package dev.drover.ui.internal.view;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.ui.internal.model.Figures;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.Scene;
+import dev.drover.ui.internal.source.Commands;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.layout.RowLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Spinner;
+
+/** One pool: how it picks, how large it may be, and how its work is shared out. All of it can be changed at once. */
+final class PoolTab {
+    private final Composite root;
+    private final Commands commands;
+    private final Combo pools;
+    private final Combo strategy;
+    private final Spinner min;
+    private final Spinner max;
+    private final Button apply;
+    private final Button reset;
+    private final Label figures;
+    private final ShareBars bars;
+    private final List<Control> controls;
+    private String pool = "";
+    private Scene scene = Scene.EMPTY;
+    private int shownMin = -1;
+    private int shownMax = -1;
+
+    PoolTab(Composite parent, Commands commands) {
+        this.commands = commands;
+        root = new Composite(parent, SWT.NONE);
+        GridLayout layout = new GridLayout();
+        layout.marginHeight = 2;
+        layout.marginWidth = 4;
+        layout.verticalSpacing = 2;
+        root.setLayout(layout);
+        Composite bar = new Composite(root, SWT.NONE);
+        bar.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        RowLayout row = new RowLayout();
+        row.center = true;
+        row.spacing = 8;
+        row.marginTop = 2;
+        row.marginBottom = 2;
+        bar.setLayout(row);
+        new Label(bar, SWT.NONE).setText("Pool");
+        pools = combo(bar, "Pool");
+        new Label(bar, SWT.NONE).setText("Strategy");
+        strategy = combo(bar, "Strategy");
+        strategy.setToolTipText("Which worker gets the next request. Takes effect with the next pick.");
+        new Label(bar, SWT.NONE).setText("Processes");
+        min = spinner(bar, 0, "Least processes");
+        new Label(bar, SWT.NONE).setText("to");
+        max = spinner(bar, 1, "Most processes");
+        apply = button(bar, "Apply");
+        reset = button(bar, "Reset Quarantined");
+        reset.setToolTipText("Give every worker that ended too often a fresh start");
+        figures = new Label(root, SWT.NONE);
+        figures.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        bars = new ShareBars(root);
+        bars.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        controls = List.of(pools, strategy, min, max);
+        pools.addListener(SWT.Selection, event -> choose(pools.getText()));
+        strategy.addListener(SWT.Selection, event -> commands.strategy(pool, strategy.getText()));
+        min.addListener(SWT.Modify, event -> bounds());
+        max.addListener(SWT.Modify, event -> bounds());
+        apply.addListener(SWT.Selection, event -> apply());
+        reset.addListener(SWT.Selection, event -> commands.reset(pool));
+        update();
+    }
+
+    Composite control() {
+        return root;
+    }
+
+    void show(Scene next, List<Row> selected) {
+        scene = next;
+        if (scene.pool(pool).isEmpty()) selected(selected);
+        if (scene.pool(pool).isEmpty())
+            pool = scene.reading().openPools().stream().map(PoolSnapshot::name).findFirst().orElse("");
+        update();
+    }
+
+    /** Shows the pool of the selected row; a row without a pool changes nothing. */
+    void selected(List<Row> rows) {
+        rows.stream().map(Row::pool).filter(name -> !name.isEmpty()).findFirst().ifPresent(this::choose);
+    }
+
+    private void choose(String name) {
+        if (name.equals(pool)) return;
+        pool = name;
+        shownMin = -1;
+        update();
+    }
+
+    private void update() {
+        Optional<PoolSnapshot> snapshot = scene.pool(pool);
+        controls.forEach(control -> control.setEnabled(snapshot.isPresent()));
+        items(pools, scene.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
+        bars.show(snapshot);
+        String text = snapshot.map(PoolTab::text).orElse("");
+        if (!text.equals(figures.getText())) figures.setText(text);
+        if (snapshot.isEmpty()) {
+            items(strategy, List.of(), "");
+            reset.setEnabled(false);
+            apply.setEnabled(false);
+            return;
+        }
+        items(strategy, scene.reading().strategies(), snapshot.get().strategy());
+        reset.setEnabled(snapshot.get().workers().stream().anyMatch(w -> w.state() == WorkerState.QUARANTINED));
+        if (snapshot.get().min() == shownMin && snapshot.get().max() == shownMax) return;
+        // what somebody is typing is left alone until the pool itself has other bounds
+        shownMin = snapshot.get().min();
+        shownMax = snapshot.get().max();
+        min.setSelection(shownMin);
+        max.setSelection(shownMax);
+        bounds();
+    }
+
+    private void bounds() {
+        boolean changed = min.getSelection() != shownMin || max.getSelection() != shownMax;
+        boolean possible = min.getSelection() <= max.getSelection();
+        apply.setEnabled(changed && possible && !pool.isEmpty());
+        apply.setToolTipText(possible ? "Start or end workers to fit" : "The least is larger than the most");
+    }
+
+    private void apply() {
+        commands.resize(pool, min.getSelection(), max.getSelection());
+        apply.setEnabled(false);
+    }
+
+    private static String text(PoolSnapshot pool) {
+        return Figures.count(pool.queued()) + " waiting   ·   " + Figures.count(pool.inFlight()) + " in flight   ·   "
+                + Figures.count(pool.done()) + " done   ·   " + Figures.count(pool.failed()) + " failed   ·   "
+                + Figures.count(pool.restarts(), "restart", "restarts");
+    }
+
+    /** Leaves the widget alone when nothing has changed, so that an open list stays open. */
+    private static void items(Combo combo, List<String> names, String chosen) {
+        String[] items = names.contains(chosen) || chosen.isEmpty()
+                ? names.toArray(String[]::new)
+                : Stream.concat(names.stream(), Stream.of(chosen)).toArray(String[]::new);
+        if (!Arrays.equals(items, combo.getItems())) {
+            combo.setItems(items);
+            combo.requestLayout();
+        }
+        if (!combo.getText().equals(chosen)) combo.setText(chosen);
+    }
+
+    private static Combo combo(Composite parent, String name) {
+        Combo combo = new Combo(parent, SWT.READ_ONLY);
+        combo.setVisibleItemCount(20);
+        combo.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        return combo;
+    }
+
+    private static Spinner spinner(Composite parent, int least, String name) {
+        Spinner spinner = new Spinner(parent, SWT.BORDER);
+        spinner.setValues(least, least, PoolSpec.MOST, 0, 1, 5);
+        spinner.setToolTipText(name);
+        spinner.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        return spinner;
+    }
+
+    private static Button button(Composite parent, String text) {
+        Button button = new Button(parent, SWT.PUSH);
+        button.setText(text);
+        return button;
+    }
+}

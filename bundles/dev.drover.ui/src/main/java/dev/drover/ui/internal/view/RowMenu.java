@@ -1,0 +1,82 @@
+package dev.drover.ui.internal.view;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.ui.ProcessAction;
+import dev.drover.ui.SelectedProcess;
+import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.RowKind;
+import dev.drover.ui.internal.model.Tone;
+import dev.drover.ui.internal.source.Sources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Menu;
+
+/** The context menu of the table, made anew each time it opens. */
+final class RowMenu {
+    private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 3, 5, 10);
+
+    private final ProcessView view;
+    private final Sources sources;
+    private final ColumnMenu columns;
+
+    RowMenu(ProcessView view, Sources sources, ColumnMenu columns) {
+        this.view = view;
+        this.sources = sources;
+        this.columns = columns;
+    }
+
+    void attach(Control control) {
+        Menu menu = new Menu(control);
+        menu.addListener(SWT.Show, event -> {
+            Menus.clear(menu);
+            fill(menu, view.selectedRows());
+        });
+        control.setMenu(menu);
+    }
+
+    private void fill(Menu menu, List<Row> rows) {
+        boolean some = EndPlan.of(rows, true).refused().isEmpty();
+        boolean one = rows.size() == 1;
+        Menus.item(menu, "&End\tDelete", some, () -> view.end(false));
+        Menus.item(menu, "&Kill …\tShift+Delete", some, () -> view.end(true));
+        Menus.line(menu);
+        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
+        Menus.item(menu, "Show in &Trends", !rows.isEmpty(), view::openTrends);
+        own(menu, rows);
+        Menus.line(menu);
+        Menus.item(menu, "&Copy Rows\tCtrl+C", !rows.isEmpty(), view::copy);
+        Menus.item(menu, "Copy Process &Id", one && rows.get(0).pid() > 0, () -> view.copy(Long.toString(rows.get(0).pid())));
+        Menus.item(menu, "Copy Command &Line", one && !rows.get(0).command().isEmpty(), () -> view.copy(rows.get(0).command()));
+        pool(menu, rows);
+        Menus.line(menu);
+        columns.fill(menu);
+    }
+
+    /** What other bundles offer. */
+    private void own(Menu menu, List<Row> rows) {
+        List<SelectedProcess> selected = rows.stream().map(Row::selected).flatMap(Optional::stream).toList();
+        for (ProcessAction action : sources.actions()) {
+            List<SelectedProcess> fit = selected.stream().filter(action::enabledFor).toList();
+            Menus.item(menu, action.label(), !fit.isEmpty(), () -> view.commands().run(action, fit));
+        }
+    }
+
+    private void pool(Menu menu, List<Row> rows) {
+        String pool = rows.isEmpty() ? "" : rows.get(0).pool();
+        if (pool.isEmpty()) return;
+        Menus.line(menu);
+        boolean stuck = rows.stream().anyMatch(row -> row.tone() == Tone.TROUBLE);
+        Menus.item(menu, "&Reset Quarantined Workers", stuck, () -> view.commands().reset(pool));
+        List<Row> workers = rows.stream().filter(row -> row.worker() != null).toList();
+        if (workers.isEmpty()) return;
+        Menu weight = Menus.sub(menu, "&Weight");
+        for (int each : WEIGHTS) {
+            boolean now = workers.stream().allMatch(row -> row.worker().weight() == each);
+            Menus.check(weight, SWT.RADIO, Integer.toString(each), now, () -> workers.forEach(
+                    row -> view.commands().weight(row.pool(), row.worker().slot(), each)));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.drover.ui.internal.view;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import dev.drover.api.monitor.Usage;
+import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.model.Axis;
+import dev.drover.ui.internal.model.Figures;
+import dev.drover.ui.internal.model.Trend;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+
+/** Two plots over one time axis, side by side or one above the other, whichever fits, with one cursor for both. */
+final class TrendCanvas {
+    private static final int GAP = 14;
+
+    private final Canvas canvas;
+    private Palette palette;
+    private Trend trend = Trend.NONE;
+    private Duration span = Duration.ofMinutes(1);
+    /** The moment under the mouse, as a distance from the right end; negative if there is none. */
+    private long cursorAgo = -1;
+
+    TrendCanvas(Composite parent) {
+        canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER);
+        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+        canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        canvas.addPaintListener(event -> paint(event.gc, canvas.getClientArea()));
+        canvas.addListener(SWT.MouseMove, event -> cursor(event.x, event.y));
+        canvas.addListener(SWT.MouseExit, event -> cursor(-1, -1));
+        canvas.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = "Trends" + (trend.curves().isEmpty() ? ": " + trend.message() : " of " + spoken());
+            }
+        });
+    }
+
+    Canvas control() {
+        return canvas;
+    }
+
+    void show(Trend next) {
+        if (next.equals(trend)) return;
+        trend = next;
+        if (canvas.isVisible()) canvas.redraw();
+    }
+
+    void span(Duration wanted) {
+        span = wanted;
+        canvas.redraw();
+    }
+
+    private void paint(GC gc, Rectangle area) {
+        if (palette == null || !palette.fits(canvas)) palette = Palette.of(canvas);
+        gc.setBackground(palette.background);
+        gc.fillRectangle(area);
+        if (trend.curves().isEmpty()) {
+            gc.setForeground(palette.faint);
+            Point size = gc.textExtent(trend.message());
+            gc.drawText(trend.message(), Math.max(8, (area.width - size.x) / 2), Math.max(8, (area.height - size.y) / 2), true);
+            return;
+        }
+        int legend = new TrendLegend(trend, palette).paint(gc, area);
+        Rectangle[] places = places(area, legend);
+        plot(gc, places[0], "CPU", most(true), true);
+        plot(gc, places[1], "Memory", most(false), false);
+    }
+
+    private void plot(GC gc, Rectangle place, String title, double most, boolean cpu) {
+        if (place.height < 30 || place.width < 80) return;
+        Axis axis = cpu ? Axis.cores(most) : Axis.bytes(most);
+        TrendPlot plot = cpu
+                ? new TrendPlot(title, axis, Usage::cpu, Figures::percent)
+                : new TrendPlot(title, axis, Usage::memory, Figures::bytes);
+        plot.paint(gc, place, trend, span.toMillis(), cursorAgo, palette);
+    }
+
+    private double most(boolean cpu) {
+        long from = trend.untilMillis() - span.toMillis();
+        return trend.curves().stream()
+                .flatMap(curve -> curve.usage().stream())
+                .filter(usage -> usage.atMillis() >= from)
+                .mapToDouble(usage -> cpu ? usage.cpu() : usage.memory())
+                .max()
+                .orElse(0);
+    }
+
+    private static Rectangle[] places(Rectangle area, int legend) {
+        int height = area.height - legend - 4;
+        if (area.width > 700) {
+            int half = (area.width - 3 * GAP) / 2;
+            return new Rectangle[] {
+                new Rectangle(GAP, legend, half, height), new Rectangle(2 * GAP + half, legend, half, height)
+            };
+        }
+        int half = height / 2;
+        int width = area.width - 2 * GAP;
+        return new Rectangle[] {new Rectangle(GAP, legend, width, half), new Rectangle(GAP, legend + half, width, half)};
+    }
+
+    private void cursor(int x, int y) {
+        long before = cursorAgo;
+        cursorAgo = -1;
+        GC gc = new GC(canvas);
+        try {
+            for (Rectangle place : places(canvas.getClientArea(), TrendLegend.height(gc))) {
+                Rectangle inner = TrendPlot.inner(gc, place);
+                if (inner.contains(x, y)) cursorAgo = Math.round((inner.x + inner.width - x) * (double) span.toMillis() / inner.width);
+            }
+        } finally {
+            gc.dispose();
+        }
+        if (before != cursorAgo) canvas.redraw();
+    }
+
+    private String spoken() {
+        return trend.curves().stream()
+                .map(curve -> curve.usage().isEmpty()
+                        ? curve.name()
+                        : curve.name() + ", CPU " + Figures.percent(curve.usage().getLast().cpu()) + ", memory "
+                                + Figures.bytes(curve.usage().getLast().memory()))
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.drover.ui.internal.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+
+import dev.drover.api.monitor.Usage;
+import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.model.Axis;
+import dev.drover.ui.internal.model.Mark;
+import dev.drover.ui.internal.model.Trend;
+import dev.drover.ui.internal.model.TrendPick;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+
+/** Draws one figure of some processes over time. */
+record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, DoubleFunction<String> text) {
+    private static final int LABELS = 62;
+    private static final long HOLE_MILLIS = 5000;
+
+    /** Where the curves are drawn, within the place of the plot. */
+    static Rectangle inner(GC gc, Rectangle place) {
+        int line = gc.getFontMetrics().getHeight();
+        return new Rectangle(place.x + LABELS, place.y + line + 6, Math.max(1, place.width - LABELS - 4), Math.max(1, place.height - 2 * line - 14));
+    }
+
+    void paint(GC gc, Rectangle place, Trend trend, long span, long cursorAgo, Palette palette) {
+        Rectangle inner = inner(gc, place);
+        grid(gc, place, inner, span, palette);
+        gc.setClipping(inner.x, inner.y - 2, inner.width + 1, inner.height + 4);
+        marks(gc, inner, trend, span, palette);
+        gc.setAntialias(SWT.ON);
+        gc.setLineWidth(2);
+        for (int i = 0; i < trend.curves().size(); i++) curve(gc, inner, trend, trend.curves().get(i), span, palette.curve(i));
+        gc.setLineWidth(1);
+        gc.setClipping((Rectangle) null);
+        if (cursorAgo >= 0) readOut(gc, inner, trend, span, cursorAgo, palette);
+    }
+
+    private void grid(GC gc, Rectangle place, Rectangle inner, long span, Palette palette) {
+        gc.setForeground(palette.foreground);
+        gc.drawString(title, place.x, place.y + 2, true);
+        int textHeight = gc.getFontMetrics().getHeight();
+        List<Double> lines = axis.lines();
+        int every = Math.max(1, (int) Math.ceil((double) (textHeight + 4) * lines.size() / Math.max(1, inner.height)));
+        for (int i = 0; i < lines.size(); i++) {
+            int y = y(inner, lines.get(i));
+            gc.setForeground(palette.rule);
+            gc.drawLine(inner.x, y, inner.x + inner.width, y);
+            if (i % every != 0) continue;
+            String label = text.apply(lines.get(i)).replace(".0 %", " %").replace(".00 ", " ").replace(".0 ", " ");
+            gc.setForeground(palette.faint);
+            gc.drawString(label, inner.x - 6 - gc.stringExtent(label).x, y - textHeight / 2, true);
+        }
+        long step = span <= 60_000 ? 15_000 : 150_000;
+        for (long ago = 0; ago <= span; ago += step) {
+            int x = inner.x + inner.width - (int) (inner.width * ago / span);
+            gc.setForeground(palette.rule);
+            gc.drawLine(x, inner.y, x, inner.y + inner.height);
+            String label = ago == 0 ? "now" : span <= 60_000 ? "−" + ago / 1000 + " s" : "−" + ago / 60_000 + (ago % 60_000 == 0 ? "" : "½") + " min";
+            int width = gc.stringExtent(label).x;
+            gc.setForeground(palette.faint);
+            gc.drawString(label, Math.min(inner.x + inner.width - width, Math.max(inner.x, x - width / 2)), inner.y + inner.height + 4, true);
+        }
+    }
+
+    private void curve(GC gc, Rectangle inner, Trend trend, Trend.Curve curve, long span, Color color) {
+        long from = trend.untilMillis() - span;
+        List<Integer> points = new ArrayList<>();
+        long last = 0;
+        gc.setForeground(color);
+        gc.setBackground(color);
+        for (Usage usage : curve.usage()) {
+            if (usage.atMillis() < from - 2000) continue;
+            // where nothing was sampled there is nothing to draw
+            if (last > 0 && usage.atMillis() - last > HOLE_MILLIS) stroke(gc, points);
+            points.add(x(inner, trend, span, usage.atMillis()));
+            points.add(y(inner, figure.applyAsDouble(usage)));
+            last = usage.atMillis();
+        }
+        stroke(gc, points);
+    }
+
+    private static void stroke(GC gc, List<Integer> points) {
+        if (points.size() == 2) gc.fillOval(points.get(0) - 2, points.get(1) - 2, 4, 4);
+        else if (points.size() > 2) gc.drawPolyline(points.stream().mapToInt(Integer::intValue).toArray());
+        points.clear();
+    }
+
+    private void marks(GC gc, Rectangle inner, Trend trend, long span, Palette palette) {
+        gc.setLineStyle(SWT.LINE_DOT);
+        gc.setForeground(palette.faint);
+        for (Mark mark : trend.marks()) {
+            int x = x(inner, trend, span, mark.atMillis());
+            if (x < inner.x) continue;
+            gc.drawLine(x, inner.y, x, inner.y + inner.height);
+            gc.setBackground(palette.faint);
+            gc.fillPolygon(new int[] {x - 4, inner.y - 2, x + 4, inner.y - 2, x, inner.y + 5});
+        }
+        gc.setLineStyle(SWT.LINE_SOLID);
+    }
+
+    private void readOut(GC gc, Rectangle inner, Trend trend, long span, long ago, Palette palette) {
+        long at = trend.untilMillis() - ago;
+        int x = x(inner, trend, span, at);
+        gc.setForeground(palette.faint);
+        gc.drawLine(x, inner.y, x, inner.y + inner.height);
+        List<String> lines = new ArrayList<>(List.of(ago < 500 ? "now" : Math.round(ago / 1000.0) + " s ago"));
+        for (int i = 0; i < trend.curves().size(); i++) {
+            Trend.Curve curve = trend.curves().get(i);
+            Optional<Usage> usage = TrendPick.nearest(curve.usage(), at, 3000);
+            if (usage.isEmpty()) continue;
+            double value = figure.applyAsDouble(usage.get());
+            gc.setBackground(palette.curve(i));
+            gc.fillOval(x(inner, trend, span, usage.get().atMillis()) - 4, y(inner, value) - 4, 8, 8);
+            lines.add(curve.name() + "  " + text.apply(value));
+        }
+        for (Mark mark : trend.marks()) {
+            if (Math.abs(mark.atMillis() - at) < span / 60) lines.add(mark.text());
+        }
+        box(gc, inner, x, lines, palette);
+    }
+
+    private static void box(GC gc, Rectangle inner, int x, List<String> lines, Palette palette) {
+        String all = String.join("\n", lines);
+        Point size = gc.textExtent(all);
+        int left = x + 12 + size.x + 12 > inner.x + inner.width ? x - 12 - size.x - 12 : x + 12;
+        gc.setBackground(palette.header);
+        gc.setForeground(palette.rule);
+        gc.fillRoundRectangle(left, inner.y + 4, size.x + 12, size.y + 8, 6, 6);
+        gc.drawRoundRectangle(left, inner.y + 4, size.x + 12, size.y + 8, 6, 6);
+        gc.setForeground(palette.foreground);
+        gc.drawText(all, left + 6, inner.y + 8, true);
+    }
+
+    private static int x(Rectangle inner, Trend trend, long span, long at) {
+        return inner.x + inner.width - (int) Math.round((trend.untilMillis() - at) * (double) inner.width / span);
+    }
+
+    private int y(Rectangle inner, double value) {
+        return inner.y + inner.height - (int) Math.round(axis.place(value) * inner.height);
+    }
+}

@@ -20,9 +20,9 @@ final class Classifier {
             FileKind.JSON, names("json jsonl ndjson"),
             FileKind.XML, names("xml xsd xsl xslt svg xhtml e4xmi ecore xmi exsd target product"),
             FileKind.SOURCE,
-                    names("c h cc cpp cxx hpp hh cs go rs py rb pl pm php js mjs cjs jsx ts tsx kt kts scala groovy"
-                            + " gradle swift m mm lua r jl hs ml mli erl ex exs clj cljs lisp el vb fs sql dart zig"
-                            + " s asm css scss less proto"));
+            names("c h cc cpp cxx hpp hh cs go rs py rb pl pm php js mjs cjs jsx ts tsx kt kts scala groovy"
+                    + " gradle swift m mm lua r jl hs ml mli erl ex exs clj cljs lisp el vb fs sql dart zig"
+                    + " s asm css scss less proto"));
 
     private Classifier() {}
 

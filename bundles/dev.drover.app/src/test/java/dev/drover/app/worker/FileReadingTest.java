@@ -65,7 +65,8 @@ class FileReadingTest {
     @Test
     void filesAroundTheSizeOfTheBufferAreReadWhole() throws Exception {
         for (int size : new int[] {1023, 1024, 1025, (128 << 10) - 1, 128 << 10, (128 << 10) + 1, 300_001}) {
-            byte[] bytes = ("x" + "é\n".repeat(size / 3 + 1)).substring(0, size * 2 / 3).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes =
+                    ("x" + "é\n".repeat(size / 3 + 1)).substring(0, size * 2 / 3).getBytes(StandardCharsets.UTF_8);
             FileFacts facts = facts(bytes);
             long lines = new String(bytes, StandardCharsets.UTF_8).lines().count();
             assertEquals(FileFacts.read(FileKind.TEXT, bytes.length, lines, sum(bytes)), facts, "size " + bytes.length);

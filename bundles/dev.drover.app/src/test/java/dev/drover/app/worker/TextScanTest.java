@@ -18,14 +18,14 @@ class TextScanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', 0",
-        "'one', 1",
-        "'one\n', 1",
-        "'one\ntwo', 2",
-        "'one\r\ntwo\r\n', 2",
-        "'\n\n\n', 3",
-        "'\n\n\nx', 4",
-        "'one\rtwo\r', 1",
+            "'', 0",
+            "'one', 1",
+            "'one\n', 1",
+            "'one\ntwo', 2",
+            "'one\r\ntwo\r\n', 2",
+            "'\n\n\n', 3",
+            "'\n\n\nx', 4",
+            "'one\rtwo\r', 1",
     })
     void linesAreLineFeedsAndALastUnterminatedLine(String text, long lines) {
         TextScan scan = scan(text.getBytes(StandardCharsets.UTF_8));
@@ -63,7 +63,7 @@ class TextScanTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         int[] telling = {0x20, 0x7E, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
-            0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xFF};
+                0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xFF};
         for (int round = 0; round < 200_000; round++) {
             byte[] bytes = new byte[1 + random.nextInt(4)];
             for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) telling[random.nextInt(telling.length)];

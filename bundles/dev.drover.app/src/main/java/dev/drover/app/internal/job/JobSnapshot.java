@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param filesFound how many files are known to be there; grows until the tree has been counted
  * @param filesDone files with facts
  * @param filesFailed files without, each for a reason of its own
- * @param bytesDone bytes of the files done
+ * @param bytesDone bytes of the files done, and of large ones what has been read so far
  * @param tasksPerSecond files settled per second: of the last seconds while the job runs, of the whole job at its end
  * @param finished whether nothing more will happen
  * @param problem why the job ended before every file was settled

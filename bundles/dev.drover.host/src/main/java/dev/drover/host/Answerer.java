@@ -69,7 +69,7 @@ final class Answerer implements Receiver {
     }
 
     private void recall() {
-        for (Job job : jobs.recall()) link.append(Frame.ERROR, Frame.NOT_RUN, job.correlation(), null);
+        for (Job job : jobs.recall()) job.giveBack();
         link.flush();
     }
 

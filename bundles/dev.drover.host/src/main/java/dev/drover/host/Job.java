@@ -44,10 +44,6 @@ final class Job implements Context {
         return answered && correlation == wanted;
     }
 
-    long correlation() {
-        return correlation;
-    }
-
     boolean answered() {
         return answered;
     }
@@ -102,6 +98,13 @@ final class Job implements Context {
         } else if (cancelled) link.append(Frame.ERROR, Frame.CANCELLED, correlation, null);
         else if (failure == null) link.append(Frame.REPLY, 0, correlation, out);
         else link.append(Frame.ERROR, Frame.FAILED, correlation, describe(failure, out));
+    }
+
+    /** Returns the request, never begun, to the pool. */
+    void giveBack() {
+        Output out = new Output(maxMessage);
+        out.putLast(request);
+        link.append(Frame.ERROR, Frame.NOT_RUN, correlation, out);
     }
 
     private <Q, R> void handle(Host.Registered<Q, R> target, Input in, Output out) throws Exception {

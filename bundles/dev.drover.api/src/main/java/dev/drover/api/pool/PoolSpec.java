@@ -79,7 +79,7 @@ public record PoolSpec(
 
     /**
      * A pool with the defaults: min 0, max one per processor, round robin, one task at a time, a queue of 10,000, no task
-     * timeout, 30 s to start, 2 s to cancel, 5 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
+     * timeout, 30 s to start, 2 s to cancel, 3 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
      */
     public static PoolSpec of(String name, WorkerSpec worker) {
         return new PoolSpec(
@@ -96,7 +96,7 @@ public record PoolSpec(
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 256 << 10,
                 64 << 20);

@@ -3,6 +3,7 @@ package dev.drover.api.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.Registration;
@@ -39,6 +40,9 @@ public interface ProcessPool extends Endpoint, AutoCloseable {
 
     /** The workers that are alive or starting, in slot order. */
     List<Worker> workers();
+
+    /** The present, or else the last, worker of a slot; it tells how it ended and what it printed. */
+    Optional<Worker> worker(int slot);
 
     /**
      * Chooses the strategy by its name or an alias, from the next pick on.

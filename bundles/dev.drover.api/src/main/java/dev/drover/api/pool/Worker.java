@@ -15,8 +15,8 @@ public interface Worker extends Endpoint {
     WorkerSnapshot snapshot();
 
     /**
-     * What the process has printed, from the given line on. Bounded by {@link PoolSpec#consoleBytes}: the oldest lines
-     * go first.
+     * What the processes of this worker's slot have printed, from the given line on, at most 1,000 lines. Bounded by
+     * {@link PoolSpec#consoleBytes}: the oldest lines go first.
      */
     Console.Page console(long from);
 
@@ -25,7 +25,7 @@ public interface Worker extends Endpoint {
 
     /**
      * Ends the process and all its descendants at once; requests in flight are run again or fail as {@link WorkerLost}.
-     * The slot is started again like after a crash. The future settles when the process is gone.
+     * The slot stays empty until the pool's minimum or new requests need it. The future settles when the process is gone.
      */
     CompletableFuture<Exit> kill();
 }

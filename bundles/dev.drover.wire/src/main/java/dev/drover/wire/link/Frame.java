@@ -59,7 +59,7 @@ public final class Frame {
     public static final int UNKNOWN_TASK = 2;
     /** Error: it was cancelled. */
     public static final int CANCELLED = 3;
-    /** Error: it was never started and may be run elsewhere. */
+    /** Error: it was never started and may be run elsewhere; the payload is the request's. */
     public static final int NOT_RUN = 4;
 
     private Frame() {}

@@ -1,0 +1,77 @@
+package dev.drover.pool;
+
+import java.util.Arrays;
+import java.util.ServiceLoader;
+
+import dev.drover.api.balance.Strategy;
+import dev.drover.api.balance.StrategyName;
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.ProcessPools;
+import dev.drover.pool.internal.Engine;
+import dev.drover.pool.internal.FallbackPolicy;
+import dev.drover.pool.internal.Strategies;
+
+/**
+ * Pools in a plain Java program. Strategies, the lifecycle policy and the monitor are those that {@link ServiceLoader}
+ * finds on the class path; round robin is always there.
+ */
+public final class Pools implements AutoCloseable {
+
+    private final ProcessMonitor monitor;
+    private final Engine engine;
+
+    private Pools() {
+        Strategies strategies = new Strategies();
+        for (Strategy strategy : ServiceLoader.load(Strategy.class, Pools.class.getClassLoader())) {
+            StrategyName name = strategy.getClass().getAnnotation(StrategyName.class);
+            if (name != null) strategies.add(strategy, Arrays.asList(name.value()));
+        }
+        engine = new Engine(strategies, first(LifecyclePolicy.class, new FallbackPolicy()));
+        monitor = first(ProcessMonitor.class, null);
+        engine.monitor(monitor);
+    }
+
+    private static <T> T first(Class<T> type, T otherwise) {
+        return ServiceLoader.load(type, Pools.class.getClassLoader()).findFirst().orElse(otherwise);
+    }
+
+    /** Opens a pool that shares nothing with others; closing it ends every thread that was started for it. */
+    public static ProcessPool open(PoolSpec spec) {
+        Pools pools = create();
+        pools.engine.whenEmpty(pools::close);
+        try {
+            return pools.service().open(spec);
+        } catch (RuntimeException e) {
+            pools.close();
+            throw e;
+        }
+    }
+
+    /** Makes an empty set of pools that share their threads. */
+    public static Pools create() {
+        return new Pools();
+    }
+
+    /** What opens pools of this set and knows the open ones. */
+    public ProcessPools service() {
+        return engine;
+    }
+
+    /** Closes all pools of this set and ends every thread that was started for them. */
+    @Override
+    public void close() {
+        engine.close();
+        if (monitor instanceof AutoCloseable closeable) closeQuietly(closeable);
+    }
+
+    private static void closeQuietly(AutoCloseable monitor) {
+        try {
+            monitor.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The monitor could not be closed", e);
+        }
+    }
+}

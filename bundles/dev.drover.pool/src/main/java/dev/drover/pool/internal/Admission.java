@@ -1,0 +1,165 @@
+package dev.drover.pool.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Ticket;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The door for workers: one Unix domain socket, which lets in whoever shows a token that was issued and not yet used, as
+ * the same user, within two seconds.
+ */
+final class Admission implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
+    private static final int TOKEN_BYTES = 32;
+    private static final int PATIENCE_SECONDS = 2;
+    /** Strangers in the door at one time. More wait in the system's queue, for at most the patience with those inside. */
+    private static final int MOST_INSIDE = 256;
+
+    /** Who waits for a worker. */
+    interface Host {
+        /** Takes the channel over; must answer with WELCOME. */
+        void joined(SocketChannel channel, Hello hello) throws IOException;
+    }
+
+    private final RuntimeDirectory directory;
+    private final ServerSocketChannel door;
+    private final ExecutorService strangers;
+    private final ScheduledExecutorService timer;
+    private final Thread thread;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Host> expected = new ConcurrentHashMap<>();
+    private final Semaphore inside = new Semaphore(MOST_INSIDE);
+
+    Admission(String name, ExecutorService strangers, ScheduledExecutorService timer) throws IOException {
+        this.strangers = strangers;
+        this.timer = timer;
+        directory = RuntimeDirectory.make();
+        door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            door.bind(UnixDomainSocketAddress.of(directory.socket()), MOST_INSIDE);
+            Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
+        } catch (IOException e) {
+            door.close();
+            directory.close();
+            throw e;
+        }
+        thread = new Thread(this::accept, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Issues a ticket; its holder will be handed to the host, once. */
+    Ticket issue(Host host) {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        Ticket ticket = new Ticket(HexFormat.of().formatHex(token), directory.socket().toString());
+        expected.put(ticket.token(), host);
+        return ticket;
+    }
+
+    /** The ticket is no longer good. */
+    void revoke(Ticket ticket) {
+        expected.remove(ticket.token());
+    }
+
+    private void accept() {
+        while (door.isOpen()) {
+            try {
+                SocketChannel stranger = door.accept();
+                inside.acquireUninterruptibly();
+                strangers.execute(() -> {
+                    try {
+                        meet(stranger);
+                    } finally {
+                        inside.release();
+                    }
+                });
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                // Out of descriptors, most likely: those inside will give some back.
+                LOG.log(Level.WARNING, "A worker could not be let in: {0}", e.getMessage());
+                inside.acquireUninterruptibly(MOST_INSIDE);
+                inside.release(MOST_INSIDE);
+            }
+        }
+    }
+
+    private void meet(SocketChannel stranger) {
+        var deadline = timer.schedule(() -> close(stranger), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try {
+            checkUser(stranger);
+            Hello hello = Handshake.read(stranger, Frame.HELLO, Hello.CODEC);
+            Host host = expected.remove(hello.token());
+            if (host == null) throw new IOException("its token was not issued or has been used");
+            if (hello.protocol() != Frame.PROTOCOL)
+                throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
+            // False means that its time is up.
+            if (deadline.cancel(false)) host.joined(stranger, hello);
+        } catch (IOException | CodecException e) {
+            LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
+            refuse(stranger, e.getMessage());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void checkUser(SocketChannel stranger) throws IOException {
+        if (!stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
+        String user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        if (!user.equals(System.getProperty("user.name"))) throw new IOException("it belongs to the user " + user);
+    }
+
+    private static void refuse(SocketChannel stranger, String why) {
+        try (stranger) {
+            Handshake.write(stranger, Frame.REFUSED, Codec.UTF8, String.valueOf(why));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The refused connection is gone already", e);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A connection could not be closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The workers' socket could not be closed", e);
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        directory.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.drover.pool.internal;
+
+import java.util.AbstractList;
+import java.util.RandomAccess;
+
+/** The workers that may be picked, in slot order; never changes, a new one is made instead. */
+final class Live extends AbstractList<Member> implements RandomAccess {
+
+    static final Live NONE = new Live(new Member[0]);
+
+    private final Member[] members;
+
+    Live(Member[] members) {
+        this.members = members;
+    }
+
+    @Override
+    public Member get(int index) {
+        return members[index];
+    }
+
+    @Override
+    public int size() {
+        return members.length;
+    }
+
+    /** A worker with nothing in flight, null if there is none. */
+    Member idle() {
+        for (Member member : members) if (member.gate.idle()) return member;
+        return null;
+    }
+
+    boolean anyRoom() {
+        for (Member member : members) if (member.hasRoom()) return true;
+        return false;
+    }
+
+    /** Enters the first worker with room after the given one, in turn; null if none has room. */
+    Member enterAfter(Member first) {
+        int begin = 0;
+        while (begin < members.length && members[begin] != first) begin++;
+        for (int i = 1; i <= members.length; i++) {
+            Member member = members[(begin + i) % members.length];
+            if (member.enter()) return member;
+        }
+        return null;
+    }
+
+    /** Enters a worker that has nothing in flight, and keeps others out; null if all are busy. */
+    Member enterAlone() {
+        for (Member member : members) if (member.gate.enterAlone()) return member;
+        return null;
+    }
+}

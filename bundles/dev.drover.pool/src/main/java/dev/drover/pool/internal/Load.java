@@ -1,0 +1,83 @@
+package dev.drover.pool.internal;
+
+/**
+ * How fast a worker answers, measured without reading the clock for every request.
+ *
+ * <p>Requests are counted over a span that ends after {@value #SPAN} replies or when the worker falls idle; the span's
+ * length by its replies is the time a task takes. One request in {@value #STAMPED} is timed from sending to reply.
+ *
+ * <p>Fields are written by the link's thread, or under the gate's own order, and read by any thread without one: a figure
+ * a moment old is as good.
+ */
+final class Load {
+
+    private static final int SPAN = 16;
+    private static final int STAMPED = 16;
+    private static final double WEIGHT = 0.125;
+    /** Requests are sent ahead for about this long a time of work. */
+    private static final double AHEAD_NANOS = 1_000_000;
+
+    private final int concurrency;
+    private final int mostAhead;
+
+    private long spanBegin;
+    private int replies;
+    private double taskNanos;
+    private double latencyNanos;
+    private long idleSince = System.nanoTime();
+    private volatile int limit;
+
+    Load(int concurrency, int mostAhead) {
+        this.concurrency = concurrency;
+        this.mostAhead = mostAhead;
+        limit = concurrency;
+    }
+
+    /** How many requests may be in flight now. */
+    int limit() {
+        return limit;
+    }
+
+    /** A request is sent; returns its stamp, 0 if it is not timed. */
+    long sent(int inFlight, long correlation) {
+        if (inFlight > 1 && correlation % STAMPED != 0) return 0;
+        long now = System.nanoTime();
+        if (inFlight <= 1) {
+            spanBegin = now;
+            replies = 0;
+        }
+        return now;
+    }
+
+    void replied(long stamp, int inFlightAfter) {
+        replies++;
+        if (stamp == 0 && inFlightAfter > 0 && replies < SPAN) return;
+        long now = System.nanoTime();
+        if (stamp != 0) latencyNanos = average(latencyNanos, now - stamp);
+        if (inFlightAfter == 0) idleSince = now;
+        if (inFlightAfter > 0 && replies < SPAN) return;
+        taskNanos = average(taskNanos, (double) (now - spanBegin) / replies);
+        limit = concurrency + (int) Math.min(mostAhead, AHEAD_NANOS / Math.max(1, taskNanos));
+        spanBegin = now;
+        replies = 0;
+    }
+
+    /** A request has run far longer than those before: send nothing ahead until replies come again. */
+    void stalled() {
+        taskNanos = AHEAD_NANOS;
+        limit = concurrency;
+    }
+
+    private static double average(double old, double now) {
+        return old == 0 ? now : old + WEIGHT * (now - old);
+    }
+
+    double latencyMicros() {
+        return latencyNanos / 1_000;
+    }
+
+    /** When the worker last had nothing in flight, in {@link System#nanoTime} terms. */
+    long idleSince() {
+        return idleSince;
+    }
+}

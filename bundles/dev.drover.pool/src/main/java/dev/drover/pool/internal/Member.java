@@ -1,0 +1,544 @@
+package dev.drover.pool.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.pool.Console;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Receiver;
+import dev.drover.wire.link.Ticket;
+import dev.drover.wire.link.Welcome;
+
+/** One process of a pool, from its start to its end. */
+final class Member implements Worker, Candidate, Receiver, Admission.Host {
+
+    private static final System.Logger LOG = System.getLogger(Member.class.getName());
+    private static final Pattern DEBUG_PORT = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
+    private static final int LAST_LINES = 20;
+    private static final long LINK_PATIENCE_MILLIS = 1_000;
+    private static final long UNSENT_AT_MOST = 4 << 20;
+
+    final Pool pool;
+    final Slot slot;
+    final Gate gate = new Gate();
+    final Load load;
+    final PendingTable pending;
+    /** Requests that only this worker may run. Guarded by the pool's dispatching. */
+    final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
+
+    private final PoolSpec spec;
+    private final Engine engine;
+    private final String mark;
+    private final Instant started = Instant.now();
+    private final long firstLine;
+    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
+    private final AtomicReference<Reason> reason = new AtomicReference<>();
+
+    private volatile Process process;
+    private volatile Link link;
+    private volatile Map<String, Integer> tasks = Map.of();
+    private volatile double cpu;
+    private volatile long memory;
+    private OptionalInt debugPort = OptionalInt.empty();
+    private long done;
+    private long failed;
+
+    /** Counts frames; written by the link's thread, compared by the housekeeper. */
+    private long frames;
+
+    private long framesSeen;
+    private long doneSeen;
+    private long doneChangedAt;
+    private boolean recalled;
+    private long recalledAt;
+    private final ReentrantLock sleeping = new ReentrantLock();
+    private long silentNanos;
+
+    /** Why the pool ends the process, decided once. */
+    private record Reason(Exit.Cause cause, String detail) {}
+
+    Member(Pool pool, Slot slot, PoolSpec spec, Engine engine) {
+        this.pool = pool;
+        this.slot = slot;
+        this.spec = spec;
+        this.engine = engine;
+        mark = spec.name() + "-" + (slot.index + 1) + "-" + Long.toHexString(System.nanoTime());
+        load = new Load(spec.concurrency(), spec.ahead());
+        pending = new PendingTable(spec.concurrency() + spec.ahead());
+        firstLine = slot.console.next();
+    }
+
+    // ---- birth
+
+    /** Starts the process. Called on a thread that may wait. */
+    void start() {
+        Ticket ticket = engine.admission().issue(this);
+        try {
+            Process child = engine.launcher().launch(ProgramCommand.launch(spec.workerOf(slot.index), mark), ticket.line());
+            process = child;
+            engine.console().add(child, slot.console);
+            engine.began(this);
+            child.onExit().thenRunAsync(() -> processEnded(ticket), engine.background());
+            engine.after(spec.startTimeout(), () -> {
+                if (gate.joining()) end(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
+            });
+            // It may have been told to end before it had a process.
+            if (reason.get() != null) ProcessTree.kill(child.toHandle());
+        } catch (IOException e) {
+            engine.admission().revoke(ticket);
+            boolean hopeless = e instanceof ProgramCommand.MissingProgram;
+            reason.compareAndSet(null, new Reason(Exit.Cause.NOT_STARTED, e.getMessage()));
+            finish(-1, hopeless);
+        }
+    }
+
+    @Override
+    public void joined(SocketChannel channel, Hello hello) throws IOException {
+        tasks = IntStream.range(0, hello.tasks().size()).boxed().collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
+        Welcome welcome = new Welcome(
+                slot.name(), "unix", spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
+        Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
+        link = engine.reactor().connect(channel, opened -> this, spec.maxMessage());
+        gate.open();
+        pool.joined(this);
+    }
+
+    // ---- requests
+
+    /** Enters, if another request may be in flight now; wakes the process if it sleeps. */
+    boolean enter() {
+        if (link.unsent() >= UNSENT_AT_MOST) return false;
+        if (gate.asleep()) wake();
+        return gate.enter(load.limit());
+    }
+
+    boolean hasRoom() {
+        return gate.hasRoom(load.limit()) && link.unsent() < UNSENT_AT_MOST;
+    }
+
+    /**
+     * Sends a request that has entered.
+     *
+     * @return false if the link has ended; the request is the caller's again
+     */
+    boolean dispatch(Request<?, ?> request, Output payload) {
+        Integer number = tasks.get(request.task.name());
+        if (number == null) {
+            leave();
+            pool.failLater(request, new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()
+                    + "; it has " + String.join(", ", tasks.keySet())));
+            return true;
+        }
+        if (request.post) {
+            leave();
+            if (!link.send(Frame.POST, number, 0, payload)) return refused();
+            request.succeed(null);
+            return true;
+        }
+        pending.put(request);
+        request.sentAt = load.sent(gate.inFlight(), request.correlation);
+        request.member = this;
+        if (!link.send(Frame.REQUEST, number, request.correlation, payload)) {
+            // Whoever takes it out of the table goes on with it: this, or the sweep after the link's end.
+            if (!pending.remove(request)) return true;
+            request.member = null;
+            leave();
+            return refused();
+        }
+        if (request.isDone()) cancel(request);
+        return true;
+    }
+
+    /** The link has ended, though nobody was told yet: let no more requests in. */
+    private boolean refused() {
+        gate.close();
+        return false;
+    }
+
+    void leave() {
+        if (gate.leave()) askToExit();
+    }
+
+    /** Tells the worker that the reply is not wanted. */
+    void cancel(Request<?, ?> request) {
+        Link open = link;
+        if (open != null) open.send(Frame.CANCEL, 0, request.correlation, null);
+        request.beginCancel(System.nanoTime());
+    }
+
+    /** Asks for everything back that has not been started; at most once a second. */
+    void recall(long now) {
+        if (recalled && now - recalledAt < Engine.RECALL_EVERY_NANOS) return;
+        recalled = true;
+        recalledAt = now;
+        load.stalled();
+        link.send(Frame.RECALL, 0, 0, null);
+    }
+
+    /** Whether it has answered nothing for so long. Asked by the housekeeper at each of its rounds. */
+    boolean stuckFor(long nanos, long now) {
+        if (done != doneSeen) {
+            doneSeen = done;
+            doneChangedAt = now;
+        }
+        return now - doneChangedAt >= nanos;
+    }
+
+    // ---- sleep
+
+    /** Stops the process, if it has nothing in flight. */
+    void sleep(Sleeper sleeper) {
+        sleeping.lock();
+        try {
+            if (!gate.sleep()) return;
+            try {
+                sleeper.sleep(process.toHandle());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, name() + " could not be put to sleep: " + e.getMessage());
+                gate.wake();
+            }
+        } finally {
+            sleeping.unlock();
+        }
+    }
+
+    /** The lock keeps a late stop from following the wake. */
+    private void wake() {
+        sleeping.lock();
+        try {
+            Sleeper sleeper = engine.sleeper();
+            if (!gate.asleep() || sleeper == null) return;
+            sleeper.wake(process.toHandle());
+            gate.wake();
+        } catch (IOException e) {
+            end(Exit.Cause.UNRESPONSIVE, "its wake-up, " + e.getMessage() + ",");
+        } finally {
+            sleeping.unlock();
+        }
+    }
+
+    // ---- frames
+
+    @Override
+    public void frame(int type, int number, long correlation, Input payload) {
+        frames++;
+        switch (type) {
+            case Frame.REPLY -> {
+                Request<?, ?> request = answered(correlation);
+                if (request == null) return;
+                done++;
+                request.succeed(payload);
+            }
+            case Frame.ERROR -> error(number, correlation, payload);
+            case Frame.PROGRESS -> {
+                Request<?, ?> request = pending.get(correlation);
+                if (request != null) request.report(Codec.VALUE.decode(payload));
+            }
+            case Frame.PONG -> {}
+            default -> throw new CodecException("a pool does not understand frame " + type);
+        }
+    }
+
+    private void error(int code, long correlation, Input payload) {
+        Request<?, ?> request = answered(correlation);
+        if (request == null) return;
+        if (code == Frame.NOT_RUN) {
+            request.payload = new Output(spec.maxMessage());
+            request.payload.putLast(payload.getBytes(payload.remaining()));
+            pool.again(List.of(request));
+            return;
+        }
+        done++;
+        failed++;
+        switch (code) {
+            case Frame.FAILED -> request.failRemotely(payload);
+            case Frame.CANCELLED -> request.cancelQuietly("the worker cancelled it");
+            case Frame.UNKNOWN_TASK -> request.fail(
+                    new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()));
+            default -> throw new CodecException("a pool does not understand error " + code);
+        }
+    }
+
+    /** Takes the request out of the table and makes room for the next; null for a late or invented answer. */
+    private Request<?, ?> answered(long correlation) {
+        Request<?, ?> request = pending.take(correlation);
+        if (request == null) return null;
+        leave();
+        load.replied(request.sentAt, gate.inFlight());
+        pool.roomIn(this);
+        return request;
+    }
+
+    @Override
+    public void drained() {
+        pool.roomIn(this);
+    }
+
+    @Override
+    public void closed(IOException cause) {
+        gate.close();
+        linkEnded.complete(null);
+        if (reason.get() == null && cause.getCause() instanceof CodecException broken)
+            end(Exit.Cause.PROTOCOL, broken.getMessage());
+        else engine.after(Duration.ofMillis(LINK_PATIENCE_MILLIS), () -> {
+            if (alive()) end(Exit.Cause.PROTOCOL, "it ended its link but not itself");
+        });
+    }
+
+    // ---- signs of life
+
+    /** Called by the housekeeper; {@code elapsed} is how long this process has been running since the last call. */
+    void checkAlive(long elapsed, long pingEvery) {
+        if (gate.joining() || linkEnded.isDone() || gate.asleep()) return;
+        if (frames != framesSeen) {
+            framesSeen = frames;
+            silentNanos = 0;
+            return;
+        }
+        long before = silentNanos / pingEvery;
+        silentNanos += elapsed;
+        if (silentNanos > spec.heartbeatTimeout().toNanos()) end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
+        else if (silentNanos / pingEvery > before) link.send(Frame.PING, 0, 0, null);
+    }
+
+    /** What the monitor has measured. */
+    void used(double cores, long bytes) {
+        cpu = cores;
+        memory = bytes;
+    }
+
+    // ---- death
+
+    @Override
+    public CompletableFuture<Exit> retire() {
+        pool.retiring(this);
+        return exit.copy();
+    }
+
+    /** Lets nobody in any more; the process is asked to exit when it has answered the last. */
+    void drain() {
+        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
+        if (gate.close()) askToExit();
+    }
+
+    private void askToExit() {
+        Link open = link;
+        if (open == null) {
+            end(Exit.Cause.ASKED, "");
+            return;
+        }
+        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
+        open.send(Frame.EXIT, 0, 0, null);
+        engine.after(Engine.EXIT_PATIENCE, this::terminate);
+    }
+
+    private void terminate() {
+        if (!alive()) return;
+        process.destroy();
+        engine.after(Engine.EXIT_PATIENCE, () -> {
+            if (alive()) ProcessTree.kill(process.toHandle());
+        });
+    }
+
+    @Override
+    public CompletableFuture<Exit> kill() {
+        end(Exit.Cause.KILLED_BY_USER, "");
+        return exit.copy();
+    }
+
+    /** Kills the process for a reason, unless another was first. */
+    void end(Exit.Cause cause, String detail) {
+        if (exit.isDone()) return;
+        reason.compareAndSet(null, new Reason(cause, detail));
+        gate.close();
+        Process child = process;
+        if (child != null) engine.background().execute(() -> ProcessTree.kill(child.toHandle()));
+    }
+
+    boolean alive() {
+        Process child = process;
+        return child != null && child.isAlive();
+    }
+
+    private void processEnded(Ticket ticket) {
+        engine.admission().revoke(ticket);
+        Process child = process;
+        ProcessTree.killSurvivors(child.pid(), mark);
+        engine.console().finish(child).join();
+        // Replies that it sent before its end are still in the socket: read them first.
+        Link open = link;
+        if (open != null) {
+            linkEnded.completeOnTimeout(null, LINK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+            open.close(new IOException("the process has ended"));
+        }
+        finish(child.exitValue(), false);
+    }
+
+    /** @param hopeless whether starting it again can be of no use */
+    private void finish(int code, boolean hopeless) {
+        boolean joined = !gate.joining();
+        gate.close();
+        Reason why = reason.get();
+        Optional<String> signal = Verdict.signal(code);
+        if (why == null) why = new Reason(signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, "");
+        List<String> errors = slot.console.lastErrors(firstLine, LAST_LINES);
+        String sentence = Verdict.sentence(slot.name(), pid(), why.cause(), why.detail(), code, joined, errors);
+        List<Request<?, ?>> lost = pending.clear();
+        List<String> running = lost.stream().limit(LAST_LINES).map(request -> request.task.name()).toList();
+        Exit how = new Exit(pid(), Instant.now(), why.cause(), code, signal, sentence, errors, running);
+        if (why.cause() != Exit.Cause.ASKED) LOG.log(Level.INFO, sentence);
+        engine.ended(this, how);
+        pool.ended(this, how, lost, hopeless);
+        exit.complete(how);
+    }
+
+    CompletableFuture<Exit> exit() {
+        return exit;
+    }
+
+    // ---- the worker's own endpoint
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        return pool.send(task, request, progress, null, this, 0);
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q message) {
+        pool.post(task, message, null, this);
+    }
+
+    // ---- views
+
+    @Override
+    public long pid() {
+        Process child = process;
+        return child == null ? 0 : child.pid();
+    }
+
+    @Override
+    public int slot() {
+        return slot.index;
+    }
+
+    @Override
+    public int weight() {
+        return slot.weight;
+    }
+
+    @Override
+    public int inFlight() {
+        return gate.inFlight();
+    }
+
+    @Override
+    public double latency() {
+        return load.latencyMicros();
+    }
+
+    @Override
+    public double cpu() {
+        return cpu;
+    }
+
+    @Override
+    public long memory() {
+        return memory;
+    }
+
+    long done() {
+        return done;
+    }
+
+    String name() {
+        return slot.name();
+    }
+
+    private WorkerState state() {
+        if (exit.isDone()) return slot.quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED;
+        if (gate.joining()) return WorkerState.STARTING;
+        if (gate.asleep()) return WorkerState.ASLEEP;
+        if (gate.closed()) return WorkerState.DRAINING;
+        return gate.inFlight() > 0 ? WorkerState.BUSY : WorkerState.READY;
+    }
+
+    @Override
+    public WorkerSnapshot snapshot() {
+        int inFlight = gate.inFlight();
+        long idle = inFlight > 0 || gate.joining() ? 0 : Math.max(0, System.nanoTime() - load.idleSince());
+        return new WorkerSnapshot(
+                spec.name(),
+                slot.index,
+                slot.weight,
+                pid(),
+                state(),
+                link == null ? "" : link.kind(),
+                inFlight,
+                done,
+                failed,
+                started,
+                Duration.ofNanos(idle),
+                load.latencyMicros(),
+                debugPort(),
+                Optional.ofNullable(slot.lastExit));
+    }
+
+    /** A Java debuggee prints its port first of all. */
+    private OptionalInt debugPort() {
+        if (debugPort.isPresent() || !spec.workerOf(slot.index).debug()) return debugPort;
+        for (Console.Line line : slot.console.page(firstLine).lines()) {
+            Matcher found = DEBUG_PORT.matcher(line.text());
+            if (found.find()) return debugPort = OptionalInt.of(Integer.parseInt(found.group(1)));
+        }
+        return debugPort;
+    }
+
+    @Override
+    public Console.Page console(long from) {
+        return slot.console.page(from);
+    }
+
+    private static String text(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return slot.name() + "[" + pid() + "]";
+    }
+}

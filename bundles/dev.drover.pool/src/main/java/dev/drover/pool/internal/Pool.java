@@ -1,0 +1,399 @@
+package dev.drover.pool.internal;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import dev.drover.api.Registration;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerLost;
+import dev.drover.wire.Endpoint;
+import dev.drover.wire.Output;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
+
+/**
+ * A pool: takes requests, has them dispatched to workers, and counts. Its slots are {@link Slots}' business, the way of a
+ * request to a worker {@link Dispatcher}'s.
+ */
+final class Pool implements ProcessPool {
+
+    private static final System.Logger LOG = System.getLogger(Pool.class.getName());
+
+    private final PoolSpec spec;
+    private final Engine engine;
+    final Backlog backlog;
+    private final Dispatcher dispatcher;
+    private final Slots slots;
+
+    private final LongAdder submitted = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    /** Requests with a deadline that have been taken and may not have settled. */
+    private final AtomicInteger timed = new AtomicInteger();
+
+    private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+    private final ThreadLocal<Output> message;
+    private volatile boolean closing;
+    private volatile boolean closed;
+    private long lastSeen;
+
+    Pool(PoolSpec spec, Engine engine) {
+        this.spec = spec;
+        this.engine = engine;
+        backlog = new Backlog(spec.queue());
+        message = ThreadLocal.withInitial(() -> new Output(spec.maxMessage()));
+        dispatcher = new Dispatcher(this, spec, engine.known());
+        slots = new Slots(this, spec, engine, dispatcher);
+    }
+
+    void open() {
+        slots.grow();
+    }
+
+    // ---- taking requests
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        return send(task, request, progress, null, null, 0);
+    }
+
+    <Q, R> CompletableFuture<R> send(
+            Task<Q, R> task, Q value, Consumer<Object> progress, String key, Member only, long timeoutNanos) {
+        long timeout = timeoutNanos > 0 ? timeoutNanos : spec.taskTimeout().map(Duration::toNanos).orElse(0L);
+        return take(new Request<>(this, task, progress, key, only, false, timeout), value);
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q value) {
+        post(task, value, null, null);
+    }
+
+    <Q> void post(Task<Q, ?> task, Q value, String key, Member only) {
+        CompletableFuture<?> left = take(new Request<>(this, task, null, key, only, true, 0), value);
+        if (left.isCompletedExceptionally() && left.exceptionNow() instanceof Rejected rejected) throw rejected;
+    }
+
+    private <Q, R> Request<Q, R> take(Request<Q, R> request, Q value) {
+        Output encoded = message.get();
+        encoded.clear();
+        request.task.request().encode(value, encoded);
+        submitted.increment();
+        if (request.timed) timed.incrementAndGet();
+        String problem = closing ? "it is closed" : dispatcher.take(request, encoded);
+        if (problem != null) request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + problem));
+        return request;
+    }
+
+    @Override
+    public Endpoint pinned(String key) {
+        if (key == null) throw new NullPointerException("key");
+        return new View(key, 0);
+    }
+
+    @Override
+    public Endpoint within(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero())
+            throw new IllegalArgumentException("The timeout is " + timeout + ": it must be more than zero");
+        return new View(null, timeout.toNanos());
+    }
+
+    /** The pool, used in a certain way. */
+    private final class View implements Endpoint {
+        private final String key;
+        private final long timeoutNanos;
+
+        View(String key, long timeoutNanos) {
+            this.key = key;
+            this.timeoutNanos = timeoutNanos;
+        }
+
+        @Override
+        public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+            return Pool.this.send(task, request, progress, key, null, timeoutNanos);
+        }
+
+        @Override
+        public <Q> void post(Task<Q, ?> task, Q value) {
+            Pool.this.post(task, value, key, null);
+        }
+    }
+
+    @Override
+    public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
+        Map<Worker, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
+        for (Member member : slots.presentOrOne()) outcomes.put(member, member.send(task, request));
+        return outcomes;
+    }
+
+    // ---- settling requests
+
+    void succeeded() {
+        done.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    void failLater(Request<?, ?> request, Throwable cause) {
+        engine.background().execute(() -> request.fail(cause));
+    }
+
+    void callbackFailed(RuntimeException e) {
+        LOG.log(Level.WARNING, "A progress callback of pool '" + name() + "' threw", e);
+    }
+
+    /** The caller has settled the request: nobody wants the reply. */
+    void abandon(Request<?, ?> request) {
+        if (dispatcher.forget(request)) return;
+        Member member = request.member;
+        if (member != null) member.cancel(request);
+    }
+
+    // ---- what workers report
+
+    void joined(Member member) {
+        slots.joined();
+        dispatcher.run();
+    }
+
+    void roomIn(Member member) {
+        if (backlog.size() > 0 || dispatcher.anyWaiting()) dispatcher.run();
+    }
+
+    /** Requests have come back from a worker that did not run them. */
+    void again(List<? extends Request<?, ?>> requests) {
+        dispatcher.again(requests);
+    }
+
+    List<Member> present() {
+        return slots.present();
+    }
+
+    /** A request for one worker only can no longer reach it. */
+    void retired(Request<?, ?> request, Member member) {
+        request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': the worker " + member.name()
+                + " takes no more requests"));
+    }
+
+    void retiring(Member member) {
+        slots.retire(member);
+    }
+
+    void ended(Member member, Exit exit, List<Request<?, ?>> lost, boolean hopeless) {
+        List<Request<?, ?>> again = new ArrayList<>();
+        List<Request<?, ?>> gone = new ArrayList<>();
+        for (Request<?, ?> request : lost) {
+            request.member = null;
+            if (request.isDone()) continue;
+            if (!closing && request.only == null && request.mayRunAgain()) {
+                request.alone = true;
+                again.add(request);
+            } else gone.add(request);
+        }
+        List<Request<?, ?>> neverSent = dispatcher.unbind(member);
+        dispatcher.putBack(again);
+        String problem = slots.ended(member, exit, hopeless);
+        gone.forEach(request -> request.fail(new WorkerLost(request.task.name(), exit, true)));
+        neverSent.forEach(request -> request.fail(new WorkerLost(request.task.name(), exit, false)));
+        if (problem != null) rejectWaiting(problem);
+        dispatcher.run();
+    }
+
+    private void rejectWaiting(String problem) {
+        for (Request<?, ?> request : dispatcher.forgetAll())
+            request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + problem));
+    }
+
+    /** Why no worker can be had, null if one can. */
+    String hopeless() {
+        return slots.hopeless();
+    }
+
+    boolean canGrow() {
+        return slots.canGrow();
+    }
+
+    int starting() {
+        return slots.starting();
+    }
+
+    void grow() {
+        slots.grow();
+    }
+
+    // ---- the housekeeper's round
+
+    /**
+     * @param elapsed how long this process has been running since the last round, in nanoseconds
+     * @param second whether this is the round of the second
+     */
+    void tick(long elapsed, boolean second) {
+        long now = System.nanoTime();
+        boolean deadlines = timed.get() > 0;
+        if (deadlines) {
+            int open = 0;
+            for (Request<?, ?> request : dispatcher.waiting()) open += expire(request, now);
+            for (Member member : slots.present())
+                for (Request<?, ?> request : member.pending.list()) open += expire(request, now);
+            timed.set(open);
+        }
+        for (Member member : slots.present()) {
+            member.checkAlive(elapsed, Engine.PING_NANOS);
+            overdue(member, now);
+        }
+        if (second) slots.rest();
+        notifyChange();
+    }
+
+    private static int expire(Request<?, ?> request, long now) {
+        if (!request.timed || request.isDone()) return 0;
+        if (now - request.deadline < 0) return 1;
+        request.timeOut();
+        return 0;
+    }
+
+    /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
+    private void overdue(Member member, long now) {
+        List<Request<?, ?>> open = member.pending.list();
+        boolean stuck = member.stuckFor(Engine.STUCK_NANOS, now);
+        if (open.isEmpty()) return;
+        long grace = spec.cancelGrace().toNanos();
+        for (Request<?, ?> request : open) {
+            if (!request.abandonedFor(grace, now)) continue;
+            member.recall(now);
+            // What it has not begun comes back first; then it is ended.
+            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.end(Exit.Cause.OVERRAN, " of '" + request.task.name() + "'");
+            return;
+        }
+        if (stuck && open.size() > spec.concurrency() && dispatcher.anyIdle()) member.recall(now);
+    }
+
+    private void notifyChange() {
+        long seen = submitted.sum() + done.sum() + failed.sum() + slots.changes();
+        if (seen == lastSeen) return;
+        lastSeen = seen;
+        for (Runnable callback : callbacks) {
+            try {
+                callback.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A change callback of pool '" + name() + "' threw", e);
+            }
+        }
+    }
+
+    // ---- changing it
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return List.copyOf(slots.present());
+    }
+
+    @Override
+    public Optional<Worker> worker(int slot) {
+        return Optional.ofNullable(slots.last(slot));
+    }
+
+    @Override
+    public void strategy(String name) {
+        dispatcher.strategy(name);
+    }
+
+    @Override
+    public void resize(int min, int max) {
+        PoolSpec.checkBounds(min, max);
+        slots.resize(min, max);
+        dispatcher.run();
+    }
+
+    @Override
+    public void weight(int slot, int weight) {
+        if (slot < 0 || slot >= PoolSpec.MOST)
+            throw new IllegalArgumentException("The slot is " + slot + ": it must be 0 to " + (PoolSpec.MOST - 1));
+        PoolSpec.checkWeight(weight);
+        slots.weight(slot, weight);
+    }
+
+    @Override
+    public void reset() {
+        slots.reset();
+        dispatcher.run();
+    }
+
+    @Override
+    public PoolSnapshot snapshot() {
+        List<Member> known = slots.known();
+        return new PoolSnapshot(
+                spec.name(),
+                dispatcher.strategyName(),
+                slots.min(),
+                slots.max(),
+                backlog.size() + dispatcher.waitingForOne(),
+                known.stream().mapToInt(Member::inFlight).sum(),
+                submitted.sum(),
+                done.sum(),
+                failed.sum(),
+                slots.restarts(),
+                closed,
+                known.stream().map(Member::snapshot).toList());
+    }
+
+    @Override
+    public Registration onChange(Runnable callback) {
+        callbacks.add(callback);
+        return () -> callbacks.remove(callback);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) return;
+            closing = true;
+        }
+        long deadline = System.nanoTime() + spec.closeGrace().toNanos();
+        while (submitted.sum() > done.sum() + failed.sum() && System.nanoTime() - deadline < 0 && hopeless() == null)
+            engine.pause();
+        rejectWaiting("it was closed");
+        for (Member member : slots.present())
+            for (Request<?, ?> request : member.pending.list()) {
+                request.cancelQuietly("Pool '" + name() + "' was closed while '" + request.task.name() + "' ran");
+                member.cancel(request);
+            }
+        List<CompletableFuture<Exit>> exits = slots.close();
+        try {
+            CompletableFuture.allOf(exits.toArray(CompletableFuture[]::new)).get(Engine.CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.ERROR, "A worker of pool '" + name() + "' did not end: " + slots.present(), e);
+        }
+        rejectWaiting("it was closed");
+        dispatcher.close();
+        closed = true;
+        engine.closed(this);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.drover.pool.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.drover.api.launch.Launch;
+import dev.drover.api.pool.CommandProgram;
+import dev.drover.api.pool.JavaProgram;
+import dev.drover.api.pool.Program;
+import dev.drover.api.pool.WorkerSpec;
+import dev.drover.host.Host;
+import dev.drover.wire.Endpoint;
+
+/** Turns what a worker is to run into what is to be started. */
+final class ProgramCommand {
+
+    /** What a worker inherits of the environment; nothing that makes a runtime load code or change its ways. */
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP",
+                    "XDG_RUNTIME_DIR", "SYSTEMROOT", "USERPROFILE", "PATHEXT", "COMSPEC", "WINDIR");
+
+    /** Marks a worker and all that it starts. */
+    static final String MARK = "DROVER_WORKER";
+
+    /**
+     * The options every Java worker gets. A worker is one of many on its machine: the serial collector has the smallest
+     * footprint; out of memory ends it, with a cause that can be told; nothing is ever deserialized.
+     */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djdk.serialFilter=!*");
+
+    private static final String DEBUG = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+
+    private ProgramCommand() {}
+
+    /** @param mark the value of {@link #MARK} */
+    static Launch launch(WorkerSpec spec, String mark) throws IOException {
+        Path directory = spec.directory().orElse(Path.of(""));
+        if (!Files.isDirectory(directory)) throw new MissingProgram("the directory '" + directory + "' does not exist");
+        Map<String, String> environment = new TreeMap<>();
+        System.getenv().forEach((name, value) -> {
+            if (INHERITED.contains(name) || name.startsWith("LC_")) environment.put(name, value);
+        });
+        environment.putAll(spec.environment());
+        environment.put(MARK, mark);
+        return new Launch(command(spec.program(), spec.debug(), environment), environment, spec.directory());
+    }
+
+    private static List<String> command(Program program, boolean debug, Map<String, String> environment) throws IOException {
+        if (program instanceof JavaProgram java) return java(java, debug);
+        List<String> command = new ArrayList<>(((CommandProgram) program).command());
+        command.set(0, find(command.get(0), environment.getOrDefault("PATH", "")));
+        return command;
+    }
+
+    private static List<String> java(JavaProgram program, boolean debug) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        if (debug) command.add(DEBUG);
+        command.addAll(program.jvmOptions());
+        command.add("-cp");
+        command.add(String.join(
+                File.pathSeparator,
+                Stream.concat(Stream.of(home(Endpoint.class), home(Host.class)), program.classPath().stream())
+                        .map(Path::toString)
+                        .toList()));
+        command.add(program.mainClass());
+        command.addAll(program.arguments());
+        return command;
+    }
+
+    /** Where a class of Drover's own was loaded from. */
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(type + " was not loaded from a file", e);
+        }
+    }
+
+    /** Finds a program as a shell would; told here, a missing one is a clear error and not a child that fails. */
+    private static String find(String program, String path) throws IOException {
+        if (program.contains(File.separator)) return executable(Path.of(program));
+        for (String folder : path.split(File.pathSeparator)) {
+            Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
+            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) return candidate.toString();
+        }
+        throw new MissingProgram("'" + program + "' was not found on the PATH");
+    }
+
+    private static String executable(Path program) throws IOException {
+        if (!Files.exists(program)) throw new MissingProgram("'" + program + "' does not exist");
+        if (Files.isDirectory(program) || !Files.isExecutable(program))
+            throw new MissingProgram("'" + program + "' is not an executable file");
+        return program.toString();
+    }
+
+    /** Trying again is of no use. */
+    static final class MissingProgram extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MissingProgram(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.drover.pool.internal;
+
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.Task;
+import dev.drover.wire.TaskFailed;
+
+/**
+ * A request from its taking to its settling; it is the future that the caller holds.
+ *
+ * <p>The pool settles it through {@link #succeed} and {@link #fail}. All public ways to complete a future mean that the
+ * caller no longer wants the reply: they cancel the task.
+ */
+final class Request<Q, R> extends CompletableFuture<R> {
+
+    private static final int MOST_ATTEMPTS = 3;
+
+    final Pool pool;
+    final Task<Q, R> task;
+    final Consumer<Object> progress;
+    /** What the request is pinned to, null if nothing. */
+    final String key;
+    /** The only worker that may run it, null if any may. */
+    final Member only;
+    /** Whether nobody answers it. */
+    final boolean post;
+    /** When it fails, in {@link System#nanoTime} terms; valid if {@link #timed}. */
+    final long deadline;
+
+    final boolean timed;
+
+    /** The encoded request, kept while it may have to be sent (again). Guarded by whoever holds the request. */
+    Output payload;
+    /** Set by the table of the worker that has it. */
+    long correlation;
+    /** The worker that has it, null while it waits. */
+    volatile Member member;
+    /** When it was sent, or 0 if it is not among those measured. */
+    long sentAt;
+    /** Whether it was in a worker that died, and so must now be run alone, to show which of several is the cause. */
+    boolean alone;
+
+    private int attempts;
+    private boolean cancelSent;
+    private long abandonedAt;
+
+    Request(Pool pool, Task<Q, R> task, Consumer<Object> progress, String key, Member only, boolean post, long timeoutNanos) {
+        this.pool = pool;
+        this.task = task;
+        this.progress = progress;
+        this.key = key;
+        this.only = only;
+        this.post = post;
+        timed = timeoutNanos > 0;
+        deadline = timed ? System.nanoTime() + timeoutNanos : 0;
+    }
+
+    /** Keeps the encoded request for later; the message is free again. */
+    void keep(Output encoded) {
+        if (payload == null) payload = encoded.copy();
+    }
+
+    // ---- settled by the pool
+
+    void succeed(Input reply) {
+        R value;
+        try {
+            value = task.reply().decode(reply);
+        } catch (CodecException e) {
+            fail(new TaskFailed(task.name(), CodecException.class.getName(), "the reply cannot be read: " + e.getMessage(), ""));
+            return;
+        }
+        if (super.complete(value)) pool.succeeded();
+    }
+
+    void fail(Throwable cause) {
+        if (super.completeExceptionally(cause)) pool.failed();
+    }
+
+    /** Fails with what the handler threw. */
+    void failRemotely(Input report) {
+        String type = "unknown";
+        String message = "";
+        String stack = "";
+        try {
+            if (Codec.VALUE.decode(report) instanceof Map<?, ?> fields) {
+                type = String.valueOf(fields.get("type"));
+                message = String.valueOf(fields.get("message"));
+                stack = String.valueOf(fields.get("stack"));
+            }
+        } catch (CodecException e) {
+            message = "the report of the failure cannot be read: " + e.getMessage();
+        }
+        fail(new TaskFailed(task.name(), type, message, stack));
+    }
+
+    void timeOut() {
+        if (!super.completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed"))) return;
+        pool.failed();
+        pool.abandon(this);
+    }
+
+    void cancelQuietly(String why) {
+        if (super.completeExceptionally(new CancellationException(why))) pool.failed();
+    }
+
+    /** Counts one more death of a worker that was running it; false if it must not be tried again. */
+    boolean mayRunAgain() {
+        return task.idempotent() && ++attempts < MOST_ATTEMPTS;
+    }
+
+    void report(Object value) {
+        if (progress == null || isDone()) return;
+        try {
+            progress.accept(value);
+        } catch (RuntimeException e) {
+            pool.callbackFailed(e);
+        }
+    }
+
+    // ---- settled by the caller
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return byCaller(super.cancel(mayInterruptIfRunning));
+    }
+
+    @Override
+    public boolean complete(R value) {
+        return byCaller(super.complete(value));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable cause) {
+        return byCaller(super.completeExceptionally(cause));
+    }
+
+    private boolean byCaller(boolean settled) {
+        if (settled) {
+            pool.failed();
+            pool.abandon(this);
+        }
+        return settled;
+    }
+
+    /** True the first time; then the caller sends the cancel. */
+    synchronized boolean beginCancel(long now) {
+        if (cancelSent) return false;
+        cancelSent = true;
+        abandonedAt = now;
+        return true;
+    }
+
+    /** Whether its worker was told to let go of it at least {@code nanos} ago. */
+    synchronized boolean abandonedFor(long nanos, long now) {
+        return cancelSent && now - abandonedAt >= nanos;
+    }
+
+    synchronized boolean abandoned() {
+        return cancelSent;
+    }
+}

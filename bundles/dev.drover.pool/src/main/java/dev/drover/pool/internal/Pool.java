@@ -144,6 +144,11 @@ final class Pool implements ProcessPool {
 
     // ---- settling requests
 
+    /** What follows may be code of a user. */
+    void beforeCallback() {
+        engine.reactor().beforeCallback();
+    }
+
     void succeeded() {
         done.increment();
     }

@@ -78,10 +78,12 @@ final class Request<Q, R> extends CompletableFuture<R> {
             fail(new TaskFailed(task.name(), CodecException.class.getName(), "the reply cannot be read: " + e.getMessage(), ""));
             return;
         }
+        pool.beforeCallback();
         if (super.complete(value)) pool.succeeded();
     }
 
     void fail(Throwable cause) {
+        pool.beforeCallback();
         if (super.completeExceptionally(cause)) pool.failed();
     }
 
@@ -109,6 +111,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
     }
 
     void cancelQuietly(String why) {
+        pool.beforeCallback();
         if (super.completeExceptionally(new CancellationException(why))) pool.failed();
     }
 
@@ -119,6 +122,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     void report(Object value) {
         if (progress == null || isDone()) return;
+        pool.beforeCallback();
         try {
             progress.accept(value);
         } catch (RuntimeException e) {

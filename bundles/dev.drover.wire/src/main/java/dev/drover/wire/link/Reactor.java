@@ -21,10 +21,11 @@ import dev.drover.wire.DroverException;
  * Reads many links on one thread and runs what their frames cause, callbacks of users included.
  *
  * <p>Implementation notes. Running callbacks on the reading thread saves a hand-over per reply. So that a slow callback
- * holds up nobody, the role of the reading thread moves: across a callback all state of reading is kept in this object
- * and in its links, never on the stack. A watching thread looks every {@value #PATIENCE_MILLIS} ms; if the owner of the
- * role is still in the callback that it was in at the look before, a new thread becomes the owner and goes on with the
- * next frame. The old one leaves when its callback returns. The watching thread sleeps while no frames come.
+ * holds up nobody, the role of the reading thread moves: a receiver says by {@link #beforeCallback} that it is done with
+ * the frame, and from there all state of reading is in this object and in its links, none on the stack. A watching thread
+ * looks every {@value #PATIENCE_MILLIS} ms; if the owner of the role is still in the callback that it was in at the look
+ * before, a new thread becomes the owner and goes on with the next frame. The old one leaves when its callback returns.
+ * The watching thread sleeps while no frames come.
  *
  * <p>Frames sent on the owner's thread leave together, before the owner waits for new ones. A new owner first sends what
  * the old one had put off.
@@ -64,7 +65,8 @@ public final class Reactor implements AutoCloseable {
     /** Makes a reactor with threads of its own. */
     public static Reactor start(String name) throws IOException {
         Reactor reactor = new Reactor(name);
-        reactor.watch = daemon(name + "-watch", reactor::watch);
+        reactor.watch = new Thread(reactor::watch, name + "-watch");
+        reactor.watch.setDaemon(true);
         reactor.watch.start();
         reactor.own();
         return reactor;
@@ -149,10 +151,8 @@ public final class Reactor implements AutoCloseable {
         void on(SocketLink link) throws IOException;
     }
 
-    /** Does something that may call foreign code; false if another thread has taken over meanwhile. */
+    /** Does something for a link that may end in a callback; false if another thread has taken over meanwhile. */
     private boolean attempt(SocketLink link, Step step) {
-        long inside = progress.getPlain() + 1;
-        progress.lazySet(inside);
         IOException failure = null;
         try {
             step.on(link);
@@ -165,9 +165,44 @@ public final class Reactor implements AutoCloseable {
             failure = new IOException("a frame could not be handled: " + e, e);
         }
         if (failure != null) link.close(failure);
-        if (progress.compareAndSet(inside, inside + 1)) return true;
-        held.decrementAndGet();
-        return false;
+        return !(Thread.currentThread() instanceof OwnThread me) || me.backFromCallback();
+    }
+
+    /** A thread that can be replaced while it is in a callback. */
+    private final class OwnThread extends Thread {
+        /** The value of progress in the callback, 0 outside. */
+        private long inside;
+
+        OwnThread() {
+            super(Reactor.this::run, name);
+            setDaemon(true);
+        }
+
+        Reactor reactor() {
+            return Reactor.this;
+        }
+
+        void intoCallback() {
+            if (inside != 0) return;
+            inside = progress.getPlain() + 1;
+            progress.lazySet(inside);
+        }
+
+        boolean backFromCallback() {
+            long was = inside;
+            inside = 0;
+            if (was == 0 || progress.compareAndSet(was, was + 1)) return true;
+            held.decrementAndGet();
+            return false;
+        }
+    }
+
+    /**
+     * The receiver has read its frame, is back to a consistent state, and is going to run code that may take long, as the
+     * last thing it does for this frame. On other threads than this reactor's own it does nothing.
+     */
+    public void beforeCallback() {
+        if (Thread.currentThread() instanceof OwnThread me && me.reactor() == this) me.intoCallback();
     }
 
     private void end() {
@@ -253,14 +288,8 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void own() {
-        Thread next = daemon(name, this::run);
+        Thread next = new OwnThread();
         owner = next;
         next.start();
-    }
-
-    private static Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

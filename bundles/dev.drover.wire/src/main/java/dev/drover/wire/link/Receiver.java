@@ -10,7 +10,9 @@ public interface Receiver {
     /**
      * A frame has come.
      *
-     * @param payload valid only during the call; must be read before any code of a user is run
+     * <p>Code of a user may be run only as the last thing, after {@link Reactor#beforeCallback}.
+     *
+     * @param payload valid only during the call, until then
      * @throws dev.drover.wire.CodecException if the frame is not what it must be; the link is closed then
      */
     void frame(int type, int number, long correlation, Input payload);

@@ -1,0 +1,150 @@
+package dev.drover.monitor.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import oshi.SystemInfo;
+import oshi.software.os.OSProcess;
+import oshi.software.os.OperatingSystem;
+
+/**
+ * The processes of any system OSHI knows. The JDK tells which processes are ours, which costs less than OSHI's own
+ * search, and when they started; OSHI tells what they use. Memory is the resident set size.
+ */
+final class OshiTable implements ProcessTable {
+    private static final Logger LOG = System.getLogger(OshiTable.class.getName());
+
+    /** What stays of one of our processes between two looks. */
+    private static final class Own {
+        private long startMillis;
+        private Command command;
+        private int looks;
+    }
+
+    private final OperatingSystem system;
+    private Map<ProcessHandle, Own> own = new HashMap<>();
+    private boolean oneByOne;
+
+    OshiTable() {
+        this(new SystemInfo().getOperatingSystem());
+    }
+
+    OshiTable(OperatingSystem system) {
+        this.system = system;
+    }
+
+    @Override
+    public List<Sighting> read(Set<Long> asked) throws IOException {
+        Map<Long, ProcessHandle> handles = handles(asked);
+        Map<Long, OSProcess> found = new HashMap<>();
+        List<Sighting> sightings = new ArrayList<>(handles.size());
+        find(handles, found, sightings);
+        long nanos = System.nanoTime();
+        Map<ProcessHandle, Own> next = new HashMap<>();
+        handles.forEach((pid, handle) -> {
+            OSProcess process = found.get(pid);
+            if (process == null) {
+                return;
+            }
+            Own kept = own.computeIfAbsent(handle, fresh -> new Own());
+            next.put(handle, kept);
+            try {
+                sightings.add(reading(handle, kept, process, nanos));
+            } catch (RuntimeException e) {
+                sightings.add(new Sighting.Unreadable(pid, problem(e)));
+            }
+        });
+        // One that could not be read this time is still ours.
+        for (Sighting sighting : sightings) {
+            ProcessHandle handle = handles.get(sighting.pid());
+            next.putIfAbsent(handle, own.getOrDefault(handle, new Own()));
+        }
+        own = next;
+        return sightings;
+    }
+
+    /** This process, its descendants, those that once were and live, and those asked for. */
+    private Map<Long, ProcessHandle> handles(Set<Long> asked) {
+        Map<Long, ProcessHandle> handles = new HashMap<>();
+        ProcessHandle self = ProcessHandle.current();
+        handles.put(self.pid(), self);
+        self.descendants().forEach(handle -> handles.put(handle.pid(), handle));
+        for (ProcessHandle handle : own.keySet()) {
+            if (!handles.containsKey(handle.pid()) && handle.isAlive()) {
+                handles.put(handle.pid(), handle);
+                handle.descendants().forEach(child -> handles.put(child.pid(), child));
+            }
+        }
+        for (long pid : asked) {
+            ProcessHandle.of(pid).ifPresent(handle -> handles.putIfAbsent(pid, handle));
+        }
+        return handles;
+    }
+
+    private void find(
+            Map<Long, ProcessHandle> handles, Map<Long, OSProcess> found, List<Sighting> sightings) {
+        if (!oneByOne) {
+            try {
+                for (OSProcess process : system.getProcesses(handles.keySet().stream().map(Long::intValue).toList())) {
+                    add(process, found);
+                }
+                return;
+            } catch (RuntimeException e) {
+                oneByOne = true;
+                found.clear();
+                LOG.log(Level.INFO, "Reading all processes at once failed; from now on one by one", e);
+            }
+        }
+        for (ProcessHandle handle : handles.values()) {
+            try {
+                OSProcess process = system.getProcess((int) handle.pid());
+                if (process != null) {
+                    add(process, found);
+                }
+            } catch (RuntimeException e) {
+                if (handle.isAlive()) {
+                    sightings.add(new Sighting.Unreadable(handle.pid(), problem(e)));
+                }
+            }
+        }
+    }
+
+    private static void add(OSProcess process, Map<Long, OSProcess> found) {
+        OSProcess.State state = process.getState();
+        if (state != OSProcess.State.INVALID && state != OSProcess.State.ZOMBIE) {
+            found.put((long) process.getProcessID(), process);
+        }
+    }
+
+    private static Sighting.Reading reading(ProcessHandle handle, Own kept, OSProcess process, long nanos) {
+        if (kept.looks == 0) {
+            kept.startMillis = handle.info().startInstant().map(Instant::toEpochMilli).orElseGet(process::getStartTime);
+        }
+        if (kept.looks < 2) {
+            // The first look may have been between fork and exec.
+            kept.command = Command.of(process.getArguments(), process.getName());
+            kept.looks++;
+        }
+        return new Sighting.Reading(
+                handle.pid(),
+                kept.startMillis,
+                process.getParentProcessID(),
+                kept.command.line(),
+                kept.command.name(),
+                (process.getKernelTime() + process.getUserTime()) * 1_000_000,
+                nanos,
+                process.getResidentMemory(),
+                false);
+    }
+
+    private static String problem(RuntimeException e) {
+        return "cannot be read: " + e;
+    }
+}

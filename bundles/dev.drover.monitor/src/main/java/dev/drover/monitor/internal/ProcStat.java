@@ -1,0 +1,68 @@
+package dev.drover.monitor.internal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The part of {@code /proc/PID/stat} that is of use here; see proc_pid_stat(5).
+ *
+ * @param name the file name of the program, at most 15 bytes, any characters
+ * @param ended whether it has ended and only waits to be collected by its parent
+ * @param parent its parent's process id
+ * @param cpuTicks user and system time since it started, all its threads
+ * @param startTicks when it started, since the system did
+ * @param residentPages resident set size
+ * @param atNanos when this was read, on the clock of {@link System#nanoTime}
+ */
+record ProcStat(
+        long pid,
+        String name,
+        boolean ended,
+        long parent,
+        long cpuTicks,
+        long startTicks,
+        long residentPages,
+        long atNanos) {
+
+    /**
+     * From the text of the file.
+     *
+     * @throws IOException if the text is not that of a stat file
+     */
+    static ProcStat parse(long pid, byte[] text, int length, long atNanos) throws IOException {
+        // The name may contain parentheses, spaces and line ends; what follows it may not.
+        int open = 0;
+        while (open < length && text[open] != '(') {
+            open++;
+        }
+        int close = length - 1;
+        while (close > open && text[close] != ')') {
+            close--;
+        }
+        if (close <= open || close + 2 >= length) {
+            throw new EOFException("its stat file ends early");
+        }
+        byte state = text[close + 2];
+        long[] fields = new long[22];
+        int at = close + 4;
+        for (int i = 1; i < fields.length; i++) {
+            fields[i] = ProcFiles.number(text, at, length);
+            while (at < length && text[at] != ' ') {
+                at++;
+            }
+            at++;
+        }
+        // The first thread of a process may end before the others; it is then a zombie among the living.
+        boolean ended = (state == 'Z' || state == 'X') && fields[17] <= 1;
+        return new ProcStat(
+                pid,
+                new String(text, open + 1, close - open - 1, StandardCharsets.UTF_8),
+                ended,
+                fields[1],
+                fields[11] + fields[12],
+                fields[19],
+                fields[21],
+                atNanos);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.drover.monitor.internal;
+
+/** What a thread uses of a processor over its last ten rounds. Not for use by several threads. */
+final class SamplerCost {
+    private static final int ROUNDS = 10;
+
+    private final long[] cpu = new long[ROUNDS + 1];
+    private final long[] at = new long[ROUNDS + 1];
+    private long rounds;
+
+    /**
+     * Notes that a round begins.
+     *
+     * @param cpuNanos processor time the thread has used since it started
+     * @param atNanos now
+     */
+    void begin(long cpuNanos, long atNanos) {
+        int slot = (int) (rounds++ % cpu.length);
+        cpu[slot] = cpuNanos;
+        at[slot] = atNanos;
+    }
+
+    /** Processor time per elapsed time between the begin of this round and that ten rounds ago; 0 in the first. */
+    double cores() {
+        if (rounds < 2) {
+            return 0;
+        }
+        int now = (int) ((rounds - 1) % cpu.length);
+        int then = (int) (Math.max(0, rounds - 1 - ROUNDS) % cpu.length);
+        long elapsed = at[now] - at[then];
+        return elapsed <= 0 ? 0 : (double) (cpu[now] - cpu[then]) / elapsed;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.drover.monitor.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxTableTest {
+    private static final long SELF = 100;
+
+    private FakeProc proc;
+    private LinuxTable table;
+    private Path root;
+    private long nanos = 1_000;
+
+    @BeforeEach
+    void someProcesses(@TempDir Path folder) throws IOException {
+        root = folder;
+        proc = new FakeProc(root);
+        proc.process(1, 0, "init", 0, 1, 100);
+        proc.process(SELF, 1, "java", 200, 1000, 4000);
+        table = proc.table(SELF, () -> nanos);
+    }
+
+    @Test
+    void findsThisProcessAndItsDescendantsOnly() throws IOException {
+        proc.process(7, 301, "grandchild", 0, 1200, 10);
+        proc.process(301, SELF, "child", 0, 1100, 10);
+        proc.process(50, 1, "other", 0, 900, 10);
+        proc.process(51, 50, "others-child", 0, 900, 10);
+
+        assertEquals(Set.of(7L, SELF, 301L), read().keySet());
+        assertEquals(Set.of(7L, SELF, 301L), read().keySet());
+    }
+
+    @Test
+    void figuresAreInTheUnitsOfTheContract() throws IOException {
+        proc.process(101, SELF, "sleep", 250, 5000, 10);
+
+        Sighting.Reading reading = reading(101);
+        assertEquals(1_000_000 + 50_000, reading.startMillis());
+        assertEquals(SELF, reading.parent());
+        assertEquals("/bin/sleep --slot 101", reading.command());
+        assertEquals("sleep", reading.name());
+        assertEquals(2_500_000_000L, reading.cpuNanos());
+        assertEquals(nanos, reading.atNanos());
+        assertEquals(40_960, reading.memory());
+        assertFalse(reading.proportional());
+    }
+
+    @Test
+    void proportionalSizeIsReadFromTheSecondLookOn() throws IOException {
+        proc.process(101, SELF, "sleep", 250, 5000, 10);
+        proc.proportional(101, 17);
+
+        assertFalse(reading(101).proportional());
+        Sighting.Reading reading = reading(101);
+        assertTrue(reading.proportional());
+        assertEquals(17 << 10, reading.memory());
+    }
+
+    @Test
+    void descendantWhoseParentEndedStaysOne() throws IOException {
+        proc.process(101, SELF, "shell", 0, 1100, 10);
+        proc.process(102, 101, "job", 0, 1200, 10);
+        read();
+        proc.end(101);
+        proc.process(102, 1, "job", 0, 1200, 10);
+        proc.process(103, 102, "jobs-child", 0, 1300, 10);
+
+        assertEquals(Set.of(SELF, 102L, 103L), read().keySet());
+        assertEquals(1, reading(102).parent());
+    }
+
+    @Test
+    void idUsedAgainByAForeignProcessIsNoLongerOurs() throws IOException {
+        proc.process(101, SELF, "shell", 0, 1100, 10);
+        read();
+        proc.process(101, 1, "daemon", 0, 2200, 10);
+
+        assertEquals(Set.of(SELF), read().keySet());
+    }
+
+    @Test
+    void idUsedAgainByOneOfOursIsFoundAtOnceIfItWasAwayAndSoonIfNot() throws IOException {
+        proc.process(101, 1, "daemon", 0, 1100, 10);
+        proc.process(102, 1, "daemon", 0, 1100, 10);
+        read();
+        proc.end(101);
+        read();
+        proc.process(101, SELF, "ours", 0, 2200, 10);
+        assertEquals(Set.of(SELF, 101L), read().keySet());
+
+        proc.process(102, SELF, "ours", 0, 3300, 10);
+        for (int i = 0; i < 15; i++) {
+            read();
+        }
+        assertEquals(Set.of(SELF, 101L, 102L), read().keySet());
+    }
+
+    @Test
+    void oneOfOursThatBecameAnotherProcessOfOursHasAnotherStart() throws IOException {
+        proc.process(101, SELF, "first", 0, 1100, 10);
+        long first = reading(101).startMillis();
+        proc.process(101, SELF, "second", 0, 2200, 10);
+
+        assertEquals(first + 11_000, reading(101).startMillis());
+        assertEquals("second", reading(101).name());
+    }
+
+    @Test
+    void processAskedForIsReadThoughItIsForeign() throws IOException {
+        proc.process(50, 1, "container", 0, 900, 10);
+        proc.process(51, 50, "inside", 0, 900, 10);
+        assertEquals(Set.of(SELF), read().keySet());
+        table.read(Set.of(50L, 99_999L));
+
+        for (int i = 0; i < 16; i++) {
+            read();
+        }
+        assertEquals(Set.of(SELF, 50L, 51L), read().keySet());
+    }
+
+    @Test
+    void zombieIsNotThere() throws IOException {
+        proc.process(101, SELF, "sh", 0, 1100, 10);
+        read();
+        proc.write(101, "stat", FakeProc.stat(101, "sh", 'Z', SELF, 3, 1, 1100, 0));
+
+        assertEquals(Set.of(SELF), read().keySet());
+    }
+
+    @Test
+    void brokenEntryMarksThatProcessOnlyAndHealsLater() throws IOException {
+        proc.process(101, SELF, "broken", 0, 1100, 10);
+        proc.process(102, SELF, "sound", 0, 1100, 10);
+        read();
+        proc.write(101, "stat", "101 (broken) S nonsense");
+        Map<Long, Sighting> all = read();
+        Sighting.Unreadable broken = assertInstanceOf(Sighting.Unreadable.class, all.get(101L));
+        assertTrue(broken.problem().contains("a number is missing"), broken::problem);
+        assertInstanceOf(Sighting.Reading.class, all.get(102L));
+
+        proc.process(101, SELF, "broken", 0, 1100, 10);
+        assertInstanceOf(Sighting.Reading.class, read().get(101L));
+        proc.process(101, SELF, "broken", 0, 1100, 11);
+        proc.write(101, "statm", "");
+        assertInstanceOf(Sighting.Unreadable.class, read().get(101L));
+        assertInstanceOf(Sighting.Reading.class, read().get(102L));
+        proc.process(101, SELF, "broken", 0, 1100, 11);
+        assertInstanceOf(Sighting.Reading.class, read().get(101L));
+    }
+
+    @Test
+    void processThatVanishesBetweenTwoReadsIsNotThere() throws IOException {
+        proc.process(101, SELF, "quick", 0, 1100, 10);
+        proc.process(102, SELF, "slow", 0, 1100, 10);
+        proc.delete(101, "stat");
+        proc.delete(102, "statm");
+        Map<Long, Sighting> all = read();
+        assertFalse(all.containsKey(101L), "its folder is there, but it was never ours");
+        assertInstanceOf(Sighting.Unreadable.class, all.get(102L));
+        proc.end(102);
+
+        assertEquals(Set.of(SELF), read().keySet());
+    }
+
+    @Test
+    void commandThatMayNotBeReadLeavesTheFigures() throws IOException {
+        proc.process(101, SELF, "secret", 250, 1100, 10);
+        proc.delete(101, "cmdline");
+
+        Sighting.Reading reading = reading(101);
+        assertEquals("", reading.command());
+        assertEquals("secret", reading.name());
+        assertEquals(2_500_000_000L, reading.cpuNanos());
+    }
+
+    @Test
+    void commandIsReadAgainWhenAProcessBecomesAnotherProgram() throws IOException {
+        proc.process(101, SELF, "jspawnhelper", 0, 1100, 10);
+        assertEquals("jspawnhelper", reading(101).name());
+        proc.process(101, SELF, "sleep", 0, 1100, 10);
+        assertEquals("sleep", reading(101).name());
+        proc.write(101, "cmdline", "changed\0");
+        reading(101);
+        assertEquals("sleep", reading(101).name(), "a title is not read again and again");
+        proc.process(101, SELF, "exec", 0, 1100, 10);
+        assertEquals("exec", reading(101).name());
+    }
+
+    @Test
+    void proportionalSizeIsNotThatOfTheProgramBefore() throws IOException {
+        proc.process(101, SELF, "jspawnhelper", 0, 1100, 10);
+        reading(101);
+        reading(101);
+        proc.process(101, SELF, "sleep", 0, 1100, 20);
+        proc.proportional(101, 71);
+
+        assertEquals(71 << 10, reading(101).memory());
+    }
+
+    @Test
+    void listingThatFailsIsTheFailureOfAll() throws IOException {
+        LinuxTable missing = new FakeProc(root.resolve("missing")).table(SELF, () -> nanos);
+
+        assertThrows(IOException.class, () -> missing.read(Set.of()));
+    }
+
+    @Test
+    void namesThatAreNoProcessIdsAreNoProcesses() throws IOException {
+        for (String name : new String[] {"self", "12x", "99999999999999999999", "4194305"}) {
+            Files.createDirectory(root.resolve(name));
+        }
+
+        assertEquals(Set.of(SELF), read().keySet());
+    }
+
+    private Map<Long, Sighting> read() throws IOException {
+        Map<Long, Sighting> all = new TreeMap<>();
+        for (Sighting sighting : table.read(Set.of())) {
+            assertFalse(all.containsKey(sighting.pid()), "twice: " + sighting);
+            all.put(sighting.pid(), sighting);
+        }
+        return all;
+    }
+
+    private Sighting.Reading reading(long pid) throws IOException {
+        return assertInstanceOf(Sighting.Reading.class, read().get(pid));
+    }
+}

@@ -66,7 +66,7 @@ final class Commands {
             long alive = it.workers().stream().filter(Commands::alive).count();
             table.row(
                     it.name(),
-                    it.strategy(),
+                    pools.strategies().contains(it.strategy()) ? it.strategy() : it.strategy() + " (missing)",
                     alive,
                     it.min(),
                     it.max(),

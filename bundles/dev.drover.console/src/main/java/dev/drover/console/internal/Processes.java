@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
+import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 
@@ -35,22 +36,22 @@ final class Processes {
 
     String kill(Worker worker) {
         WorkerSnapshot it = worker.snapshot();
-        return ended(it.name(), it.pid(), worker.kill().thenApply(exit -> ": " + exit.verdict()));
+        return told(it.name(), it.pid(), worker.kill().thenApply(Exit::verdict));
     }
 
     /** Ends a process that the monitor knows as a descendant, and its own descendants. */
     String kill(ProcessSample process) {
         long pid = process.id().pid();
         if (process.kind() == ProcessKind.MAIN || pid == ProcessHandle.current().pid())
-            throw new Refused("'" + process.name() + "' is this program itself: end it by its own means");
+            throw new Refused(called(process.name(), pid) + " is this program itself: end it by its own means");
         ProcessHandle handle = handles.apply(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(it -> it.info().startInstant().map(start -> isSame(start, process)).orElse(false))
-                .orElseThrow(() -> new Refused("'" + process.name() + "' (pid " + pid + ") has ended already"));
+                .orElseThrow(() -> new Refused(called(process.name(), pid) + " has ended already"));
         List<ProcessHandle> family = handle.descendants().toList();
         handle.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
-        return ended(process.name(), pid, handle.onExit().thenApply(it -> ""));
+        return told(process.name(), pid, handle.onExit().thenApply(it -> called(process.name(), pid) + " was killed"));
     }
 
     private static boolean isSame(Instant start, ProcessSample process) {
@@ -58,17 +59,20 @@ final class Processes {
         return apart.compareTo(SAME_START) <= 0;
     }
 
-    private String ended(String name, long pid, CompletableFuture<String> verdict) {
-        String who = name + " (pid " + pid + ") ";
+    private String told(String name, long pid, CompletableFuture<String> verdict) {
         try {
-            return Printable.of(who + "has ended" + verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return Printable.of(verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return Printable.of(who + "has been told to end and has not yet");
+            return Printable.of(called(name, pid) + " has been told to end and has not yet");
         } catch (ExecutionException e) {
-            throw new Refused(who + "could not be ended: " + e.getCause().getMessage());
+            throw new Refused(called(name, pid) + " could not be ended: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Printable.of(who + "has been told to end");
+            return Printable.of(called(name, pid) + " has been told to end");
         }
+    }
+
+    private static String called(String name, long pid) {
+        return name + " (process " + pid + ")";
     }
 }

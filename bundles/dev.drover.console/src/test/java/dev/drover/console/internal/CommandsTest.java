@@ -43,6 +43,12 @@ class CommandsTest {
     }
 
     @Test
+    void poolsTellsWhenTheChosenStrategyIsMissing() {
+        hash.strategy("coolest");
+        assertTrue(commands.pools().contains("  coolest (missing)  "), commands.pools());
+    }
+
+    @Test
     void workersShowsEachSlotAndHowItLastEnded() {
         second.state = WorkerState.STARTING;
         second.lastExit = Optional.of(FakePool.exit("killed by signal KILL"));
@@ -118,23 +124,24 @@ class CommandsTest {
 
     @Test
     void killEndsAWorkerByNameOrPidAndTellsTheVerdict() {
-        first.killed.complete(FakePool.exit("killed by the user"));
-        assertEquals("hash-1 (pid 4711) has ended: killed by the user", commands.kill("hash-1"));
-        second.killed.complete(FakePool.exit("killed by the user"));
-        assertEquals("hash-2 (pid 4712) has ended: killed by the user", commands.kill("4712"));
+        first.killed.complete(FakePool.exit("hash-1 (process 4711) was killed on request"));
+        assertEquals("hash-1 (process 4711) was killed on request", commands.kill("hash-1"));
+        second.killed.complete(FakePool.exit("hash-2 (process 4712) was killed on request"));
+        assertEquals("hash-2 (process 4712) was killed on request", commands.kill("4712"));
         assertTrue(first.killAsked && second.killAsked);
     }
 
     @Test
     void killDoesNotWaitForEver() {
-        assertEquals("hash-1 (pid 4711) has been told to end and has not yet", commands.kill("hash-1"));
+        assertEquals("hash-1 (process 4711) has been told to end and has not yet", commands.kill("hash-1"));
     }
 
     @Test
     void killRefusesTheMainProcess() {
-        String expected = "'main' is this program itself: end it by its own means";
+        String pid = Long.toString(ProcessHandle.current().pid());
+        String expected = "main (process " + pid + ") is this program itself: end it by its own means";
         assertRefused(expected, () -> commands.kill("main"));
-        assertRefused(expected, () -> commands.kill(Long.toString(ProcessHandle.current().pid())));
+        assertRefused(expected, () -> commands.kill(pid));
     }
 
     @Test

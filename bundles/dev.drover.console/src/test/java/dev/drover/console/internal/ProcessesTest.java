@@ -22,7 +22,7 @@ class ProcessesTest {
         try (BufferedReader out = shell.inputReader()) {
             ProcessHandle child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
             ProcessSample sample = sample(shell.toHandle(), 0);
-            assertEquals("job (pid " + shell.pid() + ") has ended", processes.kill(sample));
+            assertEquals("job (process " + shell.pid() + ") was killed", processes.kill(sample));
             assertTrue(shell.waitFor(30, TimeUnit.SECONDS));
             child.onExit().get(30, TimeUnit.SECONDS);
         } finally {
@@ -37,7 +37,7 @@ class ProcessesTest {
         try {
             ProcessSample old = sample(stranger.toHandle(), -60_000);
             assertEquals(
-                    "'job' (pid " + stranger.pid() + ") has ended already",
+                    "job (process " + stranger.pid() + ") has ended already",
                     assertThrows(Refused.class, () -> processes.kill(old)).getMessage());
             assertTrue(stranger.isAlive());
         } finally {

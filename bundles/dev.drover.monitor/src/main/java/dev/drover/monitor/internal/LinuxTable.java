@@ -142,7 +142,7 @@ final class LinuxTable implements ProcessTable {
         boolean more = true;
         while (more) {
             more = false;
-            for (Iterator<ProcStat> all = undecided.iterator(); all.hasNext(); ) {
+            for (Iterator<ProcStat> all = undecided.iterator(); all.hasNext();) {
                 ProcStat stat = all.next();
                 if (living.containsKey(stat.parent())) {
                     living.put(stat.pid(), fresh(stat));
@@ -156,7 +156,7 @@ final class LinuxTable implements ProcessTable {
     private void measure(List<Sighting> sightings) {
         Map<Long, Resident> residents = new HashMap<>(2 * own.size());
         List<Long> counted = new ArrayList<>(own.size());
-        for (Iterator<Map.Entry<Long, Own>> all = own.entrySet().iterator(); all.hasNext(); ) {
+        for (Iterator<Map.Entry<Long, Own>> all = own.entrySet().iterator(); all.hasNext();) {
             Map.Entry<Long, Own> entry = all.next();
             long pid = entry.getKey();
             Own process = entry.getValue();

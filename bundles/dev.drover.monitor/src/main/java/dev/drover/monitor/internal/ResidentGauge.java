@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
  *
  * <p>The proportional set size is what a process adds to the use of the machine, but reading it makes the kernel walk
  * all pages of the process: measured 35 µs for {@code sleep}, 1.7 ms for a small Java process, 7 ms for one of 650 MB.
- * Two hundred workers each second would be a third of a core. So {@code smaps_rollup} is read for a process when it is
- * new, when its file and shared pages have changed, and every {@value #REFRESH_SECONDS} s, the longest waiting first, for
- * at most {@link #SHARE} of the elapsed time; an over-long reading is paid back before the next one. Its private
- * pages, which is what changes from second to second, are counted by {@code statm}, which costs 6 µs and is read when
+ * Two hundred workers each second would be a third of a core. So {@code smaps_rollup} is read when a process is new,
+ * when its file and shared pages have changed, and every {@value #REFRESH_SECONDS} s, the longest waiting first, for at
+ * most {@link #SHARE} of the elapsed time; an over-long reading is paid back before the next one. Its private pages,
+ * which is what changes from second to second, are counted by {@code statm}, which costs 6 µs and is read when
  * {@code stat} shows another resident set size.
  */
 final class ResidentGauge {

@@ -106,7 +106,7 @@ final class Tracker {
                 }
             }
         }
-        for (Iterator<Track> tracks = living.values().iterator(); tracks.hasNext(); ) {
+        for (Iterator<Track> tracks = living.values().iterator(); tracks.hasNext();) {
             Track track = tracks.next();
             if (!seen.contains(track.id().pid())) {
                 tracks.remove();
@@ -170,7 +170,7 @@ final class Tracker {
 
     /** What was said of a process that is not there: it ended in this round, or before it could be sampled. */
     private void settlePending(Set<Long> seen, long atMillis) {
-        for (Iterator<Map.Entry<Long, Description>> all = pending.entrySet().iterator(); all.hasNext(); ) {
+        for (Iterator<Map.Entry<Long, Description>> all = pending.entrySet().iterator(); all.hasNext();) {
             Map.Entry<Long, Description> entry = all.next();
             Description said = entry.getValue();
             if (!seen.contains(entry.getKey())) {
@@ -192,7 +192,7 @@ final class Tracker {
     }
 
     private Optional<Track> newestDead(long pid) {
-        for (Iterator<Track> all = dead.descendingIterator(); all.hasNext(); ) {
+        for (Iterator<Track> all = dead.descendingIterator(); all.hasNext();) {
             Track track = all.next();
             if (track.id().pid() == pid) {
                 return Optional.of(track);

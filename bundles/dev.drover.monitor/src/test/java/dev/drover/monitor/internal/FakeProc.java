@@ -57,7 +57,8 @@ final class FakeProc {
             long pid, String name, char state, long parent, long cpuTicks, long threads, long startTicks, long pages) {
         long system = cpuTicks / 3;
         return pid + " (" + name + ") " + state + " " + parent + " 7 7 0 -1 4194304 100 200 0 0 "
-                + (cpuTicks - system) + " " + system + " 500 600 20 0 " + threads + " 0 " + startTicks + " 12345678 " + pages
+                + (cpuTicks - system) + " " + system + " 500 600 20 0 " + threads + " 0 " + startTicks
+                + " 12345678 " + pages
                 + " 18446744073709551615 1 1 0 0 0 0 0 4096 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
     }
 }

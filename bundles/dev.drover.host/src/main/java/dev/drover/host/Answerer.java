@@ -8,30 +8,46 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Welcome;
 
-/** Takes the pool's frames and hands requests to the task threads, in order. */
+/**
+ * Takes the pool's frames and runs the requests, in order.
+ *
+ * <p>A host that runs one task at a time runs it on the thread that has read it: no hand-over, and the replies of a batch
+ * leave together. The reactor puts another thread in its place if the task takes long; the requests that that one reads
+ * wait until the task is done, and then the thread of the task runs them.
+ */
 final class Answerer implements Receiver {
+
+    /** Replies of short tasks wait for each other no longer than this. */
+    private static final long PUT_OFF_NANOS = 200_000;
 
     private final List<Host.Registered<?, ?>> handlers;
     private final Welcome welcome;
     private final Link link;
+    private final Reactor reactor;
     private final Departure departure;
     private final JobQueue jobs;
     private final AtomicInteger running;
+    /** What the reading thread runs jobs with; null if task threads do. */
+    private final Runner inline;
 
-    Answerer(List<Host.Registered<?, ?>> handlers, Welcome welcome, Link link, Departure departure) {
+    private long flushedAt;
+
+    Answerer(List<Host.Registered<?, ?>> handlers, Welcome welcome, Link link, Reactor reactor, Departure departure) {
         this.handlers = List.copyOf(handlers);
         this.welcome = welcome;
         this.link = link;
+        this.reactor = reactor;
         this.departure = departure;
         jobs = new JobQueue(welcome.concurrency());
         running = new AtomicInteger(welcome.concurrency());
-        Clock clock = new Clock(link, welcome.parent(), departure);
-        clock.start();
-        for (int i = 0; i < welcome.concurrency(); i++)
-            new TaskThread(i, jobs, link, clock, welcome.maxMessage(), this::stopped).start();
+        inline = welcome.concurrency() == 1 ? new Runner(link, welcome.maxMessage()) : null;
+        for (int i = 0; i < welcome.concurrency() && inline == null; i++)
+            new TaskThread(i, jobs, new Runner(link, welcome.maxMessage()), this::stopped).start();
+        new ParentWatch(welcome.parent(), departure).start();
     }
 
     @Override
@@ -54,7 +70,7 @@ final class Answerer implements Receiver {
 
     private void take(int number, long correlation, Input payload, boolean answered) {
         if (number < handlers.size())
-            jobs.add(new Job(
+            begin(new Job(
                     handlers.get(number),
                     correlation,
                     payload.getBytes(payload.remaining()),
@@ -62,6 +78,23 @@ final class Answerer implements Receiver {
                     link,
                     welcome.maxMessage()));
         else if (answered) link.send(Frame.ERROR, Frame.UNKNOWN_TASK, correlation, null);
+    }
+
+    private void begin(Job job) {
+        if (inline == null) jobs.add(job);
+        else if (jobs.beginOrAdd(job)) {
+            reactor.beforeCallback();
+            // There is a next one only if another thread reads meanwhile.
+            for (Job next = job; next != null; next = jobs.poll(0)) {
+                if (next == Job.LAST) stopped();
+                else inline.run(next);
+            }
+            long now = System.nanoTime();
+            if (now - flushedAt > PUT_OFF_NANOS) {
+                flushedAt = now;
+                link.flush();
+            }
+        }
     }
 
     private void cancel(long correlation) {
@@ -74,10 +107,10 @@ final class Answerer implements Receiver {
     }
 
     private void stop() {
-        for (int i = 0; i < welcome.concurrency(); i++) jobs.add(Job.LAST);
+        for (int i = 0; i < welcome.concurrency(); i++) begin(Job.LAST);
     }
 
-    /** Called by each task thread at its end; the last one ends the process. */
+    /** Called for each place that runs nothing more; the last one ends the process. */
     private void stopped() {
         if (running.decrementAndGet() > 0) return;
         link.flush();

@@ -51,7 +51,7 @@ public final class Host {
     }
 
     /**
-     * Joins the pool that started this process and answers its requests on this process's task threads. Does not return:
+     * Joins the pool that started this process and answers its requests. Does not return:
      * the process exits with 0 when the pool asks it to, and with 1 when the pool is gone. If it cannot join, it says
      * why on standard error and exits with {@value #NOT_JOINED}.
      */
@@ -72,9 +72,9 @@ public final class Host {
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("unix"));
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
-        Reactor reactor = new Reactor("drover-link");
+        Reactor reactor = Reactor.start("drover-link");
         Departure departure = new Departure();
-        reactor.connect(channel, link -> new Answerer(handlers, welcome, link, departure), welcome.maxMessage());
-        reactor.run();
+        reactor.connect(channel, link -> new Answerer(handlers, welcome, link, reactor, departure), welcome.maxMessage());
+        reactor.awaitEnd();
     }
 }

@@ -15,7 +15,7 @@ import dev.drover.wire.link.Link;
 /** One request in the worker, from its arrival to its answer. */
 final class Job implements Context {
 
-    /** Tells a task thread to stop. */
+    /** Says that there will be no more. */
     static final Job LAST = new Job(null, 0, null, false, null, 0);
 
     private static final int LONGEST_TEXT = 16 << 10;
@@ -95,9 +95,9 @@ final class Job implements Context {
         end();
         if (!answered) {
             if (failure != null) failure.printStackTrace();
-        } else if (cancelled) link.append(Frame.ERROR, Frame.CANCELLED, correlation, null);
-        else if (failure == null) link.append(Frame.REPLY, 0, correlation, out);
-        else link.append(Frame.ERROR, Frame.FAILED, correlation, describe(failure, out));
+        } else if (cancelled) link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
+        else if (failure == null) link.send(Frame.REPLY, 0, correlation, out);
+        else link.send(Frame.ERROR, Frame.FAILED, correlation, describe(failure, out));
     }
 
     /** Returns the request, never begun, to the pool. */

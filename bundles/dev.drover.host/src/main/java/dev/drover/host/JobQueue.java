@@ -16,8 +16,9 @@ final class JobQueue {
     private final Job[] running;
     private int idle;
 
-    JobQueue(int threads) {
-        running = new Job[threads];
+    /** @param places how many jobs may run at a time */
+    JobQueue(int places) {
+        running = new Job[places];
     }
 
     void add(Job job) {
@@ -30,26 +31,39 @@ final class JobQueue {
         }
     }
 
-    /** The next job for a thread, whose last one is done; null if none waits. */
-    Job poll(int thread) {
+    /** Lets the job run in the first place if nothing runs there, else lets it wait. */
+    boolean beginOrAdd(Job job) {
         lock.lock();
         try {
-            return running[thread] = waiting.poll();
+            if (running[0] == null) running[0] = job;
+            else waiting.add(job);
+            return running[0] == job;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next job for a thread, once there is one. */
-    Job take(int thread) {
+    /** The job of a place is done; returns the next for it, null if none waits. */
+    Job poll(int place) {
         lock.lock();
         try {
+            return running[place] = waiting.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job of a place is done; returns the next for it, once there is one. */
+    Job take(int place) {
+        lock.lock();
+        try {
+            running[place] = null;
             while (waiting.isEmpty()) {
                 idle++;
                 arrived.awaitUninterruptibly();
                 idle--;
             }
-            return running[thread] = waiting.poll();
+            return running[place] = waiting.poll();
         } finally {
             lock.unlock();
         }

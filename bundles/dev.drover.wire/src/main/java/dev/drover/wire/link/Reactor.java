@@ -56,8 +56,7 @@ public final class Reactor implements AutoCloseable {
     /** Odd while a callback may be running. Steps of one by the owner; the watch takes the role by stepping out for it. */
     private final AtomicLong progress = new AtomicLong();
 
-    /** Makes a reactor to be {@link #run} by the caller's thread, for receivers that run no foreign code. */
-    public Reactor(String name) throws IOException {
+    private Reactor(String name) throws IOException {
         this.name = name;
         selector = Selector.open();
     }
@@ -86,9 +85,16 @@ public final class Reactor implements AutoCloseable {
         return link;
     }
 
-    /** Serves the links on this thread until the reactor is closed. */
-    public void run() {
-        if (owner == null) owner = Thread.currentThread();
+    /** Waits until the reactor has been closed. */
+    public void awaitEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
         try {
             while (!stopping) if (!turn()) return;
         } catch (ClosedSelectorException | IOException e) {
@@ -106,7 +112,7 @@ public final class Reactor implements AutoCloseable {
         try {
             over.await();
             LockSupport.unpark(watch);
-            if (watch != null) watch.join();
+            watch.join();
             owner.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,7 +171,7 @@ public final class Reactor implements AutoCloseable {
             failure = new IOException("a frame could not be handled: " + e, e);
         }
         if (failure != null) link.close(failure);
-        return !(Thread.currentThread() instanceof OwnThread me) || me.backFromCallback();
+        return ((OwnThread) Thread.currentThread()).backFromCallback();
     }
 
     /** A thread that can be replaced while it is in a callback. */
@@ -273,7 +279,6 @@ public final class Reactor implements AutoCloseable {
 
     /** Called after each wait for frames. The full fence of set() makes either this see the watch asleep or it the step. */
     private void wakeWatch() {
-        if (watch == null) return;
         progress.set(progress.getPlain() + 2);
         if (watching) return;
         watching = true;

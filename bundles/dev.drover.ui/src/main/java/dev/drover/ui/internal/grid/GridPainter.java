@@ -1,12 +1,11 @@
 package dev.drover.ui.internal.grid;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Column;
+import dev.drover.ui.internal.model.Escape;
 import dev.drover.ui.internal.model.Heat;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
@@ -28,19 +27,11 @@ final class GridPainter {
     static final int INDENT = 16;
     static final int TWISTY = 16;
     private static final int ICON = 16;
-    private static final int CUT_CACHE = 2000;
-    private static final int LONGEST = 400;
 
     private final Grid grid;
     private final Icons icons;
-    private final Map<String, String> cuts = new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > CUT_CACHE;
-        }
-    };
+    private final FittedText plain = new FittedText();
+    private final FittedText heavy = new FittedText();
     private Font bold;
 
     GridPainter(Grid grid, Icons icons) {
@@ -50,7 +41,8 @@ final class GridPainter {
 
     /** The size of a typical text in the canvas' font. */
     Point textExtent(Canvas canvas) {
-        cuts.clear();
+        plain.forget();
+        heavy.forget();
         if (bold != null) bold.dispose();
         else canvas.addListener(SWT.Dispose, event -> bold.dispose());
         FontData[] data = canvas.getFont().getFontData();
@@ -96,8 +88,8 @@ final class GridPainter {
             gc.drawLine(x + cell - 1, 5, x + cell - 1, height - 6);
             gc.setForeground(column == sorted ? palette.foreground : palette.faint);
             int arrow = column == sorted ? 14 : 0;
-            String text = cut(gc, column.label(), cell - 2 * Grid.PADDING - arrow);
-            int textWidth = gc.stringExtent(text).x;
+            String text = plain.cut(gc, column.label(), cell - 2 * Grid.PADDING - arrow);
+            int textWidth = plain.width(gc, text);
             int textX = column.right() ? x + cell - Grid.PADDING - textWidth : x + Grid.PADDING;
             gc.drawString(text, textX, 5, true);
             if (arrow > 0) arrow(gc, column.right() ? textX - 12 : textX + textWidth + 5, height / 2);
@@ -129,7 +121,7 @@ final class GridPainter {
         for (Column column : columns) {
             int x = grid.columns().left(column) - grid.left();
             int cell = grid.columns().width(column);
-            if (x + cell <= 0 || x >= width) continue;
+            if (x + cell <= 0 && (row.alive() || column != Column.STATE) || x >= width) continue;
             gc.setForeground(text);
             gc.setBackground(back);
             if (!selected) heat(gc, column, row, x, y, cell);
@@ -138,6 +130,11 @@ final class GridPainter {
                 case STATE -> state(gc, row, x, y, cell, selected && focused);
                 case TREND -> spark(gc, row, x, y, cell, selected && focused);
                 default -> text(gc, column.text(row, now), column.right(), x, y, cell);
+            }
+            if (column == Column.STATE && !row.alive()) {
+                // how it ended is worth more than the figures of a process that has none any more
+                text(gc, Escape.line(row.note()), false, x + cell, y, Math.max(grid.columns().total() - grid.left(), width) - x - cell);
+                break;
             }
         }
         if (focused && line.key().equals(grid.selection().focus()) && !selected) gc.drawFocus(1, y, width - 2, grid.rowHeight());
@@ -162,7 +159,7 @@ final class GridPainter {
         at += ICON + 6;
         boolean strong = line.row().kind() == RowKind.POOL || line.row().kind() == RowKind.MAIN;
         if (strong) gc.setFont(bold);
-        gc.drawString(cut(gc, line.row().name(), x + cell - at - 4), at, textY(y), true);
+        gc.drawString((strong ? heavy : plain).cut(gc, line.row().name(), x + cell - at - 4), at, textY(y), true);
         if (strong) gc.setFont(grid.control().getFont());
     }
 
@@ -195,7 +192,7 @@ final class GridPainter {
             else gc.fillOval(at, middle - 4, 8, 8);
         }
         String word = row.state() + (row.note().startsWith("Could not") ? " (!)" : "");
-        gc.drawString(cut(gc, word, cell - 2 * Grid.PADDING - 14), at + 14, textY(y), true);
+        gc.drawString(plain.cut(gc, word, cell - 2 * Grid.PADDING - 14), at + 14, textY(y), true);
     }
 
     private void spark(GC gc, Row row, int x, int y, int cell, boolean onSelection) {
@@ -219,8 +216,8 @@ final class GridPainter {
         shape[tail + 2] = shape[0];
         shape[tail + 3] = base;
         gc.setAntialias(SWT.ON);
-        gc.setBackground(onSelection ? grid.palette().selectionText : row.alive() ? grid.palette().sparkFill : grid.palette().rule);
-        if (onSelection) gc.setAlpha(90);
+        gc.setBackground(onSelection ? grid.palette().selectionText : row.alive() ? grid.palette().spark : grid.palette().rule);
+        if (row.alive()) gc.setAlpha(90);
         gc.fillPolygon(shape);
         gc.setAlpha(255);
         if (!row.alive()) return;
@@ -232,32 +229,13 @@ final class GridPainter {
 
     private void text(GC gc, String text, boolean right, int x, int y, int cell) {
         if (text.isEmpty()) return;
-        String fits = cut(gc, text, cell - 2 * Grid.PADDING);
-        int at = right ? x + cell - Grid.PADDING - gc.stringExtent(fits).x : x + Grid.PADDING;
+        String fits = plain.cut(gc, text, cell - 2 * Grid.PADDING);
+        int at = right ? x + cell - Grid.PADDING - plain.width(gc, fits) : x + Grid.PADDING;
         gc.drawString(fits, at, textY(y), true);
     }
 
     private int textY(int y) {
         return y + 3;
-    }
-
-    /** The text, cut with dots if it is wider than there is room. */
-    private String cut(GC gc, String text, int room) {
-        if (room <= 0) return "";
-        String whole = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        if (gc.stringExtent(whole).x <= room) return whole;
-        return cuts.computeIfAbsent(room + (gc.getFont() == bold ? "b" : ":") + whole, key -> shorten(gc, whole, room));
-    }
-
-    private static String shorten(GC gc, String text, int room) {
-        int low = 0;
-        int high = text.length();
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (gc.stringExtent(text.substring(0, middle) + "…").x <= room) low = middle;
-            else high = middle - 1;
-        }
-        return text.substring(0, low) + "…";
     }
 
     private void advice(GC gc, Rectangle area) {

@@ -44,7 +44,6 @@ public final class Palette {
     public final Color selectionUnfocused;
     public final Color trouble;
     public final Color spark;
-    public final Color sparkFill;
     private final Color[] cpu = new Color[Heat.STEPS + 1];
     private final Color[] memory = new Color[Heat.STEPS + 1];
     private final Color[] tones = new Color[Tone.values().length];
@@ -65,7 +64,6 @@ public final class Palette {
         selectionUnfocused = color(back.mix(shade(selection), 0.3));
         trouble = color(back.readable(new Shade(214, 40, 40), text));
         spark = color(back.mix(COOL, 0.85));
-        sparkFill = color(back.mix(COOL, 0.3));
         for (int i = 0; i <= Heat.STEPS; i++) {
             cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
             memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));

@@ -12,7 +12,7 @@ public enum Column {
     PID("PID", 72, true, true, "Process id"),
     KIND("Kind", 66, false, true, "What it is to this program"),
     PARENT("Parent", 72, true, true, "The parent's process id"),
-    STATE("State", 108, false, true, "What it is doing"),
+    STATE("State", 132, false, true, "What it is doing"),
     MEMORY("Memory", 84, true, true, "Memory: proportional share where the system tells it, else resident"),
     CPU("CPU", 76, true, true, "Processor use; 100 % is one core"),
     TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),

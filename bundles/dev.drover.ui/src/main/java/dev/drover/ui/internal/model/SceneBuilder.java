@@ -1,6 +1,5 @@
 package dev.drover.ui.internal.model;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,30 +37,41 @@ public final class SceneBuilder {
         return rows.stream().filter(row -> keys.contains(row.key())).toList();
     }
 
-    /** The history of those rows; a pool stands for its living workers. */
+    /** The history of those rows; a pool stands for its living workers, and no row for all pools. */
     public Trend trend(Set<String> keys, Function<ProcessId, List<Usage>> history) {
-        if (keys.isEmpty()) return Trend.NONE;
+        if (reading.atMillis() == 0) return Trend.NONE;
         if (reading.monitor().isEmpty()) return none("No process monitor is running, so there is no history.");
-        List<Row> wanted = new ArrayList<>();
-        Set<String> involved = new HashSet<>(keys);
-        for (Row row : rows) {
-            boolean ofPool = row.running() && !row.pool().isEmpty() && keys.contains(Roster.poolKey(row.pool()));
-            if (row.id() != null && (keys.contains(row.key()) || ofPool)) {
-                wanted.add(row);
-                if (!row.pool().isEmpty()) involved.add(Roster.poolKey(row.pool()));
-            }
-        }
-        if (wanted.isEmpty()) return none("Nothing is known of this process yet.");
-        List<Row> shown = wanted.stream()
+        Set<String> asked = keys.isEmpty() ? everything() : keys;
+        List<Row> wanted = rows.stream()
+                .filter(row -> row.id() != null && (asked.contains(row.key()) || workerOf(asked, row)))
                 .sorted((a, b) -> Natural.ORDER.compare(a.name(), b.name()))
-                .limit(Trend.MOST)
                 .toList();
-        shown.forEach(row -> involved.add(row.key()));
+        if (wanted.isEmpty()) return none("Nothing is known of this process yet.");
+        List<Row> shown = wanted.subList(0, Math.min(Trend.MOST, wanted.size()));
+        Set<String> involved = new HashSet<>(asked);
+        for (Row row : shown) {
+            involved.add(row.key());
+            if (!row.pool().isEmpty()) involved.add(Roster.poolKey(row.pool()));
+        }
         return new Trend(
                 reading.monitor().get().atMillis(),
                 shown.stream().map(r -> new Trend.Curve(r.key(), r.name(), r.alive(), history.apply(r.id()))).toList(),
                 happened.stream().filter(mark -> involved.contains(mark.key())).toList(),
-                wanted.size() > shown.size() ? "The first " + shown.size() + " of " + wanted.size() + " are shown." : "");
+                wanted.size() > shown.size() ? "and " + (wanted.size() - shown.size()) + " more: select up to 8" : "");
+    }
+
+    private static boolean workerOf(Set<String> pools, Row row) {
+        return row.running() && !row.pool().isEmpty() && pools.contains(Roster.poolKey(row.pool()));
+    }
+
+    /** Every pool, or every process if no pool has one. */
+    private Set<String> everything() {
+        boolean worked = rows.stream().anyMatch(row -> row.running() && !row.pool().isEmpty());
+        Set<String> keys = new HashSet<>();
+        for (Row row : rows) {
+            if (worked ? row.kind() == RowKind.POOL : row.running()) keys.add(row.key());
+        }
+        return keys;
     }
 
     private Trend none(String message) {

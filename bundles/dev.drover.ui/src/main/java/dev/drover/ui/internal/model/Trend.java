@@ -13,7 +13,7 @@ import dev.drover.api.monitor.Usage;
  * @param message shown instead of curves when there are none
  */
 public record Trend(long untilMillis, List<Curve> curves, List<Mark> marks, String message) {
-    public static final Trend NONE = new Trend(0, List.of(), List.of(), "Select a process to see its last minutes.");
+    public static final Trend NONE = new Trend(0, List.of(), List.of(), "Reading …");
 
     /** How many processes are shown at most. */
     public static final int MOST = 8;

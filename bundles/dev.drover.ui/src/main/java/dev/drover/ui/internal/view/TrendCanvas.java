@@ -95,7 +95,7 @@ final class TrendCanvas {
 
     private static Rectangle[] places(Rectangle area, int legend) {
         int height = area.height - legend - 4;
-        if (area.width > 700) {
+        if (area.width > 700 || height < 240 && area.width > 420) {
             int half = (area.width - 3 * GAP) / 2;
             return new Rectangle[] {
                 new Rectangle(GAP, legend, half, height), new Rectangle(2 * GAP + half, legend, half, height)

@@ -1,0 +1,53 @@
+package dev.drover.ui.internal.fake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.ProcessPools;
+import dev.drover.ui.ProcessAction;
+import dev.drover.ui.internal.source.Sources;
+
+/** The pools' service and the rest of what the view looks at. */
+public final class FakePools implements ProcessPools, Sources {
+    public static final List<String> STRATEGIES =
+            List.of("least-connections", "random", "round-robin", "specify", "weighted-round-robin");
+    public final List<FakePool> pools = new CopyOnWriteArrayList<>();
+    public final List<ProcessAction> actions = new CopyOnWriteArrayList<>();
+    public final FakeMonitor monitor = new FakeMonitor();
+    public volatile boolean poolsThere = true;
+    public volatile boolean monitorThere = true;
+
+    @Override
+    public ProcessPool open(PoolSpec spec) {
+        throw new UnsupportedOperationException("the view opens nothing");
+    }
+
+    @Override
+    public List<ProcessPool> all() {
+        return List.copyOf(pools);
+    }
+
+    @Override
+    public List<String> strategies() {
+        return STRATEGIES;
+    }
+
+    @Override
+    public Optional<ProcessPools> pools() {
+        return poolsThere ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ProcessMonitor> monitor() {
+        return monitorThere ? Optional.of(monitor) : Optional.empty();
+    }
+
+    @Override
+    public List<ProcessAction> actions() {
+        return List.copyOf(actions);
+    }
+}

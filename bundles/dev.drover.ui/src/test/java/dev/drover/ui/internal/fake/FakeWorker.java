@@ -1,0 +1,93 @@
+package dev.drover.ui.internal.fake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.drover.api.pool.Console;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.wire.Task;
+
+/** A worker that says what it is told to, and remembers how it was ended. */
+public final class FakeWorker implements Worker {
+    public final List<String> ended = new ArrayList<>();
+    private final List<Console.Line> lines = new ArrayList<>();
+    private WorkerSnapshot snapshot;
+
+    public FakeWorker(String pool, int slot, long pid, Instant started) {
+        snapshot = new WorkerSnapshot(pool, slot, 1, pid, WorkerState.STARTING, "unix", 0, 0, 0, started, Duration.ZERO, 0,
+                OptionalInt.empty(), Optional.empty());
+    }
+
+    public synchronized void set(WorkerState state, int inFlight, long done, long failed, double latency) {
+        WorkerSnapshot s = snapshot;
+        snapshot = new WorkerSnapshot(s.pool(), s.slot(), s.weight(), s.pid(), state, s.link(), inFlight, done, failed,
+                s.started(), s.idle(), latency, s.debugPort(), s.lastExit());
+    }
+
+    public synchronized void weight(int weight) {
+        WorkerSnapshot s = snapshot;
+        snapshot = new WorkerSnapshot(s.pool(), s.slot(), weight, s.pid(), s.state(), s.link(), s.inFlight(), s.done(),
+                s.failed(), s.started(), s.idle(), s.latencyMicros(), s.debugPort(), s.lastExit());
+    }
+
+    public synchronized void exit(Exit exit, boolean quarantined) {
+        WorkerSnapshot s = snapshot;
+        snapshot = new WorkerSnapshot(s.pool(), s.slot(), s.weight(), 0,
+                quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED, s.link(), 0, s.done(), s.failed(), s.started(),
+                Duration.ZERO, s.latencyMicros(), s.debugPort(), Optional.of(exit));
+    }
+
+    public synchronized void print(Instant at, Console.Stream stream, String text) {
+        lines.add(new Console.Line(lines.size(), at, stream, text));
+    }
+
+    @Override
+    public synchronized WorkerSnapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public synchronized Console.Page console(long from) {
+        return new Console.Page(List.copyOf(lines.subList((int) Math.min(from, lines.size()), lines.size())), lines.size(), 0);
+    }
+
+    @Override
+    public CompletableFuture<Exit> retire() {
+        return end("retire", Exit.Cause.ASKED, "It was retired.");
+    }
+
+    @Override
+    public CompletableFuture<Exit> kill() {
+        return end("kill", Exit.Cause.KILLED_BY_USER, "It was killed by a person.");
+    }
+
+    private synchronized CompletableFuture<Exit> end(String how, Exit.Cause cause, String verdict) {
+        ended.add(how);
+        return CompletableFuture.completedFuture(new Exit(
+                snapshot.pid(), Instant.now(), cause, 0, Optional.empty(), verdict, List.of(), List.of()));
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request) {
+        throw new UnsupportedOperationException("the view sends nothing");
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        throw new UnsupportedOperationException("the view sends nothing");
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q message) {
+        throw new UnsupportedOperationException("the view sends nothing");
+    }
+}

@@ -167,7 +167,8 @@ final class LinuxTable implements ProcessTable {
                 readCommand(pid, process);
                 gauge.count(pid, process.stat.residentPages(), process.resident);
                 counted.add(pid);
-                if (process.looks >= 2) {
+                // A short-lived process is not worth it. Those that were there before the first look are not that.
+                if (process.looks >= 2 || looks == 1) {
                     residents.put(pid, process.resident);
                 }
             } catch (IOException e) {

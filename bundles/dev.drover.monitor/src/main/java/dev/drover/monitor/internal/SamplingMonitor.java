@@ -55,7 +55,6 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private final Tracker tracker = new Tracker(ProcessHandle.current().pid());
     private final SamplerCost cost = new SamplerCost();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Thread sampler;
     private volatile MonitorSnapshot snapshot = new MonitorSnapshot(0, List.of(), 0);
     private volatile long intervalNanos;
@@ -190,10 +189,12 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     private void run() {
+        // Takes some 50 ms the first time, which whoever opens a monitor need not wait for.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         ProcessTable table = null;
         long next = System.nanoTime();
         while (!closed) {
-            long before = cpuNanos();
+            long before = cpuNanos(threads);
             cost.begin(before, System.nanoTime());
             try {
                 if (table == null) {
@@ -209,7 +210,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
             }
             callbacks.forEach(this::call);
             long now = System.nanoTime();
-            long rest = Math.max(next + intervalNanos - now, LEAST_REST * (cpuNanos() - before));
+            long rest = Math.max(next + intervalNanos - now, LEAST_REST * (cpuNanos(threads) - before));
             next = now + Math.max(0, rest);
             sleepUntil(next);
         }
@@ -248,7 +249,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
         }
     }
 
-    private long cpuNanos() {
+    private static long cpuNanos(ThreadMXBean threads) {
         return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
     }
 

@@ -56,12 +56,15 @@ class LinuxTableTest {
         assertEquals("sleep", reading.name());
         assertEquals(2_500_000_000L, reading.cpuNanos());
         assertEquals(nanos, reading.atNanos());
-        assertEquals(40_960, reading.memory());
-        assertFalse(reading.proportional());
+        assertEquals(30 << 10, reading.memory());
+        assertTrue(reading.proportional());
     }
 
     @Test
     void proportionalSizeIsReadFromTheSecondLookOn() throws IOException {
+        Sighting.Reading self = reading(SELF);
+        assertTrue(self.proportional(), "those that were there before are read at once");
+        assertEquals(12_000 << 10, self.memory());
         proc.process(101, SELF, "sleep", 250, 5000, 10);
         proc.proportional(101, 17);
 

@@ -39,17 +39,16 @@ final class ComponentsTest {
         ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
         var unsatisfied = new TreeSet<String>();
         int seen = 0;
-        for (ComponentDescriptionDTO component :
-                components.getComponentDescriptionDTOs(drover().toArray(Bundle[]::new))) {
+        for (ComponentDescriptionDTO component : components
+                .getComponentDescriptionDTOs(drover().toArray(Bundle[]::new))) {
             seen++;
             for (ComponentConfigurationDTO each : components.getComponentConfigurationDTOs(component)) {
                 switch (each.state) {
                     case ComponentConfigurationDTO.SATISFIED, ComponentConfigurationDTO.ACTIVE -> {}
-                    case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                        unsatisfied.add(component.name + " failed to start: " + each.failure);
-                    default ->
-                        unsatisfied.add(component.name + " lacks "
-                                + Arrays.stream(each.unsatisfiedReferences).map(r -> r.name).toList());
+                    case ComponentConfigurationDTO.FAILED_ACTIVATION -> unsatisfied
+                            .add(component.name + " failed to start: " + each.failure);
+                    default -> unsatisfied.add(component.name + " lacks "
+                            + Arrays.stream(each.unsatisfiedReferences).map(r -> r.name).toList());
                 }
             }
         }

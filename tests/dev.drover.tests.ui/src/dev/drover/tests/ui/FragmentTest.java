@@ -26,7 +26,7 @@ final class FragmentTest {
     @Test
     void everyClassNamedInAFragmentCanBeLoaded() throws Exception {
         List<Bundle> fragments = Arrays.stream(
-                        FrameworkUtil.getBundle(FragmentTest.class).getBundleContext().getBundles())
+                FrameworkUtil.getBundle(FragmentTest.class).getBundleContext().getBundles())
                 .filter(b -> b.getSymbolicName().startsWith("dev.drover."))
                 .filter(b -> b.getHeaders().get("Model-Fragment") != null)
                 .toList();

@@ -3,17 +3,23 @@ package dev.drover.host;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Names;
 import dev.drover.wire.Task;
+import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
+import dev.drover.wire.link.Receiver;
+import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 
@@ -28,6 +34,9 @@ public final class Host {
 
     /** The exit code of a host that could not join its pool. */
     public static final int NOT_JOINED = 64;
+
+    /** The stream of a ring that a host produces into. */
+    private static final int HOST_SIDE = 1;
 
     private final List<String> names = new ArrayList<>();
     private final List<Registered<?, ?>> handlers = new ArrayList<>();
@@ -69,12 +78,28 @@ public final class Host {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
-                Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("unix"));
+                Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("ring", "unix"));
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
         Reactor reactor = Reactor.start("drover-link");
         Departure departure = new Departure();
-        reactor.connect(channel, link -> new Answerer(handlers, welcome, link, reactor, departure), welcome.maxMessage());
+        Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
+        Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
+        if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
+        else reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
         reactor.awaitEnd();
+    }
+
+    /** Tells the pool whether the ring it offers can be used; null if not. */
+    private static Ring openRing(SocketChannel channel, String path) throws IOException {
+        Ring ring = null;
+        Chosen chosen = new Chosen("ring", "");
+        try {
+            ring = Ring.open(Path.of(path));
+        } catch (IOException | RuntimeException e) {
+            chosen = new Chosen("unix", String.valueOf(e.getMessage()));
+        }
+        Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
+        return ring;
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import dev.drover.wire.Names;
 
@@ -30,6 +31,7 @@ import dev.drover.wire.Names;
  * @param heartbeatTimeout how long a worker may be silent before it is taken for hung
  * @param consoleBytes how much of each worker's console is kept
  * @param maxMessage the longest message in bytes, 1 KiB to 1 GiB
+ * @param links the kinds of link its workers may use: "ring" (shared memory, used where both sides can) and "unix"
  */
 public record PoolSpec(
         String name,
@@ -48,7 +50,8 @@ public record PoolSpec(
         Duration closeGrace,
         Duration heartbeatTimeout,
         int consoleBytes,
-        int maxMessage) {
+        int maxMessage,
+        List<String> links) {
 
     /** The most processes a pool may have. */
     public static final int MOST = 1000;
@@ -64,6 +67,9 @@ public record PoolSpec(
         within("ahead", ahead, 0, 1000);
         within("queue", queue, 0, Integer.MAX_VALUE);
         within("consoleBytes", consoleBytes, 0, Integer.MAX_VALUE);
+        links = List.copyOf(links);
+        if (links.isEmpty() || !List.of("ring", "unix").containsAll(links))
+            throw new IllegalArgumentException("links is " + links + ": it must be \"ring\", \"unix\" or both");
         within("maxMessage", maxMessage, 1 << 10, 1 << 30);
         taskTimeout.ifPresent(time -> positive("taskTimeout", time));
         positive("startTimeout", startTimeout);
@@ -99,82 +105,91 @@ public record PoolSpec(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 256 << 10,
-                64 << 20);
+                64 << 20,
+                List.of("ring", "unix"));
     }
 
-    public PoolSpec name(String newName) {
-        return new PoolSpec(newName, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+    public PoolSpec name(String text) {
+        return with(draft -> draft.name = text);
     }
 
-    public PoolSpec worker(WorkerSpec newWorker) {
-        return new PoolSpec(name, newWorker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec min(int newMin) {
-        return new PoolSpec(name, worker, slots, newMin, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec max(int newMax) {
-        return new PoolSpec(name, worker, slots, min, newMax, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec size(int newMin, int newMax) {
-        return new PoolSpec(name, worker, slots, newMin, newMax, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec weights(Integer... newWeights) {
-        return new PoolSpec(name, worker, slots, min, max, List.of(newWeights), strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec strategy(String newStrategy) {
-        return new PoolSpec(name, worker, slots, min, max, weights, newStrategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec concurrency(int tasks) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, tasks, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec ahead(int requests) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, requests, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec queue(int requests) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, requests, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec taskTimeout(Duration time) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, Optional.of(time), startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec startTimeout(Duration time) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, time, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec cancelGrace(Duration time) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, time, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec closeGrace(Duration time) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, time, heartbeatTimeout, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec heartbeatTimeout(Duration time) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, time, consoleBytes, maxMessage);
-    }
-
-    public PoolSpec consoleBytes(int bytes) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, bytes, maxMessage);
-    }
-
-    public PoolSpec maxMessage(int bytes) {
-        return new PoolSpec(name, worker, slots, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, bytes);
+    public PoolSpec worker(WorkerSpec program) {
+        return with(draft -> draft.worker = program);
     }
 
     /** The same with the worker of one slot started in another way. */
     public PoolSpec slot(int slot, WorkerSpec instead) {
         Map<Integer, WorkerSpec> all = new HashMap<>(slots);
         all.put(slot, instead);
-        return new PoolSpec(name, worker, all, min, max, weights, strategy, concurrency, ahead, queue, taskTimeout, startTimeout, cancelGrace, closeGrace, heartbeatTimeout, consoleBytes, maxMessage);
+        return with(draft -> draft.slots = all);
+    }
+
+    public PoolSpec min(int processes) {
+        return with(draft -> draft.min = processes);
+    }
+
+    public PoolSpec max(int processes) {
+        return with(draft -> draft.max = processes);
+    }
+
+    /** The same with both bounds changed. */
+    public PoolSpec size(int least, int most) {
+        return with(draft -> {
+            draft.min = least;
+            draft.max = most;
+        });
+    }
+
+    public PoolSpec weights(Integer... shares) {
+        return with(draft -> draft.weights = List.of(shares));
+    }
+
+    public PoolSpec strategy(String text) {
+        return with(draft -> draft.strategy = text);
+    }
+
+    public PoolSpec concurrency(int tasks) {
+        return with(draft -> draft.concurrency = tasks);
+    }
+
+    public PoolSpec ahead(int requests) {
+        return with(draft -> draft.ahead = requests);
+    }
+
+    public PoolSpec queue(int requests) {
+        return with(draft -> draft.queue = requests);
+    }
+
+    public PoolSpec taskTimeout(Duration time) {
+        return with(draft -> draft.taskTimeout = Optional.of(time));
+    }
+
+    public PoolSpec startTimeout(Duration time) {
+        return with(draft -> draft.startTimeout = time);
+    }
+
+    public PoolSpec cancelGrace(Duration time) {
+        return with(draft -> draft.cancelGrace = time);
+    }
+
+    public PoolSpec closeGrace(Duration time) {
+        return with(draft -> draft.closeGrace = time);
+    }
+
+    public PoolSpec heartbeatTimeout(Duration time) {
+        return with(draft -> draft.heartbeatTimeout = time);
+    }
+
+    public PoolSpec consoleBytes(int bytes) {
+        return with(draft -> draft.consoleBytes = bytes);
+    }
+
+    public PoolSpec maxMessage(int bytes) {
+        return with(draft -> draft.maxMessage = bytes);
+    }
+
+    public PoolSpec links(String... kinds) {
+        return with(draft -> draft.links = List.of(kinds));
     }
 
     /** How the worker of a slot is started. */
@@ -207,5 +222,76 @@ public record PoolSpec(
     private static void positive(String what, Duration time) {
         if (time.isNegative() || time.isZero())
             throw new IllegalArgumentException(what + " is " + time + ": it must be more than zero");
+    }
+
+    private PoolSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.spec();
+    }
+
+    /** A copy while it is being changed. */
+    private static final class Draft {
+        private String name;
+        private WorkerSpec worker;
+        private Map<Integer, WorkerSpec> slots;
+        private int min;
+        private int max;
+        private List<Integer> weights;
+        private String strategy;
+        private int concurrency;
+        private int ahead;
+        private int queue;
+        private Optional<Duration> taskTimeout;
+        private Duration startTimeout;
+        private Duration cancelGrace;
+        private Duration closeGrace;
+        private Duration heartbeatTimeout;
+        private int consoleBytes;
+        private int maxMessage;
+        private List<String> links;
+
+        Draft(PoolSpec spec) {
+            name = spec.name;
+            worker = spec.worker;
+            slots = spec.slots;
+            min = spec.min;
+            max = spec.max;
+            weights = spec.weights;
+            strategy = spec.strategy;
+            concurrency = spec.concurrency;
+            ahead = spec.ahead;
+            queue = spec.queue;
+            taskTimeout = spec.taskTimeout;
+            startTimeout = spec.startTimeout;
+            cancelGrace = spec.cancelGrace;
+            closeGrace = spec.closeGrace;
+            heartbeatTimeout = spec.heartbeatTimeout;
+            consoleBytes = spec.consoleBytes;
+            maxMessage = spec.maxMessage;
+            links = spec.links;
+        }
+
+        PoolSpec spec() {
+            return new PoolSpec(
+                    name,
+                    worker,
+                    slots,
+                    min,
+                    max,
+                    weights,
+                    strategy,
+                    concurrency,
+                    ahead,
+                    queue,
+                    taskTimeout,
+                    startTimeout,
+                    cancelGrace,
+                    closeGrace,
+                    heartbeatTimeout,
+                    consoleBytes,
+                    maxMessage,
+                    links);
+        }
     }
 }

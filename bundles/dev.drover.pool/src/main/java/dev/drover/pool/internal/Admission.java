@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
@@ -39,8 +40,12 @@ final class Admission implements AutoCloseable {
 
     /** Who waits for a worker. */
     interface Host {
-        /** Takes the channel over; must answer with WELCOME. */
-        void joined(SocketChannel channel, Hello hello) throws IOException;
+        /**
+         * Answers with WELCOME and takes the channel over.
+         *
+         * @param stillInTime asked once, right before the channel is taken over; if false it must not be
+         */
+        void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException;
     }
 
     private final RuntimeDirectory directory;
@@ -116,8 +121,7 @@ final class Admission implements AutoCloseable {
             if (host == null) throw new IOException("its token was not issued or has been used");
             if (hello.protocol() != Frame.PROTOCOL)
                 throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
-            // False means that its time is up.
-            if (deadline.cancel(false)) host.joined(stranger, hello);
+            host.joined(stranger, hello, () -> deadline.cancel(false));
         } catch (IOException | CodecException e) {
             LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
             refuse(stranger, e.getMessage());

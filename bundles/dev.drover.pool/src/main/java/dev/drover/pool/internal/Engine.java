@@ -63,7 +63,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
             ExecutorService background,
             ConsolePump console,
             LocalLauncher local,
-            Admission admission) {}
+            Admission admission,
+            Rings rings) {}
 
     public Engine(Strategies strategies, LifecyclePolicy policy) {
         this.strategies = strategies;
@@ -151,6 +152,10 @@ public final class Engine implements ProcessPools, AutoCloseable {
         return running.admission();
     }
 
+    Rings rings() {
+        return running.rings();
+    }
+
     ConsolePump console() {
         return running.console();
     }
@@ -204,7 +209,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             Admission admission = new Admission("drover-door", background, housekeeper);
             Reactor reactor = Reactor.start("drover-links");
             running = new Running(
-                    reactor, housekeeper, background, new ConsolePump("drover-console"), new LocalLauncher("drover-spawner"), admission);
+                    reactor, housekeeper, background, new ConsolePump("drover-console"), new LocalLauncher("drover-spawner"), admission, new Rings());
         } catch (IOException e) {
             housekeeper.shutdown();
             background.shutdown();
@@ -262,6 +267,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ending.admission().close();
+        ending.rings().close();
         ending.reactor().close();
         ending.local().close();
         ending.console().close();

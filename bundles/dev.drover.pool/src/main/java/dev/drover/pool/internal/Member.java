@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +36,13 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
+import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
+import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 
@@ -48,6 +51,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
     private static final Pattern DEBUG_PORT = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
+    /** The stream of a ring that a pool produces into. */
+    private static final int POOL_SIDE = 0;
     private static final int LAST_LINES = 20;
     private static final long LINK_PATIENCE_MILLIS = 1_000;
     private static final long UNSENT_AT_MOST = 4 << 20;
@@ -128,14 +133,30 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     @Override
-    public void joined(SocketChannel channel, Hello hello) throws IOException {
+    public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         tasks = IntStream.range(0, hello.tasks().size()).boxed().collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
-        Welcome welcome = new Welcome(
-                slot.name(), "unix", spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
-        Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
-        link = engine.reactor().connect(channel, opened -> this, spec.maxMessage());
+        Ring offered = engine.rings().make(spec.links(), hello.links());
+        Ring ring = offered;
+        try {
+            String path = offered == null ? "" : offered.path().toString();
+            Welcome welcome = new Welcome(
+                    slot.name(), path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
+            Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
+            if (ring != null && !accepted(Handshake.read(channel, Frame.LINK, Chosen.CODEC))) ring = null;
+        } finally {
+            if (offered != null) offered.unlink();
+        }
+        if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
+        link = ring == null ? engine.reactor().connect(channel, opened -> this, spec.maxMessage())
+                : engine.reactor().connect(channel, ring, POOL_SIDE, opened -> this, spec.maxMessage());
         gate.open();
         pool.joined(this);
+    }
+
+    private boolean accepted(Chosen chosen) {
+        boolean ring = chosen.link().equals("ring");
+        if (!ring) LOG.log(Level.WARNING, name() + " stays on its socket: it cannot use a ring: " + chosen.problem());
+        return ring;
     }
 
     // ---- requests

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,8 +34,15 @@ final class RuntimeDirectory implements AutoCloseable {
      * @throws IOException if no place serves; the message says why for each
      */
     static RuntimeDirectory make() throws IOException {
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return runtime == null || runtime.isBlank() ? make(temporary) : make(Path.of(runtime), temporary);
+    }
+
+    /** Makes the directory below the first of the given ones that serves. */
+    static RuntimeDirectory make(Path... bases) throws IOException {
         StringBuilder problems = new StringBuilder();
-        for (Path base : bases()) {
+        for (Path base : bases) {
             try {
                 RuntimeDirectory made = makeBelow(base);
                 sweep(base);
@@ -45,14 +51,8 @@ final class RuntimeDirectory implements AutoCloseable {
                 problems.append("; ").append(base).append(": ").append(e);
             }
         }
-        throw new IOException("No directory for the workers' socket can be made" + problems
+        throw new IOException("No directory for the workers' files can be made" + problems
                 + ". Set XDG_RUNTIME_DIR or java.io.tmpdir to a writable directory with a short path");
-    }
-
-    private static List<Path> bases() {
-        String runtime = System.getenv("XDG_RUNTIME_DIR");
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return runtime == null || runtime.isBlank() ? List.of(temporary) : List.of(Path.of(runtime), temporary);
     }
 
     private static RuntimeDirectory makeBelow(Path base) throws IOException {
@@ -78,7 +78,11 @@ final class RuntimeDirectory implements AutoCloseable {
     }
 
     Path socket() {
-        return directory.resolve("s").toAbsolutePath();
+        return file("s");
+    }
+
+    Path file(String name) {
+        return directory.resolve(name).toAbsolutePath();
     }
 
     @Override

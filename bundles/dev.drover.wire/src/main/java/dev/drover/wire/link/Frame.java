@@ -50,6 +50,8 @@ public final class Frame {
     public static final int PING = 11;
     /** host → pool: alive. */
     public static final int PONG = 12;
+    /** host → pool: the answer to a WELCOME that offers a ring; a map. */
+    public static final int LINK = 14;
     /** pool → host: finish what you have, then exit. */
     public static final int EXIT = 13;
 

@@ -7,7 +7,9 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -35,13 +37,15 @@ public final class Reactor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Reactor.class.getName());
     private static final int PATIENCE_MILLIS = 2;
     private static final int LOOKS_BEFORE_SLEEP = 50;
+    private static final int ROUNDS_PER_SELECT = 16;
     /** Threads held by callbacks at one time, at most; beyond that, replies wait. */
     private static final int MOST_HELD = 256;
 
     private final String name;
     private final Selector selector;
-    private final Queue<SocketLink> closing = new ConcurrentLinkedQueue<>();
-    private final Queue<SocketLink> unflushed = new ConcurrentLinkedQueue<>();
+    private final Queue<Served> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<Served> closing = new ConcurrentLinkedQueue<>();
+    private final Queue<Served> unflushed = new ConcurrentLinkedQueue<>();
     private final AtomicLong held = new AtomicLong();
 
     private volatile Thread owner;
@@ -49,7 +53,11 @@ public final class Reactor implements AutoCloseable {
     private volatile boolean ended;
     private final CountDownLatch over = new CountDownLatch(1);
     /** The link whose frames are being delivered. */
-    private SocketLink current;
+    private Served current;
+    /** Links with a ring that are awake: they are looked at in each round, until there is nothing to do. */
+    private final List<Served> polled = new ArrayList<>();
+
+    private int unselected;
 
     private Thread watch;
     private volatile boolean watching;
@@ -73,14 +81,28 @@ public final class Reactor implements AutoCloseable {
 
     /** Begins to read the channel, which from now on belongs to the link. */
     public Link connect(SocketChannel channel, Function<Link, Receiver> receiver, int maxMessage) throws IOException {
+        return serve(channel, new SocketLink(channel, this, maxMessage), receiver);
+    }
+
+    /**
+     * Begins to read the ring; the channel is its bell.
+     *
+     * @param side 0 for the pool, 1 for the host
+     */
+    public Link connect(SocketChannel channel, Ring ring, int side, Function<Link, Receiver> receiver, int maxMessage)
+            throws IOException {
+        return serve(channel, new RingLink(channel, this, ring, side, maxMessage), receiver);
+    }
+
+    private Link serve(SocketChannel channel, Served link, Function<Link, Receiver> receiver) throws IOException {
         channel.configureBlocking(false);
-        SocketLink link = new SocketLink(channel, this, maxMessage);
-        link.receiver(receiver.apply(link));
+        Receiver told = receiver.apply(link);
         try {
-            link.key(channel.register(selector, SelectionKey.OP_READ, link));
+            link.serve(channel.register(selector, SelectionKey.OP_READ, link), told);
         } catch (ClosedSelectorException e) {
             throw new IOException(name + " is closed", e);
         }
+        if (link.polled()) arrivals.add(link);
         selector.wakeup();
         return link;
     }
@@ -125,20 +147,52 @@ public final class Reactor implements AutoCloseable {
     private boolean turn() throws IOException {
         // A thread that takes over first finishes the link that its predecessor was at.
         if (current != null && !deliver()) return false;
-        for (SocketLink link; (link = closing.poll()) != null; ) if (!attempt(link, SocketLink::finish)) return false;
-        for (SocketLink link; (link = unflushed.poll()) != null; ) link.flush();
+        for (Served link; (link = closing.poll()) != null; ) if (!attempt(link, Served::finish)) return false;
+        for (Served link; (link = arrivals.poll()) != null; ) {
+            polled.add(link);
+            wakeWatch();
+        }
+        boolean busy = false;
+        for (int i = 0; i < polled.size(); i++) {
+            Served link = polled.get(i);
+            link.look();
+            if (!link.hasFrame()) continue;
+            busy = true;
+            current = link;
+            if (!deliver()) return false;
+        }
+        for (Served link; (link = unflushed.poll()) != null; ) link.flush();
         if (!closing.isEmpty()) return true;
-        if (selector.selectedKeys().isEmpty() && selector.select() == 0) return true;
+        if (!busy) busy = !mayWait();
+        // Links that are polled must not keep the others from being served.
+        if (busy && ++unselected < ROUNDS_PER_SELECT) return true;
+        unselected = 0;
+        if (selector.selectedKeys().isEmpty() && (busy ? selector.selectNow() : selector.select()) == 0) return true;
         wakeWatch();
+        return selected();
+    }
+
+    /** Prepares all polled links for a wait; false if a frame has come meanwhile. */
+    private boolean mayWait() {
+        boolean may = true;
+        for (int i = polled.size() - 1; i >= 0; i--) {
+            if (polled.get(i).mayWait()) polled.remove(i);
+            else may = false;
+        }
+        return may && closing.isEmpty();
+    }
+
+    private boolean selected() {
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
             SelectionKey key = keys.next();
             keys.remove();
             int ready = key.isValid() ? key.readyOps() : 0;
-            SocketLink link = (SocketLink) key.attachment();
-            if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, SocketLink::writable)) return false;
+            Served link = (Served) key.attachment();
+            if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, Served::writable)) return false;
             if ((ready & SelectionKey.OP_READ) != 0) {
+                if (link.polled() && !polled.contains(link)) polled.add(link);
                 current = link;
-                if (!attempt(link, SocketLink::fill) || !deliver()) return false;
+                if (!attempt(link, Served::fill) || !deliver()) return false;
             }
         }
         return true;
@@ -146,19 +200,19 @@ public final class Reactor implements AutoCloseable {
 
     /** Hands out all complete frames of the current link; false if another thread has taken over. */
     private boolean deliver() {
-        SocketLink link = current;
-        while (link.hasFrame()) if (!attempt(link, SocketLink::deliver)) return false;
+        Served link = current;
+        while (link.hasFrame()) if (!attempt(link, Served::deliver)) return false;
         current = null;
         return true;
     }
 
     @FunctionalInterface
     private interface Step {
-        void on(SocketLink link) throws IOException;
+        void on(Served link) throws IOException;
     }
 
     /** Does something for a link that may end in a callback; false if another thread has taken over meanwhile. */
-    private boolean attempt(SocketLink link, Step step) {
+    private boolean attempt(Served link, Step step) {
         IOException failure = null;
         try {
             step.on(link);
@@ -212,8 +266,8 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void end() {
-        for (SelectionKey key : selector.keys()) ((SocketLink) key.attachment()).close(new IOException("closed"));
-        for (SocketLink link; (link = closing.poll()) != null; ) if (!attempt(link, SocketLink::finish)) return;
+        for (SelectionKey key : selector.keys()) ((Served) key.attachment()).close(new IOException("closed"));
+        for (Served link; (link = closing.poll()) != null; ) if (!attempt(link, Served::finish)) return;
         ended = true;
         finishClosing();
         try {
@@ -225,13 +279,13 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void finishClosing() {
-        for (SocketLink link; (link = closing.poll()) != null; ) link.finish();
+        for (Served link; (link = closing.poll()) != null; ) link.finish();
     }
 
     // ---- what links ask for
 
     /** Whether the frames of this link will be sent by the owner, at the end of its round. Called with the link's lock. */
-    boolean flushesLater(SocketLink link) {
+    boolean flushesLater(Served link) {
         Thread me = Thread.currentThread();
         if (owner != me) return false;
         unflushed.add(link);
@@ -248,7 +302,7 @@ public final class Reactor implements AutoCloseable {
         selector.wakeup();
     }
 
-    void finishSoon(SocketLink link) {
+    void finishSoon(Served link) {
         closing.add(link);
         if (ended) finishClosing();
         else selector.wakeup();

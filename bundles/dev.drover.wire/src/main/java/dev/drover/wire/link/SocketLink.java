@@ -20,7 +20,7 @@ import dev.drover.wire.Output;
  * <p>Writing: {@code writing} is the right to write, held by one thread at a time, or by the reactor while the socket is
  * full. Whoever appends and finds it free takes it. Reading is the reactor's alone.
  */
-final class SocketLink implements Link {
+final class SocketLink extends Served {
 
     private static final int BUFFER = 32 << 10;
     /** Bounds the JDK's per-thread buffer for one call. */
@@ -44,8 +44,6 @@ final class SocketLink implements Link {
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
     private ByteBuffer large;
 
-    private volatile SelectionKey key;
-    private volatile Receiver receiver;
 
     SocketLink(SocketChannel channel, Reactor reactor, int maxMessage) {
         this.channel = channel;
@@ -57,14 +55,6 @@ final class SocketLink implements Link {
     @Override
     public String kind() {
         return "unix";
-    }
-
-    void receiver(Receiver newReceiver) {
-        receiver = newReceiver;
-    }
-
-    void key(SelectionKey newKey) {
-        key = newKey;
     }
 
     // ---- writing
@@ -133,9 +123,10 @@ final class SocketLink implements Link {
     }
 
     /** The reactor found the socket writable again. */
+    @Override
     void writable() {
-        key.interestOpsAnd(~SelectionKey.OP_WRITE);
-        if (write()) receiver.drained();
+        key().interestOpsAnd(~SelectionKey.OP_WRITE);
+        if (write()) receiver().drained();
     }
 
     /** Writes until nothing waits (true) or the socket is full. Called only with the right to write. */
@@ -148,7 +139,7 @@ final class SocketLink implements Link {
                 current.limit(limit);
                 if (written == 0) {
                     // The right to write stays taken, for the reactor.
-                    reactor.wakeWhenWritable(key);
+                    reactor.wakeWhenWritable(key());
                     return false;
                 }
                 wrote(written);
@@ -186,6 +177,7 @@ final class SocketLink implements Link {
     // ---- reading, by the reactor's owner only
 
     /** Takes in what has arrived, at most one buffer full. */
+    @Override
     void fill() throws IOException {
         int read;
         if (large != null) {
@@ -203,6 +195,7 @@ final class SocketLink implements Link {
         if (read < 0) throw new EOFException(midFrame() ? "the link ended within a frame" : "the link ended");
     }
 
+    @Override
     boolean hasFrame() {
         if (closed != null) return false;
         if (large != null) return !large.hasRemaining();
@@ -210,7 +203,8 @@ final class SocketLink implements Link {
         return length > maxMessage || length < -1 || length >= 0 && length <= in.remaining() - Frame.HEADER;
     }
 
-    /** Hands the next frame to the receiver. */
+    /** Hands the next frame to the receiver(). */
+    @Override
     void deliver() {
         if (large != null) {
             ByteBuffer complete = large;
@@ -249,7 +243,7 @@ final class SocketLink implements Link {
     private void dispatch(int at, Input content) {
         int type = in.get(at + Frame.TYPE_AT) & 0xff;
         int number = in.getShort(at + Frame.NUMBER_AT) & 0xffff;
-        receiver.frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
+        receiver().frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
     }
 
     // ---- the end
@@ -268,12 +262,13 @@ final class SocketLink implements Link {
     }
 
     /** Called once, by the reactor. */
+    @Override
     void finish() {
         try {
             channel.close();
         } catch (IOException e) {
             closed.addSuppressed(e);
         }
-        receiver.closed(closed);
+        receiver().closed(closed);
     }
 }

@@ -1,0 +1,29 @@
+package dev.drover.wire.link;
+
+import java.util.Map;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+
+/**
+ * A host's answer to the offer of a ring.
+ *
+ * @param link "ring" or "unix": what it uses from the next frame on
+ * @param problem why not the ring, for the log; "" if there is none
+ */
+public record Chosen(String link, String problem) {
+
+    public static final Codec<Chosen> CODEC = new Codec<>() {
+        @Override
+        public void encode(Chosen chosen, Output out) {
+            Codec.VALUE.encode(Map.of("link", chosen.link, "problem", chosen.problem), out);
+        }
+
+        @Override
+        public Chosen decode(Input in) {
+            Fields fields = Fields.read(in);
+            return new Chosen(fields.text("link"), fields.text("problem"));
+        }
+    };
+}

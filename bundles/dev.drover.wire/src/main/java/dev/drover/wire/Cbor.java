@@ -30,11 +30,12 @@ final class Cbor {
     private static final int DOUBLE = 0xfb;
 
     private static final int DEEPEST = 64;
+    /** Room made before the elements are there: each list within lists may declare as many as bytes follow. */
+    private static final int ROOM_AT_MOST = 1 << 10;
 
     private Cbor() {}
 
     static void write(Object value, Output out, int depth) {
-        if (depth > DEEPEST) throw new CodecException("A value is nested more than " + DEEPEST + " deep");
         if (value == null) out.putByte(NULL);
         else if (value instanceof String text) writeText(text, out);
         else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)
@@ -61,7 +62,8 @@ final class Cbor {
 
     static void writeInteger(long value, Output out) {
         if (value >= 0) head(UNSIGNED, value, out);
-        else head(NEGATIVE, ~value, out);
+        else
+            head(NEGATIVE, ~value, out);
     }
 
     static void writeDouble(double value, Output out) {
@@ -74,17 +76,19 @@ final class Cbor {
     }
 
     private static void writeList(Collection<?> list, Output out, int depth) {
+        int inside = deeper(depth);
         head(ARRAY, list.size(), out);
-        for (Object element : list) write(element, out, depth + 1);
+        for (Object element : list) write(element, out, inside);
     }
 
     private static void writeMap(Map<?, ?> map, Output out, int depth) {
+        int inside = deeper(depth);
         head(MAP, map.size(), out);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key))
                 throw new CodecException("A map has the key " + entry.getKey() + ": keys must be text");
             writeText(key, out);
-            write(entry.getValue(), out, depth + 1);
+            write(entry.getValue(), out, inside);
         }
     }
 
@@ -106,7 +110,6 @@ final class Cbor {
     }
 
     static Object read(int first, Input in, int depth) {
-        if (depth > DEEPEST) throw new CodecException("A value is nested more than " + DEEPEST + " deep");
         return switch (first >>> 5) {
             case UNSIGNED -> argument(first, in);
             case NEGATIVE -> ~argument(first, in);
@@ -162,19 +165,37 @@ final class Cbor {
     }
 
     private static List<Object> readList(int count, Input in, int depth) {
-        List<Object> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) list.add(read(in, depth + 1));
+        int inside = deeper(depth);
+        List<Object> list = listOf(count);
+        for (int i = 0; i < count; i++) list.add(read(in, inside));
         return list;
     }
 
     private static Map<String, Object> readMap(int count, Input in, int depth) {
-        Map<String, Object> map = LinkedHashMap.newLinkedHashMap(count);
+        int inside = deeper(depth);
+        Map<String, Object> map = mapOf(count);
         for (int i = 0; i < count; i++) {
             String key = readText(in.getByte(), in);
             if (map.containsKey(key)) throw new CodecException("A map has the same key twice");
-            map.put(key, read(in, depth + 1));
+            map.put(key, read(in, inside));
         }
         return map;
+    }
+
+    /** The depth inside a list, map or record that stands at the given one. */
+    static int deeper(int depth) {
+        if (depth == DEEPEST) throw new CodecException("A value is nested more than " + DEEPEST + " deep");
+        return depth + 1;
+    }
+
+    /** An empty list for so many elements as a message declares. */
+    static List<Object> listOf(int count) {
+        return new ArrayList<>(Math.min(count, ROOM_AT_MOST));
+    }
+
+    /** An empty map for so many entries as a message declares. */
+    static Map<String, Object> mapOf(int count) {
+        return LinkedHashMap.newLinkedHashMap(Math.min(count, ROOM_AT_MOST));
     }
 
     private static Object readSimple(int first, Input in) {

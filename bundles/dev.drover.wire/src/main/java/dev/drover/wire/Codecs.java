@@ -7,6 +7,8 @@ final class Codecs {
     static final class Bytes implements Codec<byte[]> {
         @Override
         public void encode(byte[] value, Output out) {
+            if (value == null)
+                throw new CodecException("A null is no byte array: give the task Codec.VALUE, or send an empty one");
             out.putLast(value);
         }
 
@@ -19,6 +21,8 @@ final class Codecs {
     static final class Utf8 implements Codec<String> {
         @Override
         public void encode(String value, Output out) {
+            if (value == null)
+                throw new CodecException("A null is no text: give the task Codec.VALUE, or send an empty one");
             out.putUtf8(value);
         }
 

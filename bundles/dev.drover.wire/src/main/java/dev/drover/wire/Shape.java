@@ -2,36 +2,44 @@ package dev.drover.wire;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How the values of one record component are written. Every shape but a primitive's also writes null. */
 abstract class Shape {
 
-    abstract void write(Object value, Output out);
+    abstract void write(Object value, Output out, int depth);
 
-    final Object read(Input in) {
-        return read(in.getByte(), in);
+    final Object read(Input in, int depth) {
+        return read(in.getByte(), in, depth);
     }
 
-    abstract Object read(int first, Input in);
+    abstract Object read(int first, Input in, int depth);
 
-    /** @param where the component, for the message */
-    static Shape of(Type type, String where) {
-        if (type instanceof Class<?> plain) return ofClass(plain, where);
+    /**
+     * @param where the component, for the message
+     * @param known the codecs of the records around it, which may contain themselves
+     */
+    static Shape of(Type type, String where, Map<Class<?>, RecordCodec<?>> known) {
+        if (type instanceof Class<?> plain) return ofClass(plain, where, known);
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
-            if (generic.getRawType() == List.class) return new ListShape(of(arguments[0], where));
+            if (generic.getRawType() == List.class) return new ListShape(of(arguments[0], where, known));
             if (generic.getRawType() == Map.class && arguments[0] == String.class)
-                return new MapShape(of(arguments[1], where));
+                return new MapShape(of(arguments[1], where, known));
         }
-        throw new IllegalArgumentException(where + " has the type " + type.getTypeName());
+        throw refused(type, where);
     }
 
-    private static Shape ofClass(Class<?> type, String where) {
-        if (type == int.class || type == Integer.class) return new IntegerShape(type, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private static IllegalArgumentException refused(Type type, String where) {
+        return new IllegalArgumentException(where + " has the type " + type.getTypeName()
+                + ": use primitives or their boxes, "
+                + "String, byte[], enums, records without type parameters, List<...>, Map<String, ...> or Object");
+    }
+
+    private static Shape ofClass(Class<?> type, String where, Map<Class<?>, RecordCodec<?>> known) {
+        if (type == int.class || type == Integer.class)
+            return new IntegerShape(type, Integer.MIN_VALUE, Integer.MAX_VALUE);
         if (type == long.class || type == Long.class) return new IntegerShape(type, Long.MIN_VALUE, Long.MAX_VALUE);
         if (type == short.class || type == Short.class) return new IntegerShape(type, Short.MIN_VALUE, Short.MAX_VALUE);
         if (type == byte.class || type == Byte.class) return new IntegerShape(type, Byte.MIN_VALUE, Byte.MAX_VALUE);
@@ -43,8 +51,8 @@ abstract class Shape {
         if (type == byte[].class) return new BytesShape();
         if (type == Object.class) return new ValueShape();
         if (type.isEnum()) return new EnumShape(type.asSubclass(Enum.class));
-        if (type.isRecord()) return new RecordShape(RecordCodec.of(type.asSubclass(Record.class)));
-        throw new IllegalArgumentException(where + " has the type " + type.getName());
+        if (type.isRecord()) return new RecordShape(RecordCodec.of(type.asSubclass(Record.class), known));
+        throw refused(type, where);
     }
 
     /** A shape whose null is written as CBOR null, unless the Java type is a primitive. */
@@ -56,19 +64,20 @@ abstract class Shape {
         }
 
         @Override
-        final void write(Object value, Output out) {
+        final void write(Object value, Output out, int depth) {
             if (value == null) Cbor.write(null, out, 0);
-            else writeValue(value, out);
+            else
+                writeValue(value, out, depth);
         }
 
         @Override
-        final Object read(int first, Input in) {
-            return Cbor.isNull(first) && !primitive ? null : readValue(first, in);
+        final Object read(int first, Input in, int depth) {
+            return Cbor.isNull(first) && !primitive ? null : readValue(first, in, depth);
         }
 
-        abstract void writeValue(Object value, Output out);
+        abstract void writeValue(Object value, Output out, int depth);
 
-        abstract Object readValue(int first, Input in);
+        abstract Object readValue(int first, Input in, int depth);
     }
 
     private static final class IntegerShape extends Nullable {
@@ -84,14 +93,15 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeInteger(value instanceof Character c ? c : ((Number) value).longValue(), out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             long value = Cbor.readInteger(first, in);
-            if (value < least || value > most) throw new CodecException(value + " does not fit a " + type.getSimpleName());
+            if (value < least || value > most)
+                throw new CodecException(value + " does not fit a " + type.getSimpleName());
             if (type == int.class || type == Integer.class) return (int) value;
             if (type == long.class || type == Long.class) return value;
             if (type == short.class || type == Short.class) return (short) value;
@@ -109,12 +119,12 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeDouble(((Number) value).doubleValue(), out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             double value = Cbor.readDouble(first, in);
             if (single) return (float) value;
             return value;
@@ -127,12 +137,12 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeBoolean((Boolean) value, out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             return Cbor.readBoolean(first);
         }
     }
@@ -143,12 +153,12 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeText((String) value, out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             return Cbor.readText(first, in);
         }
     }
@@ -159,25 +169,25 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeBytes((byte[]) value, out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             return Cbor.readBytes(first, in);
         }
     }
 
     private static final class ValueShape extends Shape {
         @Override
-        void write(Object value, Output out) {
-            Cbor.write(value, out, 0);
+        void write(Object value, Output out, int depth) {
+            Cbor.write(value, out, depth);
         }
 
         @Override
-        Object read(int first, Input in) {
-            return Cbor.read(first, in, 0);
+        Object read(int first, Input in, int depth) {
+            return Cbor.read(first, in, depth);
         }
     }
 
@@ -192,12 +202,12 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Cbor.writeText(((Enum<?>) value).name(), out);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             String name = Cbor.readText(first, in);
             for (Enum<?> constant : type.getEnumConstants()) if (constant.name().equals(name)) return constant;
             throw new CodecException(type.getSimpleName() + " has no constant of the name received");
@@ -213,13 +223,13 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
-            codec.write((Record) value, out);
+        void writeValue(Object value, Output out, int depth) {
+            codec.write((Record) value, out, depth);
         }
 
         @Override
-        Object readValue(int first, Input in) {
-            return codec.read(first, in);
+        Object readValue(int first, Input in, int depth) {
+            return codec.read(first, in, depth);
         }
     }
 
@@ -232,17 +242,19 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             List<?> list = (List<?>) value;
             Cbor.head(Cbor.ARRAY, list.size(), out);
-            for (Object each : list) element.write(each, out);
+            int inside = Cbor.deeper(depth);
+            for (Object each : list) element.write(each, out, inside);
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             int count = Cbor.readArrayHead(first, in);
-            List<Object> list = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) list.add(element.read(in));
+            int inside = Cbor.deeper(depth);
+            List<Object> list = Cbor.listOf(count);
+            for (int i = 0; i < count; i++) list.add(element.read(in, inside));
             return list;
         }
     }
@@ -256,23 +268,26 @@ abstract class Shape {
         }
 
         @Override
-        void writeValue(Object value, Output out) {
+        void writeValue(Object value, Output out, int depth) {
             Map<?, ?> map = (Map<?, ?>) value;
             Cbor.head(Cbor.MAP, map.size(), out);
+            int inside = Cbor.deeper(depth);
             for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (entry.getKey() == null) throw new CodecException("A map has the key null: keys must be text");
                 Cbor.writeText((String) entry.getKey(), out);
-                element.write(entry.getValue(), out);
+                element.write(entry.getValue(), out, inside);
             }
         }
 
         @Override
-        Object readValue(int first, Input in) {
+        Object readValue(int first, Input in, int depth) {
             int count = Cbor.readMapHead(first, in);
-            Map<String, Object> map = LinkedHashMap.newLinkedHashMap(count);
+            int inside = Cbor.deeper(depth);
+            Map<String, Object> map = Cbor.mapOf(count);
             for (int i = 0; i < count; i++) {
                 String key = Cbor.readText(in.getByte(), in);
                 if (map.containsKey(key)) throw new CodecException("A map has the same key twice");
-                map.put(key, element.read(in));
+                map.put(key, element.read(in, inside));
             }
             return map;
         }

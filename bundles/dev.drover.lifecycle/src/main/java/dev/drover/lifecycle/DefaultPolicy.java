@@ -114,8 +114,9 @@ public final class DefaultPolicy implements LifecyclePolicy {
     public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
         boolean blameless = exit.cause() == Cause.KILLED_BY_USER || exit.cause() == Cause.OVERRAN;
         if (blameless) return Optional.of(delay(1));
-        boolean joined = !worker.link().isEmpty();
-        int most = joined ? settings.endsInARow : Math.min(settings.startsToJoin, settings.endsInARow);
+        // A program that is missing is not asked about; one that the system would not start may be started later.
+        boolean patient = !worker.link().isEmpty() || exit.cause() == Cause.NOT_STARTED;
+        int most = patient ? settings.endsInARow : Math.min(settings.startsToJoin, settings.endsInARow);
         return recentExits >= most ? Optional.empty() : Optional.of(delay(recentExits));
     }
 

@@ -17,6 +17,7 @@ import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -230,7 +231,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             long elapsed = Math.min(now - last, LONGEST_ROUND_NANOS);
             last = now;
             boolean second = ++count % ROUNDS_A_SECOND == 0;
-            for (Pool pool : pools) guarded(() -> pool.tick(elapsed, second));
+            for (Pool pool : pools) guarded(() -> pool.tick(elapsed));
             if (second) guarded(this::measure);
         }
 
@@ -239,7 +240,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             if (now == null) return;
             for (Pool pool : pools)
                 for (Member member : pool.present())
-                    now.find(member.pid()).ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
+                    now.find(member.pid()).filter(ProcessSample::alive).ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
         }
     }
 

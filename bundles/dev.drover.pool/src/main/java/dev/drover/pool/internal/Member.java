@@ -76,6 +76,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     private volatile Process process;
     private volatile Link link;
+    private volatile Ring ring;
     private volatile Map<String, Integer> tasks = Map.of();
     private volatile double cpu;
     private volatile long memory;
@@ -136,15 +137,17 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         tasks = IntStream.range(0, hello.tasks().size()).boxed().collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
         Ring offered = engine.rings().make(spec.links(), hello.links());
-        Ring ring = offered;
+        boolean agreed = false;
         try {
             String path = offered == null ? "" : offered.path().toString();
             Welcome welcome = new Welcome(
                     slot.name(), path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
-            if (ring != null && !accepted(Handshake.read(channel, Frame.LINK, Chosen.CODEC))) ring = null;
+            agreed = offered != null && accepted(Handshake.read(channel, Frame.LINK, Chosen.CODEC));
         } finally {
             if (offered != null) offered.unlink();
+            if (agreed) ring = offered;
+            else if (offered != null) offered.release();
         }
         if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
         link = ring == null ? engine.reactor().connect(channel, opened -> this, spec.maxMessage())
@@ -424,10 +427,19 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         // Replies that it sent before its end are still in the socket: read them first.
         Link open = link;
         if (open != null) {
-            linkEnded.completeOnTimeout(null, LINK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+            linkEnded.copy().completeOnTimeout(null, LINK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
             open.close(new IOException("the process has ended"));
+            linkEnded.thenRun(this::releaseRing);
         }
         finish(child.exitValue(), false);
+    }
+
+    private void releaseRing() {
+        try {
+            if (ring != null) ring.release();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
+        }
     }
 
     /** @param hopeless whether starting it again can be of no use */

@@ -53,6 +53,7 @@ final class Pool implements ProcessPool {
     private volatile boolean closing;
     private volatile boolean closed;
     private long lastSeen;
+    private long sinceRest;
 
     Pool(PoolSpec spec, Engine engine) {
         this.spec = spec;
@@ -246,11 +247,8 @@ final class Pool implements ProcessPool {
 
     // ---- the housekeeper's round
 
-    /**
-     * @param elapsed how long this process has been running since the last round, in nanoseconds
-     * @param second whether this is the round of the second
-     */
-    void tick(long elapsed, boolean second) {
+    /** @param elapsed how long this process has been running since the last round, in nanoseconds */
+    void tick(long elapsed) {
         long now = System.nanoTime();
         boolean deadlines = timed.get() > 0;
         if (deadlines) {
@@ -264,7 +262,11 @@ final class Pool implements ProcessPool {
             member.checkAlive(elapsed, Engine.PING_NANOS);
             overdue(member, now);
         }
-        if (second) slots.rest();
+        sinceRest += elapsed;
+        if (sinceRest >= engine.policy().checkInterval().toNanos()) {
+            sinceRest = 0;
+            slots.rest();
+        }
         notifyChange();
     }
 

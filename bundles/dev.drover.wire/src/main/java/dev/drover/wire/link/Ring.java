@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -47,11 +46,13 @@ public final class Ring {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final Path path;
+    private final FileChannel file;
     private final ByteBuffer memory;
 
-    private Ring(Path path, MappedByteBuffer memory) {
+    private Ring(Path path, FileChannel file) throws IOException {
         this.path = path;
-        this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
+        this.file = file;
+        memory = file.map(FileChannel.MapMode.READ_WRITE, 0, FILE).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -63,12 +64,14 @@ public final class Ring {
     public static Ring create(Path file) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
+        FileChannel channel = FileChannel.open(file, options, ownerOnly);
+        try {
             ByteBuffer begin = ByteBuffer.allocate(FILE).order(ByteOrder.LITTLE_ENDIAN);
             begin.putLong(0, MAGIC).putLong(8, CAPACITY);
             while (begin.hasRemaining()) channel.write(begin);
-            return new Ring(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE));
+            return new Ring(file, channel);
         } catch (IOException e) {
+            channel.close();
             Files.deleteIfExists(file);
             throw e;
         }
@@ -85,7 +88,7 @@ public final class Ring {
         if (!owner.equals(System.getProperty("user.name"))) throw new IOException(file + " belongs to " + owner);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() != FILE) throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
-            Ring ring = new Ring(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE));
+            Ring ring = new Ring(file, channel);
             if (ring.memory.getLong(0) != MAGIC || ring.memory.getLong(8) != CAPACITY)
                 throw new IOException(file + " is a ring of another version");
             return ring;
@@ -102,9 +105,13 @@ public final class Ring {
         Files.deleteIfExists(path);
     }
 
-    /** The mapped memory, for its owner to release once the link has ended. */
-    public ByteBuffer memory() {
-        return memory;
+    /**
+     * Gives the storage back, though the memory stays mapped until it is collected. The link and the other process must
+     * have ended: touching the memory fails from now on.
+     */
+    public void release() throws IOException {
+        file.truncate(0);
+        file.close();
     }
 
     /** One direction, seen from one side. Positions count bytes from the beginning of the link and never wrap. */

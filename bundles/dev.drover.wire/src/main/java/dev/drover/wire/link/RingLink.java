@@ -20,6 +20,8 @@ import dev.drover.wire.Output;
  * finds no room waits in the outbox, and is moved when the other side has made room and rings. A frame longer than the
  * room is moved in pieces, so both sides copy at the same time.
  *
+ * <p>Once the link has ended the ring is not touched any more, for its storage is given back.
+ *
  * <p>What is read from the ring was written by a process that may be hostile: positions are checked, lengths read once.
  */
 final class RingLink extends Served {
@@ -188,7 +190,7 @@ final class RingLink extends Served {
 
     /** Shows the other side what has been put in, and wakes it if it waits. */
     private void show() {
-        if (tail == shown) return;
+        if (tail == shown || closed != null) return;
         shown = tail;
         out.tail(tail);
         if (out.wakeConsumer()) ring();
@@ -256,6 +258,7 @@ final class RingLink extends Served {
     /** Learns of what the other side has shown since the last look. */
     @Override
     void look() {
+        if (closed != null) return;
         long now = in.tail();
         if (now >= head && now - given <= Ring.CAPACITY) end = now;
         else close(new IOException("the other side has written an impossible position"));
@@ -349,6 +352,7 @@ final class RingLink extends Served {
 
     @Override
     boolean mayWait() {
+        if (closed != null) return true;
         give();
         if (in.wakeProducer()) ring();
         in.consumerWaits();

@@ -76,7 +76,10 @@ public final class Headless {
             boolean redraws = !asked.plain() && !asked.json() && Screen.isTerminal(environment);
             Map<Long, String> names = watch(running, new Screen(live, redraws, environment));
             running.close();
-            return conclude(running.job().report(), names, asked.json(), out);
+            JobReport report = running.job().report();
+            // The end of the JVM closes pools as well: what the job then says of its pool is no problem of the job.
+            boolean ending = report.problem().isPresent() && !forget(goodbye);
+            return conclude(ending ? report.stopped() : report, names, asked.json(), out);
         } finally {
             ended.countDown();
             forget(goodbye);
@@ -122,11 +125,13 @@ public final class Headless {
         }
     }
 
-    private static void forget(Thread goodbye) {
+    /** False if it is too late, because the JVM is ending. */
+    private static boolean forget(Thread goodbye) {
         try {
             Runtime.getRuntime().removeShutdownHook(goodbye);
+            return true;
         } catch (IllegalStateException e) {
-            // The JVM is shutting down: the hook is what asked for the end of the job.
+            return false;
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.drover.app.internal.headless;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.drover.app.internal.job.Count;
 import dev.drover.app.internal.job.Finding;
@@ -48,7 +50,7 @@ record Summary(JobReport report, Map<Long, String> names) {
         out.put("seconds", seconds(report.elapsed()));
         out.put("tasksPerSecond", report.tasksPerSecond());
         out.put("bytesPerSecond", report.bytesPerSecond());
-        out.put("workers", report.workers().entrySet().stream().map(this::jsonWorker).toList());
+        out.put("workers", sortedWorkers().map(this::jsonWorker).toList());
         out.put("kinds", jsonKinds());
         out.put("failures", report.failures());
         out.put("unreadableDirectories", report.unreadable());
@@ -80,14 +82,14 @@ record Summary(JobReport report, Map<Long, String> names) {
     private void workers(List<String> lines) {
         if (report.workers().isEmpty()) return;
         lines.add("Share per worker:");
-        report.workers().forEach((pid, count) -> lines.add(String.format(
+        sortedWorkers().forEach(worker -> lines.add(String.format(
                 Locale.ROOT,
                 "  %-12s %8s %10s %7s %10s",
-                name(pid),
-                pid == 0 ? "-" : pid,
-                Figures.count(count.files()),
-                Figures.share(count.files(), report.total().files()),
-                Figures.bytes(count.bytes()))));
+                name(worker.getKey()),
+                worker.getKey() == 0 ? "-" : worker.getKey(),
+                Figures.count(worker.getValue().files()),
+                Figures.share(worker.getValue().files(), report.total().files()),
+                Figures.bytes(worker.getValue().bytes()))));
     }
 
     private void kinds(List<String> lines) {
@@ -119,6 +121,15 @@ record Summary(JobReport report, Map<Long, String> names) {
 
     private static String directories(long count) {
         return count == 1 ? "1 directory" : Figures.count(count) + " directories";
+    }
+
+    /** In slot order, those without a name last. */
+    private Stream<Map.Entry<Long, Count>> sortedWorkers() {
+        return report.workers().entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Long, Count> worker) -> !names.containsKey(worker.getKey()))
+                        .thenComparing(worker -> name(worker.getKey()).length())
+                        .thenComparing(worker -> name(worker.getKey()))
+                        .thenComparing(Map.Entry::getKey));
     }
 
     private String name(long pid) {

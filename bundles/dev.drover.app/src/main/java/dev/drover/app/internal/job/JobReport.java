@@ -43,6 +43,25 @@ public record JobReport(
         Map<String, Long> passed,
         Optional<Path> facts) {
 
+    /** The same, of a job that was stopped and did not fail. */
+    public JobReport stopped() {
+        return new JobReport(
+                dir,
+                rounds,
+                total,
+                failed,
+                elapsed,
+                true,
+                Optional.empty(),
+                kinds,
+                workers,
+                failures,
+                findings,
+                unreadable,
+                passed,
+                facts);
+    }
+
     /** Files settled per second of the whole job. */
     public double tasksPerSecond() {
         return perSecond(total.files() + failed);

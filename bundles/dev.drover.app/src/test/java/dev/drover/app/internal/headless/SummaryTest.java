@@ -79,8 +79,8 @@ class SummaryTest {
 
     private static JobReport report(boolean cancelled, Optional<String> problem) {
         Map<Long, Count> workers = new LinkedHashMap<>();
-        workers.put(100L, new Count(2000, 8_000_000, 100_000));
         workers.put(999L, new Count(1000, 4_000_000, 100_000));
+        workers.put(100L, new Count(2000, 8_000_000, 100_000));
         Map<FileKind, Count> kinds = new LinkedHashMap<>();
         kinds.put(FileKind.JAVA, new Count(2900, 11_000_000, 200_000));
         kinds.put(FileKind.IMAGE, new Count(100, 1_000_000, 0));

@@ -1,0 +1,119 @@
+package dev.drover.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.host.Host;
+import dev.drover.pool.Pools;
+import dev.drover.wire.Endpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md shows is true. */
+class ReadmeTest {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void theExampleCompilesAndRunsWithTheFourJarsThatReadmeNames() throws Exception {
+        String example = example();
+        assertTrue(example.lines().count() <= 15, "the example has more than 15 lines");
+        String classPath = Stream.of(Endpoint.class, Host.class, PoolSpec.class, Pools.class)
+                .map(ReadmeTest::home)
+                .collect(Collectors.joining(File.pathSeparator));
+        compile(Files.writeString(dir.resolve("Example.java"), example), classPath);
+        Process process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath + File.pathSeparator + dir,
+                "Example")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the example does not end");
+            assertEquals("HELLO", output.strip());
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theBundleMapNamesEveryBundleAndNoOther() throws Exception {
+        Pattern row = Pattern.compile("(?m)^\\| `(dev\\.drover\\.[a-z.]+)` \\|");
+        List<String> named = row.matcher(readme()).results().map(match -> match.group(1)).sorted().toList();
+        try (Stream<Path> bundles = Files.list(root().resolve("bundles"))) {
+            List<String> present = bundles.filter(bundle -> Files.exists(bundle.resolve("pom.xml")))
+                    .map(bundle -> bundle.getFileName().toString())
+                    .sorted()
+                    .toList();
+            assertEquals(present, named);
+        }
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws Exception {
+        Matcher link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(readme());
+        while (link.find()) assertTrue(Files.exists(root().resolve(link.group(1))), link.group(1) + " is not there");
+    }
+
+    private static void compile(Path source, String classPath) throws Exception {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options =
+                    List.of("-Xlint:all,-processing,-classfile", "-Werror", "-proc:none", "-cp", classPath);
+            assertTrue(
+                    compiler.getTask(problems, files, null, options, null, files.getJavaFileObjects(source)).call(),
+                    problems::toString);
+        }
+    }
+
+    private static String example() throws Exception {
+        Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(readme());
+        assertTrue(block.find(), "README.md has no example");
+        String example = block.group(1);
+        assertTrue(!block.find(), "README.md has a second example that nobody compiles");
+        return example;
+    }
+
+    private static String readme() throws Exception {
+        return Files.readString(root().resolve("README.md"));
+    }
+
+    /** The nearest directory above the tests' that has a README.md. */
+    private static Path root() {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("README.md"))) root = root.getParent();
+        return root;
+    }
+
+    private static String home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(type + " was not loaded from a file", e);
+        }
+    }
+}

@@ -8,18 +8,22 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import dev.drover.wire.Codec;
-import dev.drover.wire.CodecException;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
@@ -35,8 +39,11 @@ final class Admission implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Admission.class.getName());
     private static final int TOKEN_BYTES = 32;
     private static final int PATIENCE_SECONDS = 2;
-    /** Strangers in the door at one time. More wait in the system's queue, for at most the patience with those inside. */
+    /** Strangers in the door at one time. A worker speaks at once: when more come, the one silent longest must go. */
     private static final int MOST_INSIDE = 256;
+
+    private static final int QUEUE = 1_024;
+    private static final long BREATH_NANOS = 100_000_000L;
 
     /** Who waits for a worker. */
     interface Host {
@@ -55,7 +62,9 @@ final class Admission implements AutoCloseable {
     private final Thread thread;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Host> expected = new ConcurrentHashMap<>();
-    private final Semaphore inside = new Semaphore(MOST_INSIDE);
+    /** Oldest first. */
+    private final Set<SocketChannel> inside = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final UserPrincipal owner;
 
     Admission(String name, ExecutorService strangers, ScheduledExecutorService timer) throws IOException {
         this.strangers = strangers;
@@ -63,7 +72,8 @@ final class Admission implements AutoCloseable {
         directory = RuntimeDirectory.make();
         door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            door.bind(UnixDomainSocketAddress.of(directory.socket()), MOST_INSIDE);
+            door.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
+            owner = Files.getOwner(directory.socket());
             Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
         } catch (IOException e) {
             door.close();
@@ -93,23 +103,30 @@ final class Admission implements AutoCloseable {
         while (door.isOpen()) {
             try {
                 SocketChannel stranger = door.accept();
-                inside.acquireUninterruptibly();
-                strangers.execute(() -> {
-                    try {
-                        meet(stranger);
-                    } finally {
-                        inside.release();
-                    }
-                });
+                inside.add(stranger);
+                if (inside.size() > MOST_INSIDE) dismissOldest();
+                strangers.execute(() -> meet(stranger));
             } catch (ClosedChannelException e) {
-                return;
+                break;
             } catch (IOException e) {
-                // Out of descriptors, most likely: those inside will give some back.
+                // Out of descriptors, most likely: those inside give some back.
                 LOG.log(Level.WARNING, "A worker could not be let in: {0}", e.getMessage());
-                inside.acquireUninterruptibly(MOST_INSIDE);
-                inside.release(MOST_INSIDE);
+                dismissOldest();
+                LockSupport.parkNanos(this, BREATH_NANOS);
             }
         }
+        while (!inside.isEmpty()) dismissOldest();
+    }
+
+    private void dismissOldest() {
+        SocketChannel oldest;
+        synchronized (inside) {
+            Iterator<SocketChannel> all = inside.iterator();
+            if (!all.hasNext()) return;
+            oldest = all.next();
+            all.remove();
+        }
+        close(oldest);
     }
 
     private void meet(SocketChannel stranger) {
@@ -121,19 +138,21 @@ final class Admission implements AutoCloseable {
             if (host == null) throw new IOException("its token was not issued or has been used");
             if (hello.protocol() != Frame.PROTOCOL)
                 throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
-            host.joined(stranger, hello, () -> deadline.cancel(false));
-        } catch (IOException | CodecException e) {
+            // Not there any more: it was dismissed, or its time is up.
+            host.joined(stranger, hello, () -> inside.remove(stranger) && deadline.cancel(false));
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
             refuse(stranger, e.getMessage());
         } finally {
+            inside.remove(stranger);
             deadline.cancel(false);
         }
     }
 
-    private static void checkUser(SocketChannel stranger) throws IOException {
+    private void checkUser(SocketChannel stranger) throws IOException {
         if (!stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
-        String user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-        if (!user.equals(System.getProperty("user.name"))) throw new IOException("it belongs to the user " + user);
+        UserPrincipal user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        if (!user.equals(owner)) throw new IOException("it belongs to the user " + user.getName());
     }
 
     private static void refuse(SocketChannel stranger, String why) {

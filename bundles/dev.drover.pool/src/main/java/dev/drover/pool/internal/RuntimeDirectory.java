@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -45,7 +46,7 @@ final class RuntimeDirectory implements AutoCloseable {
         for (Path base : bases) {
             try {
                 RuntimeDirectory made = makeBelow(base);
-                sweep(base);
+                sweep(base, Files.getOwner(made.directory));
                 return made;
             } catch (IOException | UnsupportedOperationException e) {
                 problems.append("; ").append(base).append(": ").append(e);
@@ -90,21 +91,16 @@ final class RuntimeDirectory implements AutoCloseable {
         remove(directory);
     }
 
-    private static void sweep(Path base) {
+    private static void sweep(Path base, UserPrincipal owner) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "[0-9]*-*")) {
             for (Path each : found) {
                 long pid = Long.parseLong(each.getFileName().toString().substring(PREFIX.length()).replaceFirst("\\D.*", ""));
-                if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && ProcessHandle.of(pid).isEmpty() && owned(each))
-                    remove(each);
+                if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && ProcessHandle.of(pid).isEmpty()
+                        && Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) remove(each);
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "Directories left behind could not be removed", e);
         }
-    }
-
-    private static boolean owned(Path directory) throws IOException {
-        String owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
-        return owner.equals(System.getProperty("user.name"));
     }
 
     private static void remove(Path directory) {

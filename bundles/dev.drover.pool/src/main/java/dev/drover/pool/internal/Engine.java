@@ -36,6 +36,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
     static final long STUCK_NANOS = 50_000_000L;
     static final Duration EXIT_PATIENCE = Duration.ofMillis(500);
     static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration THREADS_PATIENCE = Duration.ofMillis(500);
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final long ROUND_MILLIS = 50;
@@ -180,12 +181,13 @@ public final class Engine implements ProcessPools, AutoCloseable {
 
     void began(Member member) {
         ProcessMonitor now = monitor;
-        if (now != null && member.pid() != 0) now.describe(member.pid(), ProcessKind.WORKER, member.name());
+        if (now != null && member.pid() != 0)
+            guarded(() -> now.describe(member.pid(), ProcessKind.WORKER, member.name()));
     }
 
     void ended(Member member, Exit exit) {
         ProcessMonitor now = monitor;
-        if (now != null && exit.pid() != 0) now.exited(exit.pid(), exit.verdict());
+        if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit.verdict()));
     }
 
     void closed(Pool pool) {
@@ -206,12 +208,14 @@ public final class Engine implements ProcessPools, AutoCloseable {
         housekeeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         ExecutorService background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("drover-background-", 0).factory());
+        Admission admission = null;
         try {
-            Admission admission = new Admission("drover-door", background, housekeeper);
+            admission = new Admission("drover-door", background, housekeeper);
             Reactor reactor = Reactor.start("drover-links");
             running = new Running(
                     reactor, housekeeper, background, new ConsolePump("drover-console"), new LocalLauncher("drover-spawner"), admission, new Rings());
         } catch (IOException e) {
+            if (admission != null) admission.close();
             housekeeper.shutdown();
             background.shutdown();
             throw new IllegalStateException("No pool can be opened: " + e.getMessage(), e);
@@ -244,10 +248,11 @@ public final class Engine implements ProcessPools, AutoCloseable {
         }
     }
 
+    /** Other services take part; whatever they throw, the housekeeper's other steps go on. */
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "A step of housekeeping failed", e);
         }
     }
@@ -272,9 +277,19 @@ public final class Engine implements ProcessPools, AutoCloseable {
         ending.reactor().close();
         ending.local().close();
         ending.console().close();
-        ending.housekeeper().shutdown();
-        ending.background().shutdown();
+        for (ExecutorService each : List.of(ending.housekeeper(), ending.background())) end(each);
         if (Thread.currentThread() != atExit) forgetAtExit();
+    }
+
+    /** Waits for its threads for a moment: the caller may be one of them. */
+    static void end(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(THREADS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                LOG.log(Level.DEBUG, "A thread is still busy, most likely with a callback");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void forgetAtExit() {

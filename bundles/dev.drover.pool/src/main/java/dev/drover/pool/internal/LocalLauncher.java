@@ -86,6 +86,6 @@ final class LocalLauncher implements WorkerLauncher, AutoCloseable {
 
     @Override
     public void close() {
-        spawner.shutdown();
+        Engine.end(spawner);
     }
 }

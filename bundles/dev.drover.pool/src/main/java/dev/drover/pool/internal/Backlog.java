@@ -16,26 +16,41 @@ final class Backlog {
     private final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
     private final int most;
     private final long mostBytes = Runtime.getRuntime().maxMemory() / 4;
-    private long bytes;
+    private volatile long bytes;
     private volatile int size;
 
     Backlog(int most) {
         this.most = most;
     }
 
-    /** Why a request cannot wait; null if it now does. */
-    String offer(Request<?, ?> request) {
+    /**
+     * Lets a request wait.
+     *
+     * @param pinned what waits elsewhere and counts as well
+     * @param coming workers that are starting or can be: as many requests may wait, whatever the bound
+     * @return why it cannot wait, null if it now does
+     */
+    String offer(Request<?, ?> request, PinnedBacklog pinned, int coming) {
         lock.lock();
         try {
-            if (waiting.size() >= most) return "its queue is full (" + most + " requests wait)";
-            if (!waiting.isEmpty() && bytes + request.payload.size() > mostBytes)
-                return "its queue is full (" + bytes + " bytes wait, a quarter of this process's memory)";
+            String full = full(request, pinned, coming);
+            if (full != null) return full;
             waiting.addLast(request);
             count(request.payload.size());
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why one more request cannot wait, null if it can. */
+    String full(Request<?, ?> request, PinnedBacklog pinned, int coming) {
+        int all = size + pinned.size();
+        if (all >= Math.max(most, coming)) return "its queue is full (" + all + " requests wait)";
+        long allBytes = bytes + pinned.bytes();
+        if (all > 0 && allBytes + request.payload.size() > mostBytes)
+            return "its queue is full (" + allBytes + " bytes wait, a quarter of this process's memory)";
+        return null;
     }
 
     /** Puts requests, given oldest first, before all others. */

@@ -4,11 +4,12 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
@@ -29,10 +30,13 @@ import dev.drover.wire.Rejected;
 final class Dispatcher {
 
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    /** A thread of a caller must not go on sending the requests of others for ever. */
+    private static final int SENDS_A_TURN = 1_000;
 
     private final Pool pool;
     private final Strategies strategies;
     private final Backlog backlog;
+    private final PinnedBacklog pinned = new PinnedBacklog();
     private final StickyKeys keys = new StickyKeys();
     private final AtomicLong sequence = new AtomicLong();
     private final Set<Strategy> complainedOf = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -44,17 +48,14 @@ final class Dispatcher {
 
     /** One thread at a time dispatches; the others leave word that it must look again. */
     private final AtomicInteger rounds = new AtomicInteger();
-    /** Guards the requests that wait for one certain worker. */
-    private final ReentrantLock own = new ReentrantLock();
-
-    private volatile int waitingForOne;
 
     Dispatcher(Pool pool, PoolSpec spec, Strategies strategies) {
         this.pool = pool;
         this.strategies = strategies;
         backlog = pool.backlog;
-        strategies.onChange(strategiesChanged);
         strategy(spec.strategy());
+        strategies.onChange(strategiesChanged);
+        findStrategy();
     }
 
     void close() {
@@ -118,12 +119,15 @@ final class Dispatcher {
         } catch (Rejected e) {
             return e.getMessage();
         }
-        String hopeless = pool.hopeless();
-        if (hopeless != null) return hopeless;
+        String problem = pool.refuses();
+        if (problem != null) return problem;
         request.keep(encoded);
-        String full = backlog.offer(request);
+        String full = backlog.offer(request, pinned, pool.coming());
         if (full != null) return full;
-        if (pool.canGrow()) pool.grow();
+        // Between the first look and the offer the pool may have been emptied for good.
+        problem = pool.refuses();
+        if (problem != null && backlog.remove(request)) return problem;
+        if (pool.canGrow() && !keys.has(request.key)) pool.grow();
         run();
         return null;
     }
@@ -131,12 +135,14 @@ final class Dispatcher {
     private boolean direct(Request<?, ?> request, Output encoded) {
         Live candidates = live;
         if (candidates.isEmpty()) return false;
-        if (pool.canGrow() && candidates.idle() == null) return false;
-        Member member = request.key == null ? pick(candidates, request) : keys.get(request.key, () -> pick(candidates, request));
-        if (request.key != null && !member.waiting.isEmpty()) return false;
-        if (!member.enter()) {
-            if (request.key != null) return false;
-            member = candidates.enterAfter(member);
+        Member member;
+        if (request.key != null) {
+            member = home(request, candidates, !pool.canGrow());
+            if (member == null || !pinned.enterPast(member, request)) return false;
+        } else {
+            if (pool.canGrow() && candidates.idle() == null) return false;
+            member = pick(candidates, request);
+            if (!member.enter()) member = candidates.enterAfter(member);
             if (member == null) return false;
         }
         if (request.task.idempotent()) request.keep(encoded);
@@ -145,14 +151,9 @@ final class Dispatcher {
 
     private String takeFor(Member member, Request<?, ?> request, Output encoded) {
         request.keep(encoded);
-        own.lock();
-        try {
-            if (member.gate.closed()) return "the worker " + member.name() + " takes no more requests";
-            member.waiting.add(request);
-            waitingForOne++;
-        } finally {
-            own.unlock();
-        }
+        String full = backlog.full(request, pinned, 0);
+        if (full != null) return full;
+        if (!pinned.add(member, request)) return "the worker " + member.name() + " takes no more requests";
         run();
         return null;
     }
@@ -160,68 +161,98 @@ final class Dispatcher {
     // ---- dispatching
 
     boolean anyWaiting() {
-        return waitingForOne > 0;
+        return backlog.size() > 0 || pinned.size() > 0;
     }
 
     int waitingForOne() {
-        return waitingForOne;
+        return pinned.size();
     }
 
     /** Sends everything that can be sent now. Returns at once if another thread is at it; that one will look again. */
     void run() {
-        if (rounds.getAndIncrement() > 0) return;
+        if (rounds.getAndIncrement() == 0) rounds();
+    }
+
+    private void rounds() {
         int seen;
+        int sent = 0;
         do {
             seen = rounds.get();
-            if (waitingForOne > 0) for (Member member : live) while (sendOwn(member)) {}
-            while (sendNext()) {}
+            try {
+                for (Member member : pinned.size() > 0 ? live : Live.NONE)
+                    while (sent < SENDS_A_TURN && sendPinned(member)) sent++;
+                while (sent < SENDS_A_TURN && sendNext()) sent++;
+            } catch (RuntimeException | Error e) {
+                // Whoever dispatches must give the role back; what could not be sent waits for the next occasion.
+                LOG.log(Level.ERROR, "Pool '" + pool.name() + "' could not send what waits", e);
+            }
+            if (sent >= SENDS_A_TURN) {
+                pool.later(this::rounds);
+                return;
+            }
         } while (!rounds.compareAndSet(seen, 0));
     }
 
     /** Sends the first of those that wait for this worker; false if there is none or no room. */
-    private boolean sendOwn(Member member) {
-        Request<?, ?> request;
-        own.lock();
-        try {
-            request = member.waiting.peek();
-            if (request == null || !request.isDone() && !enter(member, request)) return false;
-            member.waiting.poll();
-            waitingForOne--;
-        } finally {
-            own.unlock();
-        }
-        if (!request.isDone()) send(member, request);
+    private boolean sendPinned(Member member) {
+        Request<?, ?> first = pinned.enterFirst(member);
+        if (first == null) return false;
+        send(member, first);
         return true;
     }
 
     /** Sends the first of the backlog; false if there is none or it must wait. */
     private boolean sendNext() {
         Request<?, ?> request = backlog.peek();
-        Live candidates = live;
-        if (request == null || candidates.isEmpty() && !request.isDone()) return false;
-        Member member = null;
-        if (!request.isDone()) {
-            try {
-                member = request.key == null ? place(request, candidates) : keys.get(request.key, () -> pick(candidates, request));
-            } catch (Rejected e) {
-                if (backlog.remove(request)) pool.failLater(request, e);
-                return true;
-            }
-            if (member == null) return false;
-        }
-        if (request.key != null && member != null && !enter(member, request)) {
-            if (backlog.remove(request)) waitFor(member, request);
+        if (request == null) return false;
+        if (request.isDone()) {
+            backlog.remove(request);
             return true;
         }
-        if (!backlog.remove(request)) {
-            if (member != null) member.leave();
-        } else if (member != null) send(member, request);
+        Live candidates = live;
+        if (candidates.isEmpty()) return false;
+        try {
+            if (request.key != null) return sendHome(request, candidates);
+            Member member = place(request, candidates);
+            if (member == null) return false;
+            if (backlog.remove(request)) send(member, request);
+            else member.leave();
+        } catch (Rejected e) {
+            if (backlog.remove(request)) pool.failLater(request, e);
+        }
         return true;
+    }
+
+    private boolean sendHome(Request<?, ?> request, Live candidates) {
+        Member member = home(request, candidates, backlog.size() > pool.starting());
+        if (member == null) return false;
+        boolean entered = pinned.enterPast(member, request);
+        if (!backlog.remove(request)) {
+            if (entered) member.leave();
+        } else if (entered) send(member, request);
+        else if (!pinned.add(member, request)) backlog.putBack(List.of(request));
+        return true;
+    }
+
+    /**
+     * The worker of the request's key, which is bound now if it was not.
+     *
+     * @param share whether that may be a busy one
+     * @return null if it must wait for a worker
+     */
+    private Member home(Request<?, ?> request, Live candidates, boolean share) {
+        return keys.get(request.key, () -> {
+            Live open = candidates.open();
+            Member idle = open.idle();
+            if (open.isEmpty() || !share && idle == null) return null;
+            Member picked = pick(open, request);
+            return share || picked.gate.idle() ? picked : idle;
+        });
     }
 
     /** Enters a worker for the request; null if it must wait. */
     private Member place(Request<?, ?> request, Live candidates) {
-        if (request.alone) return candidates.enterAlone();
+        if (request.alone) return candidates.enterFor(request);
         boolean share = backlog.size() > pool.starting();
         if (share ? !candidates.anyRoom() : candidates.idle() == null) return null;
         Member picked = pick(candidates, request);
@@ -231,26 +262,10 @@ final class Dispatcher {
         return idle != null && idle.enter() ? idle : null;
     }
 
-    private static boolean enter(Member member, Request<?, ?> request) {
-        return request.alone ? member.gate.enterAlone() : member.enter();
-    }
-
-    private void waitFor(Member member, Request<?, ?> request) {
-        own.lock();
-        try {
-            if (!member.gate.closed()) {
-                member.waiting.add(request);
-                waitingForOne++;
-                return;
-            }
-        } finally {
-            own.unlock();
-        }
-        backlog.putBack(List.of(request));
-    }
-
     private void send(Member member, Request<?, ?> request) {
-        if (!member.dispatch(request, request.payload)) backlog.putBack(List.of(request));
+        if (member.dispatch(request, request.payload)) return;
+        if (request.only == null) backlog.putBack(List.of(request));
+        else pool.retired(request, member);
     }
 
     // ---- taking back
@@ -262,7 +277,7 @@ final class Dispatcher {
             request.member = null;
             if (request.isDone()) continue;
             if (request.only == null) back.add(request);
-            else waitFor(request.only, request);
+            else if (!pinned.add(request.only, request)) pool.retired(request, request.only);
         }
         backlog.putBack(back);
         run();
@@ -275,18 +290,10 @@ final class Dispatcher {
      */
     List<Request<?, ?>> unbind(Member member) {
         keys.forget(member);
-        List<Request<?, ?>> elsewhere = new ArrayList<>();
-        List<Request<?, ?>> nowhere = new ArrayList<>();
-        own.lock();
-        try {
-            for (Request<?, ?> request : member.waiting) (request.only == null ? elsewhere : nowhere).add(request);
-            waitingForOne -= member.waiting.size();
-            member.waiting.clear();
-        } finally {
-            own.unlock();
-        }
-        backlog.putBack(elsewhere);
-        return nowhere;
+        Map<Boolean, List<Request<?, ?>>> bound =
+                pinned.clear(member).stream().collect(Collectors.partitioningBy(request -> request.only != null));
+        backlog.putBack(bound.get(false));
+        return bound.get(true);
     }
 
     void putBack(List<Request<?, ?>> requests) {
@@ -295,17 +302,7 @@ final class Dispatcher {
 
     /** Removes a request that waits; false if it does not. */
     boolean forget(Request<?, ?> request) {
-        if (request.member != null) return false;
-        if (backlog.remove(request)) return true;
-        own.lock();
-        try {
-            boolean removed = request.only != null && request.only.waiting.remove(request);
-            for (Member member : live) removed = removed || member.waiting.remove(request);
-            if (removed) waitingForOne--;
-            return removed;
-        } finally {
-            own.unlock();
-        }
+        return request.member == null && (backlog.remove(request) || pinned.remove(request));
     }
 
     /** Removes and returns all that wait and could run anywhere. */
@@ -313,15 +310,10 @@ final class Dispatcher {
         return backlog.removeIf(request -> true);
     }
 
-    /** All that wait. */
-    List<Request<?, ?>> waiting() {
+    /** All that wait, for any worker or for one of these. */
+    List<Request<?, ?>> waiting(List<Member> members) {
         List<Request<?, ?>> all = backlog.list();
-        own.lock();
-        try {
-            for (Member member : live) all.addAll(member.waiting);
-        } finally {
-            own.unlock();
-        }
+        all.addAll(pinned.list(members));
         return all;
     }
 }

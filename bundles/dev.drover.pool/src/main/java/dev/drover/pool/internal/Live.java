@@ -1,6 +1,7 @@
 package dev.drover.pool.internal;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.RandomAccess;
 
 /** The workers that may be picked, in slot order; never changes, a new one is made instead. */
@@ -46,9 +47,17 @@ final class Live extends AbstractList<Member> implements RandomAccess {
         return null;
     }
 
-    /** Enters a worker that has nothing in flight, and keeps others out; null if all are busy. */
-    Member enterAlone() {
-        for (Member member : members) if (member.gate.enterAlone()) return member;
+    /** Enters the first worker that lets the request in; null if none does. */
+    Member enterFor(Request<?, ?> request) {
+        for (Member member : members) if (member.enterFor(request)) return member;
         return null;
+    }
+
+    /** Those that have not been closed since this was made. */
+    Live open() {
+        for (Member member : members)
+            if (member.gate.closed())
+                return new Live(Arrays.stream(members).filter(each -> !each.gate.closed()).toArray(Member[]::new));
+        return this;
     }
 }

@@ -36,6 +36,7 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
+import dev.drover.wire.TaskFailed;
 import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
@@ -80,6 +81,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     private volatile Map<String, Integer> tasks = Map.of();
     private volatile double cpu;
     private volatile long memory;
+    private volatile boolean retiring;
     private OptionalInt debugPort = OptionalInt.empty();
     private long done;
     private long failed;
@@ -125,10 +127,11 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             });
             // It may have been told to end before it had a process.
             if (reason.get() != null) ProcessTree.kill(child.toHandle());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A launcher may be somebody else's; whatever it throws, there is no process.
             engine.admission().revoke(ticket);
             boolean hopeless = e instanceof ProgramCommand.MissingProgram;
-            reason.compareAndSet(null, new Reason(Exit.Cause.NOT_STARTED, e.getMessage()));
+            reason.compareAndSet(null, new Reason(Exit.Cause.NOT_STARTED, e instanceof IOException ? e.getMessage() : e.toString()));
             finish(-1, hopeless);
         }
     }
@@ -171,6 +174,13 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         return gate.enter(load.limit());
     }
 
+    /** Enters, if this request may be in flight now; wakes the process if it sleeps. */
+    boolean enterFor(Request<?, ?> request) {
+        if (!request.alone) return enter();
+        if (gate.asleep()) wake();
+        return gate.enterAlone();
+    }
+
     boolean hasRoom() {
         return gate.hasRoom(load.limit()) && link.unsent() < UNSENT_AT_MOST;
     }
@@ -189,9 +199,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             return true;
         }
         if (request.post) {
+            boolean left = link.send(Frame.POST, number, 0, payload);
             leave();
-            if (!link.send(Frame.POST, number, 0, payload)) return refused();
-            request.succeed(null);
+            if (!left) return refused();
+            request.delivered();
             return true;
         }
         pending.put(request);
@@ -314,7 +325,11 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             case Frame.CANCELLED -> request.cancelQuietly("the worker cancelled it");
             case Frame.UNKNOWN_TASK -> request.fail(
                     new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()));
-            default -> throw new CodecException("a pool does not understand error " + code);
+            default -> {
+                String what = "a pool does not understand error " + code;
+                pool.failLater(request, new TaskFailed(request.task.name(), "unknown", what, ""));
+                throw new CodecException(what);
+            }
         }
     }
 
@@ -347,8 +362,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     // ---- signs of life
 
     /** Called by the housekeeper; {@code elapsed} is how long this process has been running since the last call. */
-    void checkAlive(long elapsed, long pingEvery) {
+    void checkAlive(long elapsed) {
         if (gate.joining() || linkEnded.isDone() || gate.asleep()) return;
+        long most = spec.heartbeatTimeout().toNanos();
+        long pingEvery = Math.min(Engine.PING_NANOS, most / 4);
         if (frames != framesSeen) {
             framesSeen = frames;
             silentNanos = 0;
@@ -356,7 +373,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         }
         long before = silentNanos / pingEvery;
         silentNanos += elapsed;
-        if (silentNanos > spec.heartbeatTimeout().toNanos()) end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
+        if (silentNanos > most) end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
         else if (silentNanos / pingEvery > before) link.send(Frame.PING, 0, 0, null);
     }
 
@@ -374,10 +391,35 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         return exit.copy();
     }
 
-    /** Lets nobody in any more; the process is asked to exit when it has answered the last. */
+    /** Lets nobody in any more; the process is asked to exit when it has answered the last. It is not to be replaced. */
     void drain() {
-        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
+        retiring = true;
+        shut();
+    }
+
+    private void shut() {
         if (gate.close()) askToExit();
+    }
+
+    /** Whether its end was wanted. */
+    boolean retiring() {
+        return retiring;
+    }
+
+    /** The time of a cancelled task is over: the process is to be replaced, nobody may enter. */
+    void overran(String task) {
+        reason.compareAndSet(null, new Reason(Exit.Cause.OVERRAN, " of '" + task + "'"));
+        shut();
+    }
+
+    /** It still has not let go. */
+    void endOverrun() {
+        end(Exit.Cause.OVERRAN, "");
+    }
+
+    /** It drains, and nobody waits for what it has: it must end soon, even in the midst of a task. */
+    void hurry() {
+        engine.after(Engine.EXIT_PATIENCE, this::terminate);
     }
 
     private void askToExit() {
@@ -393,6 +435,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     private void terminate() {
         if (!alive()) return;
+        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
         process.destroy();
         engine.after(Engine.EXIT_PATIENCE, () -> {
             if (alive()) ProcessTree.kill(process.toHandle());
@@ -455,9 +498,12 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         List<String> running = lost.stream().limit(LAST_LINES).map(request -> request.task.name()).toList();
         Exit how = new Exit(pid(), Instant.now(), why.cause(), code, signal, sentence, errors, running);
         if (why.cause() != Exit.Cause.ASKED) LOG.log(Level.INFO, sentence);
-        engine.ended(this, how);
-        pool.ended(this, how, lost, hopeless);
-        exit.complete(how);
+        try {
+            engine.ended(this, how);
+            pool.ended(this, how, lost, hopeless);
+        } finally {
+            exit.complete(how);
+        }
     }
 
     CompletableFuture<Exit> exit() {

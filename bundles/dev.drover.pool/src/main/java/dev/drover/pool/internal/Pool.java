@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -35,6 +33,8 @@ import dev.drover.wire.Task;
 final class Pool implements ProcessPool {
 
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
+    private static final String CLOSED = "it is closed";
+    private static final long NOTIFY_NANOS = 100_000_000L;
 
     private final PoolSpec spec;
     private final Engine engine;
@@ -45,15 +45,17 @@ final class Pool implements ProcessPool {
     private final LongAdder submitted = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    /** Requests with a deadline that have been taken and may not have settled. */
+    /** Requests with a deadline that have been taken and have not settled. */
     private final AtomicInteger timed = new AtomicInteger();
 
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private final ThreadLocal<Output> message;
-    private volatile boolean closing;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile Thread closer;
     private volatile boolean closed;
     private long lastSeen;
     private long sinceRest;
+    private long notifiedAt = System.nanoTime();
 
     Pool(PoolSpec spec, Engine engine) {
         this.spec = spec;
@@ -97,8 +99,8 @@ final class Pool implements ProcessPool {
         request.task.request().encode(value, encoded);
         submitted.increment();
         if (request.timed) timed.incrementAndGet();
-        String problem = closing ? "it is closed" : dispatcher.take(request, encoded);
-        if (problem != null) request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + problem));
+        String problem = closer != null ? CLOSED : dispatcher.take(request, encoded);
+        if (problem != null) request.fail(rejected(request, problem));
         return request;
     }
 
@@ -150,19 +152,22 @@ final class Pool implements ProcessPool {
         engine.reactor().beforeCallback();
     }
 
-    void succeeded() {
-        done.increment();
+    /** Called once for each request taken. */
+    void settled(Request<?, ?> request, boolean answered) {
+        (answered ? done : failed).increment();
+        if (request.timed) timed.decrementAndGet();
     }
 
-    void failed() {
-        failed.increment();
-    }
-
+    /** For threads on which a callback of a user would hold up others. */
     void failLater(Request<?, ?> request, Throwable cause) {
-        engine.background().execute(() -> request.fail(cause));
+        later(() -> request.fail(cause));
     }
 
-    void callbackFailed(RuntimeException e) {
+    void later(Runnable work) {
+        engine.background().execute(work);
+    }
+
+    void callbackFailed(Throwable e) {
         LOG.log(Level.WARNING, "A progress callback of pool '" + name() + "' threw", e);
     }
 
@@ -181,7 +186,7 @@ final class Pool implements ProcessPool {
     }
 
     void roomIn(Member member) {
-        if (backlog.size() > 0 || dispatcher.anyWaiting()) dispatcher.run();
+        if (dispatcher.anyWaiting()) dispatcher.run();
     }
 
     /** Requests have come back from a worker that did not run them. */
@@ -195,8 +200,11 @@ final class Pool implements ProcessPool {
 
     /** A request for one worker only can no longer reach it. */
     void retired(Request<?, ?> request, Member member) {
-        request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': the worker " + member.name()
-                + " takes no more requests"));
+        failLater(request, rejected(request, "the worker " + member.name() + " takes no more requests"));
+    }
+
+    private Rejected rejected(Request<?, ?> request, String why) {
+        return new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + why);
     }
 
     void retiring(Member member) {
@@ -209,7 +217,7 @@ final class Pool implements ProcessPool {
         for (Request<?, ?> request : lost) {
             request.member = null;
             if (request.isDone()) continue;
-            if (!closing && request.only == null && request.mayRunAgain()) {
+            if (closer == null && request.only == null && request.mayRunAgain()) {
                 request.alone = true;
                 again.add(request);
             } else gone.add(request);
@@ -217,20 +225,21 @@ final class Pool implements ProcessPool {
         List<Request<?, ?>> neverSent = dispatcher.unbind(member);
         dispatcher.putBack(again);
         String problem = slots.ended(member, exit, hopeless);
-        gone.forEach(request -> request.fail(new WorkerLost(request.task.name(), exit, true)));
-        neverSent.forEach(request -> request.fail(new WorkerLost(request.task.name(), exit, false)));
-        if (problem != null) rejectWaiting(problem);
+        if (problem != null)
+            for (Request<?, ?> request : dispatcher.forgetAll()) failLater(request, rejected(request, problem));
         dispatcher.run();
+        gone.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, true)));
+        neverSent.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, false)));
     }
 
-    private void rejectWaiting(String problem) {
-        for (Request<?, ?> request : dispatcher.forgetAll())
-            request.fail(new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + problem));
+    /** Why no request can be taken, null if one can. */
+    String refuses() {
+        return closed ? CLOSED : slots.hopeless();
     }
 
-    /** Why no worker can be had, null if one can. */
-    String hopeless() {
-        return slots.hopeless();
+    /** How many workers are starting or can be started. */
+    int coming() {
+        return slots.coming();
     }
 
     boolean canGrow() {
@@ -250,31 +259,27 @@ final class Pool implements ProcessPool {
     /** @param elapsed how long this process has been running since the last round, in nanoseconds */
     void tick(long elapsed) {
         long now = System.nanoTime();
-        boolean deadlines = timed.get() > 0;
-        if (deadlines) {
-            int open = 0;
-            for (Request<?, ?> request : dispatcher.waiting()) open += expire(request, now);
-            for (Member member : slots.present())
-                for (Request<?, ?> request : member.pending.list()) open += expire(request, now);
-            timed.set(open);
+        List<Member> present = slots.present();
+        if (timed.get() > 0) {
+            for (Request<?, ?> request : dispatcher.waiting(present)) expire(request, now);
+            for (Member member : present) for (Request<?, ?> request : member.pending.list()) expire(request, now);
         }
-        for (Member member : slots.present()) {
-            member.checkAlive(elapsed, Engine.PING_NANOS);
+        for (Member member : present) {
+            member.checkAlive(elapsed);
             overdue(member, now);
         }
+        // A message that nobody answers leaves room without a word.
+        if (dispatcher.anyWaiting()) dispatcher.run();
         sinceRest += elapsed;
         if (sinceRest >= engine.policy().checkInterval().toNanos()) {
             sinceRest = 0;
             slots.rest();
         }
-        notifyChange();
+        notifyChange(now);
     }
 
-    private static int expire(Request<?, ?> request, long now) {
-        if (!request.timed || request.isDone()) return 0;
-        if (now - request.deadline < 0) return 1;
-        request.timeOut();
-        return 0;
+    private void expire(Request<?, ?> request, long now) {
+        if (request.timed && now - request.deadline >= 0 && !request.isDone()) later(request::timeOut);
     }
 
     /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
@@ -285,18 +290,20 @@ final class Pool implements ProcessPool {
         long grace = spec.cancelGrace().toNanos();
         for (Request<?, ?> request : open) {
             if (!request.abandonedFor(grace, now)) continue;
+            // It gets nothing more, what it has not begun comes back, and then it is ended.
+            member.overran(request.task.name());
             member.recall(now);
-            // What it has not begun comes back first; then it is ended.
-            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.end(Exit.Cause.OVERRAN, " of '" + request.task.name() + "'");
+            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.endOverrun();
             return;
         }
         if (stuck && open.size() > spec.concurrency() && dispatcher.anyIdle()) member.recall(now);
     }
 
-    private void notifyChange() {
+    private void notifyChange(long now) {
         long seen = submitted.sum() + done.sum() + failed.sum() + slots.changes();
-        if (seen == lastSeen) return;
+        if (seen == lastSeen || now - notifiedAt < NOTIFY_NANOS) return;
         lastSeen = seen;
+        notifiedAt = now;
         for (Runnable callback : callbacks) {
             try {
                 callback.run();
@@ -377,30 +384,73 @@ final class Pool implements ProcessPool {
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (closing) return;
-            closing = true;
-        }
+        if (!beginClose()) return;
+        long inCallback = inCallback();
         long deadline = System.nanoTime() + spec.closeGrace().toNanos();
-        while (submitted.sum() > done.sum() + failed.sum() && System.nanoTime() - deadline < 0 && hopeless() == null)
-            engine.pause();
-        rejectWaiting("it was closed");
-        for (Member member : slots.present())
+        while (unsettled() > inCallback
+                && System.nanoTime() - deadline < 0
+                && slots.hopeless() == null
+                && !Thread.currentThread().isInterrupted()) engine.pause();
+        List<Member> present = slots.close();
+        rejectWaiting();
+        for (Member member : present) {
+            for (Request<?, ?> request : dispatcher.unbind(member)) request.fail(rejected(request, CLOSED));
             for (Request<?, ?> request : member.pending.list()) {
                 request.cancelQuietly("Pool '" + name() + "' was closed while '" + request.task.name() + "' ran");
                 member.cancel(request);
             }
-        List<CompletableFuture<Exit>> exits = slots.close();
-        try {
-            CompletableFuture.allOf(exits.toArray(CompletableFuture[]::new)).get(Engine.CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.ERROR, "A worker of pool '" + name() + "' did not end: " + slots.present(), e);
+            member.hurry();
         }
-        rejectWaiting("it was closed");
-        dispatcher.close();
         closed = true;
+        awaitEnd(present, inCallback);
+        dispatcher.close();
         engine.closed(this);
+        over.complete(null);
+    }
+
+    /** False if it is closed or being closed; a thread that is not at it itself waits until it is. */
+    private boolean beginClose() {
+        synchronized (this) {
+            if (closer == null) {
+                closer = Thread.currentThread();
+                return true;
+            }
+        }
+        if (closer != Thread.currentThread()) {
+            Duration most = spec.closeGrace().plus(Engine.CLOSE_PATIENCE);
+            over.copy().completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS).join();
+        }
+        return false;
+    }
+
+    /** A callback of a request may call close: that request does not count as settled before the callback returns. */
+    private static long inCallback() {
+        return StackWalker.getInstance().walk(frames -> frames.anyMatch(
+                frame -> frame.getClassName().equals(Request.class.getName()))) ? 1 : 0;
+    }
+
+    private long unsettled() {
+        return submitted.sum() - done.sum() - failed.sum();
+    }
+
+    private void rejectWaiting() {
+        for (Request<?, ?> request : dispatcher.forgetAll()) request.fail(rejected(request, CLOSED));
+    }
+
+    /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
+    private void awaitEnd(List<Member> members, long inCallback) {
+        boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + Engine.CLOSE_PATIENCE.toNanos();
+        while (!members.stream().allMatch(member -> member.exit().isDone()) || unsettled() > inCallback) {
+            if (System.nanoTime() - deadline >= 0) {
+                LOG.log(Level.ERROR, "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");
+                break;
+            }
+            // What a worker gave back in the meantime.
+            rejectWaiting();
+            engine.pause();
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 }

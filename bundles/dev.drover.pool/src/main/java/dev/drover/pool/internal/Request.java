@@ -43,10 +43,15 @@ final class Request<Q, R> extends CompletableFuture<R> {
     long correlation;
     /** The worker that has it, null while it waits. */
     volatile Member member;
+    /** The worker that it waits for; guarded by the {@link PinnedBacklog}. */
+    Member waitsFor;
     /** When it was sent, or 0 if it is not among those measured. */
     long sentAt;
     /** Whether it was in a worker that died, and so must now be run alone, to show which of several is the cause. */
     boolean alone;
+
+    /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
+    private final InTurn inTurn;
 
     private int attempts;
     private boolean cancelSent;
@@ -59,6 +64,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
         this.key = key;
         this.only = only;
         this.post = post;
+        inTurn = progress == null ? null : new InTurn();
         timed = timeoutNanos > 0;
         deadline = timed ? System.nanoTime() + timeoutNanos : 0;
     }
@@ -74,17 +80,33 @@ final class Request<Q, R> extends CompletableFuture<R> {
         R value;
         try {
             value = task.reply().decode(reply);
-        } catch (CodecException e) {
-            fail(new TaskFailed(task.name(), CodecException.class.getName(), "the reply cannot be read: " + e.getMessage(), ""));
+        } catch (RuntimeException | Error e) {
+            // A codec may be a user's: whatever it throws, this future settles.
+            String why = "the reply cannot be read: " + e.getMessage();
+            fail(new TaskFailed(task.name(), e.getClass().getName(), why, ""));
             return;
         }
-        pool.beforeCallback();
-        if (super.complete(value)) pool.succeeded();
+        settle(value, null);
+    }
+
+    /** A message that nobody answers has left. */
+    void delivered() {
+        settle(null, null);
     }
 
     void fail(Throwable cause) {
+        settle(null, cause);
+    }
+
+    private void settle(R value, Throwable cause) {
+        if (inTurn == null) settleNow(value, cause);
+        else inTurn.run(() -> settleNow(value, cause));
+    }
+
+    private void settleNow(R value, Throwable cause) {
         pool.beforeCallback();
-        if (super.completeExceptionally(cause)) pool.failed();
+        boolean settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
+        if (settled) pool.settled(this, cause == null);
     }
 
     /** Fails with what the handler threw. */
@@ -105,14 +127,11 @@ final class Request<Q, R> extends CompletableFuture<R> {
     }
 
     void timeOut() {
-        if (!super.completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed"))) return;
-        pool.failed();
-        pool.abandon(this);
+        byCaller(super.completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed")));
     }
 
     void cancelQuietly(String why) {
-        pool.beforeCallback();
-        if (super.completeExceptionally(new CancellationException(why))) pool.failed();
+        settle(null, new CancellationException(why));
     }
 
     /** Counts one more death of a worker that was running it; false if it must not be tried again. */
@@ -121,11 +140,16 @@ final class Request<Q, R> extends CompletableFuture<R> {
     }
 
     void report(Object value) {
-        if (progress == null || isDone()) return;
+        if (inTurn == null || isDone()) return;
         pool.beforeCallback();
+        inTurn.run(() -> reportNow(value));
+    }
+
+    private void reportNow(Object value) {
+        if (isDone()) return;
         try {
             progress.accept(value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             pool.callbackFailed(e);
         }
     }
@@ -149,7 +173,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     private boolean byCaller(boolean settled) {
         if (settled) {
-            pool.failed();
+            pool.settled(this, false);
             pool.abandon(this);
         }
         return settled;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +35,7 @@ final class Slots {
     // Kept for those who ask on every request.
     private volatile boolean canGrow;
     private volatile int starting;
+    private volatile int coming;
     private volatile String hopeless;
 
     Slots(Pool pool, PoolSpec spec, Engine engine, Dispatcher dispatcher) {
@@ -57,6 +57,11 @@ final class Slots {
     /** How many processes have been started and have not joined. */
     int starting() {
         return starting;
+    }
+
+    /** How many processes are starting, or could be started now. */
+    int coming() {
+        return coming;
     }
 
     /** Why no worker can be had, null if one can. */
@@ -123,7 +128,7 @@ final class Slots {
                 if (slot.occupied || slot.restarting) taken++;
                 else if (free == null && slot.free()) free = slot;
             }
-            boolean wanted = taken < min || hopeless == null && starting < pool.backlog.size();
+            boolean wanted = hopeless == null && (taken < min || starting < pool.backlog.size());
             if (free == null || !wanted) break;
             start(free);
         }
@@ -175,7 +180,7 @@ final class Slots {
             Slot slot = member.slot;
             slot.occupied = false;
             slot.lastExit = exit;
-            boolean meant = exit.cause() == Exit.Cause.ASKED || exit.cause() == Exit.Cause.KILLED_BY_USER;
+            boolean meant = member.retiring() || exit.cause() == Exit.Cause.KILLED_BY_USER;
             if (!meant && !closed && slot.index < max) {
                 slot.fruitless = member.done() > 0 ? 0 : slot.fruitless + 1;
                 Optional<Duration> delay = useless ? Optional.empty() : delay(member, exit, slot.fruitless);
@@ -183,6 +188,8 @@ final class Slots {
                 slot.restarting = delay.isPresent();
                 delay.ifPresent(time -> engine.after(time, () -> restart(slot)));
             }
+            // If it was the last hope, no other slot is to be tried in vain.
+            changed();
             growLocked();
             return hopeless;
         });
@@ -222,8 +229,18 @@ final class Slots {
             }
             Sleeper sleeper = engine.sleeper();
             if (rest == Rest.SLEEP && sleeper != null) member.sleep(sleeper);
-            if (rest == Rest.RETIRE && locked(() -> present().size() > min)) retire(member);
+            if (rest == Rest.RETIRE) retireAbove(member);
         }
+    }
+
+    /** Retires a worker, unless that leaves fewer than the minimum. */
+    private void retireAbove(Member member) {
+        boolean spare = locked(() -> {
+            long open = present().stream().filter(each -> !each.gate.closed()).count();
+            if (open > min) member.drain();
+            return open > min;
+        });
+        if (spare) retire(member);
     }
 
     // ---- what people want
@@ -272,16 +289,13 @@ final class Slots {
     }
 
     /** Lets no process start any more and has those present end. */
-    List<CompletableFuture<Exit>> close() {
+    List<Member> close() {
         return locked(() -> {
             closed = true;
-            List<CompletableFuture<Exit>> exits = new ArrayList<>();
-            for (Member member : present()) {
-                exits.add(member.exit());
-                member.drain();
-            }
+            List<Member> present = present();
+            present.forEach(Member::drain);
             changed();
-            return exits;
+            return present;
         });
     }
 
@@ -289,27 +303,36 @@ final class Slots {
     private void changed() {
         changes++;
         int joining = 0;
-        boolean free = false;
+        int free = 0;
         boolean serving = false;
-        Exit obstacle = null;
+        Slot obstacle = null;
         List<Member> open = new ArrayList<>();
         for (int i = 0; i < slots.length; i++) {
             Slot slot = slots[i];
             if (slot == null) {
-                free |= i < max;
+                if (i < max) free++;
                 continue;
             }
             if (slot.occupied && slot.member.gate.joining()) joining++;
             if (slot.occupied && !slot.member.gate.joining() && !slot.member.gate.closed()) open.add(slot.member);
             if (i >= max) continue;
-            free |= slot.free();
+            if (slot.free()) free++;
             serving |= slot.occupied || slot.restarting;
-            if (slot.quarantined) obstacle = slot.lastExit;
+            if (slot.quarantined) obstacle = slot;
         }
         starting = joining;
-        hopeless = serving || obstacle == null ? null : obstacle.verdict() + "; mend that and reset the pool";
-        canGrow = free && !closed && hopeless == null;
+        coming = joining + (closed ? 0 : free);
+        boolean given = serving || obstacle == null || otherProgram(obstacle);
+        hopeless = given ? null : obstacle.lastExit.verdict() + "; mend that and reset the pool";
+        canGrow = free > 0 && !closed && hopeless == null;
         dispatcher.live(new Live(open.toArray(Member[]::new)));
+    }
+
+    /** Whether a free slot would run something else than the one that was given up. */
+    private boolean otherProgram(Slot given) {
+        for (int i = 0; i < max; i++)
+            if ((slots[i] == null || slots[i].free()) && !spec.workerOf(i).equals(spec.workerOf(given.index))) return true;
+        return false;
     }
 
     private <T> T locked(Supplier<T> work) {

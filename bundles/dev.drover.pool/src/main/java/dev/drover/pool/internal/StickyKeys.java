@@ -34,6 +34,18 @@ final class StickyKeys {
         }
     }
 
+    /** Whether the key, null for none, is bound. */
+    boolean has(String key) {
+        if (key == null) return false;
+        lock.lock();
+        try {
+            Member member = bound.get(key);
+            return member != null && !member.gate.closed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void forget(Member member) {
         lock.lock();
         try {

@@ -14,4 +14,5 @@ import dev.drover.api.pool.WorkerSnapshot;
  * @param alive whether it was there
  * @param worker the slot of the pool, if it is a living worker
  */
-public record SelectedProcess(long pid, ProcessKind kind, String name, boolean alive, Optional<WorkerSnapshot> worker) {}
+public record SelectedProcess(long pid, ProcessKind kind, String name, boolean alive,
+        Optional<WorkerSnapshot> worker) {}

@@ -44,7 +44,8 @@ final class FittedText {
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
             if (gc.stringExtent(text.substring(0, middle) + "…").x <= room) low = middle;
-            else high = middle - 1;
+            else
+                high = middle - 1;
         }
         return text.substring(0, low) + "…";
     }

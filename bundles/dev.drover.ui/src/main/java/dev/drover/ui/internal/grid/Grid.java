@@ -213,7 +213,9 @@ public final class Grid {
     private static void bar(ScrollBar bar, int all, int view, int step) {
         boolean needed = view > 0 && all > view;
         if (bar.isVisible() != needed) bar.setVisible(needed);
-        if (needed) bar.setValues(Math.min(bar.getSelection(), all - view), 0, all, view, step, Math.max(step, view - step));
-        else bar.setSelection(0);
+        if (needed)
+            bar.setValues(Math.min(bar.getSelection(), all - view), 0, all, view, step, Math.max(step, view - step));
+        else
+            bar.setSelection(0);
     }
 }

@@ -81,7 +81,8 @@ final class GridAccess {
     private int state(int child) {
         int state = ACC.STATE_FOCUSABLE;
         Optional<Line> line = grid.line(child);
-        if (child == ACC.CHILDID_SELF || line.isEmpty()) return state | (grid.control().isFocusControl() ? ACC.STATE_FOCUSED : 0);
+        if (child == ACC.CHILDID_SELF || line.isEmpty())
+            return state | (grid.control().isFocusControl() ? ACC.STATE_FOCUSED : 0);
         state |= ACC.STATE_SELECTABLE;
         if (grid.selection().contains(line.get().key())) state |= ACC.STATE_SELECTED;
         if (line.get().key().equals(grid.selection().focus())) state |= ACC.STATE_FOCUSED;
@@ -92,7 +93,8 @@ final class GridAccess {
     private void place(AccessibleControlEvent event) {
         Rectangle area = grid.control().getClientArea();
         if (event.childID != ACC.CHILDID_SELF)
-            area = new Rectangle(0, grid.headHeight() + event.childID * grid.rowHeight() - grid.top(), area.width, grid.rowHeight());
+            area = new Rectangle(0, grid.headHeight() + event.childID * grid.rowHeight() - grid.top(), area.width,
+                    grid.rowHeight());
         Point at = grid.control().toDisplay(area.x, area.y);
         event.x = at.x;
         event.y = at.y;

@@ -25,7 +25,8 @@ final class GridKeys {
         boolean control = (event.stateMask & SWT.MOD1) != 0;
         boolean shift = (event.stateMask & SWT.SHIFT) != 0;
         if (control) withControl(event);
-        else plain(event, shift);
+        else
+            plain(event, shift);
     }
 
     private void withControl(Event event) {
@@ -72,7 +73,8 @@ final class GridKeys {
         if (grid.lines().isEmpty()) return;
         String key = grid.lines().get(Math.clamp(index, 0, grid.lines().size() - 1)).key();
         if (extend) grid.selection().upTo(key, grid.lines());
-        else grid.selection().only(key);
+        else
+            grid.selection().only(key);
         grid.reveal(key);
         grid.changedSelection();
     }
@@ -81,7 +83,8 @@ final class GridKeys {
         Optional<Line> line = grid.line(focus());
         if (line.isEmpty() || !line.get().branch()) return;
         if (line.get().open()) to(focus() + 1, false);
-        else grid.user().open(line.get().key(), true);
+        else
+            grid.user().open(line.get().key(), true);
     }
 
     private void leave() {

@@ -73,7 +73,8 @@ final class GridMouse {
         }
         if ((event.stateMask & SWT.SHIFT) != 0) grid.selection().upTo(line.key(), grid.lines());
         else if ((event.stateMask & SWT.MOD1) != 0) grid.selection().toggle(line.key());
-        else grid.selection().only(line.key());
+        else
+            grid.selection().only(line.key());
         grid.changedSelection();
     }
 
@@ -112,7 +113,8 @@ final class GridMouse {
         String tip = null;
         if (column != null && head) tip = column.help() + ". Click to sort, drag to move, drag the edge to widen.";
         else if (column != null && row != null) tip = tip(column, row);
-        if (tip == null ? canvas.getToolTipText() != null : !tip.equals(canvas.getToolTipText())) canvas.setToolTipText(tip);
+        if (tip == null ? canvas.getToolTipText() != null : !tip.equals(canvas.getToolTipText()))
+            canvas.setToolTipText(tip);
     }
 
     /** What does not fit, or has more behind it. An ampersand would be taken for a mnemonic. */
@@ -147,7 +149,8 @@ final class GridMouse {
             int widest = gc.stringExtent(column.label()).x + 16;
             long now = System.currentTimeMillis();
             for (Line line : grid.lines()) {
-                int set = column == Column.NAME ? 48 + line.depth() * GridPainter.INDENT : column == Column.STATE ? 14 : 0;
+                int set = column == Column.NAME ? 48 + line.depth() * GridPainter.INDENT
+                        : column == Column.STATE ? 14 : 0;
                 widest = Math.max(widest, set + gc.stringExtent(column.text(line.row(), now)).x);
             }
             grid.columns().width(column, widest + 2 * Grid.PADDING + 2);

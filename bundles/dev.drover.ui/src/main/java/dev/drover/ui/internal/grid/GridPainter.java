@@ -44,7 +44,8 @@ final class GridPainter {
         plain.forget();
         heavy.forget();
         if (bold != null) bold.dispose();
-        else canvas.addListener(SWT.Dispose, event -> bold.dispose());
+        else
+            canvas.addListener(SWT.Dispose, event -> bold.dispose());
         FontData[] data = canvas.getFont().getFontData();
         for (FontData one : data) one.setStyle(one.getStyle() | SWT.BOLD);
         bold = new Font(canvas.getDisplay(), data);
@@ -63,8 +64,10 @@ final class GridPainter {
         gc.setBackground(palette.background);
         gc.fillRectangle(event.x, event.y, event.width, event.height);
         List<Column> columns = grid.columns().shown();
-        int last = Math.min(grid.lines().size() - 1, (event.y + event.height - grid.headHeight() + grid.top()) / grid.rowHeight());
-        int first = Math.max(0, (Math.max(event.y, grid.headHeight()) - grid.headHeight() + grid.top()) / grid.rowHeight());
+        int last = Math.min(grid.lines().size() - 1,
+                (event.y + event.height - grid.headHeight() + grid.top()) / grid.rowHeight());
+        int first =
+                Math.max(0, (Math.max(event.y, grid.headHeight()) - grid.headHeight() + grid.top()) / grid.rowHeight());
         long now = System.currentTimeMillis();
         boolean focused = grid.control().isFocusControl();
         for (int i = first; i <= last; i++) line(gc, i, columns, now, focused, area.width);
@@ -133,11 +136,13 @@ final class GridPainter {
             }
             if (column == Column.STATE && !row.alive()) {
                 // how it ended is worth more than the figures of a process that has none any more
-                text(gc, Escape.line(row.note()), false, x + cell, y, Math.max(grid.columns().total() - grid.left(), width) - x - cell);
+                text(gc, Escape.line(row.note()), false, x + cell, y,
+                        Math.max(grid.columns().total() - grid.left(), width) - x - cell);
                 break;
             }
         }
-        if (focused && line.key().equals(grid.selection().focus()) && !selected) gc.drawFocus(1, y, width - 2, grid.rowHeight());
+        if (focused && line.key().equals(grid.selection().focus()) && !selected)
+            gc.drawFocus(1, y, width - 2, grid.rowHeight());
     }
 
     private void heat(GC gc, Column column, Row row, int x, int y, int cell) {
@@ -188,8 +193,10 @@ final class GridPainter {
             gc.setForeground(text);
         } else {
             gc.setBackground(tone);
-            if (row.tone() == Tone.TROUBLE) gc.fillPolygon(new int[] {at, middle + 4, at + 9, middle + 4, at + 4, middle - 4});
-            else gc.fillOval(at, middle - 4, 8, 8);
+            if (row.tone() == Tone.TROUBLE)
+                gc.fillPolygon(new int[] {at, middle + 4, at + 9, middle + 4, at + 4, middle - 4});
+            else
+                gc.fillOval(at, middle - 4, 8, 8);
         }
         String word = row.state() + (row.note().startsWith("Could not") ? " (!)" : "");
         gc.drawString(plain.cut(gc, word, cell - 2 * Grid.PADDING - 14), at + 14, textY(y), true);
@@ -216,7 +223,8 @@ final class GridPainter {
         shape[tail + 2] = shape[0];
         shape[tail + 3] = base;
         gc.setAntialias(SWT.ON);
-        gc.setBackground(onSelection ? grid.palette().selectionText : row.alive() ? grid.palette().spark : grid.palette().rule);
+        gc.setBackground(
+                onSelection ? grid.palette().selectionText : row.alive() ? grid.palette().spark : grid.palette().rule);
         if (row.alive()) gc.setAlpha(90);
         gc.fillPolygon(shape);
         gc.setAlpha(255);

@@ -12,8 +12,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * The colours of the view, all made from the background and the text colour of the theme in use, so that they fit light,
- * dark and high-contrast themes. Used by the UI thread.
+ * The colours of the view, all made from the background and the text colour of the theme in use, so that they fit
+ * light, dark and high-contrast themes. Used by the UI thread.
  */
 public final class Palette {
     private static final Shade WARM = new Shade(235, 120, 20);

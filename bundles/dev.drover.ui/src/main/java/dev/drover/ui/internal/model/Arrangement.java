@@ -69,7 +69,8 @@ final class Arrangement {
     private void add(String parent, int depth) {
         for (Row row : children.getOrDefault(parent, List.of())) {
             if (!wanted.contains(row.key())) continue;
-            boolean branch = children.getOrDefault(row.key(), List.of()).stream().anyMatch(c -> wanted.contains(c.key()));
+            boolean branch =
+                    children.getOrDefault(row.key(), List.of()).stream().anyMatch(c -> wanted.contains(c.key()));
             boolean open = branch && (!choice.closed().contains(row.key()) || !choice.filter().isAll());
             lines.add(new Line(row, depth, branch, open));
             if (open) add(row.key(), depth + 1);

@@ -113,7 +113,8 @@ public enum Column {
 
     private static String age(Row row, long nowMillis) {
         Instant started = row.started();
-        return started == null || !row.alive() ? "" : Figures.duration(Duration.ofMillis(nowMillis - started.toEpochMilli()));
+        return started == null || !row.alive() ? ""
+                : Figures.duration(Duration.ofMillis(nowMillis - started.toEpochMilli()));
     }
 
     private static double positive(long value) {

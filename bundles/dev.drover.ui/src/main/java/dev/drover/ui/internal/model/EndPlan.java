@@ -53,14 +53,16 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
         long others = targets.stream().filter(row -> row.kind() != RowKind.WORKER).count();
         if (others > 0)
             text.append(text.isEmpty() ? "" : "\n\n")
-                    .append(targets.size() == 1 ? "No pool looks after it" : "No pool looks after " + others + " of them")
+                    .append(targets.size() == 1 ? "No pool looks after it"
+                            : "No pool looks after " + others + " of them")
                     .append(": it is not started again, and unsaved work in it is lost.");
         return text.toString();
     }
 
     private String names() {
         List<String> names = targets.stream().limit(8).map(row -> row.name() + " (" + row.pid() + ")").toList();
-        return String.join(", ", names) + (targets.size() > names.size() ? " and " + (targets.size() - names.size()) + " more" : "");
+        return String.join(", ", names)
+                + (targets.size() > names.size() ? " and " + (targets.size() - names.size()) + " more" : "");
     }
 
     /** What the button says. */

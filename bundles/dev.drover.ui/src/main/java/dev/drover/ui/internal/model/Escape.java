@@ -17,7 +17,8 @@ public final class Escape {
             if (harmless(c)) out.append(c);
             else if (c == '\t') out.append(" ".repeat(TAB - out.length() % TAB));
             else if (c < 0x20) out.append('^').append((char) (c + '@'));
-            else out.append(String.format("\\u%04X", (int) c));
+            else
+                out.append(String.format("\\u%04X", (int) c));
         }
         return out.toString();
     }

@@ -143,7 +143,8 @@ public final class Filter {
     /** A number with the units that are used for what is compared: sizes in bytes, times in seconds. */
     private static double amount(String typed, String value) {
         Matcher amount = AMOUNT.matcher(value);
-        if (!amount.matches()) throw new IllegalArgumentException("'" + typed + "' needs a number, such as cpu>50 or mem>100M");
+        if (!amount.matches())
+            throw new IllegalArgumentException("'" + typed + "' needs a number, such as cpu>50 or mem>100M");
         return Double.parseDouble(amount.group(1))
                 * switch (amount.group(2)) {
                     case "", "%", "b", "s" -> 1;

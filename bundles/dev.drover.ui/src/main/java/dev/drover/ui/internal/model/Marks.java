@@ -37,7 +37,8 @@ final class Marks {
     private void changed(long at, PoolSnapshot before, PoolSnapshot now) {
         String key = Roster.poolKey(now.name());
         if (!before.strategy().equals(now.strategy())) mark(at, key, "strategy " + now.strategy());
-        if (before.min() != now.min() || before.max() != now.max()) mark(at, key, now.min() + " to " + now.max() + " processes");
+        if (before.min() != now.min() || before.max() != now.max())
+            mark(at, key, now.min() + " to " + now.max() + " processes");
     }
 
     /** An end that was not witnessed has no time of its own here; one that was happened just now. */

@@ -49,7 +49,8 @@ final class PoolRows {
 
     private static double cpu(List<Row> running) {
         if (running.isEmpty()) return 0;
-        return running.stream().mapToDouble(Row::cpu).filter(c -> !Double.isNaN(c)).boxed().reduce(Double::sum).orElse(Double.NaN);
+        return running.stream().mapToDouble(Row::cpu).filter(c -> !Double.isNaN(c)).boxed().reduce(Double::sum)
+                .orElse(Double.NaN);
     }
 
     /** The workers' averages, each counted by the requests it answered. */

@@ -84,14 +84,16 @@ public final class Roster {
         }
 
         private Optional<Row> slot(WorkerSnapshot worker) {
-            if (worker.state() == WorkerState.EXITED) return worker.lastExit().filter(this::fresh).map(e -> gone(worker, e));
+            if (worker.state() == WorkerState.EXITED)
+                return worker.lastExit().filter(this::fresh).map(e -> gone(worker, e));
             ProcessSample sample = living.get(worker.pid());
             if (worker.pid() > 0) {
                 workers.add(worker.pid());
                 keys.put(worker.pid(), workerKey(worker.name(), worker.pid()));
             }
             boolean stuck = worker.state() == WorkerState.QUARANTINED;
-            String note = stuck ? "Not started again: " + worker.lastExit().map(Exit::verdict).orElse("it ended too often") : "";
+            String note = stuck
+                    ? "Not started again: " + worker.lastExit().map(Exit::verdict).orElse("it ended too often") : "";
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
                     stuck && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),

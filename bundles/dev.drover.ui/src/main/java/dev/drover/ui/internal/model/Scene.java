@@ -38,8 +38,9 @@ public record Scene(Reading reading, ViewChoice choice, List<Line> lines, Totals
     public Optional<String> advice() {
         if (reading.atMillis() == 0) return Optional.of("Reading …");
         if (lines.isEmpty() && !choice.filter().isAll() && rows > 0)
-            return Optional.of("No process matches “" + choice.filter().text() + "”.\nPress Esc in the filter to see all "
-                    + Figures.count(rows) + " again.");
+            return Optional
+                    .of("No process matches “" + choice.filter().text() + "”.\nPress Esc in the filter to see all "
+                            + Figures.count(rows) + " again.");
         if (reading.pools().isEmpty())
             return Optional.of("Drover's pools are not running.\n"
                     + "Install or start the bundle dev.drover.pool; this view fills by itself.");

@@ -8,7 +8,8 @@ public record Shade(int red, int green, int blue) {
 
     /** A colour between this one (0) and the other (1). */
     public Shade mix(Shade other, double share) {
-        return new Shade(between(red, other.red, share), between(green, other.green, share), between(blue, other.blue, share));
+        return new Shade(between(red, other.red, share), between(green, other.green, share),
+                between(blue, other.blue, share));
     }
 
     /** Whether light text stands on it better than dark text. */

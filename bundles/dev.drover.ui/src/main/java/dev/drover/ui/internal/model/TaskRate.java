@@ -25,7 +25,8 @@ final class TaskRate {
             if (before != null && now >= before) settled += now - before;
         }
         points.addLast(new Point(reading.atMillis(), settled));
-        while (points.size() > 2 && points.peekFirst().atMillis() < reading.atMillis() - WINDOW_MILLIS) points.removeFirst();
+        while (points.size() > 2 && points.peekFirst().atMillis() < reading.atMillis() - WINDOW_MILLIS)
+            points.removeFirst();
         Point first = points.peekFirst();
         long millis = reading.atMillis() - first.atMillis();
         return millis <= 0 ? 0 : (settled - first.settled()) * 1000.0 / millis;

@@ -21,7 +21,8 @@ public final class TrendPick {
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (usage.get(middle).atMillis() < atMillis) low = middle + 1;
-            else high = middle;
+            else
+                high = middle;
         }
         Usage best = null;
         for (int i = Math.max(0, low - 1); i <= low && i < usage.size(); i++) {

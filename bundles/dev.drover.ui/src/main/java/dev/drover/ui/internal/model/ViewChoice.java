@@ -47,7 +47,8 @@ public record ViewChoice(
     public ViewChoice open(String key, boolean open) {
         Set<String> next = new HashSet<>(closed);
         if (open) next.remove(key);
-        else next.add(key);
+        else
+            next.add(key);
         return new ViewChoice(column, descending, tree, ended, filter, next);
     }
 }

@@ -24,6 +24,10 @@ public final class ProcessManagerPart {
         view = new ProcessView(parent, sources, part.getPersistedState(), null);
     }
 
+    ProcessView view() {
+        return view;
+    }
+
     @Focus
     void focus() {
         view.setFocus();

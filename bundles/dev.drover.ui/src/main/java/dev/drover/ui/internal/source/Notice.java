@@ -13,7 +13,8 @@ public record Notice(String text, boolean trouble) {
     public static Notice of(Throwable problem) {
         Throwable cause = problem;
         while (cause.getCause() != null && (cause instanceof CompletionException
-                || cause instanceof ExecutionException)) cause = cause.getCause();
+                || cause instanceof ExecutionException))
+            cause = cause.getCause();
         String message = cause.getMessage();
         return new Notice(message == null ? cause.getClass().getSimpleName() : message, true);
     }

@@ -119,7 +119,8 @@ public final class Refresher {
             lastProblem = "";
         } catch (RuntimeException e) {
             // a service that fails now may work the next time; the view says how old its data is
-            if (!e.toString().equals(lastProblem)) LOG.log(Level.WARNING, "The process manager could not be refreshed", e);
+            if (!e.toString().equals(lastProblem))
+                LOG.log(Level.WARNING, "The process manager could not be refreshed", e);
             lastProblem = e.toString();
         }
         next = executor.schedule(this::tick, period.toMillis(), TimeUnit.MILLISECONDS);

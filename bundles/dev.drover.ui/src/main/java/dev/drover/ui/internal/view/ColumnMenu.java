@@ -20,7 +20,8 @@ final class ColumnMenu {
         for (Column column : columns.shown()) {
             if (column == Column.TREND) continue;
             boolean now = column == view.choice().column();
-            Menus.check(sort, SWT.RADIO, column.label(), now, () -> view.choose(choice -> choice.sortedBy(column, column.largestFirst())));
+            Menus.check(sort, SWT.RADIO, column.label(), now,
+                    () -> view.choose(choice -> choice.sortedBy(column, column.largestFirst())));
         }
         Menus.line(sort);
         Menus.check(sort, SWT.CHECK, "Largest First", view.choice().descending(), () -> view.choose(
@@ -28,7 +29,8 @@ final class ColumnMenu {
         Menu shown = Menus.sub(menu, "&Columns");
         for (Column column : Column.values()) {
             boolean on = columns.isShown(column);
-            Menus.check(shown, SWT.CHECK, column.label(), on, () -> view.column(column, !on)).setEnabled(column != Column.NAME);
+            Menus.check(shown, SWT.CHECK, column.label(), on, () -> view.column(column, !on))
+                    .setEnabled(column != Column.NAME);
         }
     }
 }

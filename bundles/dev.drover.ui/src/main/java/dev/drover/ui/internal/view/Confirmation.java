@@ -13,14 +13,14 @@ public interface Confirmation {
     /** A dialog whose first button says what it does; the safe one is the default. */
     static Confirmation dialog(Control owner) {
         return plan -> new MessageDialog(
-                        owner.getShell(),
-                        plan.question(),
-                        null,
-                        plan.question() + "\n\n" + plan.consequence(),
-                        plan.force() ? MessageDialog.WARNING : MessageDialog.QUESTION,
-                        1,
-                        plan.verb(),
-                        "Cancel")
+                owner.getShell(),
+                plan.question(),
+                null,
+                plan.question() + "\n\n" + plan.consequence(),
+                plan.force() ? MessageDialog.WARNING : MessageDialog.QUESTION,
+                1,
+                plan.verb(),
+                "Cancel")
                 .open() == 0;
     }
 }

@@ -60,7 +60,8 @@ final class ConsoleTab {
         tools.getAccessible().addAccessibleListener(ViewToolbar.named("Console actions"));
         text = new ConsoleText(root);
         text.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 4, 1));
-        follow = check(tools, icons.get(Icon.FOLLOW), "Follow what is printed; scrolling up stops it, scrolling to the end goes on", text::follow);
+        follow = check(tools, icons.get(Icon.FOLLOW),
+                "Follow what is printed; scrolling up stops it, scrolling to the end goes on", text::follow);
         follow.setSelection(true);
         text.onFollow(follow::setSelection);
         check(tools, icons.get(Icon.CLOCK), "Show when each line was printed", text::timestamps);
@@ -98,20 +99,23 @@ final class ConsoleTab {
         Row row = rows.stream().filter(r -> r.key().equals(key)).findFirst().orElse(null);
         if (row == null) {
             if (key.isEmpty())
-                title(rows.isEmpty() ? NONE : "Only the workers of a pool have their console here. " + NONE);
+                title(rows.isEmpty() ? NONE : "Only workers of a pool have their console here. " + NONE);
             return;
         }
         name = row.name() + "-" + row.pid();
         String gone = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
-        title(row.name() + "  ·  process " + row.pid() + (row.note().isEmpty() ? "" : "  ·  " + Escape.line(row.note())) + gone);
+        title(row.name() + "  ·  process " + row.pid() + (row.note().isEmpty() ? "" : "  ·  " + Escape.line(row.note()))
+                + gone);
     }
 
     void add(ConsoleFeed.Piece piece) {
         if (!piece.key().equals(key)) return;
         if (piece.first()) text.clear();
         if (piece.known()) text.add(piece.page());
-        else title("The console of this process is no longer kept.");
-        if (piece.first() && piece.known() && piece.page().lines().isEmpty()) text.hint("It has not printed anything yet.");
+        else
+            title("The console of this process is no longer kept.");
+        if (piece.first() && piece.known() && piece.page().lines().isEmpty())
+            text.hint("It has not printed anything yet.");
     }
 
     private void title(String wanted) {
@@ -122,7 +126,8 @@ final class ConsoleTab {
     }
 
     private void found(ConsoleText.Found result) {
-        found.setText(find.getText().isEmpty() ? "" : result.count() == 0 ? "not found" : result.at() + " of " + result.count());
+        found.setText(find.getText().isEmpty() ? ""
+                : result.count() == 0 ? "not found" : result.at() + " of " + result.count());
         found.requestLayout();
     }
 
@@ -144,7 +149,8 @@ final class ConsoleTab {
         try {
             Files.writeString(Path.of(file), text.all());
         } catch (IOException e) {
-            MessageDialog.openError(root.getShell(), "Not saved", "The console could not be written to " + file + ": " + e.getMessage());
+            MessageDialog.openError(root.getShell(), "Not saved",
+                    "The console could not be written to " + file + ": " + e.getMessage());
         }
     }
 

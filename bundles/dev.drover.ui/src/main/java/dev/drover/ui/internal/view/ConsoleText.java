@@ -99,7 +99,8 @@ final class ConsoleText {
             if (gone > 0) text.replaceTextRange(0, text.getOffsetAtLine(gone), "");
             StringBuilder more = new StringBuilder();
             List<ConsoleBuffer.Shown> lines = buffer.lines();
-            for (int i = kept; i < lines.size(); i++) more.append(i == 0 ? "" : "\n").append(buffer.text(lines.get(i), timestamps));
+            for (int i = kept; i < lines.size(); i++)
+                more.append(i == 0 ? "" : "\n").append(buffer.text(lines.get(i), timestamps));
             text.append(more.toString());
             if (!follow) text.setTopIndex(Math.max(0, top - gone));
         });
@@ -151,7 +152,8 @@ final class ConsoleText {
         boolean error = !hint && index < lines.size() && lines.get(index).error();
         int length = event.lineText.length();
         if (length > 0 && (error || hint))
-            styles.add(new StyleRange(event.lineOffset, length, error ? palette.trouble : palette.faint, null, error ? SWT.ITALIC : SWT.NORMAL));
+            styles.add(new StyleRange(event.lineOffset, length, error ? palette.trouble : palette.faint, null,
+                    error ? SWT.ITALIC : SWT.NORMAL));
         if (!wanted.isEmpty()) marks(event, error, styles);
         event.styles = styles.toArray(StyleRange[]::new);
     }
@@ -164,11 +166,13 @@ final class ConsoleText {
             if (error && at > done)
                 styles.add(new StyleRange(event.lineOffset + done, at - done, palette.trouble, null, SWT.ITALIC));
             styles.add(new StyleRange(
-                    event.lineOffset + at, wanted.length(), error ? palette.trouble : null, palette.processorHeat(5), SWT.BOLD));
+                    event.lineOffset + at, wanted.length(), error ? palette.trouble : null, palette.processorHeat(5),
+                    SWT.BOLD));
             done = at + wanted.length();
         }
         if (error && done < line.length())
-            styles.add(new StyleRange(event.lineOffset + done, line.length() - done, palette.trouble, null, SWT.ITALIC));
+            styles.add(
+                    new StyleRange(event.lineOffset + done, line.length() - done, palette.trouble, null, SWT.ITALIC));
     }
 
     private void writing(Runnable change) {

@@ -35,9 +35,11 @@ final class DetailTabs {
         add("Trends", icons, Icon.TRENDS, trends.control());
         add("Console", icons, Icon.CONSOLE, console.control());
         add("Pool", icons, Icon.POOL, pool.control());
-        folder.setSelection(memory.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(memory.getOrDefault(TAB, "0")) : 0);
+        folder.setSelection(
+                memory.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(memory.getOrDefault(TAB, "0")) : 0);
         folder.addListener(SWT.Selection, event -> watch());
-        folder.addListener(SWT.Dispose, event -> memory.put(TAB, Integer.toString(Math.max(0, folder.getSelectionIndex()))));
+        folder.addListener(SWT.Dispose,
+                event -> memory.put(TAB, Integer.toString(Math.max(0, folder.getSelectionIndex()))));
     }
 
     ConsoleTab console() {
@@ -55,7 +57,8 @@ final class DetailTabs {
         pool.selected(rows);
         console.selected(rows);
         String key = rows.stream().filter(row -> row.kind() == RowKind.WORKER).map(Row::key).findFirst().orElse("");
-        if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey))) consoleKey = key;
+        if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey)))
+            consoleKey = key;
         watch();
     }
 

@@ -9,8 +9,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * Hands values from background threads to the UI thread without ever waiting for it. When values come faster than the UI
- * thread takes them, only the last one gets there.
+ * Hands values from background threads to the UI thread without ever waiting for it. When values come faster than the
+ * UI thread takes them, only the last one gets there.
  */
 final class Handover<T> implements Consumer<T> {
     private final AtomicReference<T> waiting = new AtomicReference<>();

@@ -147,7 +147,8 @@ public final class ProcessView {
         backstage.refresher().every(period);
     }
 
-    void pause() {
+    /** Stops reading, or goes on. */
+    public void pause() {
         paused = !paused;
         backstage.refresher().pause(paused);
         toolbar.paused(paused);
@@ -175,12 +176,20 @@ public final class ProcessView {
         Clip.put(root.getDisplay(), text);
     }
 
-    void openConsole() {
+    public void openConsole() {
         details.showConsole();
     }
 
-    void openTrends() {
+    public void openTrends() {
         details.showTrends();
+    }
+
+    public void openPool() {
+        details.showPool();
+    }
+
+    public void openFilter() {
+        toolbar.filter("");
     }
 
     private void show(Update update) {
@@ -204,8 +213,9 @@ public final class ProcessView {
 
     private void remember() {
         memory.put(COLUMNS, columns.save());
-        memory.put(CHOICE, choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")
-                + (choice.ended() ? " ended" : " living"));
+        memory.put(CHOICE,
+                choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")
+                        + (choice.ended() ? " ended" : " living"));
     }
 
     private final class User implements GridUser {
@@ -231,7 +241,8 @@ public final class ProcessView {
         public void activated(Row row) {
             if (row.kind() == RowKind.POOL) details.showPool();
             else if (row.kind() == RowKind.WORKER) details.showConsole();
-            else details.showTrends();
+            else
+                details.showTrends();
         }
 
         @Override

@@ -48,8 +48,10 @@ final class RowMenu {
         own(menu, rows);
         Menus.line(menu);
         Menus.item(menu, "&Copy Rows\tCtrl+C", !rows.isEmpty(), view::copy);
-        Menus.item(menu, "Copy Process &Id", one && rows.get(0).pid() > 0, () -> view.copy(Long.toString(rows.get(0).pid())));
-        Menus.item(menu, "Copy Command &Line", one && !rows.get(0).command().isEmpty(), () -> view.copy(rows.get(0).command()));
+        Menus.item(menu, "Copy Process &Id", one && rows.get(0).pid() > 0,
+                () -> view.copy(Long.toString(rows.get(0).pid())));
+        Menus.item(menu, "Copy Command &Line", one && !rows.get(0).command().isEmpty(),
+                () -> view.copy(rows.get(0).command()));
         pool(menu, rows);
         Menus.line(menu);
         columns.fill(menu);

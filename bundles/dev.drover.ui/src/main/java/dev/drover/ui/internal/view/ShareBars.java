@@ -59,7 +59,8 @@ final class ShareBars {
         boolean needed = view > 0 && all > view;
         if (bar.isVisible() != needed) bar.setVisible(needed);
         if (needed) bar.setValues(Math.min(bar.getSelection(), all - view), 0, all, view, rowHeight(), view);
-        else bar.setSelection(0);
+        else
+            bar.setSelection(0);
     }
 
     private int rowHeight() {
@@ -77,7 +78,8 @@ final class ShareBars {
         gc.fillRectangle(area);
         List<WorkerSnapshot> workers = pool.map(PoolSnapshot::workers).orElse(List.of());
         if (workers.isEmpty()) {
-            String text = pool.isEmpty() ? "No pool is open." : "No worker has been started yet: the first request starts one.";
+            String text = pool.isEmpty() ? "No pool is open."
+                    : "No worker has been started yet: the first request starts one.";
             gc.setForeground(palette.faint);
             Point size = gc.stringExtent(text);
             gc.drawString(text, Math.max(8, (area.width - size.x) / 2), Math.max(8, (area.height - size.y) / 2), true);

@@ -83,7 +83,8 @@ final class StatusLine {
                 | text(notice, fresh && !said.text().isEmpty() ? said.text() : problem.orElse(""))
                 | text(trust, state);
         Palette palette = Palette.of(bar);
-        notice.setForeground(fresh && said.trouble() || !fresh && problem.isPresent() ? palette.trouble : palette.faint);
+        notice.setForeground(
+                fresh && said.trouble() || !fresh && problem.isPresent() ? palette.trouble : palette.faint);
         trust.setForeground(paused || warning.isPresent() ? palette.trouble : palette.faint);
         if (changed) bar.layout(true);
     }

@@ -65,7 +65,8 @@ final class TrendCanvas {
         if (trend.curves().isEmpty()) {
             gc.setForeground(palette.faint);
             Point size = gc.textExtent(trend.message());
-            gc.drawText(trend.message(), Math.max(8, (area.width - size.x) / 2), Math.max(8, (area.height - size.y) / 2), true);
+            gc.drawText(trend.message(), Math.max(8, (area.width - size.x) / 2),
+                    Math.max(8, (area.height - size.y) / 2), true);
             return;
         }
         int legend = new TrendLegend(trend, palette).paint(gc, area);
@@ -98,12 +99,13 @@ final class TrendCanvas {
         if (area.width > 700 || height < 240 && area.width > 420) {
             int half = (area.width - 3 * GAP) / 2;
             return new Rectangle[] {
-                new Rectangle(GAP, legend, half, height), new Rectangle(2 * GAP + half, legend, half, height)
+                    new Rectangle(GAP, legend, half, height), new Rectangle(2 * GAP + half, legend, half, height)
             };
         }
         int half = height / 2;
         int width = area.width - 2 * GAP;
-        return new Rectangle[] {new Rectangle(GAP, legend, width, half), new Rectangle(GAP, legend + half, width, half)};
+        return new Rectangle[] {new Rectangle(GAP, legend, width, half),
+                new Rectangle(GAP, legend + half, width, half)};
     }
 
     private void cursor(int x, int y) {
@@ -113,7 +115,8 @@ final class TrendCanvas {
         try {
             for (Rectangle place : places(canvas.getClientArea(), TrendLegend.height(gc))) {
                 Rectangle inner = TrendPlot.inner(gc, place);
-                if (inner.contains(x, y)) cursorAgo = Math.round((inner.x + inner.width - x) * (double) span.toMillis() / inner.width);
+                if (inner.contains(x, y))
+                    cursorAgo = Math.round((inner.x + inner.width - x) * (double) span.toMillis() / inner.width);
             }
         } finally {
             gc.dispose();

@@ -26,7 +26,8 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
     /** Where the curves are drawn, within the place of the plot. */
     static Rectangle inner(GC gc, Rectangle place) {
         int line = gc.getFontMetrics().getHeight();
-        return new Rectangle(place.x + LABELS, place.y + line + 6, Math.max(1, place.width - LABELS - 4), Math.max(1, place.height - 2 * line - 14));
+        return new Rectangle(place.x + LABELS, place.y + line + 6, Math.max(1, place.width - LABELS - 4),
+                Math.max(1, place.height - 2 * line - 14));
     }
 
     void paint(GC gc, Rectangle place, Trend trend, long span, long cursorAgo, Palette palette) {
@@ -36,7 +37,8 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
         marks(gc, inner, trend, span, palette);
         gc.setAntialias(SWT.ON);
         gc.setLineWidth(2);
-        for (int i = 0; i < trend.curves().size(); i++) curve(gc, inner, trend, trend.curves().get(i), span, palette.curve(i));
+        for (int i = 0; i < trend.curves().size(); i++)
+            curve(gc, inner, trend, trend.curves().get(i), span, palette.curve(i));
         gc.setLineWidth(1);
         gc.setClipping((Rectangle) null);
         if (cursorAgo >= 0) readOut(gc, inner, trend, span, cursorAgo, palette);
@@ -62,10 +64,12 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
             int x = inner.x + inner.width - (int) (inner.width * ago / span);
             gc.setForeground(palette.rule);
             gc.drawLine(x, inner.y, x, inner.y + inner.height);
-            String label = ago == 0 ? "now" : span <= 60_000 ? "−" + ago / 1000 + " s" : "−" + ago / 60_000 + (ago % 60_000 == 0 ? "" : "½") + " min";
+            String label = ago == 0 ? "now" : span <= 60_000 ? "−" + ago / 1000 + " s"
+                    : "−" + ago / 60_000 + (ago % 60_000 == 0 ? "" : "½") + " min";
             int width = gc.stringExtent(label).x;
             gc.setForeground(palette.faint);
-            gc.drawString(label, Math.min(inner.x + inner.width - width, Math.max(inner.x, x - width / 2)), inner.y + inner.height + 4, true);
+            gc.drawString(label, Math.min(inner.x + inner.width - width, Math.max(inner.x, x - width / 2)),
+                    inner.y + inner.height + 4, true);
         }
     }
 

@@ -57,7 +57,8 @@ final class ViewToolbar {
         });
         ToolBar tools = new ToolBar(bar, SWT.FLAT | SWT.RIGHT);
         tools.getAccessible().addAccessibleListener(named("Process actions"));
-        end = push(tools, Icon.END, "End the selected processes (Delete). Workers finish what they have first.", () -> view.end(false));
+        end = push(tools, Icon.END, "End the selected processes (Delete). Workers finish what they have first.",
+                () -> view.end(false));
         kill = push(tools, Icon.KILL, "Kill the selected processes at once (Shift+Delete)", () -> view.end(true));
         new ToolItem(tools, SWT.SEPARATOR);
         pause = push(tools, Icon.PAUSE, "Pause (Space)", view::pause);
@@ -88,7 +89,8 @@ final class ViewToolbar {
     void filter(String typed) {
         filter.setFocus();
         if (typed.isEmpty()) filter.selectAll();
-        else filter.setText(filter.getText() + typed);
+        else
+            filter.setText(filter.getText() + typed);
         if (!typed.isEmpty()) filter.setSelection(filter.getText().length());
     }
 

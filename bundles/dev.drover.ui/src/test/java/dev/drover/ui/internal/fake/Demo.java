@@ -82,8 +82,9 @@ public final class Demo {
         stretches.sort(null);
         int count = stretches.size();
         if (count > 0)
-            System.out.println("UI thread, µs of processor at a stretch: longest " + stretches.get(count - 1) + ", over 1 ms: "
-                    + stretches.stream().filter(us -> us > 1000).toList());
+            System.out.println(
+                    "UI thread, µs of processor at a stretch: longest " + stretches.get(count - 1) + ", over 1 ms: "
+                            + stretches.stream().filter(us -> us > 1000).toList());
         if (!shell.isDisposed() && !options.get("picture").isEmpty()) picture(shell, options.get("picture"));
         display.dispose();
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -49,6 +50,11 @@ public final class FakePool implements ProcessPool {
     }
 
     @Override
+    public Optional<Worker> worker(int slot) {
+        return slot < slots.size() ? Optional.of(slots.get(slot)) : Optional.empty();
+    }
+
+    @Override
     public void strategy(String wanted) {
         if (!FakePools.STRATEGIES.contains(wanted)) throw new IllegalArgumentException("No strategy '" + wanted + "'.");
         calls.add("strategy " + wanted);
@@ -80,7 +86,8 @@ public final class FakePool implements ProcessPool {
         long done = workers.stream().mapToLong(WorkerSnapshot::done).sum();
         long failed = workers.stream().mapToLong(WorkerSnapshot::failed).sum();
         return new PoolSnapshot(
-                name, strategy, min, max, queued, inFlight, done + failed + queued + inFlight, done, failed, 1, false, workers);
+                name, strategy, min, max, queued, inFlight, done + failed + queued + inFlight, done, failed, 1, false,
+                workers);
     }
 
     @Override

@@ -23,8 +23,9 @@ public final class FakeWorker implements Worker {
     private WorkerSnapshot snapshot;
 
     public FakeWorker(String pool, int slot, long pid, Instant started) {
-        snapshot = new WorkerSnapshot(pool, slot, 1, pid, WorkerState.STARTING, "unix", 0, 0, 0, started, Duration.ZERO, 0,
-                OptionalInt.empty(), Optional.empty());
+        snapshot =
+                new WorkerSnapshot(pool, slot, 1, pid, WorkerState.STARTING, "unix", 0, 0, 0, started, Duration.ZERO, 0,
+                        OptionalInt.empty(), Optional.empty());
     }
 
     public synchronized void set(WorkerState state, int inFlight, long done, long failed, double latency) {
@@ -42,7 +43,8 @@ public final class FakeWorker implements Worker {
     public synchronized void exit(Exit exit, boolean quarantined) {
         WorkerSnapshot s = snapshot;
         snapshot = new WorkerSnapshot(s.pool(), s.slot(), s.weight(), 0,
-                quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED, s.link(), 0, s.done(), s.failed(), s.started(),
+                quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED, s.link(), 0, s.done(), s.failed(),
+                s.started(),
                 Duration.ZERO, s.latencyMicros(), s.debugPort(), Optional.of(exit));
     }
 
@@ -57,7 +59,8 @@ public final class FakeWorker implements Worker {
 
     @Override
     public synchronized Console.Page console(long from) {
-        return new Console.Page(List.copyOf(lines.subList((int) Math.min(from, lines.size()), lines.size())), lines.size(), 0);
+        return new Console.Page(List.copyOf(lines.subList((int) Math.min(from, lines.size()), lines.size())),
+                lines.size(), 0);
     }
 
     @Override

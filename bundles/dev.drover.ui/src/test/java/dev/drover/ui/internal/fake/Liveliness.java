@@ -38,7 +38,8 @@ public final class Liveliness {
     /** One second passes. */
     public void step(long nowMillis) {
         pools.monitor.sample(new ProcessId(MAIN, startMillis - 2000), 1, ProcessKind.MAIN, "drover",
-                "java -jar plugins/org.eclipse.equinox.launcher.jar -data workspace", usage(nowMillis, 0.12, 214 << 20));
+                "java -jar plugins/org.eclipse.equinox.launcher.jar -data workspace",
+                usage(nowMillis, 0.12, 214 << 20));
         for (FakePool pool : pools.pools) {
             for (FakeWorker worker : pool.slots) work(worker, nowMillis);
         }
@@ -57,8 +58,11 @@ public final class Liveliness {
         FakeWorker last = pool.slots.get(pool.slots.size() - 1);
         pools.monitor.ended(new ProcessId(last.snapshot().pid(), last.snapshot().started().toEpochMilli()),
                 "Exited with code 1");
-        last.exit(new Exit(last.snapshot().pid(), Instant.ofEpochMilli(nowMillis), Exit.Cause.EXITED, 1, Optional.empty(),
-                "Exited with code 1 before it joined, 5 times in a row", List.of("Could not find main class"), List.of()), true);
+        last.exit(
+                new Exit(last.snapshot().pid(), Instant.ofEpochMilli(nowMillis), Exit.Cause.EXITED, 1, Optional.empty(),
+                        "Exited with code 1 before it joined, 5 times in a row", List.of("Could not find main class"),
+                        List.of()),
+                true);
     }
 
     private void work(FakeWorker worker, long nowMillis) {
@@ -75,7 +79,8 @@ public final class Liveliness {
         Instant at = Instant.ofEpochMilli(nowMillis);
         worker.print(at, Console.Stream.OUT, "hashed " + more + " files, " + (s.done() + more) + " in all");
         if (random.nextInt(6) == 0)
-            worker.print(at, Console.Stream.ERR, "warning: cannot read src/\u001b[31mlocked.bin\u001b[0m: permission denied");
+            worker.print(at, Console.Stream.ERR,
+                    "warning: cannot read src/\u001b[31mlocked.bin\u001b[0m: permission denied");
     }
 
     private Usage usage(long at, double cores, long bytes) {

@@ -1,0 +1,62 @@
+package dev.drover.app.internal.window;
+
+import dev.drover.app.internal.job.BadArgument;
+import jakarta.inject.Inject;
+import org.eclipse.e4.core.di.annotations.Optional;
+import org.eclipse.e4.core.di.extensions.Service;
+import org.eclipse.e4.ui.di.UIEventTopic;
+import org.eclipse.e4.ui.model.application.MApplication;
+import org.eclipse.e4.ui.workbench.IWorkbench;
+import org.eclipse.e4.ui.workbench.UIEvents;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.osgi.service.event.Event;
+
+/** Starts the job once the window is open, and closes the window when that was asked for. */
+public final class WindowAddon {
+    private static final int LOOK_MILLIS = 200;
+
+    private final WindowRun run;
+    private IWorkbench workbench;
+
+    @Inject
+    public WindowAddon(@Service WindowRun run) {
+        this.run = run;
+    }
+
+    /** The workbench is not there yet when addons are made. */
+    @Inject
+    @Optional
+    void opened(
+            @UIEventTopic(UIEvents.UILifeCycle.APP_STARTUP_COMPLETE) Event event,
+            MApplication application,
+            IWorkbench opened) {
+        workbench = opened;
+        if (run.arguments().isEmpty()) return;
+        Display display = Display.getCurrent();
+        Thread.ofPlatform().daemon().name("drover-job-start").start(() -> begin(display));
+        Shell shell = (Shell) application.getChildren().get(0).getWidget();
+        run.arguments().get().screenshot().ifPresent(file -> new Screenshot(run, shell, file, this::close).start());
+        if (run.arguments().get().exitWhenDone()) look(display);
+    }
+
+    private void begin(Display display) {
+        try {
+            run.begin();
+        } catch (BadArgument e) {
+            run.fail(WindowRun.BAD_ARGUMENT, e.getMessage());
+            display.asyncExec(this::close);
+        }
+    }
+
+    private void look(Display display) {
+        if (run.job().isPresent() && run.job().get().finished()) close();
+        else
+            display.timerExec(LOOK_MILLIS, () -> look(display));
+    }
+
+    private void close() {
+        run.job().flatMap(job -> job.problem()).ifPresent(problem -> run.fail(WindowRun.FAILED, problem));
+        workbench.close();
+    }
+}

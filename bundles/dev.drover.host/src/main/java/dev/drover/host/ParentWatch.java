@@ -8,6 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ParentWatch extends Thread {
 
     private static final long LOOK_NANOS = 1_000_000_000L;
+    /** One look may fail for want of a file descriptor. */
+    private static final int MISSES = 2;
 
     private final long parent;
     private final Departure departure;
@@ -24,7 +26,10 @@ final class ParentWatch extends Thread {
         LockSupport.parkNanos(this, LOOK_NANOS);
         // Asked only now: at the start every millisecond counts, and the link's end tells of a death until then.
         Optional<Instant> born = bornOf(parent);
-        while (born.isPresent() && bornOf(parent).equals(born)) LockSupport.parkNanos(this, LOOK_NANOS);
+        // A parent that cannot be seen, from another namespace say, cannot be watched either.
+        if (born.isEmpty()) return;
+        for (int misses = 0; misses < MISSES; misses = bornOf(parent).equals(born) ? 0 : misses + 1)
+            LockSupport.parkNanos(this, LOOK_NANOS / MISSES);
         departure.orphaned();
     }
 

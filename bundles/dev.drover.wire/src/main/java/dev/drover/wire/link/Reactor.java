@@ -75,7 +75,7 @@ public final class Reactor implements AutoCloseable {
         reactor.watch = new Thread(reactor::watch, name + "-watch");
         reactor.watch.setDaemon(true);
         reactor.watch.start();
-        reactor.own();
+        reactor.new OwnThread(0).start();
         return reactor;
     }
 
@@ -96,10 +96,11 @@ public final class Reactor implements AutoCloseable {
 
     private Link serve(SocketChannel channel, Served link, Function<Link, Receiver> receiver) throws IOException {
         channel.configureBlocking(false);
-        Receiver told = receiver.apply(link);
         try {
-            link.serve(channel.register(selector, SelectionKey.OP_READ, link), told);
-        } catch (ClosedSelectorException e) {
+            SelectionKey key = channel.register(selector, 0, link);
+            link.serve(key, receiver.apply(link));
+            key.interestOps(SelectionKey.OP_READ);
+        } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException(name + " is closed", e);
         }
         if (link.polled()) arrivals.add(link);
@@ -116,10 +117,10 @@ public final class Reactor implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void serveLinks() {
         try {
             while (!stopping) if (!turn()) return;
-        } catch (ClosedSelectorException | IOException e) {
+        } catch (ClosedSelectorException | IOException | Error e) {
             LOG.log(Level.ERROR, name + " cannot go on", e);
         }
         end();
@@ -135,7 +136,8 @@ public final class Reactor implements AutoCloseable {
             over.await();
             LockSupport.unpark(watch);
             watch.join();
-            owner.join();
+            Thread last = owner;
+            if (last != null) last.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -155,12 +157,13 @@ public final class Reactor implements AutoCloseable {
         boolean busy = false;
         for (int i = 0; i < polled.size(); i++) {
             Served link = polled.get(i);
-            link.look();
+            if (!attempt(link, Served::look)) return false;
             if (!link.hasFrame()) continue;
             busy = true;
             current = link;
             if (!deliver()) return false;
         }
+        if (busy) wakeWatch();
         for (Served link; (link = unflushed.poll()) != null; ) link.flush();
         if (!closing.isEmpty()) return true;
         if (!busy) busy = !mayWait();
@@ -220,7 +223,8 @@ public final class Reactor implements AutoCloseable {
             failure = e;
         } catch (DroverException | CancelledKeyException e) {
             failure = new IOException(e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, it must cost this link only.
             LOG.log(Level.ERROR, "A frame could not be handled", e);
             failure = new IOException("a frame could not be handled: " + e, e);
         }
@@ -233,9 +237,18 @@ public final class Reactor implements AutoCloseable {
         /** The value of progress in the callback, 0 outside. */
         private long inside;
 
-        OwnThread() {
-            super(Reactor.this::run, name);
+        /** The callback of the thread that this one is to replace, 0 for the first thread. */
+        private final long predecessor;
+
+        OwnThread(long predecessor) {
+            super(name);
+            this.predecessor = predecessor;
             setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            if (own(predecessor)) serveLinks();
         }
 
         Reactor reactor() {
@@ -250,8 +263,11 @@ public final class Reactor implements AutoCloseable {
 
         boolean backFromCallback() {
             long was = inside;
+            if (was == 0) return true;
             inside = 0;
-            if (was == 0 || progress.compareAndSet(was, was + 1)) return true;
+            // A callback that leaves the thread interrupted would keep the selector from waiting.
+            Thread.interrupted();
+            if (progress.compareAndSet(was, was + 1)) return true;
             held.decrementAndGet();
             return false;
         }
@@ -341,14 +357,25 @@ public final class Reactor implements AutoCloseable {
 
     /** Makes a new thread the owner, if the present one is still in the given callback. */
     private void takeOver(long inside) {
-        if (held.get() >= MOST_HELD || !progress.compareAndSet(inside, inside + 1)) return;
-        held.incrementAndGet();
-        own();
+        if (held.get() >= MOST_HELD) return;
+        try {
+            new OwnThread(inside).start();
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.WARNING, name + " waits for a slow callback: there is no thread to replace it");
+        }
     }
 
-    private void own() {
-        Thread next = new OwnThread();
-        owner = next;
-        next.start();
+    /** Called first by a new thread: takes the role from the one that is in the given callback, if it still is. */
+    private boolean own(long predecessor) {
+        if (predecessor != 0) {
+            // Counted before, for the predecessor counts itself out as soon as it notices.
+            held.incrementAndGet();
+            if (!progress.compareAndSet(predecessor, predecessor + 1)) {
+                held.decrementAndGet();
+                return false;
+            }
+        }
+        owner = Thread.currentThread();
+        return true;
     }
 }

@@ -89,6 +89,8 @@ final class RingLink extends Served {
             if (!put(kind, value, request, frame)) return false;
             if (!putOff()) show();
             return true;
+        } catch (InternalError e) {
+            return cutOff(e);
         } finally {
             lock.unlock();
         }
@@ -99,6 +101,8 @@ final class RingLink extends Served {
         lock.lock();
         try {
             return put(kind, value, request, frame);
+        } catch (InternalError e) {
+            return cutOff(e);
         } finally {
             lock.unlock();
         }
@@ -110,9 +114,17 @@ final class RingLink extends Served {
         try {
             later = false;
             show();
+        } catch (InternalError e) {
+            cutOff(e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The other side has made the ring's file shorter: the memory is no longer there. */
+    private boolean cutOff(InternalError e) {
+        close(new IOException("the other side has cut the ring off", e));
+        return false;
     }
 
     @Override
@@ -233,12 +245,9 @@ final class RingLink extends Served {
     /** The other side has rung, for new frames or for new room, or it has ended. */
     @Override
     void fill() throws IOException {
-        while (true) {
-            bell.clear();
-            int read = channel.read(bell);
-            if (read < 0) otherEnded = true;
-            if (read < bell.capacity()) break;
-        }
+        // One read: who rings faster than this reads keeps the socket readable, and nobody from being served.
+        bell.clear();
+        if (channel.read(bell) < 0) otherEnded = true;
         if (unsent > 0) makeRoom();
         look();
     }
@@ -266,6 +275,15 @@ final class RingLink extends Served {
 
     @Override
     boolean hasFrame() {
+        if (frameThere()) return true;
+        if (!otherEnded || closed != null) return false;
+        long before = end;
+        look();
+        if (end == before) close(new EOFException(large == null && !headerRead ? "the link ended" : "the link ended within a frame"));
+        return frameThere();
+    }
+
+    private boolean frameThere() {
         if (closed != null) return false;
         if (head - given >= STEP) give();
         if (large != null) return takeLarge();
@@ -358,9 +376,7 @@ final class RingLink extends Served {
         in.consumerWaits();
         long before = end;
         look();
-        if (end != before) return false;
-        if (otherEnded) close(new EOFException("the link ended"));
-        return true;
+        return end == before;
     }
 
     @Override

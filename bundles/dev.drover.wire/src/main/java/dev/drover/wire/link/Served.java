@@ -9,6 +9,7 @@ abstract class Served implements Link {
     private volatile SelectionKey key;
     private volatile Receiver receiver;
 
+    /** Called once, before anything can arrive. */
     final void serve(SelectionKey newKey, Receiver newReceiver) {
         key = newKey;
         receiver = newReceiver;

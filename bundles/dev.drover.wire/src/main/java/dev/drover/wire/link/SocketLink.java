@@ -37,6 +37,7 @@ final class SocketLink extends Served {
     private boolean later;
     private ByteBuffer current;
     private volatile long unsent;
+    private boolean broken;
     private volatile IOException closed;
 
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +64,7 @@ final class SocketLink extends Served {
     public boolean send(int type, int number, long correlation, Output frame) {
         lock.lock();
         try {
-            if (closed != null) return false;
+            if (closed != null || broken) return false;
             unsent += outbox.add(type, number, correlation, frame);
             if (writing || putOff()) return true;
             writing = true;
@@ -85,7 +86,7 @@ final class SocketLink extends Served {
     public boolean append(int type, int number, long correlation, Output frame) {
         lock.lock();
         try {
-            if (closed != null) return false;
+            if (closed != null || broken) return false;
             unsent += outbox.add(type, number, correlation, frame);
             return true;
         } finally {
@@ -145,10 +146,25 @@ final class SocketLink extends Served {
                 wrote(written);
             }
         } catch (IOException | CancelledKeyException e) {
-            close(e instanceof IOException io ? io : new IOException("the link was closed", e));
+            broken();
             return false;
         }
         return true;
+    }
+
+    /**
+     * Nothing can be written any more. What the other side has sent before is still read; then its end shows. The right to
+     * write is never given back.
+     */
+    private void broken() {
+        lock.lock();
+        try {
+            broken = true;
+            unsent = 0;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean next() {

@@ -81,11 +81,18 @@ class DefaultPolicyTest {
 
     @Test
     void programThatNeverJoinsIsQuarantinedAfterThreeStarts() {
-        for (Cause cause : new Cause[] {Cause.NOT_STARTED, Cause.START_TIMEOUT, Cause.EXITED, Cause.PROTOCOL}) {
+        for (Cause cause : new Cause[] {Cause.START_TIMEOUT, Cause.EXITED, Cause.PROTOCOL}) {
             assertEquals(Optional.of(Duration.ofMillis(100)), steady.afterExit(neverJoined(), exit(cause), 1));
             assertEquals(Optional.of(Duration.ofMillis(200)), steady.afterExit(neverJoined(), exit(cause), 2));
             assertEquals(Optional.empty(), steady.afterExit(neverJoined(), exit(cause), 3));
         }
+    }
+
+    @Test
+    void startThatTheSystemRefusesIsTriedAsOftenAsACrash() {
+        for (int exits = 1; exits < 10; exits++)
+            assertTrue(steady.afterExit(neverJoined(), exit(Cause.NOT_STARTED), exits).isPresent());
+        assertEquals(Optional.empty(), steady.afterExit(neverJoined(), exit(Cause.NOT_STARTED), 10));
     }
 
     @Test

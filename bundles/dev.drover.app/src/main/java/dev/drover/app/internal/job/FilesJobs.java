@@ -23,6 +23,9 @@ public final class FilesJobs implements JobView {
     private static final String PREFERRED_STRATEGY = "least-connections";
     private static final int OPEN_PER_WORKER = 64;
 
+    /** By default a heap begins at a share of the machine's memory, and is filled before it is ever collected. */
+    private static final String[] SMALL_HEAP = {"-Xms8m", "-Xmx64m"};
+
     private final ProcessPools pools;
     private volatile RunningJob last;
 
@@ -65,7 +68,7 @@ public final class FilesJobs implements JobView {
     }
 
     private ProcessPool open(Arguments arguments, int window) throws BadArgument {
-        PoolSpec spec = PoolSpec.of(POOL, WorkerSpec.java(FileWorker.class))
+        PoolSpec spec = PoolSpec.of(POOL, WorkerSpec.java(FileWorker.class).jvmOptions(SMALL_HEAP))
                 .max(arguments.workers())
                 .queue(window);
         Optional<String> strategy = arguments.strategy().isPresent() ? arguments.strategy() : preferred();

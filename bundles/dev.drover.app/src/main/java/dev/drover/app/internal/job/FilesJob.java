@@ -270,7 +270,7 @@ public final class FilesJob implements JobView, AutoCloseable {
         report = now;
         snapshot = new JobSnapshot(
                 title(),
-                end ? roundFound : Math.max(roundFound, count.files()),
+                end && goesOn() ? roundFound : Math.max(roundFound, count.files()),
                 tally.total().files() - beforeFiles,
                 tally.failures() - beforeFailed,
                 tally.total().bytes() - beforeBytes + open.stream().mapToLong(sent -> sent.bytesRead).sum(),

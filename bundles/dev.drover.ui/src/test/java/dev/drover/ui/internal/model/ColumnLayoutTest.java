@@ -1,0 +1,66 @@
+package dev.drover.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class ColumnLayoutTest {
+    private final ColumnLayout layout = new ColumnLayout();
+
+    @Test
+    void findsTheColumnAtAPlaceAndItsEdge() {
+        int name = layout.width(Column.NAME);
+        assertEquals(Column.NAME, layout.at(0));
+        assertEquals(Column.NAME, layout.at(name - 1));
+        assertEquals(Column.PID, layout.at(name));
+        assertEquals(name, layout.left(Column.PID));
+        assertEquals(Column.NAME, layout.edgeAt(name + 3, 4));
+        assertNull(layout.edgeAt(name / 2, 4));
+        assertNull(layout.at(layout.total()));
+    }
+
+    @Test
+    void hidesEveryColumnButTheName() {
+        layout.show(Column.PID, false);
+        layout.show(Column.NAME, false);
+        assertFalse(layout.shown().contains(Column.PID));
+        assertTrue(layout.shown().contains(Column.NAME));
+    }
+
+    @Test
+    void aColumnTakesThePlaceOfAnother() {
+        layout.move(Column.CPU, Column.PID);
+        assertEquals(Column.CPU, layout.shown().get(1));
+        assertEquals(Column.PID, layout.shown().get(2));
+        layout.move(Column.CPU, Column.KIND);
+        assertEquals(Column.PID, layout.shown().get(1));
+    }
+
+    @Test
+    void isTheSameAfterItWasSavedAndLoaded() {
+        layout.move(Column.STATE, Column.PID);
+        layout.width(Column.STATE, 333);
+        layout.show(Column.COMMAND, true);
+        layout.show(Column.KIND, false);
+        ColumnLayout other = new ColumnLayout();
+        other.load(layout.save());
+        assertEquals(layout.shown(), other.shown());
+        assertEquals(333, other.width(Column.STATE));
+    }
+
+    @Test
+    void ignoresWhatItCannotRead() {
+        String before = layout.save();
+        for (String text : new String[] {"", "nonsense", "CPU", "CPU+", "CPU*3", "CPU+99999", "\u0000"}) layout.load(text);
+        assertEquals(before, layout.save());
+    }
+
+    @Test
+    void noColumnIsTooNarrowToBeSeen() {
+        layout.width(Column.CPU, -50);
+        assertTrue(layout.width(Column.CPU) > 20);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.drover.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.drover.api.pool.Console;
+import org.junit.jupiter.api.Test;
+
+/** What other processes print and are called, made harmless; and rows as text. */
+final class TextTest {
+
+    @Test
+    void controlCharactersBecomeVisible() {
+        assertEquals("a^[[31mb^M^Jc", Escape.line("a\u001b[31mb\r\nc"));
+        assertEquals("\\u007F\\u009B", Escape.line("\u007f\u009b"));
+        assertEquals("ab  c", Escape.line("ab\tc"));
+    }
+
+    @Test
+    void textThatTurnsItsDirectionBecomesVisible() {
+        assertEquals("user\\u202Egnp.exe", Escape.line("user\u202egnp.exe"));
+        assertEquals("a\\u200Bb\\uFEFF", Escape.line("a\u200bb\ufeff"));
+    }
+
+    @Test
+    void plainTextIsLeftAsItIs() {
+        String text = "grün 日本 – ok";
+        assertSame(text, Escape.line(text));
+    }
+
+    @Test
+    void theConsoleKeepsItsLastLines() {
+        ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
+        List<Console.Line> lines = new ArrayList<>();
+        for (int i = 0; i < ConsoleBuffer.MOST + 3; i++)
+            lines.add(new Console.Line(i, Instant.ofEpochMilli(i), Console.Stream.OUT, "line " + i));
+        assertEquals(3, buffer.add(new Console.Page(lines, lines.size(), 7)));
+        assertEquals(ConsoleBuffer.MOST, buffer.lines().size());
+        assertEquals("line 3", buffer.lines().get(0).text());
+        assertEquals(10, buffer.dropped());
+    }
+
+    @Test
+    void theConsoleTellsItsStreamsApartAndCannotBeSpoofed() {
+        ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
+        buffer.add(new Console.Page(
+                List.of(
+                        new Console.Line(0, Instant.ofEpochMilli(61_001), Console.Stream.OUT, "fine"),
+                        new Console.Line(1, Instant.ofEpochMilli(62_000), Console.Stream.ERR, "bad\rgood")),
+                2,
+                0));
+        assertEquals("fine\nbad^Mgood\n", buffer.text(false));
+        assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad^Mgood\n", buffer.text(true));
+        assertTrue(buffer.lines().get(1).error());
+    }
+
+    @Test
+    void rowsAreCopiedAsATableWithAHead() {
+        String text = RowText.table(
+                List.of(Rows.worker(1).row(), Rows.worker(2).note("x").row()),
+                List.of(Column.NAME, Column.PID, Column.TREND, Column.CPU),
+                2000);
+        assertEquals("Name\tPID\tCPU\nhash-1\t101\t50.0 %\nhash-2\t102\t50.0 %", text);
+    }
+
+    @Test
+    void aRowIsReadOutWithTheNamesOfItsFigures() {
+        assertEquals(
+                "hash-1, PID 101, State ready, CPU 50.0 %. look here",
+                RowText.spoken(
+                        Rows.worker(1).note("look here").row(),
+                        List.of(Column.NAME, Column.PID, Column.STATE, Column.CPU),
+                        2000));
+    }
+}

@@ -93,7 +93,8 @@ public final class Grid {
         changedSelection();
     }
 
-    Scene scene() {
+    /** What is shown now. */
+    public Scene scene() {
         return scene;
     }
 

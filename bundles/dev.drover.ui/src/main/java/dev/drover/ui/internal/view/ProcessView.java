@@ -14,6 +14,7 @@ import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Filter;
+import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.RowText;
@@ -113,6 +114,24 @@ public final class ProcessView {
 
     Grid grid() {
         return grid;
+    }
+
+    ColumnLayout columns() {
+        return columns;
+    }
+
+    /** The table from top to bottom. */
+    List<Line> lines() {
+        return grid.scene().lines();
+    }
+
+    /** What is shown now: a little behind {@link #choice}. */
+    ViewChoice shownChoice() {
+        return grid.scene().choice();
+    }
+
+    void refreshSoon() {
+        backstage.refresher().soon();
     }
 
     Commands commands() {

@@ -12,7 +12,7 @@ import dev.drover.ui.ProcessAction;
 import dev.drover.ui.internal.source.Sources;
 
 /** The pools' service and the rest of what the view looks at. */
-public final class FakePools implements ProcessPools, Sources {
+public class FakePools implements ProcessPools, Sources {
     public static final List<String> STRATEGIES =
             List.of("least-connections", "random", "round-robin", "specify", "weighted-round-robin");
     public final List<FakePool> pools = new CopyOnWriteArrayList<>();

@@ -36,7 +36,6 @@ final class ProgramCommand {
      */
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djdk.serialFilter=!*");

@@ -16,8 +16,8 @@ import org.eclipse.swt.SWTError;
 import org.eclipse.swt.SWTException;
 
 /**
- * What the platform starts for {@code -application dev.drover.app.window}: the e4 workbench, and around it what that has
- * no room for: arguments that are refused before a window opens, and an exit code.
+ * What the platform starts for {@code -application dev.drover.app.window}: the e4 workbench, and around it what that
+ * has no room for: arguments that are refused before a window opens, and an exit code.
  */
 public final class WindowApplication implements IApplication {
     private static final String WORKBENCH = "org.eclipse.e4.ui.workbench.swt.E4Application";

@@ -25,6 +25,8 @@ import org.eclipse.swt.widgets.ScrollBar;
  */
 public final class Grid {
     static final int PADDING = 8;
+    /** What a theme's style sheet, or a test, finds the control by. */
+    private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
     private final Canvas canvas;
     private final ColumnLayout columns;
@@ -43,6 +45,7 @@ public final class Grid {
         canvas = new Canvas(parent, SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER);
         canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
         canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        canvas.setData(CSS_ID, "drover-processes");
         palette = Palette.of(canvas);
         painter = new GridPainter(this, icons);
         measure();

@@ -104,8 +104,8 @@ final class ConsoleTab {
         }
         name = row.name() + "-" + row.pid();
         String gone = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
-        title(row.name() + "  ·  process " + row.pid() + (row.note().isEmpty() ? "" : "  ·  " + Escape.line(row.note()))
-                + gone);
+        String note = row.note().isEmpty() ? "" : "  ·  " + Escape.line(row.note());
+        title(row.name() + "  ·  process " + row.pid() + note + gone);
     }
 
     void add(ConsoleFeed.Piece piece) {

@@ -35,17 +35,20 @@ final class ArrangementTest {
 
     @Test
     void sortsInsideTheTree() {
-        List<Row> rows = List.of(MAIN, POOL, worker(1).cpu(0.2).row(), worker(2).cpu(0.9).row(), worker(3).cpu(0.5).row());
+        List<Row> rows =
+                List.of(MAIN, POOL, worker(1).cpu(0.2).row(), worker(2).cpu(0.9).row(), worker(3).cpu(0.5).row());
         ViewChoice byCpu = ViewChoice.FIRST.sortedBy(Column.CPU);
         assertEquals(List.of("drover", " hash", "  hash-2", "  hash-3", "  hash-1"), names(rows, byCpu));
         assertEquals(
-                List.of("drover", " hash", "  hash-1", "  hash-3", "  hash-2"), names(rows, byCpu.sortedBy(Column.CPU)));
+                List.of("drover", " hash", "  hash-1", "  hash-3", "  hash-2"),
+                names(rows, byCpu.sortedBy(Column.CPU)));
     }
 
     @Test
     void figuresThatAreNotKnownComeLastBothWays() {
         List<Row> rows = List.of(
-                worker(1).memory(-1).row(), worker(2).memory(5).row(), worker(3).memory(9).row(), worker(4).dead().row());
+                worker(1).memory(-1).row(), worker(2).memory(5).row(), worker(3).memory(9).row(),
+                worker(4).dead().row());
         ViewChoice flat = ViewChoice.FIRST.asTree(false);
         assertEquals(
                 List.of("hash-3", "hash-2", "hash-1", "hash-4"), names(rows, flat.sortedBy(Column.MEMORY, true)));

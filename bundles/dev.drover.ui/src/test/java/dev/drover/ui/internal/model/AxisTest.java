@@ -17,7 +17,8 @@ final class AxisTest {
 
     @Test
     void memoryHasStepsOfPowersOfTwo() {
-        assertEquals(List.of(0.0, 4.0, 8.0, 12.0, 16.0), Axis.bytes(1).lines().stream().map(b -> b / (1 << 20)).toList());
+        assertEquals(List.of(0.0, 4.0, 8.0, 12.0, 16.0),
+                Axis.bytes(1).lines().stream().map(b -> b / (1 << 20)).toList());
         Axis axis = Axis.bytes(130 << 20);
         assertEquals(0, axis.step() % (1 << 20));
     }

@@ -54,7 +54,8 @@ final class ColumnLayoutTest {
     @Test
     void ignoresWhatItCannotRead() {
         String before = layout.save();
-        for (String text : new String[] {"", "nonsense", "CPU", "CPU+", "CPU*3", "CPU+99999", "\u0000"}) layout.load(text);
+        for (String text : new String[] {"", "nonsense", "CPU", "CPU+", "CPU*3", "CPU+99999", "\u0000"})
+            layout.load(text);
         assertEquals(before, layout.save());
     }
 

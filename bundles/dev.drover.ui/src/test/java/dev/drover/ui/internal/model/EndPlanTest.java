@@ -52,7 +52,8 @@ final class EndPlanTest {
     @Test
     void poolsAndTheDeadAreNoTargets() {
         assertTrue(EndPlan.of(List.of(pool), true).refused().orElseThrow().contains("no process"));
-        assertTrue(EndPlan.of(List.of(Rows.worker(1).dead().row()), true).refused().orElseThrow().contains("already ended"));
+        assertTrue(EndPlan.of(List.of(Rows.worker(1).dead().row()), true).refused().orElseThrow()
+                .contains("already ended"));
         assertTrue(EndPlan.of(List.of(), true).refused().isPresent());
     }
 }

@@ -14,9 +14,11 @@ final class FilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "  ", "hash", "HASH-3", "103", "demo", "worker", "cpu>50", "cpu>=60%", "cpu<61", "mem>100M",
-                "mem<=0.2G", "memory>204799K", "inflight=2", "failed=0", "latency<1ms", "state:busy", "state:b", "pid:103",
-                "pool:hash", "kind:worker", "name:sh-3", "/^ha.*3$/", "-thumbs", "hash -state:asleep cpu>10", "cmd:demo"
+                    "", "  ", "hash", "HASH-3", "103", "demo", "worker", "cpu>50", "cpu>=60%", "cpu<61", "mem>100M",
+                    "mem<=0.2G", "memory>204799K", "inflight=2", "failed=0", "latency<1ms", "state:busy", "state:b",
+                    "pid:103",
+                    "pool:hash", "kind:worker", "name:sh-3", "/^ha.*3$/", "-thumbs", "hash -state:asleep cpu>10",
+                    "cmd:demo"
             })
     void matches(String text) {
         assertTrue(Filter.parse(text).matches(row), text);
@@ -26,8 +28,9 @@ final class FilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "thumbs", "cpu>60", "mem>1G", "state:ready", "pid:10", "pool:thumbs", "kind:main", "-hash", "hash cpu>90",
-                "/^sh/", "inflight>2", "latency>1ms"
+                    "thumbs", "cpu>60", "mem>1G", "state:ready", "pid:10", "pool:thumbs", "kind:main", "-hash",
+                    "hash cpu>90",
+                    "/^sh/", "inflight>2", "latency>1ms"
             })
     void doesNotMatch(String text) {
         assertFalse(Filter.parse(text).matches(row), text);
@@ -53,6 +56,7 @@ final class FilterTest {
 
     @Test
     void aHalfTypedFilterHidesNothingYet() {
-        for (String text : new String[] {"-", "pid:", "state:", "pool:"}) assertTrue(Filter.parse(text).matches(row), text);
+        for (String text : new String[] {"-", "pid:", "state:", "pool:"})
+            assertTrue(Filter.parse(text).matches(row), text);
     }
 }

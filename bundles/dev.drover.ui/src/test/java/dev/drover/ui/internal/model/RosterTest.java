@@ -39,7 +39,8 @@ final class RosterTest {
     }
 
     private void sample(long pid, long parent, ProcessKind kind, String name) {
-        pools.monitor.sample(new ProcessId(pid, 1_000_000), parent, kind, name, "java " + name, new Usage(now, 0.5, 64 << 20));
+        pools.monitor.sample(new ProcessId(pid, 1_000_000), parent, kind, name, "java " + name,
+                new Usage(now, 0.5, 64 << 20));
     }
 
     private Map<String, Row> rows() {

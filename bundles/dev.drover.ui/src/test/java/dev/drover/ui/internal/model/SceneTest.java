@@ -61,7 +61,8 @@ final class SceneTest {
         assertEquals(3, totals.processes());
         assertEquals(0.5, totals.cpu());
         assertEquals(20 << 20, totals.memory());
-        assertEquals("3 processes   ·   CPU 50.0 %   ·   20.0 MB   ·   3 in flight, 4 waiting   ·   0.0 tasks/s", totals.text());
+        assertEquals("3 processes   ·   CPU 50.0 %   ·   20.0 MB   ·   3 in flight, 4 waiting   ·   0.0 tasks/s",
+                totals.text());
     }
 
     @Test
@@ -147,6 +148,7 @@ final class SceneTest {
         now += 1000;
         read();
         assertEquals(List.of(90_000L, 101_000L, 101_000L),
-                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history).marks().stream().map(Mark::atMillis).sorted().toList());
+                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history).marks().stream().map(Mark::atMillis)
+                        .sorted().toList());
     }
 }

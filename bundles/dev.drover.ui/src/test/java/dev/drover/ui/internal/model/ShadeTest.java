@@ -55,7 +55,8 @@ final class ShadeTest {
         for (Theme theme : THEMES) {
             for (Shade wanted : List.of(new Shade(214, 40, 40), theme.back, theme.text.mix(theme.back, 0.4))) {
                 assertTrue(
-                        theme.back.contrast(theme.back.readable(wanted, theme.text)) >= Shade.READABLE, theme + " " + wanted);
+                        theme.back.contrast(theme.back.readable(wanted, theme.text)) >= Shade.READABLE,
+                        theme + " " + wanted);
             }
         }
     }

@@ -9,7 +9,8 @@ import dev.drover.api.monitor.Usage;
 import org.junit.jupiter.api.Test;
 
 final class TrendPickTest {
-    private final List<Usage> usage = List.of(new Usage(1000, 0.1, 1), new Usage(2000, 0.2, 2), new Usage(4000, 0.4, 4));
+    private final List<Usage> usage =
+            List.of(new Usage(1000, 0.1, 1), new Usage(2000, 0.2, 2), new Usage(4000, 0.4, 4));
 
     @Test
     void findsTheNearest() {

@@ -16,8 +16,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Attaches the IDE's Java debugger to a worker that was started with a debug port. The launch is like one that a
- * person makes under Debug Configurations > Remote Java Application, but is not kept. The Java tools are found by name, so that
- * an IDE without them still gets the view.
+ * person makes under Debug Configurations > Remote Java Application, but is not kept. The Java tools are found by
+ * name, so that an IDE without them still gets the view.
  */
 @Component
 public final class AttachDebugger implements ProcessAction {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Writes figures for people, the same in every language setting. */
 final class Figures {
 
-    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
     private Figures() {}
 
@@ -20,12 +20,12 @@ final class Figures {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Bytes in decimal units, three digits of them at least. */
+    /** Bytes as the window shows them, in units of 1,024. */
     static String bytes(long bytes) {
         double shown = bytes;
         int unit = 0;
-        while (shown >= 999.95 && unit < UNITS.length - 1) {
-            shown /= 1000;
+        while (shown >= 1000 && unit < UNITS.length - 1) {
+            shown /= 1024;
             unit++;
         }
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", shown, UNITS[unit]);

@@ -69,14 +69,14 @@ record Summary(JobReport report, Map<Long, String> names) {
         String rounds = report.rounds() > 1 ? " in " + Figures.count(report.rounds(), "round") : "";
         return String.format(
                 Locale.ROOT,
-                "%s: %s%s, %s in %s: %s tasks/s, %.1f MB/s",
+                "%s: %s%s, %s in %s: %s tasks/s, %s/s",
                 begin,
                 Figures.count(report.total().files(), "file"),
                 rounds,
                 Figures.bytes(report.total().bytes()),
                 Figures.time(report.elapsed()),
                 Figures.rate(report.tasksPerSecond()),
-                report.bytesPerSecond() / 1e6);
+                Figures.bytes(Math.round(report.bytesPerSecond())));
     }
 
     private void workers(List<String> lines) {

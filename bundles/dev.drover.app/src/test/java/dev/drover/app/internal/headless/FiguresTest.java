@@ -11,10 +11,15 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
-            "0, 0 B", "999, 999 B", "1000, 1.0 kB", "999949, 999.9 kB", "999950, 1.0 MB", "1500000, 1.5 MB",
-            "9223372036854775807, 9.2 EB"
+            "0, 0 B",
+            "999, 999 B",
+            "1000, 1.0 KB",
+            "1536, 1.5 KB",
+            "1022976, 999.0 KB",
+            "1024000, 1.0 MB",
+            "9223372036854775807, 8.0 EB",
     })
-    void bytesHaveThreeDigitsAndAUnit(long bytes, String shown) {
+    void bytesHaveAUnitOf1024(long bytes, String shown) {
         assertEquals(shown, Figures.bytes(bytes));
     }
 

@@ -116,7 +116,7 @@ class LiveTableTest {
     }
 
     private static JobSnapshot job(long found) {
-        return new JobSnapshot("Files below /tree", found, 600, 4, 12_345_678, 123.4, false, Optional.empty());
+        return new JobSnapshot("Files below /tree", found, 600, 4, 12_897_485, 123.4, false, Optional.empty());
     }
 
     private static PoolSnapshot pool(WorkerSnapshot... workers) {
@@ -131,7 +131,7 @@ class LiveTableTest {
     private static Optional<ProcessSample> sample(long pid) {
         if (pid != 1000) return Optional.empty();
         return Optional.of(new ProcessSample(new ProcessId(pid, 0), 1, ProcessKind.WORKER, "files-1", "java",
-                new Usage(0, 0.975, 48_000_000), false, true, Optional.empty(), Optional.empty()));
+                new Usage(0, 0.975, 48 << 20), false, true, Optional.empty(), Optional.empty()));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

@@ -53,12 +53,12 @@ class SummaryTest {
         String json = new Summary(report(false, Optional.empty()), NAMES).json();
         assertEquals(
                 "{\"dir\":\"/tree\",\"complete\":true,\"problem\":null,\"rounds\":1,\"files\":3000,\"failed\":4,"
-                        + "\"bytes\":12000000,\"lines\":200000,\"seconds\":4.000,\"tasksPerSecond\":751.000,"
-                        + "\"bytesPerSecond\":3000000.000,\"workers\":["
-                        + "{\"name\":\"files-1\",\"pid\":100,\"files\":2000,\"bytes\":8000000,\"share\":0.667},"
-                        + "{\"name\":\"(ended)\",\"pid\":999,\"files\":1000,\"bytes\":4000000,\"share\":0.333}],"
-                        + "\"kinds\":{\"java\":{\"files\":2900,\"bytes\":11000000,\"lines\":200000},"
-                        + "\"image\":{\"files\":100,\"bytes\":1000000,\"lines\":0}},"
+                        + "\"bytes\":12582912,\"lines\":200000,\"seconds\":4.000,\"tasksPerSecond\":751.000,"
+                        + "\"bytesPerSecond\":3145728.000,\"workers\":["
+                        + "{\"name\":\"files-1\",\"pid\":100,\"files\":2000,\"bytes\":8388608,\"share\":0.667},"
+                        + "{\"name\":\"(ended)\",\"pid\":999,\"files\":1000,\"bytes\":4194304,\"share\":0.333}],"
+                        + "\"kinds\":{\"java\":{\"files\":2900,\"bytes\":11534336,\"lines\":200000},"
+                        + "\"image\":{\"files\":100,\"bytes\":1048576,\"lines\":0}},"
                         + "\"failures\":{\"unreadable\":3,\"changed\":1},\"unreadableDirectories\":1,"
                         + "\"findings\":[{\"path\":\"bad\\u001b[2J\",\"reason\":\"permission denied\"}],"
                         + "\"passed\":{\"symbolic links\":7},\"facts\":\"/tmp/out.jsonl\"}",
@@ -70,7 +70,7 @@ class SummaryTest {
         JobReport empty = new JobReport(Path.of("/tree"), 1, new Count(0, 0, 0), 0, Duration.ofMillis(12), false,
                 Optional.empty(), Map.of(), Map.of(), Map.of(), List.of(), 0, Map.of(), Optional.empty());
         assertEquals(
-                List.of("Done: 0 files, 0 B in 0.0 s: 0.0 tasks/s, 0.0 MB/s"), new Summary(empty, Map.of()).lines());
+                List.of("Done: 0 files, 0 B in 0.0 s: 0.0 tasks/s, 0 B/s"), new Summary(empty, Map.of()).lines());
     }
 
     private static String headline(JobReport report) {
@@ -79,15 +79,15 @@ class SummaryTest {
 
     private static JobReport report(boolean cancelled, Optional<String> problem) {
         Map<Long, Count> workers = new LinkedHashMap<>();
-        workers.put(999L, new Count(1000, 4_000_000, 100_000));
-        workers.put(100L, new Count(2000, 8_000_000, 100_000));
+        workers.put(999L, new Count(1000, 4 << 20, 100_000));
+        workers.put(100L, new Count(2000, 8 << 20, 100_000));
         Map<FileKind, Count> kinds = new LinkedHashMap<>();
-        kinds.put(FileKind.JAVA, new Count(2900, 11_000_000, 200_000));
-        kinds.put(FileKind.IMAGE, new Count(100, 1_000_000, 0));
+        kinds.put(FileKind.JAVA, new Count(2900, 11 << 20, 200_000));
+        kinds.put(FileKind.IMAGE, new Count(100, 1 << 20, 0));
         Map<String, Long> failures = new LinkedHashMap<>();
         failures.put("unreadable", 3L);
         failures.put("changed", 1L);
-        return new JobReport(Path.of("/tree"), 1, new Count(3000, 12_000_000, 200_000), 4, Duration.ofSeconds(4),
+        return new JobReport(Path.of("/tree"), 1, new Count(3000, 12 << 20, 200_000), 4, Duration.ofSeconds(4),
                 cancelled, problem, kinds, workers, failures, List.of(new Finding("bad\033[2J", "permission denied")),
                 1,
                 Map.of("symbolic links", 7L), Optional.of(Path.of("/tmp/out.jsonl")));

@@ -31,7 +31,8 @@ record Summary(JobReport report, Map<Long, String> names) {
         workers(lines);
         kinds(lines);
         failures(lines);
-        report.passed().forEach((what, count) -> lines.add("Passed by: " + Figures.count(count) + " " + what));
+        if (!report.passed().isEmpty()) lines.add("Passed by:");
+        report.passed().forEach((what, count) -> lines.add(String.format("  %-38s %s", what, Figures.count(count))));
         report.facts().ifPresent(file -> lines.add("Facts of each file: " + Printable.of(file.toString())));
         return lines;
     }

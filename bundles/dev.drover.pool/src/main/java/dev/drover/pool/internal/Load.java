@@ -56,7 +56,10 @@ final class Load {
         if (stamp != 0) latencyNanos = average(latencyNanos, now - stamp);
         if (inFlightAfter == 0) idleSince = now;
         if (inFlightAfter > 0 && replies < SPAN) return;
-        taskNanos = average(taskNanos, (double) (now - spanBegin) / replies);
+        int counted = replies;
+        long elapsed = now - spanBegin;
+        // A sender may begin a span at this very moment; then this one says nothing.
+        if (counted > 0 && elapsed > 0) taskNanos = average(taskNanos, (double) elapsed / counted);
         limit = concurrency + (int) Math.min(mostAhead, AHEAD_NANOS / Math.max(1, taskNanos));
         spanBegin = now;
         replies = 0;

@@ -49,7 +49,7 @@ final class Pool implements ProcessPool {
     private final AtomicInteger timed = new AtomicInteger();
 
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
-    private final ThreadLocal<Output> message;
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Thread closer;
     private volatile boolean closed;
@@ -61,7 +61,6 @@ final class Pool implements ProcessPool {
         this.spec = spec;
         this.engine = engine;
         backlog = new Backlog(spec.queue());
-        message = ThreadLocal.withInitial(() -> new Output(spec.maxMessage()));
         dispatcher = new Dispatcher(this, spec, engine.known());
         slots = new Slots(this, spec, engine, dispatcher);
     }
@@ -94,14 +93,28 @@ final class Pool implements ProcessPool {
     }
 
     private <Q, R> Request<Q, R> take(Request<Q, R> request, Q value) {
-        Output encoded = message.get();
-        encoded.clear();
-        request.task.request().encode(value, encoded);
-        submitted.increment();
-        if (request.timed) timed.incrementAndGet();
-        String problem = closer != null ? CLOSED : dispatcher.take(request, encoded);
-        if (problem != null) request.fail(rejected(request, problem));
-        return request;
+        Scratch scratch = scratches.get();
+        // The codec, or a strategy, may send in turn, while this thread's message is being written.
+        boolean nested = scratch.inUse;
+        Output encoded = nested ? new Output(spec.maxMessage()) : scratch.message;
+        scratch.inUse = true;
+        try {
+            request.task.request().encode(value, encoded);
+            submitted.increment();
+            if (request.timed) timed.incrementAndGet();
+            String problem = closer != null ? CLOSED : dispatcher.take(request, encoded);
+            if (problem != null) request.fail(rejected(request, problem));
+            return request;
+        } finally {
+            scratch.inUse = nested;
+            encoded.clear();
+        }
+    }
+
+    /** A message of each thread, written anew for every request. */
+    private final class Scratch {
+        final Output message = new Output(spec.maxMessage());
+        boolean inUse;
     }
 
     @Override
@@ -156,6 +169,12 @@ final class Pool implements ProcessPool {
     void settled(Request<?, ?> request, boolean answered) {
         (answered ? done : failed).increment();
         if (request.timed) timed.decrementAndGet();
+    }
+
+    /** Takes the count back: somebody else was first. */
+    void settledBefore(Request<?, ?> request, boolean answered) {
+        (answered ? done : failed).decrement();
+        if (request.timed) timed.incrementAndGet();
     }
 
     /** For threads on which a callback of a user would hold up others. */

@@ -1,6 +1,7 @@
 package dev.drover.pool.internal;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,21 @@ import java.util.List;
 /** A worker with all that it has started. */
 final class ProcessTree {
 
+    private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
+
     private ProcessTree() {}
 
-    /** Kills the process and its descendants. */
+    /** Kills the process and, where they can be listed, its descendants. */
     static void kill(ProcessHandle root) {
-        List<ProcessHandle> descendants = root.descendants().toList();
-        root.destroyForcibly();
+        List<ProcessHandle> descendants = List.of();
+        try {
+            descendants = root.descendants().toList();
+        } catch (RuntimeException e) {
+            // This process may be out of file descriptors; what the worker leaves behind is looked for again at its end.
+            LOG.log(Level.WARNING, "The descendants of process {0} cannot be listed: {1}", root.pid(), e.getMessage());
+        } finally {
+            root.destroyForcibly();
+        }
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -29,12 +39,17 @@ final class ProcessTree {
         if (!Files.isDirectory(proc)) return 0;
         byte[] marked = (ProgramCommand.MARK + "=" + mark + "\0").getBytes(StandardCharsets.UTF_8);
         long own = ProcessHandle.current().pid();
-        List<ProcessHandle> survivors = ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != own && process.pid() != session)
-                .filter(process -> belongs(proc.resolve(Long.toString(process.pid())), session, marked))
-                .toList();
-        survivors.forEach(ProcessHandle::destroyForcibly);
-        return survivors.size();
+        try {
+            List<ProcessHandle> survivors = ProcessHandle.allProcesses()
+                    .filter(process -> process.pid() != own && process.pid() != session)
+                    .filter(process -> belongs(proc.resolve(Long.toString(process.pid())), session, marked))
+                    .toList();
+            survivors.forEach(ProcessHandle::destroyForcibly);
+            return survivors.size();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "What process {0} has left behind cannot be looked for: {1}", session, e.getMessage());
+            return 0;
+        }
     }
 
     private static boolean belongs(Path process, long session, byte[] marked) {

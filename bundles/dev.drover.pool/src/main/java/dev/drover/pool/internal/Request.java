@@ -105,8 +105,10 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     private void settleNow(R value, Throwable cause) {
         pool.beforeCallback();
+        // Counted before, so that whoever sees the future settled sees it counted.
+        pool.settled(this, cause == null);
         boolean settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
-        if (settled) pool.settled(this, cause == null);
+        if (!settled) pool.settledBefore(this, cause == null);
     }
 
     /** Fails with what the handler threw. */

@@ -1,5 +1,6 @@
 package dev.drover.pool.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
@@ -140,6 +141,9 @@ final class Admission implements AutoCloseable {
                 throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
             // Not there any more: it was dismissed, or its time is up.
             host.joined(stranger, hello, () -> inside.remove(stranger) && deadline.cancel(false));
+        } catch (EOFException e) {
+            LOG.log(Level.DEBUG, "A connection to the workers'' socket ended before it belonged to anybody");
+            close(stranger);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
             refuse(stranger, e.getMessage());

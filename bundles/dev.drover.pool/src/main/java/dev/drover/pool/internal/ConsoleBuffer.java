@@ -86,6 +86,11 @@ final class ConsoleBuffer {
         return next;
     }
 
+    /** Whether a line from the given one on contains the text. */
+    synchronized boolean said(long from, String text) {
+        return lines.stream().anyMatch(line -> line.number() >= from && line.text().contains(text));
+    }
+
     /** The last lines of standard error from the given line on. */
     synchronized List<String> lastErrors(long from, int most) {
         List<String> errors = lines.stream()

@@ -237,16 +237,13 @@ final class Dispatcher {
     /**
      * The worker of the request's key, which is bound now if it was not.
      *
-     * @param share whether that may be a busy one
+     * @param share whether it may be bound while all are busy
      * @return null if it must wait for a worker
      */
     private Member home(Request<?, ?> request, Live candidates, boolean share) {
         return keys.get(request.key, () -> {
             Live open = candidates.open();
-            Member idle = open.idle();
-            if (open.isEmpty() || !share && idle == null) return null;
-            Member picked = pick(open, request);
-            return share || picked.gate.idle() ? picked : idle;
+            return open.isEmpty() || !share && open.idle() == null ? null : pick(open, request);
         });
     }
 

@@ -491,7 +491,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         gate.close();
         Reason why = reason.get();
         Optional<String> signal = Verdict.signal(code);
-        if (why == null) why = new Reason(signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, "");
+        boolean outOfMemory = code == Verdict.OUT_OF_MEMORY_CODE && slot.console.said(firstLine, Verdict.OUT_OF_MEMORY);
+        if (why == null)
+            why = new Reason(
+                    signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, outOfMemory ? "out of memory" : "");
         List<String> errors = slot.console.lastErrors(firstLine, LAST_LINES);
         String sentence = Verdict.sentence(slot.name(), pid(), why.cause(), why.detail(), code, joined, errors);
         List<Request<?, ?>> lost = pending.clear();
@@ -542,7 +545,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     @Override
     public int inFlight() {
-        return gate.inFlight();
+        // What a dead process had has been settled or sent to another.
+        return exit.isDone() ? 0 : gate.inFlight();
     }
 
     @Override
@@ -578,7 +582,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     @Override
     public WorkerSnapshot snapshot() {
-        int inFlight = gate.inFlight();
+        int inFlight = inFlight();
         long idle = inFlight > 0 || gate.joining() ? 0 : Math.max(0, System.nanoTime() - load.idleSince());
         return new WorkerSnapshot(
                 spec.name(),

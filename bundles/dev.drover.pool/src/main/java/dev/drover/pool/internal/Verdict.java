@@ -18,7 +18,11 @@ final class Verdict {
     /** Beyond 128 the exit code of a Java process is 128 and the signal's number. */
     private static final int SIGNALLED = 128;
 
-    private static final int OUT_OF_MEMORY = 3;
+    /** What a JVM prints, on standard output, before it ends for want of memory, and the code it ends with. */
+    static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
+    static final int OUT_OF_MEMORY_CODE = 3;
+    private static final String NO_JVM = "Error: Could not create the Java Virtual Machine.";
     private static final int LONGEST_QUOTE = 200;
 
     private Verdict() {}
@@ -30,6 +34,7 @@ final class Verdict {
     /**
      * @param why what the pool had decided about it, {@link Exit.Cause#EXITED} if nothing
      * @param detail what more the pool knows, "" if nothing
+     * @param errors the last lines of its standard error
      */
     static String sentence(String worker, long pid, Exit.Cause why, String detail, int code, boolean joined, List<String> errors) {
         String who = worker + " (process " + pid + ")";
@@ -43,22 +48,25 @@ final class Verdict {
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
             case SIGNALLED -> who + " was ended by signal " + signal(code).orElse("" + (code - SIGNALLED)) + quote(errors);
             case EXITED -> who + (joined ? " ended" : " ended before it joined") + " with exit code " + code
-                    + (outOfMemory(code, errors) ? ", out of memory" : "") + quote(errors);
+                    + (detail.isEmpty() ? "" : ", " + detail) + quote(errors);
         };
     }
 
-    private static boolean outOfMemory(int code, List<String> errors) {
-        return code == OUT_OF_MEMORY || errors.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
-    }
-
-    /** The line that tells most: the first that speaks of an error, else the last. */
     private static String quote(List<String> errors) {
         if (errors.isEmpty()) return "";
-        String line = errors.stream()
-                .filter(each -> each.startsWith("Error") || each.startsWith("Exception") || each.startsWith("Unrecognized")
-                        || each.contains("could not join"))
+        String line = tellingLine(errors).strip();
+        String head = line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+        // What a worker prints must not break, or pretend to be, the line that it is quoted in.
+        return ": " + head.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before it says so. */
+    private static String tellingLine(List<String> errors) {
+        int noJvm = errors.indexOf(NO_JVM);
+        if (noJvm > 0) return errors.get(noJvm - 1);
+        return errors.stream()
+                .filter(each -> each.startsWith("Error") || each.startsWith("Exception") || each.contains("could not join"))
                 .findFirst()
                 .orElse(errors.get(errors.size() - 1));
-        return ": " + (line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line).strip();
     }
 }

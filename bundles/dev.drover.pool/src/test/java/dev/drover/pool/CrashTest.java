@@ -1,0 +1,321 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R01 to R06: workers die, and nothing is lost or done twice. */
+class CrashTest {
+
+    private static final Task<Object, Object> WORK = TestWorker.WORK.repeatable();
+    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "ring"})
+    void killsOfRandomWorkersUnderLoadLoseNothing(String link) {
+        int kills = Harness.scaled(25, 5_000);
+        int window = 64;
+        ProcessPool pool = harness.open(harness.spec().size(3, 3).links(link));
+        harness.awaitReady(pool, 3);
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong next = new AtomicLong();
+        AtomicInteger open = new AtomicInteger(window);
+        for (int i = 0; i < window; i++) nextOf(pool, next, stop, open);
+
+        List<Long> recoveries = new ArrayList<>();
+        for (int i = 0; i < kills; i++) {
+            List<Long> pids = Harness.pids(pool);
+            if (pids.isEmpty()) {
+                harness.await("a worker", () -> !Harness.pids(pool).isEmpty());
+                continue;
+            }
+            long victim = pids.get(harness.random().nextInt(pids.size()));
+            long doneBefore = pool.snapshot().done();
+            long begin = System.nanoTime();
+            ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+            // Now and then a second one right after it.
+            if (harness.random().nextInt(4) == 0) {
+                long second = pids.get(harness.random().nextInt(pids.size()));
+                ProcessHandle.of(second).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            // Recovered: the victim is gone, another stands in its place, and work goes on.
+            harness.await("recovery", () -> !Harness.pids(pool).contains(victim)
+                    && Harness.ready(pool) == 3
+                    && pool.snapshot().done() > doneBefore);
+            recoveries.add(System.nanoTime() - begin);
+        }
+        stop.set(true);
+        harness.await("the last answers", () -> open.get() == 0);
+
+        List<History.Call> calls = harness.history().check();
+        for (History.Call call : calls) {
+            assertNull(call.failure(), () -> "call " + call.number() + " " + call.failure());
+        }
+        assertEquals(calls.size(), calls.stream().map(History.Call::result).distinct().count(), "distinct answers");
+        Collections.sort(recoveries);
+        harness.measured(
+                "R01 %s: %d kills, %d calls, 0 lost, 0 doubled; recovery p50 %.0f ms, p99 %.0f ms (promise: 1500)",
+                link, kills, calls.size(), recoveries.get(recoveries.size() / 2) / 1e6,
+                recoveries.get((int) (recoveries.size() * 0.99)) / 1e6);
+    }
+
+    private void nextOf(ProcessPool pool, AtomicLong next, AtomicBoolean stop, AtomicInteger open) {
+        if (stop.get()) {
+            open.decrementAndGet();
+            return;
+        }
+        long number = next.incrementAndGet();
+        harness.send(pool, WORK, number).whenComplete((result, failure) -> {
+            assertEquals(failure == null ? number : null, result);
+            nextOf(pool, next, stop, open);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RawWorker.Stage.class, names = {
+            "SPAWN", "BEFORE_HELLO", "HALF_HELLO", "MID_HANDSHAKE", "JOINED", "RUNNING", "HALF_HEADER", "HALF_PAYLOAD",
+            "HALF_RESULT"
+    })
+    void deathAtEveryStageReRunsTheIdempotentAndFailsTheOthers(RawWorker.Stage stage, @TempDir Path directory) {
+        byte[] request = new byte[1_000];
+        harness.random().nextBytes(request);
+        for (boolean idempotent : new boolean[] {true, false}) {
+            Path once = directory.resolve("died-" + idempotent);
+            ProcessPool pool = harness.open(harness.spec(Harness.raw(stage, once)).size(0, 1));
+            CompletableFuture<byte[]> future = harness.send(pool, idempotent ? ECHO : TestWorker.ECHO, request);
+            // Whether it had joined and taken the request before it died.
+            boolean left = stage.ordinal() >= RawWorker.Stage.RUNNING.ordinal();
+            if (left && !idempotent) {
+                WorkerLost lost = harness.failure(WorkerLost.class, future);
+                assertTrue(lost.mayHaveRun());
+                assertEquals(9, lost.exit().code(), lost::getMessage);
+            } else if (stage == RawWorker.Stage.JOINED && !idempotent) {
+                // It may or may not have been sent before the death was seen.
+                Throwable failure = harness.get(future.handle((result, cause) -> cause));
+                assertTrue(failure == null || failure instanceof WorkerLost, () -> "" + failure);
+            } else
+                assertArrayEquals(request, harness.get(future));
+            assertTrue(Files.exists(once));
+            assertArrayEquals(request, harness.call(pool, ECHO, request));
+            pool.close();
+        }
+    }
+
+    @Test
+    void aResultSentBeforeTheDeathIsAResult(@TempDir Path directory) {
+        ProcessPool pool = harness.open(
+                harness.spec(Harness.raw(RawWorker.Stage.AFTER_RESULT, directory.resolve("died"))).size(0, 1));
+        assertArrayEquals(new byte[7], harness.call(pool, TestWorker.ECHO, new byte[7]));
+        harness.await("its death", () -> pool.snapshot().restarts() == 1);
+        assertArrayEquals(new byte[8], harness.call(pool, TestWorker.ECHO, new byte[8]));
+    }
+
+    @Test
+    void whatIsNotIdempotentRunsAtMostOnce(@TempDir Path directory) throws IOException {
+        Path ledger = directory.resolve("ledger");
+        Files.createFile(ledger);
+        int tasks = Harness.scaled(600, 20_000);
+        ProcessPool pool = harness.open(harness.spec().size(3, 3));
+        harness.awaitReady(pool, 3);
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (long i = 0; i < tasks; i++)
+            all.add(harness.send(pool, TestWorker.LEDGER, Map.of("path", ledger.toString(), "id", i, "millis", 3)));
+        int kills = 0;
+        while (!all.stream().allMatch(CompletableFuture::isDone)) {
+            long before = pool.snapshot().done();
+            List<Long> pids = Harness.pids(pool);
+            if (!pids.isEmpty()) {
+                ProcessHandle.of(pids.get(harness.random().nextInt(pids.size())))
+                        .ifPresent(ProcessHandle::destroyForcibly);
+                kills++;
+            }
+            harness.await("some more",
+                    () -> pool.snapshot().done() > before + 60 || all.stream().allMatch(CompletableFuture::isDone));
+        }
+        Map<String, Long> runs = Files.readAllLines(ledger).stream()
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        int lost = 0;
+        int never = 0;
+        for (int i = 0; i < tasks; i++) {
+            long times = runs.getOrDefault("" + i, 0L);
+            int id = i;
+            assertTrue(times <= 1, () -> "task " + id + " ran " + times + " times");
+            Throwable failure = all.get(i).handle((result, cause) -> cause).join();
+            if (failure == null) assertEquals(1, times, () -> "task " + id + " has a result and did not run");
+            else {
+                assertTrue(failure instanceof WorkerLost, failure::toString);
+                assertTrue(((WorkerLost) failure).mayHaveRun() || times == 0, failure::toString);
+                lost++;
+                if (times == 0) never++;
+            }
+        }
+        harness.measured("R03: %d tasks, %d kills, %d WorkerLost (of these %d had not run), none ran twice", tasks,
+                kills, lost, never);
+    }
+
+    @Test
+    void allWorkersKilledAtOnceTheQueueIsKeptAndThePoolFullAgain() {
+        int rounds = Harness.scaled(5, 100);
+        ProcessPool pool = harness.open(harness.spec().size(3, 3));
+        List<Double> times = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            harness.awaitReady(pool, 3);
+            List<CompletableFuture<Object>> all = new ArrayList<>();
+            for (long i = 0; i < 300; i++) all.add(harness.send(pool, WORK, i));
+            List<Long> pids = Harness.pids(pool);
+            long begin = System.nanoTime();
+            pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            harness.await("three others",
+                    () -> Harness.ready(pool) == 3 && Collections.disjoint(Harness.pids(pool), pids));
+            times.add((System.nanoTime() - begin) / 1e6);
+            for (int i = 0; i < 300; i++) assertEquals((long) i, harness.get(all.get(i)));
+        }
+        Collections.sort(times);
+        harness.measured("R04: all of 3 killed %d times, full again after p50 %.0f ms, at most %.0f ms (promise: 3000)",
+                rounds, times.get(rounds / 2), times.get(rounds - 1));
+    }
+
+    @Test
+    void aCrashLoopAtStartIsSlowedAndQuarantinedAndTheQueueFailsWithTheCause() {
+        List<Long> launches = Collections.synchronizedList(new ArrayList<>());
+        PlainLauncher launcher = new PlainLauncher();
+        ProcessPool pool = harness.open(
+                harness.spec(Harness.raw(RawWorker.Stage.SPAWN)).size(0, 1),
+                (LifecycleOf) (worker, exit, recent) -> recent >= 4
+                        ? Optional.empty() : Optional.of(Duration.ofMillis(100L << recent - 1)),
+                (launch, ticket) -> {
+                    launches.add(System.nanoTime());
+                    return launcher.launch(launch, ticket);
+                });
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) all.add(harness.send(pool, WORK, (long) i));
+        harness.await("quarantine",
+                () -> pool.snapshot().workers().stream().anyMatch(worker -> worker.state() == WorkerState.QUARANTINED));
+        long begin = System.nanoTime();
+        for (CompletableFuture<Object> each : all) {
+            Rejected rejected = harness.failure(Rejected.class, each);
+            assertTrue(rejected.getMessage().contains("ended before it joined with exit code 9"), rejected::getMessage);
+        }
+        harness.measured("R05: queued futures failed %.0f ms after the quarantine (promise: 1000)",
+                (System.nanoTime() - begin) / 1e6);
+        assertEquals(4, launches.size());
+        for (int i = 1; i < 4; i++) {
+            long pause = launches.get(i) - launches.get(i - 1);
+            long least = (100L << i - 1) * 1_000_000;
+            assertTrue(pause >= least, () -> "only " + pause + " ns");
+        }
+        double cpu = cpuOver(1_000);
+        harness.measured("R05: %.1f %% of a core while quarantined (promise: 5)", cpu);
+        assertTrue(cpu < 5 * Harness.PATIENCE_FACTOR, () -> cpu + " %");
+        assertTrue(harness.send(pool, WORK, 1L).isCompletedExceptionally(), "a new request");
+
+        pool.reset();
+        harness.failure(Rejected.class, harness.send(pool, WORK, 1L));
+        assertEquals(8, launches.size());
+    }
+
+    /** How much of a core this process uses while nothing is done for so long. */
+    private static double cpuOver(int millis) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getProcessCpuTime();
+        long begin = System.nanoTime();
+        Harness.within(Duration.ofMillis(millis), () -> false);
+        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
+    }
+
+    @Test
+    void aPoisonTaskFailsAfterThreeAttemptsAndAllOthersSucceed() {
+        ProcessPool pool = harness.open(harness.spec().size(2, 2));
+        harness.awaitReady(pool, 2);
+        for (long i = 0; i < 200; i++) harness.call(pool, WORK, i);
+        List<CompletableFuture<Object>> others = new ArrayList<>();
+        for (long i = 0; i < 200; i++) others.add(harness.send(pool, WORK, i));
+        CompletableFuture<Object> poison = harness.send(pool, TestWorker.HALT.repeatable(), 99);
+        for (long i = 200; i < 400; i++) others.add(harness.send(pool, WORK, i));
+
+        WorkerLost lost = harness.failure(WorkerLost.class, poison);
+        assertEquals(99, lost.exit().code());
+        assertEquals(List.of("halt"), lost.exit().running());
+        for (int i = 0; i < 400; i++) assertEquals((long) i, harness.get(others.get(i)));
+        harness.awaitReady(pool, 2);
+        long deaths = pool.snapshot().restarts();
+        harness.measured("R06: the poison cost %d workers", deaths);
+        assertEquals(3, deaths);
+    }
+
+    @Test
+    void aBroadcastDuringATotalLossSettlesForEach() {
+        ProcessPool pool = harness.open(harness.spec().size(3, 3));
+        harness.awaitReady(pool, 3);
+        Map<Worker, CompletableFuture<Object>> outcomes = pool.broadcast(TestWorker.SLEEP, 60_000L);
+        Harness.pids(pool).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        assertEquals(3, outcomes.size());
+        outcomes.values().forEach(each -> {
+            Exit exit = harness.failure(WorkerLost.class, each).exit();
+            assertEquals("KILL", exit.signal().orElseThrow());
+        });
+        harness.awaitReady(pool, 3);
+    }
+
+    @Test
+    void whatAKilledWorkerStartedDiesWithIt() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        List<Long> grandchildren = new ArrayList<>();
+        for (Runnable end : Arrays.<Runnable>asList(
+                () -> harness.get(pool.workers().get(0).kill()),
+                () -> ProcessHandle.of(Harness.pids(pool).get(0)).orElseThrow().destroyForcibly(),
+                () -> harness.get(pool.workers().get(0).retire()),
+                () -> harness.send(pool, TestWorker.HALT, 1))) {
+            harness.awaitReady(pool, 1);
+            grandchildren.add((Long) harness.call(pool, TestWorker.GRANDCHILD, null));
+            assertTrue(Harness.alive(grandchildren.get(grandchildren.size() - 1)));
+            end.run();
+            harness.await("its end", () -> !Harness.alive(grandchildren.get(grandchildren.size() - 1)));
+        }
+    }
+
+    @Test
+    void aWorkerOfAnyProgramMayEndAtAnyTime() {
+        // Ends before it reads its ticket.
+        ProcessPool pool = harness.open(harness.spec(WorkerSpec.command("true")).size(0, 1));
+        Rejected rejected = harness.failure(Rejected.class, harness.send(pool, WORK, 1L));
+        assertTrue(rejected.getMessage().contains("ended before it joined with exit code 0"), rejected::getMessage);
+    }
+}

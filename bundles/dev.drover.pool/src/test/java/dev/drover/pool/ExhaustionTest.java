@@ -1,0 +1,310 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.pool.WorkerSpec;
+import dev.drover.wire.Endpoint;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R07, R10, R24, R25, R33, R38 to R40: starts that fail, pools that change under load, peers that break the protocol. */
+class ExhaustionTest {
+
+    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "ring"})
+    void sendsThatRaceWithRetirementLoseNothing(String link) {
+        int sends = Harness.scaled(10_000);
+        ProcessPool pool = harness.open(harness.spec().size(2, 3).links(link));
+        harness.awaitReady(pool, 2);
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger retired = new AtomicInteger();
+        Thread retiring = new Thread(() -> {
+            Random random = new Random(1);
+            while (!stop.get()) {
+                List<Worker> workers = pool.workers();
+                if (workers.size() < 2) continue;
+                harness.get(workers.get(random.nextInt(workers.size())).retire());
+                retired.incrementAndGet();
+            }
+        });
+        retiring.start();
+        // Not idempotent: each must run exactly once all the same.
+        Semaphore window = new Semaphore(200);
+        for (long i = 0; i < sends || retired.get() < 5; i++) {
+            long number = i;
+            Endpoint endpoint = i % 10 == 0 ? pool.pinned("key-" + i % 70) : pool;
+            window.acquireUninterruptibly();
+            harness.send(endpoint, TestWorker.VALUE, number).whenComplete((result, failure) -> {
+                window.release();
+                assertEquals(number, result);
+            });
+        }
+        harness.await("the last answers", () -> window.availablePermits() == 200);
+        stop.set(true);
+        harness.await("the last retirement", () -> !retiring.isAlive());
+        List<History.Call> calls = harness.history().check();
+        calls.forEach(call -> assertNull(call.failure(), () -> "" + call));
+        harness.measured("R10 %s: %d sends raced with %d retirements, 0 lost", link, calls.size(), retired.get());
+    }
+
+    @Test
+    void resizesUnderLoadLoseNothing() {
+        int resizes = Harness.scaled(12, 1_000);
+        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong next = new AtomicLong();
+        AtomicInteger open = new AtomicInteger(32);
+        for (int i = 0; i < 32; i++) keepSending(pool, next, stop, open);
+        for (int i = 0; i < resizes; i++) {
+            int most = 1 + harness.random().nextInt(4);
+            int least = harness.random().nextInt(most + 1);
+            pool.resize(least, most);
+            long sent = next.get();
+            harness.await("some work", () -> next.get() > sent + 200);
+            if (i % 4 == 0)
+                harness.await("the size", () -> pool.workers().size() <= most && pool.workers().size() >= least);
+        }
+        stop.set(true);
+        harness.await("the last answers", () -> open.get() == 0);
+        List<History.Call> calls = harness.history().check();
+        calls.forEach(call -> assertNull(call.failure(), () -> "" + call));
+        harness.measured("R39: %d resizes during %d calls, 0 lost", resizes, calls.size());
+    }
+
+    private void keepSending(ProcessPool pool, AtomicLong next, AtomicBoolean stop, AtomicInteger open) {
+        if (stop.get()) {
+            open.decrementAndGet();
+            return;
+        }
+        long number = next.incrementAndGet();
+        harness.send(pool, TestWorker.WORK, number).whenComplete((result, failure) -> {
+            assertEquals(failure == null ? number : null, result);
+            keepSending(pool, next, stop, open);
+        });
+    }
+
+    @Test
+    void manySizesAndManyCallersGetTheirOwnAnswers() throws InterruptedException {
+        ProcessPool pool = harness.open(harness.spec().size(2, 2));
+        List<Thread> callers = new ArrayList<>();
+        AtomicInteger wrong = new AtomicInteger();
+        for (int caller = 0; caller < 4; caller++) {
+            Random random = new Random(caller);
+            callers.add(Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < Harness.scaled(300); i++) {
+                    byte[] bytes = new byte[random.nextInt(8) == 0 ? random.nextInt(200_000) : random.nextInt(500)];
+                    random.nextBytes(bytes);
+                    if (!Arrays.equals(bytes, harness.call(pool, TestWorker.ECHO, bytes))) wrong.incrementAndGet();
+                }
+            }));
+        }
+        for (Thread caller : callers) caller.join();
+        assertEquals(0, wrong.get());
+        assertEquals(4 * Harness.scaled(300), pool.snapshot().done());
+    }
+
+    @Test
+    void closeWithAFullQueueSettlesEverything() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).queue(20_000));
+        harness.awaitReady(pool, 1);
+        CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 600_000L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
+        List<CompletableFuture<Object>> queued = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++)
+            queued.add(harness.send(i % 5 == 0 ? pool.pinned("key-" + i) : pool, TestWorker.VALUE, i));
+        assertEquals(10_000, pool.snapshot().queued());
+        long begin = System.nanoTime();
+        pool.close();
+        double millis = (System.nanoTime() - begin) / 1e6;
+        harness.failure(CancellationException.class, running);
+        for (CompletableFuture<Object> each : queued) {
+            assertTrue(each.isDone());
+            assertTrue(each.exceptionNow() instanceof Rejected, () -> "" + each.exceptionNow());
+        }
+        harness.measured("R40: close with 10,000 queued and one running took %.0f ms (promise: 5000)", millis);
+        assertTrue(millis < 5_000 * Harness.PATIENCE_FACTOR);
+    }
+
+    @Test
+    void aSystemThatCannotStartProcessesNowIsAskedAgain() {
+        PlainLauncher launcher = new PlainLauncher();
+        AtomicInteger attempts = new AtomicInteger();
+        ProcessPool pool = harness.open(
+                harness.spec().size(0, 2),
+                (LifecycleOf) (worker, exit, recent) -> {
+                    assertEquals(Exit.Cause.NOT_STARTED, exit.cause());
+                    return recent > 9 ? Optional.empty() : Optional.of(Duration.ofMillis(20));
+                },
+                (launch, ticket) -> {
+                    int attempt = attempts.incrementAndGet();
+                    if (attempt == 2) throw new IllegalStateException("a launcher with a fault");
+                    if (attempt < 6) throw new IOException("error=11, Resource temporarily unavailable");
+                    return launcher.launch(launch, ticket);
+                });
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (long i = 0; i < 50; i++) all.add(harness.send(pool, TestWorker.VALUE, i));
+        for (int i = 0; i < 50; i++) assertEquals((long) i, harness.get(all.get(i)));
+        assertTrue(attempts.get() >= 6);
+        harness.measured("R24: 50 requests answered after %d starts failed", 5);
+    }
+
+    @Test
+    void aSystemThatNeverStartsProcessesIsAClearError() {
+        ProcessPool pool = harness.open(
+                harness.spec().size(0, 2),
+                (LifecycleOf) (worker, exit, recent) -> recent > 2 ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(5)),
+                (launch, ticket) -> {
+                    throw new IOException("error=12, Cannot allocate memory");
+                });
+        Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
+        assertTrue(rejected.getMessage().contains("could not be started: error=12, Cannot allocate memory"),
+                rejected::getMessage);
+    }
+
+    @Test
+    void aMissingProgramIsAClearErrorAtOnceAndIsTriedOnce(@TempDir Path directory) {
+        for (WorkerSpec worker : List.of(
+                WorkerSpec.command("no-such-program-anywhere"),
+                WorkerSpec.command(directory.resolve("missing").toString()),
+                WorkerSpec.command(directory.toString()),
+                WorkerSpec.java(TestWorker.class).directory(directory.resolve("nowhere")))) {
+            ProcessPool pool = harness.open(harness.spec(worker).size(0, 8));
+            long begin = System.nanoTime();
+            Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
+            harness.measured("R25: %.0f ms (promise: 200): %s", (System.nanoTime() - begin) / 1e6,
+                    rejected.getMessage());
+            assertTrue(rejected.getMessage().contains("could not be started: "), rejected::getMessage);
+            assertEquals(1, pool.snapshot().workers().size());
+        }
+    }
+
+    @Test
+    void aWorkerThatNeverSaysHelloIsKilledAndTheMaximumHolds() {
+        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.NOTHING_AT_ALL))
+                .size(2, 2).startTimeout(Duration.ofMillis(700)));
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) all.add(harness.send(pool, TestWorker.VALUE, i));
+        while (!all.stream().allMatch(CompletableFuture::isDone)) {
+            int children = Harness.children().size();
+            assertTrue(children <= 2, () -> Harness.children().toString());
+        }
+        Rejected rejected = harness.failure(Rejected.class, all.get(0));
+        assertTrue(rejected.getMessage().contains("did not join within 0.7s"), rejected::getMessage);
+        Exit exit = pool.worker(0).orElseThrow().snapshot().lastExit().orElseThrow();
+        assertEquals(Exit.Cause.START_TIMEOUT, exit.cause());
+        harness.measured("R38: gave up after %d starts of each slot: %s", 3, exit.verdict());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RawWorker.Stage.class,
+            names = {"GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "WRONG_PROGRESS"})
+    void aWorkerThatBreaksTheProtocolIsKilledBeforeItCostsMemory(RawWorker.Stage stage, @TempDir Path directory) {
+        ProcessPool pool = harness.open(harness.spec(Harness.raw(stage, directory.resolve("once"))).size(1, 1));
+        harness.awaitReady(pool, 1);
+        long pid = Harness.pids(pool).get(0);
+        // Idempotent: it is sent again to the next worker, which behaves.
+        CompletableFuture<byte[]> future = harness.send(pool, ECHO, new byte[100]);
+        if (stage == RawWorker.Stage.UNKNOWN_ERROR) {
+            // It was answered, though nobody knows how: that is its failure.
+            assertTrue(harness.get(future.handle((result, cause) -> cause)).getMessage().contains("error 4711"));
+        } else
+            assertArrayEquals(new byte[100], harness.get(future));
+        harness.await("its end", () -> !Harness.alive(pid));
+        harness.await("the next", () -> Harness.ready(pool) == 1);
+        Exit exit = pool.snapshot().workers().get(0).lastExit().orElseThrow();
+        assertEquals(Exit.Cause.PROTOCOL, exit.cause(), exit::verdict);
+        harness.measured("%s: %s", stage, exit.verdict());
+    }
+
+    @Test
+    void lateDoubledAndInventedAnswersAreIgnored() {
+        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.ANSWERS_TWICE)).size(1, 1));
+        for (int i = 0; i < 100; i++) assertArrayEquals(new byte[i], harness.call(pool, TestWorker.ECHO, new byte[i]));
+        assertEquals(100, pool.snapshot().done());
+        assertEquals(0, pool.snapshot().failed());
+    }
+
+    @Test
+    void aSilentWorkerIsTakenForHungAndItsTasksSettle(@TempDir Path directory) {
+        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.IS_SILENT, directory.resolve("once")))
+                .size(1, 1).heartbeatTimeout(Duration.ofSeconds(1)));
+        harness.awaitReady(pool, 1);
+        long begin = System.nanoTime();
+        CompletableFuture<byte[]> plain = harness.send(pool.workers().get(0), TestWorker.ECHO, new byte[1]);
+        assertEquals(Exit.Cause.UNRESPONSIVE, harness.failure(WorkerLost.class, plain).exit().cause());
+        harness.measured("a silent worker was found after %.0f ms at a timeout of 1 s",
+                (System.nanoTime() - begin) / 1e6);
+        assertArrayEquals(new byte[2], harness.call(pool, TestWorker.ECHO, new byte[2]));
+    }
+
+    @Test
+    void aStoppedProcessIsFoundKilledAndReplaced() throws Exception {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).heartbeatTimeout(Duration.ofSeconds(1)));
+        harness.awaitReady(pool, 1);
+        long pid = Harness.pids(pool).get(0);
+        CompletableFuture<Object> again = harness.send(pool, TestWorker.SLEEP.repeatable(), 100L);
+        Process stop = new ProcessBuilder("kill", "-STOP", "" + pid).inheritIO().start();
+        assertEquals(0, stop.waitFor());
+        harness.get(again);
+        harness.await("its end", () -> !Harness.alive(pid));
+        harness.awaitReady(pool, 1);
+    }
+
+    @Test
+    void idleWorkersOutliveAShortHeartbeat() {
+        ProcessPool pool = harness.open(harness.spec().size(2, 2).heartbeatTimeout(Duration.ofMillis(800)));
+        harness.awaitReady(pool, 2);
+        List<Long> before = Harness.pids(pool);
+        Harness.within(Duration.ofMillis(2_500), () -> false);
+        assertEquals(before, Harness.pids(pool));
+    }
+
+    @Test
+    void aWorkerThatLeavesItsLinkIsReplaced(@TempDir Path directory) {
+        ProcessPool pool = harness.open(
+                harness.spec(Harness.raw(RawWorker.Stage.LEAVES_THE_LINK, directory.resolve("once"))).size(1, 1));
+        harness.awaitReady(pool, 1);
+        Endpoint pinned = pool.pinned("key");
+        assertArrayEquals(new byte[5], harness.call(pinned, ECHO, new byte[5]));
+        // While the process stays and its link is gone, requests must wait without using the processor.
+        List<CompletableFuture<byte[]>> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) all.add(harness.send(pinned, ECHO, new byte[i]));
+        for (int i = 0; i < 10; i++) assertArrayEquals(new byte[i], harness.get(all.get(i)));
+        Exit exit = pool.snapshot().workers().get(0).lastExit().orElseThrow();
+        assertEquals(Exit.Cause.PROTOCOL, exit.cause(), exit::verdict);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.drover.pool;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSpec;
+
+/**
+ * A program that has a pool, in a process of its own, so that it can be killed. It prints the ids of all processes that
+ * must not outlive it, then "up", and then does what its first argument says.
+ */
+public final class ParentMain {
+
+    private ParentMain() {}
+
+    public static void main(String[] args) throws Exception {
+        if (args[0].equals("fifteen-lines")) {
+            fifteenLines();
+            return;
+        }
+        ProcessPool pool = Pools.open(PoolSpec.of("parent", worker(args)).size(2, 2));
+        for (Worker worker : pool.workers()) {
+            System.out.println(worker.send(TestWorker.PID, null).get());
+            System.out.println(worker.send(TestWorker.GRANDCHILD, null).get());
+        }
+        for (Worker worker : pool.workers()) if (args[0].equals("busy")) worker.send(TestWorker.STUBBORN, 600_000L);
+        if (args[0].equals("draining")) {
+            for (Worker worker : pool.workers())
+                worker.send(TestWorker.LEDGER, Map.of("path", args[1], "id", worker.snapshot().pid(), "millis", 500));
+        }
+        System.out.println("up");
+        LockSupport.park();
+    }
+
+    private static WorkerSpec worker(String[] args) {
+        WorkerSpec worker = WorkerSpec.java(TestWorker.class);
+        if (!args[0].equals("stdin-held")) return worker;
+        // The worker's standard input is a pipe whose other end a third process keeps open for a long time.
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return WorkerSpec.command(
+                "sh", "-c", "(head -n 1; exec sleep 600) | exec \"$@\"", "sh", java, "-cp",
+                System.getProperty("java.class.path"),
+                TestWorker.class.getName());
+    }
+
+    /** What a plain program does: use a pool, close it, and be at its end. */
+    private static void fifteenLines() {
+        try (ProcessPool pool = Pools.open(PoolSpec.java("plain", TestWorker.class))) {
+            System.out.println(pool.send(TestWorker.VALUE, "hello").join());
+        }
+    }
+}

@@ -9,15 +9,23 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /** An Eclipse IDE in a folder of its own, as a user has it: a copy of the one that the build put together. */
 final class Ide {
 
-    private static final long MOST_SECONDS = 120;
+    /** What a person chooses to install. */
+    static final String FEATURE = "dev.drover.ide.feature.feature.group";
+
+    private static final long MOST_SECONDS = 180;
 
     private final Path folder;
 
@@ -43,18 +51,51 @@ final class Ide {
                 "-application", "org.eclipse.equinox.p2.director", "-destination", folder.toString(), "-profile",
                 "DefaultProfile"));
         all.addAll(List.of(arguments));
-        run("director", all);
+        run("director", List.of(), all, Map.of());
     }
 
-    /** Starts the IDE with these arguments and waits for its end. */
-    void run(String what, List<String> arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(List.of(java(), "-jar", launcher().toString(), "-consoleLog"));
+    /** Puts a bundle into the IDE by hand, past p2. */
+    void add(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Attributes headers = file.getManifest().getMainAttributes();
+            String name = headers.getValue("Bundle-SymbolicName").split(";")[0];
+            // A line whose version is not the bundle's own is passed over without a word.
+            String line = name + "," + headers.getValue("Bundle-Version") + "," + jar.toUri() + ",4,false\n";
+            Files.writeString(info(), line, StandardOpenOption.APPEND);
+        }
+    }
+
+    /** Opens the IDE's window, with a workspace of its own, and waits until it is closed. */
+    void open(HiddenDisplay display, Map<String, String> properties) throws IOException, InterruptedException {
+        run(
+                "window",
+                properties.entrySet().stream().map(each -> "-D" + each.getKey() + "=" + each.getValue()).toList(),
+                List.of("-nosplash", "-data", workspace().toString()),
+                Map.of("DISPLAY", display.name(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1"));
+    }
+
+    /** What the IDE logged about Drover, or for it. */
+    List<String> complaints() throws IOException {
+        Path log = workspace().resolve(".metadata/.log");
+        if (!Files.exists(log)) return List.of();
+        return Arrays.stream(Files.readString(log).split("(?m)^(?=!ENTRY )"))
+                .filter(entry -> entry.contains("dev.drover"))
+                .filter(entry -> !entry.startsWith("!SESSION"))
+                .toList();
+    }
+
+    private void run(String what, List<String> options, List<String> arguments, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>(List.of(java()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", launcher().toString(), "-consoleLog"));
         command.addAll(arguments);
         Path log = folder.resolveSibling(folder.getFileName() + "-" + what + ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             assertTrue(
                     process.waitFor(MOST_SECONDS, TimeUnit.SECONDS),
@@ -62,17 +103,24 @@ final class Ide {
             assertEquals(0, process.exitValue(), () -> what + " failed: " + text(log));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
     }
 
     /** The symbolic names of all bundles that the IDE starts with. */
     List<String> bundles() throws IOException {
-        Path info = folder.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
-        return Files.readAllLines(info).stream()
+        return Files.readAllLines(info()).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split(",")[0])
                 .toList();
+    }
+
+    private Path info() {
+        return folder.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
+    }
+
+    private Path workspace() {
+        return folder.resolve("workspace");
     }
 
     private static String java() {

@@ -10,14 +10,12 @@ import org.junit.jupiter.api.Test;
 /** Drover comes into an Eclipse IDE from its update site alone, and leaves it as it was. */
 final class InstallTest {
 
-    private static final String FEATURE = "dev.drover.ide.feature.feature.group";
-
     @Test
     void installsFromTheUpdateSiteAndGoesAgain() throws Exception {
         Ide ide = Ide.fresh("install");
         List<String> before = sorted(ide);
 
-        ide.director("-repository", Ide.site().toUri().toString(), "-installIU", FEATURE);
+        ide.director("-repository", Ide.site().toUri().toString(), "-installIU", Ide.FEATURE);
         List<String> with = sorted(ide);
         assertTrue(
                 with.containsAll(List.of(
@@ -25,7 +23,7 @@ final class InstallTest {
                         "dev.drover.monitor", "dev.drover.pool", "dev.drover.ui", "com.github.oshi.oshi-core")),
                 with::toString);
 
-        ide.director("-uninstallIU", FEATURE);
+        ide.director("-uninstallIU", Ide.FEATURE);
         assertEquals(before, sorted(ide));
     }
 

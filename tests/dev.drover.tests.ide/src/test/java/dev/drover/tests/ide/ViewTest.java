@@ -1,0 +1,96 @@
+package dev.drover.tests.ide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A person with Drover in the Eclipse IDE opens the process manager and sees the pool that runs there. The probe, a bundle
+ * put into the IDE for this, does it from within; what it saw is judged here.
+ */
+final class ViewTest {
+
+    @Test
+    void viewShowsTheRunningPoolInTheIde() throws Exception {
+        try (HiddenDisplay display = HiddenDisplay.open("1400x900")) {
+            Ide ide = Ide.fresh("view");
+            ide.director("-repository", Ide.site().toUri().toString(), "-installIU", Ide.FEATURE);
+            ide.add(Path.of(System.getProperty("drover.probe.jar")));
+            Path folder = Files.createDirectories(Path.of(System.getProperty("drover.work"), "probe"));
+            Path result = folder.resolve("report.properties");
+            Files.deleteIfExists(result);
+
+            ide.open(display, Map.of("drover.probe", folder.toString()));
+
+            Properties report = read(result);
+            assertNull(report.getProperty("problem"), () -> report.getProperty("problem"));
+            long me = Long.parseLong(report.getProperty("me"));
+            Map<Long, String> workers = workers(report.getProperty("workers"));
+            Map<Long, Map<String, String>> rows = rows(report.getProperty("table"));
+
+            assertEquals(Set.of("primes-1", "primes-2"), Set.copyOf(workers.values()));
+            workers.forEach((pid, name) -> {
+                Map<String, String> row = rows.get(pid);
+                assertEquals(name, row.get("Name"));
+                assertEquals("worker", row.get("Kind"));
+                assertEquals(Long.toString(me), row.get("Parent"));
+                assertTrue(Set.of("ready", "busy").contains(row.get("State")), row::toString);
+                assertTrue(row.get("Memory").matches("[1-9][0-9.]* MB"), row::toString);
+                assertTrue(row.get("CPU").matches("[0-9.]+ %"), row::toString);
+                assertTrue(number(row.get("Done")) > 0, row::toString);
+                assertEquals(0, number(row.get("Failed")));
+                assertFalse(ProcessHandle.of(pid).isPresent(), () -> name + " outlived the IDE");
+            });
+            assertEquals("main", rows.get(me).get("Kind"));
+            assertEquals("running", rows.get(me).get("State"));
+            assertTrue(number(report.getProperty("requests")) > 10, report::toString);
+            assertEquals(List.of(), ide.complaints());
+        }
+    }
+
+    private static Properties read(Path file) throws Exception {
+        assertTrue(Files.exists(file), "the probe left no report: it was not started in the IDE");
+        Properties report = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            report.load(reader);
+        }
+        return report;
+    }
+
+    /** Name by process id. */
+    private static Map<Long, String> workers(String lines) {
+        Map<Long, String> workers = new LinkedHashMap<>();
+        lines.lines().map(line -> line.split(" ")).forEach(parts -> workers.put(Long.valueOf(parts[1]), parts[0]));
+        return workers;
+    }
+
+    /** The cells by their heads, by process id. */
+    private static Map<Long, Map<String, String>> rows(String table) {
+        List<List<String>> lines = table.lines().map(line -> Arrays.asList(line.split("\t", -1))).toList();
+        List<String> heads = lines.get(0);
+        Map<Long, Map<String, String>> rows = new LinkedHashMap<>();
+        for (List<String> cells : lines.subList(1, lines.size())) {
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 0; i < heads.size(); i++) row.put(heads.get(i), cells.get(i));
+            if (!row.get("PID").isEmpty()) rows.put(Long.valueOf(row.get("PID")), row);
+        }
+        return rows;
+    }
+
+    private static long number(String count) {
+        return Long.parseLong(count.replaceAll("[^0-9]", ""));
+    }
+}

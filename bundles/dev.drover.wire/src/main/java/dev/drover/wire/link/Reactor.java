@@ -60,7 +60,9 @@ public final class Reactor implements AutoCloseable {
     private int unselected;
 
     private Thread watch;
-    private volatile boolean watching;
+    private volatile boolean watching = true;
+    /** Whether the owner waits for frames: only then may the watch rest. */
+    private volatile boolean waiting;
     /** Odd while a callback may be running. Steps of one by the owner; the watch takes the role by stepping out for it. */
     private final AtomicLong progress = new AtomicLong();
 
@@ -147,46 +149,64 @@ public final class Reactor implements AutoCloseable {
 
     /** One round; false if another thread has taken over. */
     private boolean turn() throws IOException {
-        // A thread that takes over first finishes the link that its predecessor was at.
-        if (current != null && !deliver()) return false;
-        for (Served link; (link = closing.poll()) != null; ) if (!attempt(link, Served::finish)) return false;
-        for (Served link; (link = arrivals.poll()) != null; ) {
-            polled.add(link);
-            wakeWatch();
+        // A thread that takes over first sends what its predecessor has put off, and finishes the link it was at.
+        if (current != null) {
+            flush();
+            if (!deliver()) return false;
         }
+        for (Served link; (link = closing.poll()) != null;) if (!attempt(link, Served::finish)) return false;
+        for (Served link; (link = arrivals.poll()) != null;) polled.add(link);
         boolean busy = false;
         for (int i = 0; i < polled.size(); i++) {
             Served link = polled.get(i);
             if (!attempt(link, Served::look)) return false;
-            if (!link.hasFrame()) continue;
+            if (!hasFrame(link)) continue;
             busy = true;
             current = link;
             if (!deliver()) return false;
         }
-        if (busy) wakeWatch();
-        for (Served link; (link = unflushed.poll()) != null; ) link.flush();
+        flush();
         if (!closing.isEmpty()) return true;
         if (!busy) busy = !mayWait();
         // Links that are polled must not keep the others from being served.
         if (busy && ++unselected < ROUNDS_PER_SELECT) return true;
         unselected = 0;
-        if (selector.selectedKeys().isEmpty() && (busy ? selector.selectNow() : selector.select()) == 0) return true;
-        wakeWatch();
+        if (selector.selectedKeys().isEmpty() && (busy ? selector.selectNow() : select()) == 0) return true;
         return selected();
+    }
+
+    private int select() throws IOException {
+        waiting = true;
+        try {
+            return selector.select();
+        } finally {
+            waiting = false;
+            wakeWatch();
+        }
+    }
+
+    private void flush() {
+        for (Served link; (link = unflushed.poll()) != null;) link.flush();
     }
 
     /** Prepares all polled links for a wait; false if a frame has come meanwhile. */
     private boolean mayWait() {
         boolean may = true;
         for (int i = polled.size() - 1; i >= 0; i--) {
-            if (polled.get(i).mayWait()) polled.remove(i);
-            else may = false;
+            Served link = polled.get(i);
+            try {
+                if (link.mayWait()) polled.remove(i);
+                else
+                    may = false;
+            } catch (RuntimeException | Error e) {
+                link.close(unexpected(e));
+            }
         }
         return may && closing.isEmpty();
     }
 
     private boolean selected() {
-        for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+        for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext();) {
             SelectionKey key = keys.next();
             keys.remove();
             int ready = key.isValid() ? key.readyOps() : 0;
@@ -204,9 +224,18 @@ public final class Reactor implements AutoCloseable {
     /** Hands out all complete frames of the current link; false if another thread has taken over. */
     private boolean deliver() {
         Served link = current;
-        while (link.hasFrame()) if (!attempt(link, Served::deliver)) return false;
+        while (hasFrame(link)) if (!attempt(link, Served::deliver)) return false;
         current = null;
         return true;
+    }
+
+    private static boolean hasFrame(Served link) {
+        try {
+            return link.hasFrame();
+        } catch (RuntimeException | Error e) {
+            link.close(unexpected(e));
+            return false;
+        }
     }
 
     @FunctionalInterface
@@ -224,12 +253,16 @@ public final class Reactor implements AutoCloseable {
         } catch (DroverException | CancelledKeyException e) {
             failure = new IOException(e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            // Whatever it is, it must cost this link only.
-            LOG.log(Level.ERROR, "A frame could not be handled", e);
-            failure = new IOException("a frame could not be handled: " + e, e);
+            failure = unexpected(e);
         }
         if (failure != null) link.close(failure);
         return ((OwnThread) Thread.currentThread()).backFromCallback();
+    }
+
+    /** Whatever it is, it must cost its link only. */
+    private static IOException unexpected(Throwable e) {
+        LOG.log(Level.ERROR, "A frame could not be handled", e);
+        return new IOException("a frame could not be handled: " + e, e);
     }
 
     /** A thread that can be replaced while it is in a callback. */
@@ -283,7 +316,7 @@ public final class Reactor implements AutoCloseable {
 
     private void end() {
         for (SelectionKey key : selector.keys()) ((Served) key.attachment()).close(new IOException("closed"));
-        for (Served link; (link = closing.poll()) != null; ) if (!attempt(link, Served::finish)) return;
+        for (Served link; (link = closing.poll()) != null;) if (!attempt(link, Served::finish)) return;
         ended = true;
         finishClosing();
         try {
@@ -295,7 +328,7 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void finishClosing() {
-        for (Served link; (link = closing.poll()) != null; ) link.finish();
+        for (Served link; (link = closing.poll()) != null;) link.finish();
     }
 
     // ---- what links ask for
@@ -321,7 +354,8 @@ public final class Reactor implements AutoCloseable {
     void finishSoon(Served link) {
         closing.add(link);
         if (ended) finishClosing();
-        else selector.wakeup();
+        else
+            selector.wakeup();
     }
 
     // ---- the watch
@@ -338,7 +372,7 @@ public final class Reactor implements AutoCloseable {
             long now = progress.get();
             if (now != last) quiet = 0;
             else if ((now & 1) != 0) takeOver(now);
-            else if (++quiet == LOOKS_BEFORE_SLEEP) {
+            else if (++quiet >= LOOKS_BEFORE_SLEEP && waiting) {
                 quiet = 0;
                 watching = false;
                 if (progress.get() != now) watching = true;

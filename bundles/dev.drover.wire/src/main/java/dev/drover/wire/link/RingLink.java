@@ -46,6 +46,7 @@ final class RingLink extends Served {
     private long roomUntil = Ring.CAPACITY;
     private boolean later;
     private volatile long unsent;
+    private volatile boolean broken;
     private volatile IOException closed;
 
     // Reading, by the reactor's owner only.
@@ -151,7 +152,7 @@ final class RingLink extends Served {
     }
 
     private boolean put(int kind, int value, long request, Output frame) {
-        if (closed != null) return false;
+        if (closed != null || broken) return false;
         int size = frame == null ? 0 : frame.size();
         if (unsent == 0 && Frame.HEADER + size <= roomFor(Frame.HEADER + size)) {
             copyFrame(kind, value, request, frame, size);
@@ -166,7 +167,7 @@ final class RingLink extends Served {
     private long roomFor(int wanted) {
         if (roomUntil - tail < wanted) {
             long consumed = out.head();
-            if (consumed > shown || tail - consumed > Ring.CAPACITY) {
+            if (consumed > shown || consumed < roomUntil - Ring.CAPACITY) {
                 close(new IOException("the other side has written an impossible position"));
                 return 0;
             }
@@ -215,7 +216,7 @@ final class RingLink extends Served {
             if (free == 0) {
                 show();
                 out.producerWaits();
-                if (roomFor(1) == 0) return;
+                if (roomFor(1) == 0) break;
                 continue;
             }
             if (moving == null || !moving.hasRemaining()) {
@@ -236,7 +237,8 @@ final class RingLink extends Served {
             channel.write(ByteBuffer.wrap(new byte[] {1}));
             // A socket too full for one more byte will wake the other side anyway.
         } catch (IOException e) {
-            close(e);
+            // The other side has ended. What it has put in before is still read; then the socket's end shows.
+            broken = true;
         }
     }
 
@@ -270,7 +272,8 @@ final class RingLink extends Served {
         if (closed != null) return;
         long now = in.tail();
         if (now >= head && now - given <= Ring.CAPACITY) end = now;
-        else close(new IOException("the other side has written an impossible position"));
+        else
+            close(new IOException("the other side has written an impossible position"));
     }
 
     @Override
@@ -279,7 +282,8 @@ final class RingLink extends Served {
         if (!otherEnded || closed != null) return false;
         long before = end;
         look();
-        if (end == before) close(new EOFException(large == null && !headerRead ? "the link ended" : "the link ended within a frame"));
+        if (end == before)
+            close(new EOFException(large == null && !headerRead ? "the link ended" : "the link ended within a frame"));
         return frameThere();
     }
 
@@ -336,7 +340,8 @@ final class RingLink extends Served {
     void deliver() {
         headerRead = false;
         if (length < 0 || length > maxMessage)
-            throw new CodecException("A frame declares " + (length & 0xffffffffL) + " bytes, the limit is " + maxMessage);
+            throw new CodecException(
+                    "A frame declares " + (length & 0xffffffffL) + " bytes, the limit is " + maxMessage);
         if (large != null) {
             ByteBuffer complete = large;
             large = null;

@@ -45,7 +45,6 @@ final class SocketLink extends Served {
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
     private ByteBuffer large;
 
-
     SocketLink(SocketChannel channel, Reactor reactor, int maxMessage) {
         this.channel = channel;
         this.reactor = reactor;
@@ -205,8 +204,8 @@ final class SocketLink extends Served {
             in.compact();
             read = channel.read(in);
             in.flip();
-            int length = declared();
-            if (length > BUFFER - Frame.HEADER && length <= maxMessage) beginLarge(length);
+            long length = declared();
+            if (length > BUFFER - Frame.HEADER && length <= maxMessage) beginLarge((int) length);
         }
         if (read < 0) throw new EOFException(midFrame() ? "the link ended within a frame" : "the link ended");
     }
@@ -215,8 +214,8 @@ final class SocketLink extends Served {
     boolean hasFrame() {
         if (closed != null) return false;
         if (large != null) return !large.hasRemaining();
-        int length = declared();
-        return length > maxMessage || length < -1 || length >= 0 && length <= in.remaining() - Frame.HEADER;
+        long length = declared();
+        return length > maxMessage || length >= 0 && length <= in.remaining() - Frame.HEADER;
     }
 
     /** Hands the next frame to the receiver(). */
@@ -228,19 +227,17 @@ final class SocketLink extends Served {
             dispatch(0, payload.over(complete, 0, complete.capacity()));
             return;
         }
-        int length = declared();
-        if (length < 0 || length > maxMessage)
-            throw new CodecException("A frame declares " + (length & 0xffffffffL) + " bytes, the limit is " + maxMessage);
+        int length = (int) Math.min(declared(), Integer.MAX_VALUE);
+        if (length > maxMessage)
+            throw new CodecException("A frame declares " + declared() + " bytes, the limit is " + maxMessage);
         int at = in.position();
         in.position(at + Frame.HEADER + length);
         dispatch(at, payload.over(in, at + Frame.HEADER, length));
     }
 
     /** The payload's length in the header that is next; -1 if no whole header is there. */
-    private int declared() {
-        if (in.remaining() < Frame.HEADER) return -1;
-        int length = in.getInt(in.position() + Frame.LENGTH_AT);
-        return length == -1 ? Integer.MIN_VALUE : length;
+    private long declared() {
+        return in.remaining() < Frame.HEADER ? -1 : in.getInt(in.position() + Frame.LENGTH_AT) & 0xffffffffL;
     }
 
     private boolean midFrame() {

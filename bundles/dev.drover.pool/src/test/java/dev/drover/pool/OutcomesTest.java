@@ -199,6 +199,36 @@ class OutcomesTest {
     }
 
     @Test
+    void aCallbackThatClosesWaitsForWhatElseRuns() {
+        ProcessPool pool = harness.open(harness.spec().size(2, 2));
+        harness.awaitReady(pool, 2);
+        CompletableFuture<Object> other = harness.send(pool, TestWorker.SLEEP, 500L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
+        harness.get(harness.send(pool, TestWorker.SLEEP, 50L).thenAccept(value -> pool.close()));
+        assertTrue(other.isDone() && !other.isCompletedExceptionally());
+    }
+
+    @Test
+    void aWorkerIsFreedWhileTheCallbackOfItsCancelledTaskIsSlow() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        harness.awaitReady(pool, 1);
+        CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 600_000L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<?> callback = running.handle((result, failure) -> {
+            awaitQuietly(go);
+            return null;
+        });
+        Thread canceller = new Thread(() -> running.cancel(true));
+        canceller.start();
+        assertEquals(5L, harness.call(pool, TestWorker.VALUE, 5));
+        assertFalse(callback.isDone());
+        go.countDown();
+        harness.get(callback);
+        harness.await("its end", () -> !canceller.isAlive());
+    }
+
+    @Test
     void anInterruptedCallerMaySendAndClose() {
         ProcessPool pool = one();
         harness.call(pool, TestWorker.VALUE, 0);

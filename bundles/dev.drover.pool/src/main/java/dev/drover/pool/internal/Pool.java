@@ -49,7 +49,7 @@ final class Pool implements ProcessPool {
     private final AtomicInteger timed = new AtomicInteger();
 
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
-    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+    private final ThreadLocal<Scratch> scratches;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Thread closer;
     private volatile boolean closed;
@@ -61,6 +61,8 @@ final class Pool implements ProcessPool {
         this.spec = spec;
         this.engine = engine;
         backlog = new Backlog(spec.queue());
+        int maxMessage = spec.maxMessage();
+        scratches = ThreadLocal.withInitial(() -> new Scratch(maxMessage));
         dispatcher = new Dispatcher(this, spec, engine.known());
         slots = new Slots(this, spec, engine, dispatcher);
     }
@@ -111,10 +113,17 @@ final class Pool implements ProcessPool {
         }
     }
 
-    /** A message of each thread, written anew for every request. */
-    private final class Scratch {
-        final Output message = new Output(spec.maxMessage());
+    /**
+     * A message of each thread, written anew for every request. It does not know the pool: the thread keeps it, and would
+     * keep the pool with all that it has.
+     */
+    private static final class Scratch {
+        final Output message;
         boolean inUse;
+
+        Scratch(int maxMessage) {
+            message = new Output(maxMessage);
+        }
     }
 
     @Override
@@ -308,6 +317,8 @@ final class Pool implements ProcessPool {
         if (open.isEmpty()) return;
         long grace = spec.cancelGrace().toNanos();
         for (Request<?, ?> request : open) {
+            // Whoever settled it may still be in a callback, before it comes to tell the worker.
+            if (request.isDone() && !request.abandoned()) member.cancel(request);
             if (!request.abandonedFor(grace, now)) continue;
             // It gets nothing more, what it has not begun comes back, and then it is ended.
             member.overran(request.task.name());
@@ -404,9 +415,8 @@ final class Pool implements ProcessPool {
     @Override
     public void close() {
         if (!beginClose()) return;
-        long inCallback = inCallback();
         long deadline = System.nanoTime() + spec.closeGrace().toNanos();
-        while (unsettled() > inCallback
+        while (unsettled() > 0
                 && System.nanoTime() - deadline < 0
                 && slots.hopeless() == null
                 && !Thread.currentThread().isInterrupted()) engine.pause();
@@ -421,7 +431,7 @@ final class Pool implements ProcessPool {
             member.hurry();
         }
         closed = true;
-        awaitEnd(present, inCallback);
+        awaitEnd(present);
         dispatcher.close();
         engine.closed(this);
         over.complete(null);
@@ -442,12 +452,6 @@ final class Pool implements ProcessPool {
         return false;
     }
 
-    /** A callback of a request may call close: that request does not count as settled before the callback returns. */
-    private static long inCallback() {
-        return StackWalker.getInstance().walk(frames -> frames.anyMatch(
-                frame -> frame.getClassName().equals(Request.class.getName()))) ? 1 : 0;
-    }
-
     private long unsettled() {
         return submitted.sum() - done.sum() - failed.sum();
     }
@@ -457,10 +461,10 @@ final class Pool implements ProcessPool {
     }
 
     /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
-    private void awaitEnd(List<Member> members, long inCallback) {
+    private void awaitEnd(List<Member> members) {
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + Engine.CLOSE_PATIENCE.toNanos();
-        while (!members.stream().allMatch(member -> member.exit().isDone()) || unsettled() > inCallback) {
+        while (!members.stream().allMatch(member -> member.exit().isDone()) || unsettled() > 0) {
             if (System.nanoTime() - deadline >= 0) {
                 LOG.log(Level.ERROR, "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");
                 break;

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.drover.wire.Codec;
@@ -105,6 +106,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     private void settleNow(R value, Throwable cause) {
         pool.beforeCallback();
+        if (isDone()) return;
         // Counted before, so that whoever sees the future settled sees it counted.
         pool.settled(this, cause == null);
         boolean settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
@@ -129,7 +131,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
     }
 
     void timeOut() {
-        byCaller(super.completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed")));
+        completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed"));
     }
 
     void cancelQuietly(String why) {
@@ -160,24 +162,25 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return byCaller(super.cancel(mayInterruptIfRunning));
+        return byCaller(() -> super.cancel(mayInterruptIfRunning)) || isCancelled();
     }
 
     @Override
     public boolean complete(R value) {
-        return byCaller(super.complete(value));
+        return byCaller(() -> super.complete(value));
     }
 
     @Override
     public boolean completeExceptionally(Throwable cause) {
-        return byCaller(super.completeExceptionally(cause));
+        return byCaller(() -> super.completeExceptionally(cause));
     }
 
-    private boolean byCaller(boolean settled) {
-        if (settled) {
-            pool.settled(this, false);
-            pool.abandon(this);
-        }
+    private boolean byCaller(BooleanSupplier settle) {
+        if (isDone()) return false;
+        pool.settled(this, false);
+        boolean settled = settle.getAsBoolean();
+        if (settled) pool.abandon(this);
+        else pool.settledBefore(this, false);
         return settled;
     }
 

@@ -128,7 +128,11 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** Opens a pool with a policy and a launcher of the test's; null for the default. */
     ProcessPool open(PoolSpec spec, LifecyclePolicy policy, WorkerLauncher launcher) {
-        Engine engine = new Engine(new Strategies(), policy == null ? new DefaultPolicy() : policy);
+        return open(spec, new Strategies(), policy, launcher);
+    }
+
+    ProcessPool open(PoolSpec spec, Strategies strategies, LifecyclePolicy policy, WorkerLauncher launcher) {
+        Engine engine = new Engine(strategies, policy == null ? new DefaultPolicy() : policy);
         close(engine);
         engine.launcher(launcher);
         return keep(engine.open(spec));

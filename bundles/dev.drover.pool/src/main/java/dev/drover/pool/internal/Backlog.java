@@ -80,7 +80,8 @@ final class Backlog {
     boolean remove(Request<?, ?> request) {
         lock.lock();
         try {
-            boolean removed = waiting.peekFirst() == request ? waiting.pollFirst() != null : waiting.removeFirstOccurrence(request);
+            boolean removed = waiting.peekFirst() == request ? waiting.pollFirst() != null
+                    : waiting.removeFirstOccurrence(request);
             if (removed) count(-request.payload.size());
             return removed;
         } finally {

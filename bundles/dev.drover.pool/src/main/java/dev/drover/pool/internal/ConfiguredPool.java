@@ -31,7 +31,8 @@ public final class ConfiguredPool {
         @AttributeDefinition(description = "The pool's name, 1 to 64 letters, digits and . _ : -")
         String name();
 
-        @AttributeDefinition(description = "The class whose main method a Java worker runs; empty if there is a command")
+        @AttributeDefinition(
+                description = "The class whose main method a Java worker runs; empty if there is a command")
         String main_class() default "";
 
         @AttributeDefinition(description = "Jars and folders with that class")

@@ -38,7 +38,7 @@ final class ConsolePump implements AutoCloseable {
             this.process = process;
             pipes = new InputStream[] {process.getInputStream(), process.getErrorStream()};
             cutters = new ConsoleBuffer.Cutter[] {
-                console.new Cutter(Console.Stream.OUT), console.new Cutter(Console.Stream.ERR)
+                    console.new Cutter(Console.Stream.OUT), console.new Cutter(Console.Stream.ERR)
             };
         }
     }
@@ -104,7 +104,8 @@ final class ConsolePump implements AutoCloseable {
             if (length > 0) source.cutters[i].feed(buffer, length);
             return length > 0;
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The console of process {0} can no longer be read: {1}", source.process.pid(), e.getMessage());
+            LOG.log(Level.DEBUG, "The console of process {0} can no longer be read: {1}", source.process.pid(),
+                    e.getMessage());
             source.pipes[i] = null;
             return false;
         }

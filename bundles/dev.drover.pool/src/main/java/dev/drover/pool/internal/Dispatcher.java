@@ -39,7 +39,8 @@ final class Dispatcher {
     private final PinnedBacklog pinned = new PinnedBacklog();
     private final StickyKeys keys = new StickyKeys();
     private final AtomicLong sequence = new AtomicLong();
-    private final Set<Strategy> complainedOf = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<Strategy> complainedOf =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Runnable strategiesChanged = this::findStrategy;
 
     private volatile Live live = Live.NONE;
@@ -66,7 +67,8 @@ final class Dispatcher {
 
     void strategy(String name) {
         if (strategies.find(name) == null)
-            throw new IllegalArgumentException("There is no strategy '" + name + "'; there are " + String.join(", ", strategies.names()));
+            throw new IllegalArgumentException(
+                    "There is no strategy '" + name + "'; there are " + String.join(", ", strategies.names()));
         wanted = name;
         findStrategy();
     }
@@ -216,7 +218,8 @@ final class Dispatcher {
             Member member = place(request, candidates);
             if (member == null) return false;
             if (backlog.remove(request)) send(member, request);
-            else member.leave();
+            else
+                member.leave();
         } catch (Rejected e) {
             if (backlog.remove(request)) pool.failLater(request, e);
         }
@@ -262,7 +265,8 @@ final class Dispatcher {
     private void send(Member member, Request<?, ?> request) {
         if (member.dispatch(request, request.payload)) return;
         if (request.only == null) backlog.putBack(List.of(request));
-        else pool.retired(request, member);
+        else
+            pool.retired(request, member);
     }
 
     // ---- taking back

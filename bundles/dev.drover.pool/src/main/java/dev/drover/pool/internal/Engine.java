@@ -213,7 +213,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
             admission = new Admission("drover-door", background, housekeeper);
             Reactor reactor = Reactor.start("drover-links");
             running = new Running(
-                    reactor, housekeeper, background, new ConsolePump("drover-console"), new LocalLauncher("drover-spawner"), admission, new Rings());
+                    reactor, housekeeper, background, new ConsolePump("drover-console"),
+                    new LocalLauncher("drover-spawner"), admission, new Rings());
         } catch (IOException e) {
             if (admission != null) admission.close();
             housekeeper.shutdown();
@@ -244,7 +245,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
             if (now == null) return;
             for (Pool pool : pools)
                 for (Member member : pool.present())
-                    now.find(member.pid()).filter(ProcessSample::alive).ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
+                    now.find(member.pid()).filter(ProcessSample::alive)
+                            .ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
         }
     }
 

@@ -31,7 +31,8 @@ final class Gate extends AtomicInteger {
 
     /** Enters if fewer than {@code limit} are in flight. */
     boolean enter(int limit) {
-        for (int word; ((word = get()) & ~COUNT) == 0 && word < limit; ) if (weakCompareAndSetVolatile(word, word + 1)) return true;
+        for (int word; ((word = get()) & ~COUNT) == 0 && word < limit;)
+            if (weakCompareAndSetVolatile(word, word + 1)) return true;
         return false;
     }
 
@@ -47,7 +48,7 @@ final class Gate extends AtomicInteger {
 
     /** Leaves; true if the gate is closed and this was the last. */
     boolean leave() {
-        for (int word; ; ) {
+        for (int word;;) {
             word = get();
             int next = (word & ~ALONE) - 1;
             if (weakCompareAndSetVolatile(word, next)) return (next & CLOSED) != 0 && (next & COUNT) == 0;

@@ -18,7 +18,7 @@ final class InTurn {
             if (running) return;
             running = true;
         }
-        for (Runnable next; (next = next()) != null; ) next.run();
+        for (Runnable next; (next = next()) != null;) next.run();
     }
 
     private Runnable next() {

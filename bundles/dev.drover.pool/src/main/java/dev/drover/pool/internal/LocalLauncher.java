@@ -51,12 +51,12 @@ final class LocalLauncher implements WorkerLauncher, AutoCloseable {
     public Process launch(Launch launch, String ticket) throws IOException {
         try {
             return CompletableFuture.supplyAsync(() -> {
-                        try {
-                            return start(launch, ticket);
-                        } catch (IOException e) {
-                            throw new CompletionException(e);
-                        }
-                    }, spawner)
+                try {
+                    return start(launch, ticket);
+                } catch (IOException e) {
+                    throw new CompletionException(e);
+                }
+            }, spawner)
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) throw io;

@@ -117,7 +117,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     void start() {
         Ticket ticket = engine.admission().issue(this);
         try {
-            Process child = engine.launcher().launch(ProgramCommand.launch(spec.workerOf(slot.index), mark), ticket.line());
+            Process child =
+                    engine.launcher().launch(ProgramCommand.launch(spec.workerOf(slot.index), mark), ticket.line());
             process = child;
             engine.console().add(child, slot.console);
             engine.began(this);
@@ -131,14 +132,16 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             // A launcher may be somebody else's; whatever it throws, there is no process.
             engine.admission().revoke(ticket);
             boolean hopeless = e instanceof ProgramCommand.MissingProgram;
-            reason.compareAndSet(null, new Reason(Exit.Cause.NOT_STARTED, e instanceof IOException ? e.getMessage() : e.toString()));
+            reason.compareAndSet(null,
+                    new Reason(Exit.Cause.NOT_STARTED, e instanceof IOException ? e.getMessage() : e.toString()));
             finish(-1, hopeless);
         }
     }
 
     @Override
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
-        tasks = IntStream.range(0, hello.tasks().size()).boxed().collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
+        tasks = IntStream.range(0, hello.tasks().size()).boxed()
+                .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
         Ring offered = engine.rings().make(spec.links(), hello.links());
         boolean agreed = false;
         try {
@@ -194,8 +197,9 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         Integer number = tasks.get(request.task.name());
         if (number == null) {
             leave();
-            pool.failLater(request, new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()
-                    + "; it has " + String.join(", ", tasks.keySet())));
+            pool.failLater(request,
+                    new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()
+                            + "; it has " + String.join(", ", tasks.keySet())));
             return true;
         }
         if (request.post) {
@@ -354,9 +358,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         linkEnded.complete(null);
         if (reason.get() == null && cause.getCause() instanceof CodecException broken)
             end(Exit.Cause.PROTOCOL, broken.getMessage());
-        else engine.after(Duration.ofMillis(LINK_PATIENCE_MILLIS), () -> {
-            if (alive()) end(Exit.Cause.PROTOCOL, "it ended its link but not itself");
-        });
+        else
+            engine.after(Duration.ofMillis(LINK_PATIENCE_MILLIS), () -> {
+                if (alive()) end(Exit.Cause.PROTOCOL, "it ended its link but not itself");
+            });
     }
 
     // ---- signs of life

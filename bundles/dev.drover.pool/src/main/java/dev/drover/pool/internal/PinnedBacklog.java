@@ -29,7 +29,7 @@ final class PinnedBacklog {
     Request<?, ?> enterFirst(Member member) {
         lock.lock();
         try {
-            for (Request<?, ?> first; (first = member.waiting.peek()) != null; ) {
+            for (Request<?, ?> first; (first = member.waiting.peek()) != null;) {
                 boolean done = first.isDone();
                 if (!done && !member.enterFor(first)) return null;
                 member.waiting.poll();

@@ -248,7 +248,8 @@ final class Pool implements ProcessPool {
             if (closer == null && request.only == null && request.mayRunAgain()) {
                 request.alone = true;
                 again.add(request);
-            } else gone.add(request);
+            } else
+                gone.add(request);
         }
         List<Request<?, ?>> neverSent = dispatcher.unbind(member);
         dispatcher.putBack(again);
@@ -419,7 +420,8 @@ final class Pool implements ProcessPool {
         while (unsettled() > 0
                 && System.nanoTime() - deadline < 0
                 && slots.hopeless() == null
-                && !Thread.currentThread().isInterrupted()) engine.pause();
+                && !Thread.currentThread().isInterrupted())
+            engine.pause();
         List<Member> present = slots.close();
         rejectWaiting();
         for (Member member : present) {
@@ -466,7 +468,8 @@ final class Pool implements ProcessPool {
         long deadline = System.nanoTime() + Engine.CLOSE_PATIENCE.toNanos();
         while (!members.stream().allMatch(member -> member.exit().isDone()) || unsettled() > 0) {
             if (System.nanoTime() - deadline >= 0) {
-                LOG.log(Level.ERROR, "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");
+                LOG.log(Level.ERROR,
+                        "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");
                 break;
             }
             // What a worker gave back in the meantime.

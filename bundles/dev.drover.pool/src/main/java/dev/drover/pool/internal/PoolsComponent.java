@@ -69,7 +69,8 @@ public final class PoolsComponent implements ProcessPools {
         return property instanceof String name ? List.of(name) : List.of();
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void setPolicy(LifecyclePolicy now) {
         engine.policy(policy = now);
     }
@@ -78,7 +79,8 @@ public final class PoolsComponent implements ProcessPools {
         if (policy == gone) engine.policy(new FallbackPolicy());
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void setSleeper(Sleeper now) {
         engine.sleeper(sleeper = now);
     }
@@ -87,7 +89,8 @@ public final class PoolsComponent implements ProcessPools {
         if (sleeper == gone) engine.sleeper(null);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void setLauncher(WorkerLauncher now) {
         engine.launcher(launcher = now);
     }
@@ -96,7 +99,8 @@ public final class PoolsComponent implements ProcessPools {
         if (launcher == gone) engine.launcher(null);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void setMonitor(ProcessMonitor now) {
         engine.monitor(monitor = now);
     }

@@ -47,7 +47,8 @@ final class ProcessTree {
             survivors.forEach(ProcessHandle::destroyForcibly);
             return survivors.size();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "What process {0} has left behind cannot be looked for: {1}", session, e.getMessage());
+            LOG.log(Level.WARNING, "What process {0} has left behind cannot be looked for: {1}", session,
+                    e.getMessage());
             return 0;
         }
     }

@@ -57,7 +57,8 @@ final class ProgramCommand {
         return new Launch(command(spec.program(), spec.debug(), environment), environment, spec.directory());
     }
 
-    private static List<String> command(Program program, boolean debug, Map<String, String> environment) throws IOException {
+    private static List<String> command(Program program, boolean debug, Map<String, String> environment)
+            throws IOException {
         if (program instanceof JavaProgram java) return java(java, debug);
         List<String> command = new ArrayList<>(((CommandProgram) program).command());
         command.set(0, find(command.get(0), environment.getOrDefault("PATH", "")));

@@ -58,7 +58,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
     private boolean cancelSent;
     private long abandonedAt;
 
-    Request(Pool pool, Task<Q, R> task, Consumer<Object> progress, String key, Member only, boolean post, long timeoutNanos) {
+    Request(Pool pool, Task<Q, R> task, Consumer<Object> progress, String key, Member only, boolean post,
+            long timeoutNanos) {
         this.pool = pool;
         this.task = task;
         this.progress = progress;
@@ -101,7 +102,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     private void settle(R value, Throwable cause) {
         if (inTurn == null) settleNow(value, cause);
-        else inTurn.run(() -> settleNow(value, cause));
+        else
+            inTurn.run(() -> settleNow(value, cause));
     }
 
     private void settleNow(R value, Throwable cause) {
@@ -180,7 +182,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
         pool.settled(this, false);
         boolean settled = settle.getAsBoolean();
         if (settled) pool.abandon(this);
-        else pool.settledBefore(this, false);
+        else
+            pool.settledBefore(this, false);
         return settled;
     }
 

@@ -21,7 +21,8 @@ final class Rings implements AutoCloseable {
     private final AtomicBoolean complained = new AtomicBoolean();
 
     Rings() throws IOException {
-        directory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY) ? RuntimeDirectory.make(MEMORY) : RuntimeDirectory.make();
+        directory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY) ? RuntimeDirectory.make(MEMORY)
+                : RuntimeDirectory.make();
     }
 
     /** A new ring if both sides can use one and there is room for it, else null. */

@@ -70,12 +70,14 @@ final class RuntimeDirectory implements AutoCloseable {
     }
 
     private void check() throws IOException {
-        PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes found =
+                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isDirectory() || !found.permissions().equals(PosixFilePermissions.fromString("rwx------")))
             throw new IOException("it did not come to be a private directory");
         int length = socket().toString().getBytes().length;
         if (length > LONGEST_PATH)
-            throw new IOException("the socket's path would have " + length + " bytes, at most " + LONGEST_PATH + " work");
+            throw new IOException(
+                    "the socket's path would have " + length + " bytes, at most " + LONGEST_PATH + " work");
     }
 
     Path socket() {
@@ -94,9 +96,11 @@ final class RuntimeDirectory implements AutoCloseable {
     private static void sweep(Path base, UserPrincipal owner) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "[0-9]*-*")) {
             for (Path each : found) {
-                long pid = Long.parseLong(each.getFileName().toString().substring(PREFIX.length()).replaceFirst("\\D.*", ""));
+                long pid = Long
+                        .parseLong(each.getFileName().toString().substring(PREFIX.length()).replaceFirst("\\D.*", ""));
                 if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && ProcessHandle.of(pid).isEmpty()
-                        && Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) remove(each);
+                        && Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner))
+                    remove(each);
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "Directories left behind could not be removed", e);

@@ -139,7 +139,8 @@ final class Slots {
     List<Member> presentOrOne() {
         return locked(() -> {
             List<Member> open = new ArrayList<>();
-            for (Slot slot : slots) if (slot != null && slot.occupied && !slot.member.gate.closed()) open.add(slot.member);
+            for (Slot slot : slots)
+                if (slot != null && slot.occupied && !slot.member.gate.closed()) open.add(slot.member);
             for (int i = 0; i < max && open.isEmpty() && !closed; i++) {
                 if (!slot(i).free()) continue;
                 start(slot(i));
@@ -159,7 +160,8 @@ final class Slots {
     }
 
     private Slot slot(int index) {
-        if (slots[index] == null) slots[index] = new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
+        if (slots[index] == null)
+            slots[index] = new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
         return slots[index];
     }
 
@@ -260,7 +262,8 @@ final class Slots {
             min = newMin;
             max = newMax;
             List<Member> above = new ArrayList<>();
-            for (int i = max; i < slots.length; i++) if (slots[i] != null && slots[i].occupied) above.add(slots[i].member);
+            for (int i = max; i < slots.length; i++)
+                if (slots[i] != null && slots[i].occupied) above.add(slots[i].member);
             growLocked();
             return above;
         });
@@ -331,7 +334,8 @@ final class Slots {
     /** Whether a free slot would run something else than the one that was given up. */
     private boolean otherProgram(Slot given) {
         for (int i = 0; i < max; i++)
-            if ((slots[i] == null || slots[i].free()) && !spec.workerOf(i).equals(spec.workerOf(given.index))) return true;
+            if ((slots[i] == null || slots[i].free()) && !spec.workerOf(i).equals(spec.workerOf(given.index)))
+                return true;
         return false;
     }
 

@@ -36,7 +36,8 @@ final class Verdict {
      * @param detail what more the pool knows, "" if nothing
      * @param errors the last lines of its standard error
      */
-    static String sentence(String worker, long pid, Exit.Cause why, String detail, int code, boolean joined, List<String> errors) {
+    static String sentence(String worker, long pid, Exit.Cause why, String detail, int code, boolean joined,
+            List<String> errors) {
         String who = worker + " (process " + pid + ")";
         return switch (why) {
             case ASKED -> who + " ended as asked";
@@ -46,7 +47,8 @@ final class Verdict {
             case UNRESPONSIVE -> who + " gave no sign of life for " + detail + " and was killed";
             case OVERRAN -> who + " did not let go of a cancelled task" + detail + " and was killed";
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
-            case SIGNALLED -> who + " was ended by signal " + signal(code).orElse("" + (code - SIGNALLED)) + quote(errors);
+            case SIGNALLED -> who + " was ended by signal " + signal(code).orElse("" + (code - SIGNALLED))
+                    + quote(errors);
             case EXITED -> who + (joined ? " ended" : " ended before it joined") + " with exit code " + code
                     + (detail.isEmpty() ? "" : ", " + detail) + quote(errors);
         };
@@ -65,7 +67,8 @@ final class Verdict {
         int noJvm = errors.indexOf(NO_JVM);
         if (noJvm > 0) return errors.get(noJvm - 1);
         return errors.stream()
-                .filter(each -> each.startsWith("Error") || each.startsWith("Exception") || each.contains("could not join"))
+                .filter(each -> each.startsWith("Error") || each.startsWith("Exception")
+                        || each.contains("could not join"))
                 .findFirst()
                 .orElse(errors.get(errors.size() - 1));
     }

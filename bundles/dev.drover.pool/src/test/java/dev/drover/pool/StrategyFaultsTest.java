@@ -1,0 +1,129 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.balance.Strategy;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.pool.internal.Strategies;
+import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** R51 and the swap of strategies under load, in the pool. */
+class StrategyFaultsTest {
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @Test
+    void aStrategyThatFailsGoesRoundRobinAndIsLoggedOnce() {
+        Strategies strategies = new Strategies();
+        Candidate[] stranger = new Candidate[1];
+        strategies.add((candidates, call) -> null, List.of("null"));
+        strategies.add((candidates, call) -> stranger[0], List.of("stranger"));
+        strategies.add((candidates, call) -> {
+            throw new IllegalStateException("on purpose");
+        }, List.of("throws"));
+        strategies.add((candidates, call) -> {
+            throw new NoClassDefFoundError("on purpose");
+        }, List.of("gone"));
+        strategies.add((candidates, call) -> candidates.get(7), List.of("beyond"));
+        strategies.add(StrategyFaultsTest::endless, List.of("endless"));
+        ProcessPool other = harness.open(harness.spec().max(1).strategy("throws"), strategies, null, null);
+        harness.call(other, TestWorker.VALUE, 1);
+        stranger[0] = (Candidate) other.workers().get(0);
+
+        ProcessPool pool = harness.open(harness.spec().size(2, 2), strategies, null, null);
+        harness.awaitReady(pool, 2);
+        for (String name : List.of("null", "stranger", "throws", "gone", "beyond", "endless")) {
+            pool.strategy(name);
+            AtomicInteger lines = new AtomicInteger();
+            Handler counter = counter(lines, name);
+            Logger.getLogger("dev.drover").addHandler(counter);
+            Set<Object> pids = new HashSet<>();
+            for (int i = 0; i < 10; i++) pids.add(harness.call(pool, TestWorker.PID, null));
+            Logger.getLogger("dev.drover").removeHandler(counter);
+            assertEquals(2, pids.size(), name);
+            assertEquals(1, lines.get(), name);
+        }
+    }
+
+    private static Candidate endless(List<? extends Candidate> candidates, Call call) {
+        return endless(candidates, call);
+    }
+
+    private static Handler counter(AtomicInteger lines, String strategy) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().contains("'" + strategy + "'")) lines.incrementAndGet();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void aStrategyMayRefuseARequest() {
+        Strategies strategies = new Strategies();
+        strategies.add((candidates, call) -> {
+            throw new Rejected("not on a Friday");
+        }, List.of("strict"));
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).strategy("strict"), strategies, null, null);
+        // Once when it waits for the worker, once when it is sent at once, once with a key.
+        for (int i = 0; i < 2; i++) {
+            Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, i));
+            assertTrue(rejected.getMessage().contains("not on a Friday"), rejected::getMessage);
+        }
+        harness.failure(Rejected.class, harness.send(pool.pinned("key"), TestWorker.VALUE, 1));
+    }
+
+    @Test
+    void strategiesComeAndGoUnderLoadWithoutALostRequest() {
+        Strategies strategies = new Strategies();
+        ProcessPool pool = harness.open(harness.spec().size(2, 2), strategies, null, null);
+        harness.awaitReady(pool, 2);
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger open = new AtomicInteger(16);
+        for (int i = 0; i < 16; i++) keepSending(pool, stop, open, i);
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (int i = 0; i < Harness.scaled(100, 2_000); i++) {
+            Strategy last = (candidates, call) -> candidates.get(candidates.size() - 1);
+            strategies.add(last, List.of("last"));
+            pool.strategy("last");
+            all.add(harness.send(pool, TestWorker.VALUE, i));
+            strategies.remove(last);
+            assertEquals("last", pool.snapshot().strategy());
+            all.add(harness.send(pool, TestWorker.VALUE, i));
+        }
+        stop.set(true);
+        all.forEach(harness::get);
+        harness.await("the last answers", () -> open.get() == 0);
+        harness.history().check().forEach(call -> assertTrue(call.failure() == null, () -> "" + call));
+    }
+
+    private void keepSending(ProcessPool pool, AtomicBoolean stop, AtomicInteger open, int number) {
+        if (stop.get()) open.decrementAndGet();
+        else
+            harness.send(pool, TestWorker.WORK, (long) number)
+                    .whenComplete((result, failure) -> keepSending(pool, stop, open, number));
+    }
+}

@@ -1,5 +1,6 @@
 package dev.drover.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,8 +52,13 @@ final class Cbor {
     }
 
     static void writeText(String text, Output out) {
-        head(TEXT, Output.utf8Length(text), out);
-        out.putUtf8(text);
+        int begin = out.headSize();
+        head(TEXT, text.length(), out);
+        if (out.putAscii(text)) return;
+        out.back(begin);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        head(TEXT, bytes.length, out);
+        out.putBytes(bytes);
     }
 
     static void writeBytes(byte[] bytes, Output out) {
@@ -149,6 +155,13 @@ final class Cbor {
         return in.getUtf8(argument(first, in));
     }
 
+    /** The key of a map. */
+    static String readName(Input in) {
+        int first = in.getByte();
+        if (first >>> 5 != TEXT) throw unexpected(first, "text");
+        return in.getName(argument(first, in));
+    }
+
     static byte[] readBytes(int first, Input in) {
         if (first >>> 5 != BYTES) throw unexpected(first, "bytes");
         return in.getBytes(argument(first, in));
@@ -175,9 +188,9 @@ final class Cbor {
         int inside = deeper(depth);
         Map<String, Object> map = mapOf(count);
         for (int i = 0; i < count; i++) {
-            String key = readText(in.getByte(), in);
-            if (map.containsKey(key)) throw new CodecException("A map has the same key twice");
+            String key = readName(in);
             map.put(key, read(in, inside));
+            if (map.size() == i) throw new CodecException("A map has the same key twice");
         }
         return map;
     }

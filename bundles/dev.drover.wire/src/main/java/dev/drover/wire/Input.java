@@ -1,9 +1,11 @@
 package dev.drover.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A message being read. Every read is checked against the message's end. Valid only during the call it is passed to;
@@ -11,9 +13,24 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Input {
 
+    private static final byte[] NONE = new byte[0];
+    private static final int NAMES = 64;
+    private static final int LONGEST_NAME = 32;
+    private static final int SMALLEST = 256;
+    private static final int KEPT_AT_MOST = 8 << 10;
+
     private ByteBuffer source;
     private int position;
     private int end;
+
+    /** Text that does not stand in an array passes through here. */
+    private byte[] scratch = NONE;
+    /** Where what was {@linkplain #take taken} last begins. */
+    private int at;
+    /** Names read before, each in the place of its hash; another name of the same place takes it. */
+    private Name[] names;
+
+    private record Name(byte[] utf8, String text) {}
 
     /** Reads {@code length} bytes of the buffer from {@code position} on; the buffer's own position is not used. */
     public Input over(ByteBuffer buffer, int from, int length) {
@@ -39,6 +56,11 @@ public final class Input {
     /** The next {@code width} bytes (1 to 8) as a number, most significant first. */
     public long getBigEndian(int width) {
         need(width);
+        if (width == 8) {
+            long word = source.getLong(position);
+            position += 8;
+            return source.order() == ByteOrder.BIG_ENDIAN ? word : Long.reverseBytes(word);
+        }
         long value = 0;
         for (int i = 0; i < width; i++) value = value << 8 | source.get(position++) & 0xff;
         return value;
@@ -60,18 +82,56 @@ public final class Input {
 
     /** The next bytes as UTF-8 text; malformed text is refused. */
     public String getUtf8(long length) {
-        byte[] bytes = getBytes(length);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) refuseMalformed(bytes);
+        byte[] bytes = take(length);
+        return text(bytes, (int) length);
+    }
+
+    /** The same for text that comes again in other messages, such as the keys of maps: it is made once. */
+    String getName(long length) {
+        byte[] bytes = take(length);
+        if (length > LONGEST_NAME) return text(bytes, (int) length);
+        int end = at + (int) length;
+        int hash = 0;
+        for (int i = at; i < end; i++) hash = 31 * hash + bytes[i];
+        if (names == null) names = new Name[NAMES];
+        int place = (hash ^ hash >>> 6 ^ hash >>> 12) & NAMES - 1;
+        Name known = names[place];
+        if (known == null || !Arrays.equals(known.utf8, 0, known.utf8.length, bytes, at, end)) {
+            known = new Name(Arrays.copyOfRange(bytes, at, end), text(bytes, (int) length));
+            names[place] = known;
+        }
+        return known.text;
+    }
+
+    /** Takes the next bytes; returns an array that has them, from {@link #at} on, until the next call. */
+    private byte[] take(long length) {
+        need(length);
+        int from = position;
+        int count = (int) length;
+        position += count;
+        if (source.hasArray()) {
+            at = source.arrayOffset() + from;
+            return source.array();
+        }
+        at = 0;
+        byte[] bytes = count <= scratch.length ? scratch : new byte[Math.max(SMALLEST, count)];
+        if (bytes.length <= KEPT_AT_MOST) scratch = bytes;
+        source.get(from, bytes, 0, count);
+        return bytes;
+    }
+
+    private String text(byte[] bytes, int count) {
+        String text = new String(bytes, at, count, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) refuseMalformed(bytes, at, count);
         return text;
     }
 
-    private static void refuseMalformed(byte[] bytes) {
+    private static void refuseMalformed(byte[] bytes, int from, int count) {
         try {
             StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes));
+                    .decode(ByteBuffer.wrap(bytes, from, count));
         } catch (CharacterCodingException e) {
             throw new CodecException("Text is not well-formed UTF-8", e);
         }

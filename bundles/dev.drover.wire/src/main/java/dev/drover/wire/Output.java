@@ -50,18 +50,29 @@ public final class Output {
 
     /** Appends text in UTF-8. A lone surrogate is written as a question mark. */
     public void putUtf8(String text) {
+        if (!putAscii(text)) putBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Appends text if all of it is ASCII; otherwise nothing, and returns false. */
+    boolean putAscii(String text) {
         int length = text.length();
         ensure(length);
+        byte[] bytes = head;
         int at = size;
+        int all = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                putBytes(text.getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            head[at++] = (byte) c;
+            all |= c;
+            bytes[at + i] = (byte) c;
         }
-        size = at;
+        if (all >= 0x80) return false;
+        size = at + length;
+        return true;
+    }
+
+    /** Forgets what was written after the given size of the head. */
+    void back(int headSize) {
+        size = headSize;
     }
 
     /** Appends the bytes as the end of the message; a large array is kept, not copied. Nothing may follow. */
@@ -108,14 +119,6 @@ public final class Output {
         copy.size = size;
         copy.tail = tail;
         return copy;
-    }
-
-    /** The length of the UTF-8 form of a text. */
-    static int utf8Length(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++)
-            if (text.charAt(i) >= 0x80) return text.getBytes(StandardCharsets.UTF_8).length;
-        return bytes;
     }
 
     private void ensure(int more) {

@@ -285,9 +285,9 @@ abstract class Shape {
             int inside = Cbor.deeper(depth);
             Map<String, Object> map = Cbor.mapOf(count);
             for (int i = 0; i < count; i++) {
-                String key = Cbor.readText(in.getByte(), in);
-                if (map.containsKey(key)) throw new CodecException("A map has the same key twice");
+                String key = Cbor.readName(in);
                 map.put(key, element.read(in, inside));
+                if (map.size() == i) throw new CodecException("A map has the same key twice");
             }
             return map;
         }

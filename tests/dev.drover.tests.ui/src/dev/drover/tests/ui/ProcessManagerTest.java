@@ -177,7 +177,8 @@ final class ProcessManagerTest {
         view.select(view.workers("Name").get(view.workers("Done").indexOf("1")));
         view.key(0, SWT.CR, SWT.CR);
         StyledText console = View.all(view.shell, StyledText.class, any -> true).get(0);
-        view.until("both lines", () -> console.getText().contains("out: hello") && console.getText().contains("err: hello"));
+        view.until("both lines",
+                () -> console.getText().contains("out: hello") && console.getText().contains("err: hello"));
     }
 
     @Test

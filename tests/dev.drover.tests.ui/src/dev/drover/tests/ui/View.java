@@ -60,7 +60,7 @@ final class View implements AutoCloseable {
         context.dispose();
     }
 
-    /** Lets the UI work until it is so, and looks now and then: looking takes the clipboard, which makes events itself. */
+    /** Lets the UI work until it is so, and looks now and then: looking takes the clipboard, which makes events. */
     void until(String what, BooleanSupplier so) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!so.getAsBoolean()) {
@@ -120,7 +120,8 @@ final class View implements AutoCloseable {
     void select(String name) {
         List<List<String>> rows = rows();
         int row = 0;
-        while (row < rows.size() && !(rows.get(row).get(0).equals(name) && !rows.get(row).get(4).equals("ended"))) row++;
+        while (row < rows.size() && !(rows.get(row).get(0).equals(name) && !rows.get(row).get(4).equals("ended")))
+            row++;
         if (row == rows.size()) fail(name + " is not in the table");
         key(0, SWT.HOME, (char) 0);
         for (int i = 0; i < row; i++) key(0, SWT.ARROW_DOWN, (char) 0);

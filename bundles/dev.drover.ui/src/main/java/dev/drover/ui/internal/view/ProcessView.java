@@ -38,6 +38,8 @@ import org.eclipse.swt.widgets.Composite;
 public final class ProcessView {
     private static final String COLUMNS = "columns";
     private static final String CHOICE = "sort";
+    /** In points: with less height than this two parts one above the other are of no use. */
+    private static final int LOW = 340;
 
     private final Composite root;
     private final Map<String, String> memory;
@@ -84,6 +86,7 @@ public final class ProcessView {
                 notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)));
         details = new DetailTabs(sash, icons, backstage, memory);
         sash.setWeights(58, 42);
+        sash.addListener(SWT.Resize, event -> turn(sash));
         new RowMenu(this, sources, columnMenu).attach(grid.control());
         root.addListener(SWT.Dispose, event -> {
             remember();
@@ -217,6 +220,13 @@ public final class ProcessView {
         details.show(update, grid.selectedRows());
         status.show(scene);
         toolbar.selected(grid.selectedRows());
+    }
+
+    /** In a low and wide place, such as the IDE's lower area, the details stand beside the table. */
+    private static void turn(SashForm sash) {
+        boolean low = sash.getSize().y < LOW && sash.getSize().x > 2 * LOW;
+        int wanted = low ? SWT.HORIZONTAL : SWT.VERTICAL;
+        if (sash.getOrientation() != wanted) sash.setOrientation(wanted);
     }
 
     private void recall() {

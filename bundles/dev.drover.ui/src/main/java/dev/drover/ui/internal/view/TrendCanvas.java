@@ -96,7 +96,7 @@ final class TrendCanvas {
 
     private static Rectangle[] places(Rectangle area, int legend) {
         int height = area.height - legend - 4;
-        if (area.width > 700 || height < 240 && area.width > 420) {
+        if (area.width > 700 || height < 240 && area.width > 420 || height < 150 && area.width > 300) {
             int half = (area.width - 3 * GAP) / 2;
             return new Rectangle[] {
                     new Rectangle(GAP, legend, half, height), new Rectangle(2 * GAP + half, legend, half, height)

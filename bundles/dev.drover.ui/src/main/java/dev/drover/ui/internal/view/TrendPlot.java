@@ -21,6 +21,8 @@ import org.eclipse.swt.graphics.Rectangle;
 /** Draws one figure of some processes over time. */
 record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, DoubleFunction<String> text) {
     private static final int LABELS = 62;
+    /** A plot narrower than that has a label at both ends only. */
+    private static final int FEW_LABELS = 240;
     private static final long HOLE_MILLIS = 5000;
 
     /** Where the curves are drawn, within the place of the plot. */
@@ -66,6 +68,7 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
             gc.drawLine(x, inner.y, x, inner.y + inner.height);
             String label = ago == 0 ? "now" : span <= 60_000 ? "−" + ago / 1000 + " s"
                     : "−" + ago / 60_000 + (ago % 60_000 == 0 ? "" : "½") + " min";
+            if (inner.width < FEW_LABELS && ago > 0 && ago < span) continue;
             int width = gc.stringExtent(label).x;
             gc.setForeground(palette.faint);
             gc.drawString(label, Math.min(inner.x + inner.width - width, Math.max(inner.x, x - width / 2)),

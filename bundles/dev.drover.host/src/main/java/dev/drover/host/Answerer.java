@@ -65,6 +65,8 @@ final class Answerer implements Receiver {
 
     @Override
     public void closed(IOException cause) {
+        if (cause.getCause() instanceof CodecException broken)
+            System.err.println("This worker leaves its pool, which broke the protocol: " + broken.getMessage());
         departure.orphaned();
     }
 
@@ -87,7 +89,8 @@ final class Answerer implements Receiver {
             // There is a next one only if another thread reads meanwhile.
             for (Job next = job; next != null; next = jobs.poll(0)) {
                 if (next == Job.LAST) stopped();
-                else inline.run(next);
+                else
+                    inline.run(next);
             }
             long now = System.nanoTime();
             if (now - flushedAt > PUT_OFF_NANOS) {

@@ -1,7 +1,5 @@
 package dev.drover.host;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -31,7 +29,8 @@ final class Job implements Context {
     private boolean done;
     private volatile boolean cancelled;
 
-    Job(Host.Registered<?, ?> registered, long correlation, byte[] request, boolean answered, Link link, int maxMessage) {
+    Job(Host.Registered<?, ?> registered, long correlation, byte[] request, boolean answered, Link link,
+            int maxMessage) {
         this.registered = registered;
         this.correlation = correlation;
         this.request = request;
@@ -60,7 +59,16 @@ final class Job implements Context {
         if (!answered) return;
         Output out = new Output(maxMessage);
         Codec.VALUE.encode(value, out);
-        link.send(Frame.PROGRESS, 0, correlation, out);
+        synchronized (this) {
+            // A handler may have left this to another thread, which must not report after the answer.
+            if (done) return;
+            link.send(Frame.PROGRESS, 0, correlation, out);
+        }
+        try {
+            link.awaitUnsentBelow(Runner.UNSENT_AT_MOST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // ---- running
@@ -94,10 +102,11 @@ final class Job implements Context {
         }
         end();
         if (!answered) {
-            if (failure != null) failure.printStackTrace();
+            if (failure != null) System.err.println("A message could not be handled: " + Failure.of(failure));
         } else if (cancelled) link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
         else if (failure == null) link.send(Frame.REPLY, 0, correlation, out);
-        else link.send(Frame.ERROR, Frame.FAILED, correlation, describe(failure, out));
+        else
+            link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(failure), out));
     }
 
     /** Returns the request, never begun, to the pool. */
@@ -115,22 +124,12 @@ final class Job implements Context {
         target.task().reply().encode(reply, out);
     }
 
-    private Output describe(Throwable failure, Output out) {
-        String type = failure.getClass().getName();
-        String message;
-        String stack;
-        try {
-            StringWriter text = new StringWriter();
-            failure.printStackTrace(new PrintWriter(text));
-            stack = text.toString();
-            message = failure.getMessage() == null ? "" : failure.getMessage();
-        } catch (Throwable e) {
-            // An exception that cannot even be printed must not cost its request the answer.
-            message = "(its message cannot be read: " + e.getClass().getName() + ")";
-            stack = "";
-        }
+    private Output describe(Failure failure, Output out) {
         out.clear();
-        Codec.VALUE.encode(Map.of("type", bounded(type), "message", bounded(message), "stack", bounded(stack)), out);
+        Map<String, String> texts = Map.of(
+                "type", bounded(failure.type()), "message", bounded(failure.message()), "stack",
+                bounded(failure.stack()));
+        Codec.VALUE.encode(texts, out);
         return out;
     }
 

@@ -8,7 +8,7 @@ import dev.drover.wire.link.Link;
 final class Runner {
 
     /** A pool that does not read stops the tasks when this many bytes wait. */
-    private static final long UNSENT_AT_MOST = 4 << 20;
+    static final long UNSENT_AT_MOST = 4 << 20;
 
     private final Link link;
     private final Input in = new Input();

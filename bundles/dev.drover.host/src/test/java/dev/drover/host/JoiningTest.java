@@ -1,0 +1,135 @@
+package dev.drover.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.Task;
+import dev.drover.wire.link.Chosen;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Ticket;
+import dev.drover.wire.link.Welcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A host's first steps, good and bad. */
+@Timeout(120)
+class JoiningTest {
+
+    private FakePool pool;
+
+    @BeforeEach
+    void open() throws IOException {
+        pool = new FakePool();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        pool.close();
+    }
+
+    private void assertNotJoined(String why) throws Exception {
+        assertEquals(64, pool.exitCode());
+        String errors = pool.errors().strip();
+        assertTrue(errors.startsWith("This worker could not join its pool: "), errors);
+        assertTrue(errors.contains(why), errors);
+        assertEquals(1, errors.lines().count(), errors);
+        assertFalse(errors.contains(FakePool.TOKEN), "the token is a secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello\n", "drover 9 TOKEN /s\n", "drover 1 TOKEN \n", "drover 1 TOKEN /a\0b\n"})
+    void aBadTicketIsRefused(String line) throws Exception {
+        pool.start(line.replace("TOKEN", FakePool.TOKEN));
+        assertNotJoined("this is no ticket of protocol 1");
+    }
+
+    @Test
+    void withoutATicketItSaysWhoStartsWorkers() throws Exception {
+        pool.start("");
+        assertNotJoined("a worker is started by a pool: no ticket on standard input");
+    }
+
+    @Test
+    void aSocketThatIsNotThereIsReported() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.file("missing").toString()).line());
+        assertNotJoined("No such file");
+    }
+
+    @Test
+    void aSocketPathThatIsTooLongIsReported() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, "/" + "x".repeat(200)).line());
+        assertNotJoined("too long");
+    }
+
+    @Test
+    void aRefusalIsReportedInThePoolsWords() throws Exception {
+        pool.start(new Ticket("f".repeat(64), pool.socket().toString()).line());
+        try (SocketChannel channel = pool.meet()) {
+            Handshake.write(channel, Frame.REFUSED, Codec.UTF8, "its token was not issued");
+            assertNotJoined("refused: its token was not issued");
+        }
+    }
+
+    @Test
+    void aPoolThatClosesIsReported() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        pool.meet().close();
+        assertNotJoined("closed the link during the handshake");
+    }
+
+    @Test
+    void aPoolThatWelcomesItWithNonsenseIsReported() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        try (SocketChannel channel = pool.meet()) {
+            Handshake.write(channel, Frame.WELCOME, Codec.VALUE, java.util.List.of());
+            assertNotJoined("must hold a map");
+        }
+    }
+
+    @Test
+    void aHostSaysWhatItIs() throws Exception {
+        pool.join("unix", 1);
+        assertEquals(1, pool.hello.protocol());
+        assertEquals(FakePool.TOKEN, pool.hello.token());
+        assertEquals(pool.process.pid(), pool.hello.pid());
+        assertEquals("java " + System.getProperty("java.version"), pool.hello.host());
+        assertEquals("echo", pool.hello.tasks().get(0));
+        assertTrue(pool.hello.links().contains("unix"));
+    }
+
+    @Test
+    void aRingThatCannotBeUsedIsDeclinedAndTheSocketServes() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        try (SocketChannel channel = pool.meet()) {
+            String ring = pool.file("no-ring").toString();
+            Handshake.write(channel, Frame.WELCOME, Welcome.CODEC,
+                    new Welcome("test-1", ring, 1, 1 << 20, pool.parent));
+            Chosen chosen = Handshake.read(channel, Frame.LINK, Chosen.CODEC);
+            assertEquals("unix", chosen.link());
+            assertTrue(chosen.problem().contains("no-ring"), chosen.problem());
+            Handshake.write(channel, Frame.PING, Codec.NOTHING, null);
+            Handshake.read(channel, Frame.PONG, Codec.NOTHING);
+        }
+    }
+
+    @Test
+    void aTaskThatIsRegisteredTwiceIsReportedWithItsName() throws Exception {
+        pool.start("", "twice");
+        assertEquals(1, pool.exitCode());
+        assertTrue(pool.errors().contains("The task 'echo' has a handler already"), pool.errors());
+        Host host = new Host().handle(TestHost.ECHO, (bytes, context) -> bytes);
+        Task<String, String> same = Task.of("echo", Codec.UTF8, Codec.UTF8);
+        assertThrows(IllegalArgumentException.class, () -> host.handle(same, (text, context) -> text));
+    }
+}

@@ -86,7 +86,8 @@ public final class Host {
         Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
         if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
-        else reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
+        else
+            reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
         reactor.awaitEnd();
     }
 

@@ -36,7 +36,8 @@ final class JobQueue {
         lock.lock();
         try {
             if (running[0] == null) running[0] = job;
-            else waiting.add(job);
+            else
+                waiting.add(job);
             return running[0] == job;
         } finally {
             lock.unlock();
@@ -85,7 +86,7 @@ final class JobQueue {
         lock.lock();
         try {
             List<Job> recalled = new ArrayList<>();
-            for (Iterator<Job> each = waiting.iterator(); each.hasNext(); ) {
+            for (Iterator<Job> each = waiting.iterator(); each.hasNext();) {
                 Job job = each.next();
                 if (!job.answered()) continue;
                 recalled.add(job);

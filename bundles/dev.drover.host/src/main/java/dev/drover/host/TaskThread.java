@@ -19,7 +19,7 @@ final class TaskThread extends Thread {
 
     @Override
     public void run() {
-        for (Job job; (job = jobs.take(place)) != Job.LAST; ) runner.run(job);
+        for (Job job; (job = jobs.take(place)) != Job.LAST;) runner.run(job);
         stopped.run();
     }
 }

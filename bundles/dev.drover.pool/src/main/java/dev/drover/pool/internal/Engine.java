@@ -242,11 +242,15 @@ public final class Engine implements ProcessPools, AutoCloseable {
 
         private void measure() {
             ProcessMonitor now = monitor;
-            if (now == null) return;
-            for (Pool pool : pools)
-                for (Member member : pool.present())
-                    now.find(member.pid()).filter(ProcessSample::alive)
-                            .ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
+            for (Pool pool : pools) for (Member member : pool.present()) measure(member, now);
+        }
+
+        private void measure(Member member, ProcessMonitor now) {
+            if (now == null) member.used(0, 0);
+            else
+                now.find(member.pid())
+                        .filter(ProcessSample::alive)
+                        .ifPresent(sample -> member.used(sample.usage().cpu(), sample.usage().memory()));
         }
     }
 

@@ -390,16 +390,21 @@ final class Pool implements ProcessPool {
     @Override
     public PoolSnapshot snapshot() {
         List<Member> known = slots.known();
+        // In the opposite order of a request's way, so that none is counted in two places.
+        long answered = done.sum();
+        long unanswered = failed.sum();
+        int inFlight = known.stream().mapToInt(Member::inFlight).sum();
+        int queued = backlog.size() + dispatcher.waitingForOne();
         return new PoolSnapshot(
                 spec.name(),
                 dispatcher.strategyName(),
                 slots.min(),
                 slots.max(),
-                backlog.size() + dispatcher.waitingForOne(),
-                known.stream().mapToInt(Member::inFlight).sum(),
+                queued,
+                inFlight,
                 submitted.sum(),
-                done.sum(),
-                failed.sum(),
+                answered,
+                unanswered,
                 slots.restarts(),
                 closed,
                 known.stream().map(Member::snapshot).toList());

@@ -25,6 +25,8 @@ import org.eclipse.swt.widgets.ScrollBar;
  */
 public final class Grid {
     static final int PADDING = 8;
+    private static final int BAND_ROWS = 12;
+    private static final int BAND_MILLIS = 12;
     /** What a theme's style sheet, or a test, finds the control by. */
     private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
@@ -77,9 +79,23 @@ public final class Grid {
     public void show(Scene next) {
         if (next.equals(scene)) return;
         boolean longer = next.lines().size() != scene.lines().size();
+        boolean chosen = !next.choice().equals(scene.choice());
         scene = next;
         if (longer) bars();
-        canvas.redraw();
+        if (longer || chosen) canvas.redraw();
+        else
+            band(0);
+    }
+
+    /** Draws new figures some rows at a time, so that the UI thread is free for a person in between. */
+    private void band(int from) {
+        if (canvas.isDisposed()) return;
+        Rectangle area = canvas.getClientArea();
+        int height = BAND_ROWS * rowHeight;
+        int y = headHeight + from * height;
+        if (y >= area.height) return;
+        canvas.redraw(0, from == 0 ? 0 : y, area.width, from == 0 ? y + height : height, false);
+        canvas.getDisplay().timerExec(BAND_MILLIS, () -> band(from + 1));
     }
 
     /** Takes over changed columns, colours or fonts. */

@@ -36,13 +36,11 @@ import org.eclipse.swt.widgets.Composite;
  * and a test show the same. Used by the UI thread; ends its own background thread when it is disposed.
  */
 public final class ProcessView {
-    private static final String COLUMNS = "columns";
-    private static final String CHOICE = "sort";
+    private static final int DETAILS_MILLIS = 6;
     /** In points: with less height than this two parts one above the other are of no use. */
     private static final int LOW = 340;
 
     private final Composite root;
-    private final Map<String, String> memory;
     private final ColumnLayout columns = new ColumnLayout();
     private final List<Consumer<ViewChoice>> choosers = new ArrayList<>();
     private final Backstage backstage;
@@ -51,7 +49,7 @@ public final class ProcessView {
     private final Grid grid;
     private final DetailTabs details;
     private final StatusLine status;
-    private ViewChoice choice = ViewChoice.FIRST;
+    private ViewChoice choice;
     private boolean paused;
 
     /**
@@ -61,10 +59,10 @@ public final class ProcessView {
      * @param confirmation asked before processes are ended; null for a dialog
      */
     public ProcessView(Composite parent, Sources sources, Map<String, String> memory, Confirmation confirmation) {
-        this.memory = memory;
         root = new Composite(parent, SWT.NONE);
         this.confirmation = confirmation == null ? Confirmation.dialog(root) : confirmation;
-        recall();
+        Arranged arranged = new Arranged(memory);
+        choice = arranged.recall(columns);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
         layout.marginHeight = 0;
@@ -89,7 +87,7 @@ public final class ProcessView {
         sash.addListener(SWT.Resize, event -> turn(sash));
         new RowMenu(this, sources, columnMenu).attach(grid.control());
         root.addListener(SWT.Dispose, event -> {
-            remember();
+            arranged.remember(columns, choice);
             backstage.close();
         });
         backstage.refresher().choose(first -> choice);
@@ -217,9 +215,12 @@ public final class ProcessView {
     private void show(Update update) {
         Scene scene = update.scene();
         grid.show(scene);
-        details.show(update, grid.selectedRows());
         status.show(scene);
         toolbar.selected(grid.selectedRows());
+        // not in one go with the table: the UI thread is to be free every few milliseconds
+        root.getDisplay().timerExec(DETAILS_MILLIS, () -> {
+            if (!root.isDisposed()) details.show(update, grid.selectedRows());
+        });
     }
 
     /** In a low and wide place, such as the IDE's lower area, the details stand beside the table. */
@@ -227,24 +228,6 @@ public final class ProcessView {
         boolean low = sash.getSize().y < LOW && sash.getSize().x > 2 * LOW;
         int wanted = low ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (sash.getOrientation() != wanted) sash.setOrientation(wanted);
-    }
-
-    private void recall() {
-        columns.load(memory.getOrDefault(COLUMNS, ""));
-        String[] words = memory.getOrDefault(CHOICE, "").split(" ");
-        for (Column column : Column.values()) {
-            if (words.length == 4 && column.name().equals(words[0]))
-                choice = choice.sortedBy(column, words[1].equals("down"))
-                        .asTree(words[2].equals("tree"))
-                        .withEnded(words[3].equals("ended"));
-        }
-    }
-
-    private void remember() {
-        memory.put(COLUMNS, columns.save());
-        memory.put(CHOICE,
-                choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")
-                        + (choice.ended() ? " ended" : " living"));
     }
 
     private final class User implements GridUser {

@@ -66,7 +66,7 @@ public final class Demo {
         view.setFocus();
         if (options.containsKey("keys")) display.timerExec(3000, () -> type(display, options.get("keys")));
         long end = System.nanoTime() + number(options, "seconds") * 1_000_000_000L;
-        long warm = System.nanoTime() + 5_000_000_000L;
+        long warm = System.nanoTime() + 15_000_000_000L;
         ThreadMXBean clock = ManagementFactory.getThreadMXBean(); // other programs' use of the machine is not ours
         List<Long> stretches = new ArrayList<>();
         while (!shell.isDisposed() && (number(options, "seconds") == 0 || System.nanoTime() < end)) {

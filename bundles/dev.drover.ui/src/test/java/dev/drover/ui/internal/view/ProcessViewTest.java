@@ -209,7 +209,8 @@ final class ProcessViewTest {
     void theStrategyChooserChangesThePool() {
         select("hash");
         view.openPool();
-        Combo combo = Ui.all(shell, Combo.class, c -> List.of(c.getItems()).contains("random")).get(0);
+        Ui.until(display, "the chooser is filled", () -> !strategies().isEmpty());
+        Combo combo = strategies().get(0);
         assertEquals("round-robin", combo.getText());
         combo.select(combo.indexOf("random"));
         combo.notifyListeners(SWT.Selection, new Event());
@@ -217,10 +218,15 @@ final class ProcessViewTest {
         Ui.until(display, "the status line tells it", () -> says("Pool hash now picks by random."));
     }
 
+    private List<Combo> strategies() {
+        return Ui.all(shell, Combo.class, combo -> List.of(combo.getItems()).contains("random"));
+    }
+
     @Test
     void theBoundsAreAppliedAtOnceAndNotBefore() {
         view.openPool();
         List<Spinner> spinners = Ui.all(shell, Spinner.class, any -> true);
+        Ui.until(display, "the pool's own bounds", () -> spinners.get(1).getSelection() == 6);
         Button apply = Ui.all(shell, Button.class, b -> b.getText().equals("Apply")).get(0);
         assertFalse(apply.isEnabled());
         spinners.get(0).setSelection(9);

@@ -96,7 +96,7 @@ class LoadBalancerTest {
     @Test
     void picksOnlyTargetsItHasWhileEverythingChanges() throws Exception {
         String[] algorithms = {
-            "random", "weights", "weighted-round-robin", "weighted-random", "least-connections", "round-robin"
+                "random", "weights", "weighted-round-robin", "weighted-random", "least-connections", "round-robin"
         };
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(3);

@@ -8,7 +8,8 @@ public final class TaskFailed extends DroverException {
     private final String remoteStack;
 
     public TaskFailed(String task, String remoteType, String remoteMessage, String remoteStack) {
-        super("Task '" + task + "' failed: " + remoteType + (remoteMessage.isEmpty() ? "" : ": " + remoteMessage), null);
+        super("Task '" + task + "' failed: " + remoteType + (remoteMessage.isEmpty() ? "" : ": " + remoteMessage),
+                null);
         this.remoteType = remoteType;
         this.remoteMessage = remoteMessage;
         this.remoteStack = remoteStack;

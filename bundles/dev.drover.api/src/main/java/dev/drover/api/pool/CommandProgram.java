@@ -10,6 +10,7 @@ import java.util.List;
 public record CommandProgram(List<String> command) implements Program {
     public CommandProgram {
         command = List.copyOf(command);
-        if (command.isEmpty() || command.get(0).isBlank()) throw new IllegalArgumentException("a command needs a program");
+        if (command.isEmpty() || command.get(0).isBlank())
+            throw new IllegalArgumentException("a command needs a program");
     }
 }

@@ -15,7 +15,8 @@ public record JavaProgram(String mainClass, List<Path> classPath, List<String> j
         implements Program {
 
     public JavaProgram {
-        if (mainClass == null || mainClass.isBlank()) throw new IllegalArgumentException("a Java worker needs a main class");
+        if (mainClass == null || mainClass.isBlank())
+            throw new IllegalArgumentException("a Java worker needs a main class");
         classPath = List.copyOf(classPath);
         jvmOptions = List.copyOf(jvmOptions);
         arguments = List.copyOf(arguments);

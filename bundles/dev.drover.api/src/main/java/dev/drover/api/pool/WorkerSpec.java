@@ -57,7 +57,8 @@ public record WorkerSpec(Program program, Map<String, String> environment, Optio
         List<String> all = new ArrayList<>(java.jvmOptions());
         all.addAll(Arrays.asList(options));
         return new WorkerSpec(
-                new JavaProgram(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory, debug);
+                new JavaProgram(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory,
+                debug);
     }
 
     /** The same with an environment variable added. */
@@ -85,7 +86,9 @@ public record WorkerSpec(Program program, Map<String, String> environment, Optio
             return Path.of(source.getLocation().toURI());
         } catch (URISyntaxException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    main.getName() + " was loaded from " + source.getLocation() + ", which is no file: name its class path", e);
+                    main.getName() + " was loaded from " + source.getLocation()
+                            + ", which is no file: name its class path",
+                    e);
         }
     }
 }

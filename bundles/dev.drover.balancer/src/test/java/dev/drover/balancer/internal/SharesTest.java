@@ -24,7 +24,7 @@ class SharesTest {
 
     /** Values of chi-square that a fair choice exceeds once in a thousand times, by degrees of freedom. */
     private static final double[] ONE_IN_A_THOUSAND = {
-        0, 10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32, 26.12, 27.88
+            0, 10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32, 26.12, 27.88
     };
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @GogoCommand(
         scope = "drover",
         function = {
-            "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "console"
+                "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "console"
         })
 public final class DroverCommands {
 
@@ -33,8 +33,8 @@ public final class DroverCommands {
     @Activate
     public DroverCommands(
             @Reference ProcessPools pools,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    ProcessMonitor monitor) {
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) ProcessMonitor monitor) {
         commands = new Commands(
                 pools,
                 Optional.ofNullable(monitor),

@@ -10,7 +10,8 @@ final class Printable {
         StringBuilder shown = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             if (shows(c)) shown.appendCodePoint(c);
-            else shown.append(escape(c));
+            else
+                shown.append(escape(c));
         });
         return shown.toString();
     }

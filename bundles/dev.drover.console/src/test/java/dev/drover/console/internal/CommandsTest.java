@@ -37,8 +37,8 @@ class CommandsTest {
         second.state = WorkerState.EXITED;
         assertEquals(
                 """
-                POOL  STRATEGY     WORKERS  MIN  MAX  QUEUED  IN FLIGHT  SUBMITTED  DONE  FAILED  RESTARTS
-                hash  round-robin        1    1    4       7          2       1200  1190       1         3""",
+                        POOL  STRATEGY     WORKERS  MIN  MAX  QUEUED  IN FLIGHT  SUBMITTED  DONE  FAILED  RESTARTS
+                        hash  round-robin        1    1    4       7          2       1200  1190       1         3""",
                 commands.pools());
     }
 
@@ -54,9 +54,9 @@ class CommandsTest {
         second.lastExit = Optional.of(FakePool.exit("killed by signal KILL"));
         assertEquals(
                 """
-                WORKER   PID  STATE     LINK  WEIGHT  IN FLIGHT  DONE  FAILED  LATENCY   IDLE  LAST EXIT
-                hash-1  4711  READY     unix       1          2   600       1   1.2 ms  1 min
-                hash-2  4712  STARTING  -          1          2   600       1   1.2 ms  1 min  killed by signal KILL""",
+                        WORKER   PID  STATE     LINK  WEIGHT  IN FLIGHT  DONE  FAILED  LATENCY   IDLE  LAST EXIT
+                        hash-1  4711  READY     unix       1          2   600       1   1.2 ms  1 min
+                        hash-2  4712  STARTING  -          1          2   600       1   1.2 ms  1 min  killed by signal KILL""",
                 commands.workers("hash"));
         assertEquals(commands.workers("hash"), commands.workers());
     }
@@ -83,9 +83,9 @@ class CommandsTest {
     void strategiesShowsWhichPoolUsesWhich() {
         assertEquals(
                 """
-                STRATEGY     USED BY
-                random
-                round-robin  hash""",
+                        STRATEGY     USED BY
+                        random
+                        round-robin  hash""",
                 commands.strategies());
     }
 

@@ -32,7 +32,8 @@ class DocumentTest {
         assertEquals(
                 first("<bnd.version>(.*?)</bnd.version>", pom),
                 first("<artifactId>bnd-maven-plugin</artifactId>\\s*<version>(.*?)</version>", shown));
-        String annotations = "<artifactId>org.osgi.service.component.annotations</artifactId>\\s*<version>(.*?)</version>";
+        String annotations =
+                "<artifactId>org.osgi.service.component.annotations</artifactId>\\s*<version>(.*?)</version>";
         assertEquals(first(annotations, pom), first(annotations, shown));
     }
 

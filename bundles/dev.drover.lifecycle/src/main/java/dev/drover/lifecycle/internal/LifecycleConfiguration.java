@@ -21,9 +21,9 @@ public @interface LifecycleConfiguration {
             name = "When idle",
             description = "What an idle worker does then. It never sleeps where nothing can put it to sleep.",
             options = {
-                @Option(label = "Stay ready", value = "STAY"),
-                @Option(label = "Sleep until the next request", value = "SLEEP"),
-                @Option(label = "End, down to the pool's minimum", value = "RETIRE")
+                    @Option(label = "Stay ready", value = "STAY"),
+                    @Option(label = "Sleep until the next request", value = "SLEEP"),
+                    @Option(label = "End, down to the pool's minimum", value = "RETIRE")
             })
     String when_idle() default "STAY";
 

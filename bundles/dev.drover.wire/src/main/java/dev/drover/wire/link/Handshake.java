@@ -24,7 +24,7 @@ public final class Handshake {
         codec.encode(value, payload);
         Outbox one = new Outbox();
         one.add(type, 0, 0, payload);
-        for (ByteBuffer part; (part = one.take()) != null; ) while (part.hasRemaining()) channel.write(part);
+        for (ByteBuffer part; (part = one.take()) != null;) while (part.hasRemaining()) channel.write(part);
     }
 
     /** Reads one frame of the given type, and no byte more. */

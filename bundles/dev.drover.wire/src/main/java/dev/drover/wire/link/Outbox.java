@@ -51,7 +51,8 @@ final class Outbox {
 
     /** Takes back a buffer that was written, for use again. */
     void done(ByteBuffer written) {
-        if (spare == null && written.order() == ByteOrder.LITTLE_ENDIAN && written.capacity() <= LARGEST) spare = written.clear();
+        if (spare == null && written.order() == ByteOrder.LITTLE_ENDIAN && written.capacity() <= LARGEST)
+            spare = written.clear();
     }
 
     private void room(int bytes) {

@@ -87,7 +87,8 @@ public final class Ring {
         String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
         if (!owner.equals(System.getProperty("user.name"))) throw new IOException(file + " belongs to " + owner);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.size() != FILE) throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
+            if (channel.size() != FILE)
+                throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
             Ring ring = new Ring(file, channel);
             if (ring.memory.getLong(0) != MAGIC || ring.memory.getLong(8) != CAPACITY)
                 throw new IOException(file + " is a ring of another version");

@@ -1,0 +1,31 @@
+package dev.drover.tests.framework;
+
+import dev.drover.host.Host;
+import dev.drover.wire.Codec;
+import dev.drover.wire.Task;
+
+/** The program of the workers in these tests. */
+public final class Worker {
+
+    /** Replies with the request. */
+    static final Task<String, String> ECHO = Task.of("echo", Codec.UTF8, Codec.UTF8);
+
+    /** Keeps a processor busy for so many milliseconds. */
+    static final Task<Object, Object> SPIN = Task.named("spin");
+
+    private Worker() {}
+
+    public static void main(String[] arguments) {
+        System.out.println("worker begins");
+        new Host().handle(ECHO, (text, context) -> text)
+                .handle(SPIN, (millis, context) -> spin((Long) millis))
+                .run();
+    }
+
+    private static Object spin(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        long turns = 0;
+        while (System.nanoTime() < end) turns++;
+        return turns;
+    }
+}

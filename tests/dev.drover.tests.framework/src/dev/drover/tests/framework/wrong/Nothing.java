@@ -1,0 +1,17 @@
+package dev.drover.tests.framework.wrong;
+
+import java.util.List;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.balance.Strategy;
+import dev.drover.api.balance.StrategyName;
+
+/** A strategy that picks nobody. */
+@StrategyName("nothing")
+public final class Nothing implements Strategy {
+    @Override
+    public Candidate pick(List<? extends Candidate> candidates, Call call) {
+        return null;
+    }
+}

@@ -42,7 +42,7 @@ class ConsoleTest {
         long most = 0;
         while (!flood.isDone()) {
             most = Math.max(most, Harness.usedMemory());
-            Harness.within(Duration.ofMillis(200), flood::isDone);
+            Harness.within(Duration.ofSeconds(1), flood::isDone);
         }
         harness.get(flood);
         harness.await("the last line", () -> last(worker).equals("the end"));

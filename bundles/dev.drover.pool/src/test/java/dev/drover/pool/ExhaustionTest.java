@@ -83,7 +83,7 @@ class ExhaustionTest {
     @Test
     void resizesUnderLoadLoseNothing() {
         int resizes = Harness.scaled(12, 1_000);
-        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).concurrency(3));
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong next = new AtomicLong();
         AtomicInteger open = new AtomicInteger(32);

@@ -95,8 +95,7 @@ public final class TestWorker {
     }
 
     private static Object work(Object request, Context context) {
-        long until = System.nanoTime() + (Long) request % 1_000 * 1_000;
-        while (System.nanoTime() - until < 0) Thread.onSpinWait();
+        LockSupport.parkNanos((Long) request % 1_000 * 1_000);
         return request;
     }
 

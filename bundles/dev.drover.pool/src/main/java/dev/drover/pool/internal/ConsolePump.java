@@ -19,9 +19,10 @@ import dev.drover.api.pool.Console;
 final class ConsolePump implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ConsolePump.class.getName());
-    private static final long BUSY_NANOS = 5_000_000L;
-    private static final long QUIET_NANOS = 50_000_000L;
-    private static final int ROUNDS_TILL_QUIET = 100;
+    /** The pause after a round in which something was read; it doubles with every round in which nothing was. */
+    private static final long SHORTEST_NANOS = 50_000L;
+
+    private static final int MOST_DOUBLINGS = 10;
     /** A descendant that keeps the pipe and goes on printing must not keep its dead ancestor from being reported. */
     private static final int ROUNDS_AFTER_END = 1_000;
 
@@ -75,8 +76,8 @@ final class ConsolePump implements AutoCloseable {
         while (!closed) {
             boolean read = false;
             for (Source source : sources) read |= round(source);
-            quiet = read ? 0 : quiet + 1;
-            if (!read) LockSupport.parkNanos(this, quiet < ROUNDS_TILL_QUIET ? BUSY_NANOS : QUIET_NANOS);
+            quiet = read ? 0 : Math.min(quiet + 1, MOST_DOUBLINGS);
+            if (!read) LockSupport.parkNanos(this, SHORTEST_NANOS << quiet);
         }
     }
 

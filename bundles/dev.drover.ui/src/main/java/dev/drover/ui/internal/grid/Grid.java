@@ -20,7 +20,7 @@ import org.eclipse.swt.widgets.ScrollBar;
 
 /**
  * The table of processes, drawn by itself: only what is visible is ever touched, so a refresh costs the same with ten
- * rows and with thousands. A native tree was measured at three to seven times the cost of this one for the same cells
+ * rows and with thousands. A native table was measured at three to seven times the cost for the same cells
  * (docs/decisions.md). Used by the UI thread.
  */
 public final class Grid {

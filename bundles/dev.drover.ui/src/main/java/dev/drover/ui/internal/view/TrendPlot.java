@@ -100,7 +100,8 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
     }
 
     private void marks(GC gc, Rectangle inner, Trend trend, long span, Palette palette) {
-        gc.setLineStyle(SWT.LINE_DOT);
+        gc.setLineWidth(1);
+        gc.setLineDash(new int[] {2, 3});
         gc.setForeground(palette.faint);
         for (Mark mark : trend.marks()) {
             int x = x(inner, trend, span, mark.atMillis());

@@ -1,0 +1,200 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSpec;
+import dev.drover.wire.PeerLost;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
+import dev.drover.wire.TaskFailed;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A worker in another language, {@code docs/host.py}, written from {@code docs/protocol.md} alone. */
+@Timeout(120)
+class PythonHostTest {
+
+    private static final Task<Object, Object> ECHO = Task.named("echo");
+    private static final Task<Object, Object> DIVIDE = Task.named("divide");
+    private static final Task<Object, Object> SLEEP = Task.named("sleep");
+    private static final Task<Object, Object> PID = Task.named("pid");
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @BeforeEach
+    void skipWithoutPython() throws IOException, InterruptedException {
+        boolean found;
+        try {
+            Process python = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))")
+                    .redirectErrorStream(true)
+                    .start();
+            python.getInputStream().readAllBytes();
+            found = python.waitFor() == 0;
+        } catch (IOException e) {
+            found = false;
+        }
+        if (!found) System.out.println("PythonHostTest is SKIPPED: there is no python3, 3.8 or later, on the PATH");
+        assumeTrue(found, "no python3 on the PATH");
+    }
+
+    private PoolSpec spec() {
+        try {
+            String worker = Path.of(PythonHostTest.class.getResource("python_worker.py").toURI()).toString();
+            return harness.spec(WorkerSpec.command("python3", worker, Path.of("../../docs").toRealPath().toString()));
+        } catch (URISyntaxException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ProcessPool open() {
+        return harness.open(spec().size(1, 1));
+    }
+
+    @Test
+    void valuesComeBack() {
+        ProcessPool pool = open();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("nothing", null);
+        map.put("list", Arrays.asList(0L, false, "", 1.5, null, List.of(), Map.of()));
+        List<Object> values = Arrays.asList(
+                null, true, false, 0L, -1L, 23L, 24L, 255L, 256L, 65_536L, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE,
+                0.0, -0.0, 1e300, Double.NaN, Double.POSITIVE_INFINITY, "", "ä€😀", "x".repeat(100_000), List.of(),
+                Map.of(),
+                map);
+        for (Object value : values) assertEquals(value, harness.call(pool, ECHO, value));
+        for (int length : new int[] {0, 1, 300, 70_000, 3 << 20}) {
+            byte[] bytes = new byte[length];
+            new Random(length).nextBytes(bytes);
+            assertArrayEquals(bytes, (byte[]) harness.call(pool, ECHO, bytes));
+        }
+        assertEquals("unix", pool.snapshot().workers().get(0).link());
+    }
+
+    @Test
+    void manyRequestsAtOnceAreAnsweredEach() {
+        ProcessPool pool = harness.open(spec().size(2, 2).concurrency(4));
+        List<CompletableFuture<Object>> replies = new ArrayList<>();
+        for (long i = 0; i < 2_000; i++) replies.add(harness.send(pool, ECHO, i));
+        for (long i = 0; i < 2_000; i++) assertEquals(i, harness.get(replies.get((int) i)));
+    }
+
+    @Test
+    void aFailureHasTypeMessageAndStack() {
+        ProcessPool pool = open();
+        TaskFailed failure = harness.failure(TaskFailed.class, harness.send(pool, DIVIDE, List.of(1, 0)));
+        assertEquals("ZeroDivisionError", failure.remoteType());
+        assertEquals("division by zero", failure.remoteMessage());
+        assertTrue(failure.remoteStack().contains("python_worker.py"), failure.remoteStack());
+        assertEquals(0.5, harness.call(pool, DIVIDE, List.of(1, 2)));
+    }
+
+    @Test
+    void aReplyOverTheLimitIsAFailureOfItsRequestOnly() {
+        ProcessPool pool = harness.open(spec().size(1, 1).maxMessage(10_000));
+        TaskFailed failure = harness.failure(TaskFailed.class, harness.send(pool, Task.named("large"), 10_000));
+        assertTrue(failure.getMessage().contains("over the limit of 10000"), failure.getMessage());
+        assertEquals(1L, harness.call(pool, ECHO, 1L));
+    }
+
+    @Test
+    void aTaskThatItDoesNotHaveIsRejected() {
+        Rejected rejected = harness.failure(Rejected.class, harness.send(open(), Task.named("missing"), null));
+        assertTrue(rejected.getMessage().contains("echo"), "it names those it has: " + rejected.getMessage());
+    }
+
+    @Test
+    void progressComesBeforeTheReply() {
+        List<Object> progress = new ArrayList<>();
+        CompletableFuture<Object> reply = open().send(Task.named("count"), 100L, progress::add);
+        assertEquals(100L, harness.get(reply));
+        assertEquals(100, progress.size());
+        for (long i = 0; i < 100; i++) assertEquals(i, progress.get((int) i));
+    }
+
+    @Test
+    void aRunningTaskIsCancelledAndTheWorkerGoesOn() throws Exception {
+        ProcessPool pool = open();
+        Object pid = harness.call(pool, PID, null);
+        CompletableFuture<Object> begun = new CompletableFuture<>();
+        CompletableFuture<Object> sleeping = pool.send(SLEEP, 1000.0, begun::complete);
+        assertEquals("begun", begun.get(60, TimeUnit.SECONDS));
+        CompletableFuture<Object> waiting = pool.send(SLEEP, 1000.0, null);
+        CompletableFuture<Object> next = pool.send(PID, null, null);
+        assertTrue(waiting.cancel(true));
+        assertTrue(sleeping.cancel(true));
+        harness.failure(CancellationException.class, sleeping);
+        assertEquals(pid, harness.get(next), "the same process goes on");
+    }
+
+    @Test
+    void postsAndWhatIsPrintedArrive() {
+        ProcessPool pool = open();
+        pool.post(Task.named("say"), "from Python: ä€");
+        Worker worker = pool.workers().get(0);
+        harness.await("the line",
+                () -> worker.console(0).lines().stream().anyMatch(line -> line.text().equals("from Python: ä€")));
+    }
+
+    @Test
+    void itsDeathSettlesWhatItHad() {
+        ProcessPool pool = open();
+        PeerLost lost = harness.failure(PeerLost.class, harness.send(pool, Task.named("leave"), 7L));
+        assertTrue(lost.mayHaveRun());
+        assertTrue(lost.getMessage().contains("exit code 7"), lost.getMessage());
+        assertEquals(2L, harness.call(pool, ECHO, 2L), "another takes its place");
+    }
+
+    @Test
+    void whatWaitsInABusyOneIsRunByAnother() {
+        ProcessPool pool = harness.open(spec().size(2, 2));
+        Set<Object> pids = new HashSet<>();
+        harness.await("both workers", () -> {
+            List<CompletableFuture<Object>> asked = new ArrayList<>();
+            for (int i = 0; i < 20; i++) asked.add(pool.send(PID, null, null));
+            asked.forEach(each -> pids.add(harness.get(each)));
+            return pids.size() == 2;
+        });
+        CompletableFuture<Object> sleeping = pool.send(SLEEP, 1000.0, null);
+        List<CompletableFuture<Object>> quick = new ArrayList<>();
+        for (long i = 0; i < 200; i++) quick.add(harness.send(pool, ECHO, i));
+        for (long i = 0; i < 200; i++) assertEquals(i, harness.get(quick.get((int) i)));
+        assertTrue(sleeping.cancel(true));
+    }
+
+    @Test
+    void aClosedPoolLeavesNoProcess() {
+        ProcessPool pool = open();
+        long pid = (Long) harness.call(pool, PID, null);
+        Worker worker = pool.workers().get(0);
+        pool.close();
+        Exit exit = worker.snapshot().lastExit().orElseThrow();
+        assertEquals(Exit.Cause.ASKED, exit.cause());
+        assertEquals(0, exit.code());
+        assertTrue(ProcessHandle.of(pid).map(ProcessHandle::isAlive).filter(alive -> alive).isEmpty());
+    }
+}

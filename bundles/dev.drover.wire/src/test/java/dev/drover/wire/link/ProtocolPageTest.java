@@ -1,0 +1,200 @@
+package dev.drover.wire.link;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.Messages;
+import dev.drover.wire.Output;
+import org.junit.jupiter.api.Test;
+
+/** Whether {@code docs/protocol.md} says what the code does. */
+class ProtocolPageTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```hex\n; (\\S+)[^\n]*\n(.*?)```", Pattern.DOTALL);
+    private static final String TOKEN = "00112233445566778899aabbccddeeff".repeat(2);
+
+    private final String page = page();
+
+    private static String page() {
+        try {
+            return Files.readString(Path.of("../../docs/protocol.md"));
+        } catch (IOException e) {
+            throw new AssertionError("the tests run in their bundle's folder", e);
+        }
+    }
+
+    // ---- the example
+
+    /** The frames of the example as the code writes them; those with a map only as far as their order is fixed. */
+    private static Map<String, byte[]> example() {
+        Map<String, byte[]> frames = new LinkedHashMap<>();
+        Map<String, Object> hello = new LinkedHashMap<>();
+        hello.put("protocol", 1);
+        hello.put("token", TOKEN);
+        hello.put("pid", 4711);
+        hello.put("host", "python 3.11.7");
+        hello.put("tasks", List.of("echo", "fail"));
+        hello.put("links", List.of("unix"));
+        frames.put("HELLO", frame(Frame.HELLO, 0, 0, hello));
+        Map<String, Object> welcome = new LinkedHashMap<>();
+        welcome.put("worker", "numbers-1");
+        welcome.put("ring", "");
+        welcome.put("concurrency", 1);
+        welcome.put("maxMessage", 64 << 20);
+        welcome.put("parent", 4242);
+        frames.put("WELCOME", frame(Frame.WELCOME, 0, 0, welcome));
+        frames.put("REQUEST", frame(Frame.REQUEST, 0, 1, Map.of("n", List.of(0, -1, 2.5, false))));
+        frames.put("PROGRESS", frame(Frame.PROGRESS, 0, 1, 50));
+        frames.put("REPLY", frame(Frame.REPLY, 0, 1, Map.of("n", List.of(0, -1, 2.5, false))));
+        frames.put("REQUEST-2", frame(Frame.REQUEST, 1, 2, "ä"));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("type", "ValueError");
+        report.put("message", "ä");
+        report.put("stack", "");
+        frames.put("ERROR", frame(Frame.ERROR, Frame.FAILED, 2, report));
+        frames.put("REQUEST-3", frame(Frame.REQUEST, 0, 3, null));
+        frames.put("CANCEL", empty(Frame.CANCEL, 0, 3));
+        frames.put("ERROR-2", empty(Frame.ERROR, Frame.CANCELLED, 3));
+        frames.put("REQUEST-4", frame(Frame.REQUEST, 0, 4, 1000));
+        frames.put("RECALL", empty(Frame.RECALL, 0, 0));
+        frames.put("ERROR-3", frame(Frame.ERROR, Frame.NOT_RUN, 4, 1000));
+        frames.put("REQUEST-5", empty(Frame.REQUEST, 9, 5));
+        frames.put("ERROR-4", empty(Frame.ERROR, Frame.UNKNOWN_TASK, 5));
+        frames.put("POST", frame(Frame.POST, 0, 0, List.of()));
+        frames.put("PING", empty(Frame.PING, 0, 0));
+        frames.put("PONG", empty(Frame.PONG, 0, 0));
+        frames.put("EXIT", empty(Frame.EXIT, 0, 0));
+        return frames;
+    }
+
+    private static byte[] frame(int type, int number, long correlation, Object value) {
+        Output payload = new Output(1 << 20);
+        Codec.VALUE.encode(value, payload);
+        return written(type, number, correlation, payload);
+    }
+
+    private static byte[] empty(int type, int number, long correlation) {
+        return written(type, number, correlation, null);
+    }
+
+    /** What a link would write. */
+    private static byte[] written(int type, int number, long correlation, Output payload) {
+        Outbox outbox = new Outbox();
+        outbox.add(type, number, correlation, payload);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (ByteBuffer part; (part = outbox.take()) != null;)
+            bytes.write(part.array(), part.arrayOffset(), part.limit());
+        return bytes.toByteArray();
+    }
+
+    private Map<String, byte[]> onThePage() {
+        Map<String, byte[]> frames = new LinkedHashMap<>();
+        for (Matcher block = BLOCK.matcher(page); block.find();) {
+            String digits = block.group(2).replaceAll(";[^\n]*", "").replaceAll("\\s", "");
+            frames.put(block.group(1), HexFormat.of().parseHex(digits));
+        }
+        return frames;
+    }
+
+    @Test
+    void theExampleIsWhatTheCodeWrites() {
+        Map<String, byte[]> expected = example();
+        Map<String, byte[]> found = onThePage();
+        if (!List.copyOf(found.keySet()).equals(List.copyOf(expected.keySet())))
+            fail("The example should be:\n" + dump(expected));
+        expected.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name),
+                () -> name + " should be:\n" + dump(Map.of(name, bytes))));
+    }
+
+    @Test
+    void theCodeReadsTheExamplesHandshake() {
+        byte[] hello = onThePage().get("HELLO");
+        assertEquals(
+                new Hello(Frame.PROTOCOL, TOKEN, 4711, "python 3.11.7", List.of("echo", "fail"), List.of("unix")),
+                Messages.read(Hello.CODEC, Arrays.copyOfRange(hello, Frame.HEADER, hello.length)));
+        byte[] welcome = onThePage().get("WELCOME");
+        assertEquals(
+                new Welcome("numbers-1", "", 1, 64 << 20, 4242),
+                Messages.read(Welcome.CODEC, Arrays.copyOfRange(welcome, Frame.HEADER, welcome.length)));
+    }
+
+    @Test
+    void theExamplesTicketIsOne() throws IOException {
+        Matcher line = Pattern.compile("```\n(drover 1 0[^\n]*\n)```").matcher(page);
+        assertTrue(line.find());
+        Ticket ticket = Ticket.read(new java.io.ByteArrayInputStream(line.group(1).getBytes()));
+        assertEquals(TOKEN, ticket.token());
+        assertEquals(line.group(1), ticket.line());
+    }
+
+    /** The blocks for the page. */
+    private static String dump(Map<String, byte[]> frames) {
+        StringBuilder text = new StringBuilder();
+        frames.forEach((name, bytes) -> {
+            text.append("```hex\n; ").append(name).append('\n');
+            for (int at = 0; at < bytes.length; at += 16) {
+                byte[] row = Arrays.copyOfRange(bytes, at, Math.min(at + 16, bytes.length));
+                text.append(HexFormat.ofDelimiter(" ").formatHex(row)).append('\n');
+            }
+            text.append("```\n\n");
+        });
+        return text.toString();
+    }
+
+    // ---- the tables
+
+    @Test
+    void everyFrameAndErrorIsInItsTable() throws IllegalAccessException {
+        List<String> layout = List.of("HEADER", "LENGTH_AT", "TYPE_AT", "NUMBER_AT", "CORRELATION_AT", "PROTOCOL");
+        int rows = 0;
+        for (Field field : Frame.class.getFields()) {
+            if (layout.contains(field.getName())) continue;
+            String row = "\n| " + field.getInt(null) + " | " + field.getName() + " | ";
+            assertTrue(page.contains(row), "There is no row" + row);
+            rows++;
+        }
+        assertEquals(18, rows);
+        assertEquals(18, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
+    }
+
+    @Test
+    void everyKeyOfTheHandshakeIsOnThePage() {
+        Hello hello = new Hello(1, TOKEN, 1, "", List.of(), List.of());
+        Welcome welcome = new Welcome("", "", 1, 1024, 1);
+        for (Object message : List.of(
+                Messages.read(Codec.VALUE, Messages.bytes(Hello.CODEC, hello)),
+                Messages.read(Codec.VALUE, Messages.bytes(Welcome.CODEC, welcome))))
+            for (Object key : ((Map<?, ?>) message).keySet())
+                assertTrue(page.contains("\n| `" + key + "` | "), "There is no row for " + key);
+        Object chosen = Messages.read(Codec.VALUE, Messages.bytes(Chosen.CODEC, new Chosen("", "")));
+        for (Object key : ((Map<?, ?>) chosen).keySet()) assertTrue(page.contains("`" + key + "` is the text"));
+    }
+
+    @Test
+    void theFrameIsDrawnAsItIsLaidOut() {
+        byte[] header = Sockets.header(0x04030201L, 5, 0x0807, 0x100f0e0d0c0b0a09L);
+        assertArrayEquals(
+                Messages.hex("01020304 05 00 0708 090a0b0c0d0e0f10"), header,
+                "length, type, zero, number, correlation");
+        assertTrue(page
+                .contains("| payload length| type  | zero  | number        | correlation                   | payload"));
+        assertTrue(page.contains("" + Ring.CAPACITY));
+    }
+}

@@ -44,8 +44,7 @@ final class Bench {
 
     /** Runs what is asked for; false if nothing is. */
     boolean run() {
-        Thread atExit = new Thread(this::endProcesses, "bench-at-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses, "bench-at-exit"));
         Machine.describe().forEach(report::say);
         try {
             throughput("bytes 64 B, 256 in flight", 256, Goal.over(5, 10), true);
@@ -246,5 +245,6 @@ final class Bench {
         List<ProcessHandle> left = ProcessHandle.current().descendants().toList();
         left.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle each : left) each.onExit().orTimeout(1, TimeUnit.SECONDS).exceptionally(e -> each).join();
+        peers.close();
     }
 }

@@ -42,7 +42,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
             throw new Unavailable("interrupted", e);
         }
         long nanos = System.nanoTime() - begin;
-        if (round.failure != null) throw new Unavailable("a reply was wrong", round.failure);
+        if (round.failure != null) throw new Unavailable("a request failed", round.failure);
         return new Figures(round.replies, nanos, median(round.samples, (int) Math.min(round.replies, MOST_SAMPLES)));
     }
 
@@ -103,7 +103,8 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
             if (round.samples != null) round.samples[(int) replies & MOST_SAMPLES - 1] = System.nanoTime() - sentAt;
             replies++;
             if (failure != null) round.broken(failure);
-            else if (!Payloads.same(sent, reply)) round.broken(new IllegalStateException("it is not what was sent"));
+            else if (!Payloads.same(sent, reply))
+                round.broken(new IllegalStateException("its reply is not what was sent"));
             else if (round.stop) round.ended(replies);
             else
                 send();
@@ -123,7 +124,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
             endpoint.send(task, payload).whenComplete((reply, problem) -> {
                 if (problem != null) failure[0] = problem;
                 else if (!Payloads.same(payload, reply))
-                    failure[0] = new IllegalStateException("it is not what was sent");
+                    failure[0] = new IllegalStateException("its reply is not what was sent");
                 room.release();
             });
         }
@@ -135,7 +136,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
             throw new Unavailable("interrupted", e);
         }
         long nanos = System.nanoTime() - begin;
-        if (failure[0] != null) throw new Unavailable("a reply was wrong", failure[0]);
+        if (failure[0] != null) throw new Unavailable("a request failed", failure[0]);
         return new Figures(sent, nanos, 0);
     }
 

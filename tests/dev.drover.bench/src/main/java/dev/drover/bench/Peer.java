@@ -42,7 +42,7 @@ final class Peer implements AutoCloseable {
                     .redirectError(errors.toFile())
                     .start();
         } catch (IOException e) {
-            throw new Unavailable("it cannot be started", e);
+            throw new Unavailable("'" + command.get(0) + "' cannot be started: is it installed?");
         }
         in = process.outputWriter();
         Thread reader = new Thread(this::read, "peer-" + process.pid());

@@ -81,7 +81,7 @@ final class Peers implements AutoCloseable {
                     + Files.readString(log).lines().filter(line -> line.contains("error")).findFirst()
                             .orElse("exit code " + npm.exitValue());
         } catch (IOException e) {
-            return "npm cannot be used: " + e.getMessage();
+            return "'npm' cannot be used: is it installed?";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
@@ -92,6 +92,7 @@ final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!Files.exists(area)) return;
         try (Stream<Path> all = Files.walk(area)) {
             for (Path each : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(each);
         } catch (IOException e) {

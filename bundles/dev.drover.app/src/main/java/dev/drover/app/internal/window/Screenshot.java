@@ -12,6 +12,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
@@ -69,7 +70,10 @@ final class Screenshot {
     private ImageData pixels() {
         Display display = shell.getDisplay();
         Rectangle bounds = shell.getBounds();
-        Image image = new Image(display, bounds.width, bounds.height);
+        Rectangle client = shell.getClientArea();
+        Point end = shell.toDisplay(client.x + client.width, client.y + client.height);
+        // To the end of what the window shows: without a window manager its bounds count a frame that nobody draws.
+        Image image = new Image(display, end.x - bounds.x, end.y - bounds.y);
         GC gc = new GC(display);
         try {
             gc.copyArea(image, bounds.x, bounds.y);

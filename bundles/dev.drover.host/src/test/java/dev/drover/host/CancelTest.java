@@ -19,14 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that are not wanted any more, and requests that are wanted back. */
-@ParameterizedClass
-@CsvSource({"unix,1", "ring,1", "unix,4", "ring,4"})
 @Timeout(120)
-class CancelTest {
+abstract class CancelTest {
 
     private static final int SCALE = Integer.getInteger("drover.scale", 1);
 
@@ -184,5 +180,29 @@ class CancelTest {
         assertEquals(0, pool.exitCode());
         assertEquals("posted", Files.readString(ran), "what nobody answers is not given back");
         assertTrue(pool.frames.isEmpty());
+    }
+}
+
+final class UnixCancelTest extends CancelTest {
+    UnixCancelTest() {
+        super("unix", 1);
+    }
+}
+
+final class RingCancelTest extends CancelTest {
+    RingCancelTest() {
+        super("ring", 1);
+    }
+}
+
+final class UnixCancelOfFourTest extends CancelTest {
+    UnixCancelOfFourTest() {
+        super("unix", 4);
+    }
+}
+
+final class RingCancelOfFourTest extends CancelTest {
+    RingCancelOfFourTest() {
+        super("ring", 4);
     }
 }

@@ -13,14 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a host ends, and what it takes with it. */
-@ParameterizedClass
-@CsvSource({"unix,1", "ring,4"})
 @Timeout(120)
-class LeavingTest {
+abstract class LeavingTest {
 
     private final String kind;
     private final int concurrency;
@@ -127,5 +123,17 @@ class LeavingTest {
         assertEquals(7, pool.exitCode());
         pool.end.get(FakePool.DEADLINE_SECONDS, TimeUnit.SECONDS);
         children.forEach(LeavingTest::assertEnds);
+    }
+}
+
+final class UnixLeavingTest extends LeavingTest {
+    UnixLeavingTest() {
+        super("unix", 1);
+    }
+}
+
+final class RingLeavingOfFourTest extends LeavingTest {
+    RingLeavingOfFourTest() {
+        super("ring", 4);
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.wire.link;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -17,7 +18,15 @@ class Recording implements Receiver {
 
     static final int DEADLINE_SECONDS = 60;
 
-    record Got(int type, int number, long correlation, byte[] payload) {}
+    record Got(int type, int number, long correlation, byte[] payload) {
+        void assertIs(Got expected, String... where) {
+            String message = String.join(" ", where);
+            assertEquals(expected.type, type, message);
+            assertEquals(expected.number, number, message);
+            assertEquals(expected.correlation, correlation, message);
+            assertArrayEquals(expected.payload, payload, message);
+        }
+    }
 
     final BlockingQueue<Got> frames = new LinkedBlockingQueue<>();
     final CompletableFuture<IOException> end = new CompletableFuture<>();

@@ -13,13 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.drover.wire.Input;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slow callbacks: the reading goes on on another thread. */
-@ParameterizedClass
-@ValueSource(strings = {"unix", "ring"})
-class TakeOverTest extends Callbacks {
+abstract class TakeOverTest extends Callbacks {
 
     TakeOverTest(String kind) {
         super(kind);
@@ -158,5 +154,17 @@ class TakeOverTest extends Callbacks {
         blocking.awaitEnd();
         assertFalse(release.getCount() == 0);
         release.countDown();
+    }
+}
+
+final class UnixTakeOverTest extends TakeOverTest {
+    UnixTakeOverTest() {
+        super("unix");
+    }
+}
+
+final class RingTakeOverTest extends TakeOverTest {
+    RingTakeOverTest() {
+        super("ring");
     }
 }

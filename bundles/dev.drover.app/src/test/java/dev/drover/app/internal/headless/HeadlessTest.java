@@ -81,8 +81,8 @@ class HeadlessTest {
         try (BufferedReader lines = product.inputReader(StandardCharsets.UTF_8)) {
             List<ProcessHandle> workers = awaitWorkers(product, lines);
             assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + product.pid()).start().waitFor());
-            String rest = String.join("\n", lines.lines().toList());
             assertTrue(product.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), "the product goes on");
+            String rest = String.join("\n", lines.lines().toList());
             assertEquals(code, product.exitValue(), rest);
             assertTrue(rest.contains("Stopped: "), rest);
             assertTrue(rest.contains("Share per worker:"), rest);
@@ -113,7 +113,10 @@ class HeadlessTest {
     }
 
     private static Process product(String... arguments) throws IOException {
+        // A shell has its background jobs ignore SIGINT, and all that they start: a terminal does not.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

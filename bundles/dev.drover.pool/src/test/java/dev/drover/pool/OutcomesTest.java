@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.api.pool.PoolSpec;
@@ -186,6 +188,50 @@ class OutcomesTest {
         go.countDown();
         harness.failure(WorkerLost.class, running);
         harness.get(held);
+    }
+
+    @Test
+    void aProgramThatHoldsAllItsSharedThreadsHoldsUpNoWorker() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        harness.awaitReady(pool, 1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean spin = new AtomicBoolean(true);
+        List<Thread> spinning = new ArrayList<>();
+        List<CompletableFuture<Void>> blocking = new ArrayList<>();
+        try {
+            int processors = Runtime.getRuntime().availableProcessors();
+            for (int i = 0; i < processors; i++) spinning.add(Thread.ofVirtual().start(() -> spinWhile(spin)));
+            for (int i = 0; i < processors; i++) blocking.add(CompletableFuture.runAsync(() -> awaitQuietly(go)));
+
+            CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 600_000L);
+            CompletableFuture<Object> waiting = harness.send(pool, TestWorker.VALUE, 1L);
+            ProcessHandle.of(Harness.pids(pool).get(0)).orElseThrow().destroyForcibly();
+            harness.failure(WorkerLost.class, running);
+            assertEquals(1L, harness.get(waiting));
+            Duration most = Duration.ofMillis(50);
+            harness.failure(TimeoutException.class,
+                    harness.history().send(pool.within(most), TestWorker.SLEEP, 60_000L, most));
+            pool.close();
+        } finally {
+            spin.set(false);
+            go.countDown();
+            blocking.forEach(harness::get);
+            harness.await("the spinning to end", () -> spinning.stream().noneMatch(Thread::isAlive));
+        }
+    }
+
+    private static void spinWhile(AtomicBoolean spin) {
+        while (spin.get()) Thread.onSpinWait();
+    }
+
+    @Test
+    void aPolicyThatFailsIsStoodInFor() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1), (LifecycleOf) (worker, exit, recent) -> {
+            throw new NoClassDefFoundError("on purpose");
+        }, null);
+        harness.awaitReady(pool, 1);
+        harness.failure(WorkerLost.class, harness.send(pool, TestWorker.HALT, 5));
+        assertEquals(1L, harness.call(pool, TestWorker.VALUE, 1));
     }
 
     @Test

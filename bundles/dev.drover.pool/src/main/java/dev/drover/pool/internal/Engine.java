@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.launch.WorkerLauncher;
@@ -43,6 +49,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
     /** A longer pause between rounds is not the workers' fault, but that of this process or its machine. */
     private static final long LONGEST_ROUND_NANOS = 4 * ROUND_MILLIS * 1_000_000;
 
+    private static final int SPARE_SECONDS = 2;
+    private static final int MOST_CALLBACKS = 256;
     private static final int ROUNDS_A_SECOND = (int) (1_000 / ROUND_MILLIS);
 
     private final Strategies strategies;
@@ -63,6 +71,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             Reactor reactor,
             ScheduledThreadPoolExecutor housekeeper,
             ExecutorService background,
+            ExecutorService callbacks,
             ConsolePump console,
             LocalLauncher local,
             Admission admission,
@@ -162,8 +171,17 @@ public final class Engine implements ProcessPools, AutoCloseable {
         return running.console();
     }
 
+    /**
+     * For what takes long or waits. These are threads of the system's and our own: the program's tasks may hold all threads
+     * that virtual threads run on.
+     */
     ExecutorService background() {
         return running.background();
+    }
+
+    /** For callbacks of users that no link's thread runs. */
+    ExecutorService callbacks() {
+        return running.callbacks();
     }
 
     void after(Duration delay, Runnable work) {
@@ -199,30 +217,38 @@ public final class Engine implements ProcessPools, AutoCloseable {
 
     private void begin() {
         if (running != null) return;
-        ScheduledThreadPoolExecutor housekeeper = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "drover-housekeeper");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor housekeeper = new ScheduledThreadPoolExecutor(1, threads("drover-housekeeper"));
         housekeeper.setRemoveOnCancelPolicy(true);
         housekeeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        ExecutorService background = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("drover-background-", 0).factory());
+        ExecutorService background = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                threads("drover-background"));
+        ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
+                MOST_CALLBACKS, MOST_CALLBACKS, SPARE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                threads("drover-callbacks"));
+        callbacks.allowCoreThreadTimeOut(true);
         Admission admission = null;
         try {
             admission = new Admission("drover-door", background, housekeeper);
             Reactor reactor = Reactor.start("drover-links");
             running = new Running(
-                    reactor, housekeeper, background, new ConsolePump("drover-console"),
+                    reactor, housekeeper, background, callbacks, new ConsolePump("drover-console"),
                     new LocalLauncher("drover-spawner"), admission, new Rings());
         } catch (IOException e) {
             if (admission != null) admission.close();
-            housekeeper.shutdown();
-            background.shutdown();
+            for (ExecutorService each : List.of(housekeeper, background, callbacks)) each.shutdown();
             throw new IllegalStateException("No pool can be opened: " + e.getMessage(), e);
         }
         housekeeper.scheduleWithFixedDelay(new Rounds(), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private static ThreadFactory threads(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** The housekeeper's regular work. */
@@ -272,7 +298,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
             ending = running;
         }
         if (ending == null) return;
-        List<Thread> closers = pools.stream().map(pool -> Thread.ofVirtual().start(pool::close)).toList();
+        List<Thread> closers = pools.stream().map(pool -> threads("drover-closer").newThread(pool::close)).toList();
+        closers.forEach(Thread::start);
         try {
             for (Thread closer : closers) closer.join();
         } catch (InterruptedException e) {
@@ -283,8 +310,19 @@ public final class Engine implements ProcessPools, AutoCloseable {
         ending.reactor().close();
         ending.local().close();
         ending.console().close();
-        for (ExecutorService each : List.of(ending.housekeeper(), ending.background())) end(each);
+        for (ExecutorService each : List.of(ending.housekeeper(), ending.background(), ending.callbacks())) end(each);
         if (Thread.currentThread() != atExit) forgetAtExit();
+    }
+
+    /** Waits until the future is done or the time is over. */
+    static void await(CompletableFuture<?> future, Duration most) {
+        try {
+            future.get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "Not waited for any longer", e);
+        }
     }
 
     /** Waits for its threads for a moment: the caller may be one of them. */

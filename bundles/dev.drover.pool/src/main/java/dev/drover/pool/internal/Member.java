@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -55,7 +55,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     /** The stream of a ring that a pool produces into. */
     private static final int POOL_SIDE = 0;
     private static final int LAST_LINES = 20;
-    private static final long LINK_PATIENCE_MILLIS = 1_000;
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
     private static final long UNSENT_AT_MOST = 4 << 20;
 
     final Pool pool;
@@ -75,6 +75,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
     private final AtomicReference<Reason> reason = new AtomicReference<>();
 
+    private final AtomicBoolean endNoticed = new AtomicBoolean();
+    private Ticket ticket;
     private volatile Process process;
     private volatile Link link;
     private volatile Ring ring;
@@ -96,6 +98,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     private long recalledAt;
     private final ReentrantLock sleeping = new ReentrantLock();
     private long silentNanos;
+    private boolean seenDead;
 
     /** Why the pool ends the process, decided once. */
     private record Reason(Exit.Cause cause, String detail) {}
@@ -115,14 +118,14 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     /** Starts the process. Called on a thread that may wait. */
     void start() {
-        Ticket ticket = engine.admission().issue(this);
+        ticket = engine.admission().issue(this);
         try {
             Process child =
                     engine.launcher().launch(ProgramCommand.launch(spec.workerOf(slot.index), mark), ticket.line());
             process = child;
             engine.console().add(child, slot.console);
             engine.began(this);
-            child.onExit().thenRunAsync(() -> processEnded(ticket), engine.background());
+            child.onExit().thenRun(this::noticeEnd);
             engine.after(spec.startTimeout(), () -> {
                 if (gate.joining()) end(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
             });
@@ -359,7 +362,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         if (reason.get() == null && cause.getCause() instanceof CodecException broken)
             end(Exit.Cause.PROTOCOL, broken.getMessage());
         else
-            engine.after(Duration.ofMillis(LINK_PATIENCE_MILLIS), () -> {
+            engine.after(LINK_PATIENCE, () -> {
                 if (alive()) end(Exit.Cause.PROTOCOL, "it ended its link but not itself");
             });
     }
@@ -368,6 +371,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     /** Called by the housekeeper; {@code elapsed} is how long this process has been running since the last call. */
     void checkAlive(long elapsed) {
+        lookForEnd();
         if (gate.joining() || linkEnded.isDone() || gate.asleep()) return;
         long most = spec.heartbeatTimeout().toNanos();
         long pingEvery = Math.min(Engine.PING_NANOS, most / 4);
@@ -380,6 +384,17 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         silentNanos += elapsed;
         if (silentNanos > most) end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
         else if (silentNanos / pingEvery > before) link.send(Frame.PING, 0, 0, null);
+    }
+
+    /**
+     * The JDK tells of an end on a pool of threads that it shares with the whole program. If none of those is free, this
+     * finds out; not at the first sight, for the JDK may still be taking over what the process printed last.
+     */
+    private void lookForEnd() {
+        Process child = process;
+        if (child == null || child.isAlive()) return;
+        if (seenDead) noticeEnd();
+        seenDead = true;
     }
 
     /** What the monitor has measured. */
@@ -467,7 +482,11 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         return child != null && child.isAlive();
     }
 
-    private void processEnded(Ticket ticket) {
+    private void noticeEnd() {
+        if (endNoticed.compareAndSet(false, true)) engine.background().execute(this::processEnded);
+    }
+
+    private void processEnded() {
         engine.admission().revoke(ticket);
         Process child = process;
         ProcessTree.killSurvivors(child.pid(), mark);
@@ -475,7 +494,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         // Replies that it sent before its end are still in the socket: read them first.
         Link open = link;
         if (open != null) {
-            linkEnded.copy().completeOnTimeout(null, LINK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
+            Engine.await(linkEnded, LINK_PATIENCE);
             open.close(new IOException("the process has ended"));
             linkEnded.thenRun(this::releaseRing);
         }

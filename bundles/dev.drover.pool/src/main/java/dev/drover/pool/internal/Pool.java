@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -188,7 +188,16 @@ final class Pool implements ProcessPool {
 
     /** For threads on which a callback of a user would hold up others. */
     void failLater(Request<?, ?> request, Throwable cause) {
-        later(() -> request.fail(cause));
+        settleLater(() -> request.fail(cause));
+    }
+
+    private void settleLater(Runnable settle) {
+        try {
+            engine.callbacks().execute(settle);
+        } catch (RejectedExecutionException e) {
+            // The engine has ended; nobody is held up any more.
+            settle.run();
+        }
     }
 
     void later(Runnable work) {
@@ -253,12 +262,15 @@ final class Pool implements ProcessPool {
         }
         List<Request<?, ?>> neverSent = dispatcher.unbind(member);
         dispatcher.putBack(again);
-        String problem = slots.ended(member, exit, hopeless);
-        if (problem != null)
-            for (Request<?, ?> request : dispatcher.forgetAll()) failLater(request, rejected(request, problem));
-        dispatcher.run();
-        gone.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, true)));
-        neverSent.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, false)));
+        try {
+            String problem = slots.ended(member, exit, hopeless);
+            if (problem != null)
+                for (Request<?, ?> request : dispatcher.forgetAll()) failLater(request, rejected(request, problem));
+            dispatcher.run();
+        } finally {
+            gone.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, true)));
+            neverSent.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, false)));
+        }
     }
 
     /** Why no request can be taken, null if one can. */
@@ -308,7 +320,9 @@ final class Pool implements ProcessPool {
     }
 
     private void expire(Request<?, ?> request, long now) {
-        if (request.timed && now - request.deadline >= 0 && !request.isDone()) later(request::timeOut);
+        if (!request.timed || request.timingOut || now - request.deadline < 0 || request.isDone()) return;
+        request.timingOut = true;
+        settleLater(request::timeOut);
     }
 
     /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
@@ -454,7 +468,7 @@ final class Pool implements ProcessPool {
         }
         if (closer != Thread.currentThread()) {
             Duration most = spec.closeGrace().plus(Engine.CLOSE_PATIENCE);
-            over.copy().completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS).join();
+            Engine.await(over, most);
         }
         return false;
     }

@@ -38,6 +38,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     final boolean timed;
 
+    /** Whether its time is over and that is being told; the housekeeper's. */
+    boolean timingOut;
     /** The encoded request, kept while it may have to be sent (again). Guarded by whoever holds the request. */
     Output payload;
     /** Set by the table of the worker that has it. */

@@ -200,9 +200,10 @@ final class Slots {
     private Optional<Duration> delay(Member member, Exit exit, int fruitless) {
         try {
             return engine.policy().afterExit(member.snapshot(), exit, fruitless);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The lifecycle policy failed; " + slot(member.slot()).name() + " is quarantined", e);
-            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            // It may be somebody else's, or of a bundle that is just being replaced.
+            LOG.log(Level.ERROR, "The lifecycle policy failed for " + member + "; the built-in one decides", e);
+            return new FallbackPolicy().afterExit(member.snapshot(), exit, fruitless);
         }
     }
 
@@ -225,7 +226,7 @@ final class Slots {
             Rest rest;
             try {
                 rest = engine.policy().atRest(member.snapshot());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "The lifecycle policy failed for " + member, e);
                 continue;
             }

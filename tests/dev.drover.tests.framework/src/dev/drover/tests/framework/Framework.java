@@ -33,8 +33,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The running Equinox as a test changes it: all that a test opens, installs, registers or stops is put right at its end, last
- * first, and no process may be left then. Records what Drover logs.
+ * The running Equinox as a test changes it: all that a test opens, installs, registers or stops is put right at its
+ * end, last first, and no process may be left then. Records what Drover logs.
  */
 final class Framework implements BeforeEachCallback, AfterEachCallback {
 

@@ -49,7 +49,7 @@ final class RequestStream {
         framework.await(requests + " replies more", () -> settled.get() >= enough || !faults.isEmpty());
     }
 
-    /** Waits for the last reply and checks that every request was answered, once and rightly; returns how many there were. */
+    /** Waits for the last reply and checks that every request had one, the right one; returns how many there were. */
     long stop(Framework framework) {
         stopped = true;
         framework.await("the last replies", () -> open.get() == 0);

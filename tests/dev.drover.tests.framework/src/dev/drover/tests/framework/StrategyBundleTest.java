@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Bundle;
 
 /**
- * A strategy that comes and goes as a bundle while pools are at work; R50 of the promises. {@code -Ddrover.scale=N} makes it
- * N times as long.
+ * A strategy that comes and goes as a bundle while pools are at work (R50). {@code -Ddrover.scale=N} makes it N times
+ * as long.
  */
 final class StrategyBundleTest {
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * A person with Drover in the Eclipse IDE opens the process manager and sees the pool that runs there. The probe, a bundle
- * put into the IDE for this, does it from within; what it saw is judged here.
+ * A person with Drover in the Eclipse IDE opens the process manager and sees the pool that runs there. The probe, a
+ * bundle put into the IDE for this, does it from within; what it saw is judged here.
  */
 final class ViewTest {
 

@@ -30,9 +30,9 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
 /**
- * What a user does in the IDE after installing Drover, once its window is open: starts a pool, opens the process manager,
- * looks at it, closes the pool and the IDE. What was seen is left as {@code report.properties}, with pictures, in the
- * folder that the system property {@code drover.probe} names.
+ * What a user does in the IDE after installing Drover, once its window is open: starts a pool, opens the process
+ * manager, looks at it, closes the pool and the IDE. What was seen is left as {@code report.properties}, with pictures,
+ * in the folder that the system property {@code drover.probe} names.
  */
 public final class Probe implements IStartup {
 

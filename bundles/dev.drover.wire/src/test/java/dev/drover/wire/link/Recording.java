@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.wire.Input;
+import dev.drover.wire.Messages;
 
 /** Keeps what comes, in order. */
 class Recording implements Receiver {
 
-    static final int DEADLINE_SECONDS = 60;
+    static final int DEADLINE_SECONDS = 60 * Messages.SCALE;
 
     record Got(int type, int number, long correlation, byte[] payload) {
         void assertIs(Got expected, String... where) {

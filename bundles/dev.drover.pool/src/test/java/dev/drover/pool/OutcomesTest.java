@@ -159,10 +159,11 @@ class OutcomesTest {
         harness.awaitReady(pool, 2);
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<Object> slow = harness.send(pool, TestWorker.VALUE, 1L).thenApply(value -> {
+        Thread caller = Thread.currentThread();
+        CompletableFuture<Object> slow = harness.send(pool, TestWorker.SLEEP, 200L).thenApply(value -> {
             blocked.countDown();
-            awaitQuietly(go);
-            return value;
+            if (Thread.currentThread() != caller) awaitQuietly(go);
+            return 1L;
         });
         // If it had settled before the callback was there, the callback runs here: then there is nothing to see.
         awaitQuietly(blocked, slow);

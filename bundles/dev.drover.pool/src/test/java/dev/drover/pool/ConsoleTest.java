@@ -23,7 +23,7 @@ class ConsoleTest {
 
     @Test
     void aFloodOfLinesIsReadWithoutGrowing() {
-        flood(Harness.scaled(512, 10 << 10), true, "R28");
+        flood(Harness.scaled(256, 10 << 10), true, "R28");
     }
 
     @Test

@@ -118,7 +118,8 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     static WorkerSpec raw(RawWorker.Stage stage, Path... once) {
         List<String> arguments = new ArrayList<>(List.of(stage.name()));
         for (Path file : once) arguments.add(file.toString());
-        return arguments(WorkerSpec.java(RawWorker.class), arguments.toArray(String[]::new));
+        WorkerSpec worker = WorkerSpec.java(RawWorker.class).jvmOptions("-XX:TieredStopAtLevel=1");
+        return arguments(worker, arguments.toArray(String[]::new));
     }
 
     /** Opens a pool as a plain Java program does. */

@@ -10,7 +10,9 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.drover.wire.Endpoint;
@@ -40,18 +42,19 @@ final class History {
         long now = System.nanoTime();
         events.add(new Event(call, false, now, task.name(), null));
         CompletableFuture<R> future = endpoint.send(task, request);
+        CompletableFuture<R> recorded = future.whenComplete((result, failure) -> {
+            Object outcome = failure == null ? result : new Failure(failure);
+            events.add(new Event(call, true, System.nanoTime(), task.name(), outcome));
+        });
         synchronized (futures) {
-            futures.put(call, future);
+            futures.put(call, recorded);
             deadlines.put(call, now + most.toNanos());
         }
-        future.whenComplete((result, failure) -> events.add(
-                new Event(call, true, System.nanoTime(), task.name(),
-                        failure == null ? result : new Failure(failure))));
         return future;
     }
 
     /** Waits for all calls, each until its deadline and grace. Throws for one that is open then. */
-    void awaitAll() throws Exception {
+    void awaitAll() throws TimeoutException, InterruptedException, ExecutionException {
         List<Long> numbers;
         synchronized (futures) {
             numbers = new ArrayList<>(futures.keySet());
@@ -67,8 +70,13 @@ final class History {
         }
     }
 
-    /** Checks that every call began once and ended once, in time, and returns them in the order they began. */
+    /** Waits for all calls, checks that each began once and ended once, in time, and returns them as they began. */
     List<Call> check() {
+        try {
+            awaitAll();
+        } catch (TimeoutException | InterruptedException | ExecutionException e) {
+            throw new AssertionError("A call is open", e);
+        }
         Map<Long, List<Event>> byCall = new TreeMap<>();
         for (Event event : events) byCall.computeIfAbsent(event.call, key -> new ArrayList<>()).add(event);
         List<Call> all = new ArrayList<>();

@@ -12,8 +12,9 @@ final class Figures {
         return String.format(Locale.ROOT, "%.1f %%", cores * 100);
     }
 
+    /** In the unit of the window: 1 MB is 1,024 times 1,024 bytes. */
     static String memory(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
     }
 
     static String latency(double micros) {

@@ -65,7 +65,7 @@ class CommandsTest {
     void psShowsTheLivingAndTheDead() {
         String pid = Long.toString(ProcessHandle.current().pid());
         String[] lines = commands.ps().split("\n");
-        assertEquals(List.of("main", pid, "MAIN", "1", "12.3 %", "50.0 MiB"), cells(lines[1]));
+        assertEquals(List.of("main", pid, "MAIN", "1", "12.3 %", "50.0 MB"), cells(lines[1]));
         assertEquals(List.of("hash-2", "4700", "WORKER", "1", "-", "-", "killed by signal KILL"), cells(lines[3]));
         assertEquals("Sampled 1 s ago; sampling itself uses 0.4 % of a core.", lines[4]);
     }

@@ -67,9 +67,13 @@ final class Ide {
 
     /** Opens the IDE's window, with a workspace of its own, and waits until it is closed. */
     void open(HiddenDisplay display, Map<String, String> properties) throws IOException, InterruptedException {
+        // A machine for tests has none of AWT's X libraries, which draw SVG icons otherwise, and no session.
+        var options = new ArrayList<String>(List.of(
+                "-Djava.awt.headless=true", "-Dorg.eclipse.swt.internal.SessionManagerDBus.disable=true"));
+        properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
         run(
                 "window",
-                properties.entrySet().stream().map(each -> "-D" + each.getKey() + "=" + each.getValue()).toList(),
+                options,
                 List.of("-nosplash", "-data", workspace().toString()),
                 Map.of("DISPLAY", display.name(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1"));
     }

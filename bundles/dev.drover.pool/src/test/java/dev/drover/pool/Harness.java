@@ -179,6 +179,14 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         return history.send(endpoint, task, request, PATIENCE);
     }
 
+    /** Sends a recorded call of a task that tells when it begins, and waits until it has: in flight is not yet running. */
+    <Q, R> CompletableFuture<R> begin(Endpoint endpoint, Task<Q, R> task, Q request) {
+        CompletableFuture<Object> begun = new CompletableFuture<>();
+        CompletableFuture<R> running = history.send(endpoint, task, request, begun::complete, PATIENCE);
+        get(begun);
+        return running;
+    }
+
     /** Sends a recorded call and waits for its result. */
     <Q, R> R call(Endpoint endpoint, Task<Q, R> task, Q request) {
         return get(send(endpoint, task, request));

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -36,12 +37,17 @@ final class History {
 
     private record Failure(Throwable cause) {}
 
-    /** Sends and records; the call must settle within the given time. */
     <Q, R> CompletableFuture<R> send(Endpoint endpoint, Task<Q, R> task, Q request, Duration most) {
+        return send(endpoint, task, request, null, most);
+    }
+
+    /** Sends and records; the call must settle within the given time. */
+    <Q, R> CompletableFuture<R> send(
+            Endpoint endpoint, Task<Q, R> task, Q request, Consumer<Object> progress, Duration most) {
         long call = calls.incrementAndGet();
         long now = System.nanoTime();
         events.add(new Event(call, false, now, task.name(), null));
-        CompletableFuture<R> future = endpoint.send(task, request);
+        CompletableFuture<R> future = endpoint.send(task, request, progress);
         CompletableFuture<R> recorded = future.whenComplete((result, failure) -> {
             Object outcome = failure == null ? result : new Failure(failure);
             events.add(new Event(call, true, System.nanoTime(), task.name(), outcome));

@@ -308,7 +308,7 @@ class RowsTest {
         Worker worker = pool.workers().get(0);
         Worker other = pool.workers().get(1);
         long otherPid = other.snapshot().pid();
-        CompletableFuture<Object> stubborn = harness.send(worker, TestWorker.STUBBORN, 600_000L);
+        CompletableFuture<Object> stubborn = harness.begin(worker, TestWorker.STUBBORN, 600_000L);
         List<CompletableFuture<Object>> behind = new ArrayList<>();
         for (int i = 0; i < 100; i++) behind.add(harness.send(pool, TestWorker.VALUE, i));
         stubborn.cancel(true);
@@ -350,8 +350,7 @@ class RowsTest {
         atOnce.forEach(each -> assertEquals(pid, harness.get(each)));
         harness.measured("8 sleeps of 200 ms, 4 at a time, took %.0f ms", (System.nanoTime() - begin) / 1e6);
 
-        CompletableFuture<Object> stubborn = harness.send(pool, TestWorker.STUBBORN, 600_000L);
-        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
+        CompletableFuture<Object> stubborn = harness.begin(pool, TestWorker.STUBBORN, 600_000L);
         stubborn.cancel(true);
         harness.await("its end", () -> !Harness.alive(pid));
         assertEquals(7L, harness.call(pool, TestWorker.VALUE, 7));
@@ -440,7 +439,7 @@ class RowsTest {
                 harness.spec().size(1, 1).closeGrace(Duration.ofMillis(50)).cancelGrace(Duration.ofMinutes(10)));
         harness.call(pool, TestWorker.CLING, null);
         Worker worker = pool.workers().get(0);
-        CompletableFuture<Object> running = harness.send(pool, TestWorker.STUBBORN, 600_000L);
+        CompletableFuture<Object> running = harness.begin(pool, TestWorker.STUBBORN, 600_000L);
         CompletableFuture<Object> own = harness.send(worker, TestWorker.VALUE, 1);
         long begin = System.nanoTime();
         pool.close();

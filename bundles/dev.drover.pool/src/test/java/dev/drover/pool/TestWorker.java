@@ -33,7 +33,7 @@ public final class TestWorker {
     static final Task<Object, Object> PID = Task.named("pid");
     /** Sleeps so many milliseconds; ends early when it is cancelled. */
     static final Task<Object, Object> SLEEP = Task.named("sleep");
-    /** Works so many milliseconds and heeds nothing. */
+    /** Reports that it begins, works so many milliseconds and heeds nothing. */
     static final Task<Object, Object> STUBBORN = Task.named("stubborn");
     /** Reports 0 to n - 1 and answers n. */
     static final Task<Object, Object> COUNT = Task.named("count");
@@ -75,7 +75,7 @@ public final class TestWorker {
                 })
                 .handle(PID, (request, context) -> ProcessHandle.current().pid())
                 .handle(SLEEP, TestWorker::sleep)
-                .handle(STUBBORN, (request, context) -> stay((Long) request))
+                .handle(STUBBORN, TestWorker::stubborn)
                 .handle(COUNT, TestWorker::count)
                 .handle(HALT, (request, context) -> {
                     Runtime.getRuntime().halt(((Long) request).intValue());
@@ -102,6 +102,11 @@ public final class TestWorker {
     private static Object sleep(Object request, Context context) throws InterruptedException {
         Thread.sleep((Long) request);
         return ProcessHandle.current().pid();
+    }
+
+    private static Object stubborn(Object request, Context context) {
+        context.progress("begun");
+        return stay((Long) request);
     }
 
     private static Object stay(long millis) {

@@ -74,6 +74,7 @@ public final class Host {
     }
 
     private void join() throws IOException {
+        new Preparation().start();
         Ticket ticket = Ticket.read(System.in);
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");

@@ -28,6 +28,7 @@ import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.pool.WorkerSpec;
 import dev.drover.wire.link.Reactor;
 
 /**
@@ -75,7 +76,8 @@ public final class Engine implements ProcessPools, AutoCloseable {
             ConsolePump console,
             LocalLauncher local,
             Admission admission,
-            Rings rings) {}
+            Rings rings,
+            StartupArchives archives) {}
 
     public Engine(Strategies strategies, LifecyclePolicy policy) {
         this.strategies = strategies;
@@ -153,6 +155,21 @@ public final class Engine implements ProcessPools, AutoCloseable {
     WorkerLauncher launcher() {
         WorkerLauncher other = launcher;
         return other != null ? other : running.local();
+    }
+
+    /** Starts a process that is to join with the ticket. */
+    Process launch(WorkerSpec worker, String mark, String ticket) throws IOException {
+        // Somebody else's launcher may start it on another machine, or in a place without our files.
+        List<String> options = launcher == null ? running.archives().options(worker) : List.of();
+        return launcher().launch(ProgramCommand.launch(worker, mark, options), ticket);
+    }
+
+    void joined(WorkerSpec worker) {
+        if (launcher == null) running.archives().joined(worker);
+    }
+
+    void neverJoined(WorkerSpec worker) {
+        if (launcher == null) running.archives().neverJoined(worker);
     }
 
     Reactor reactor() {
@@ -233,7 +250,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
             Reactor reactor = Reactor.start("drover-links");
             running = new Running(
                     reactor, housekeeper, background, callbacks, new ConsolePump("drover-console"),
-                    new LocalLauncher("drover-spawner"), admission, new Rings());
+                    new LocalLauncher("drover-spawner"), admission, new Rings(), new StartupArchives(this));
         } catch (IOException e) {
             if (admission != null) admission.close();
             for (ExecutorService each : List.of(housekeeper, background, callbacks)) each.shutdown();
@@ -305,6 +322,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ending.archives().close();
         ending.admission().close();
         ending.rings().close();
         ending.reactor().close();

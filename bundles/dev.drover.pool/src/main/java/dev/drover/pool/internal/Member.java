@@ -37,23 +37,18 @@ import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
-import dev.drover.wire.link.Welcome;
 
 /** One process of a pool, from its start to its end. */
 final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
     private static final Pattern DEBUG_PORT = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
-    /** The stream of a ring that a pool produces into. */
-    private static final int POOL_SIDE = 0;
     private static final int LAST_LINES = 20;
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
     private static final long UNSENT_AT_MOST = 4 << 20;
@@ -120,8 +115,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     void start() {
         ticket = engine.admission().issue(this);
         try {
-            Process child =
-                    engine.launcher().launch(ProgramCommand.launch(spec.workerOf(slot.index), mark), ticket.line());
+            Process child = engine.launch(spec.workerOf(slot.index), mark, ticket.line());
             process = child;
             engine.console().add(child, slot.console);
             engine.began(this);
@@ -145,30 +139,12 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         tasks = IntStream.range(0, hello.tasks().size()).boxed()
                 .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
-        Ring offered = engine.rings().make(spec.links(), hello.links());
-        boolean agreed = false;
-        try {
-            String path = offered == null ? "" : offered.path().toString();
-            Welcome welcome = new Welcome(
-                    slot.name(), path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
-            Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
-            agreed = offered != null && accepted(Handshake.read(channel, Frame.LINK, Chosen.CODEC));
-        } finally {
-            if (offered != null) offered.unlink();
-            if (agreed) ring = offered;
-            else if (offered != null) offered.release();
-        }
-        if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
-        link = ring == null ? engine.reactor().connect(channel, opened -> this, spec.maxMessage())
-                : engine.reactor().connect(channel, ring, POOL_SIDE, opened -> this, spec.maxMessage());
+        Greeting greeting = Greeting.of(engine, spec, slot.name(), channel, hello, stillInTime, opened -> this);
+        ring = greeting.ring();
+        link = greeting.link();
+        engine.joined(spec.workerOf(slot.index));
         gate.open();
         pool.joined(this);
-    }
-
-    private boolean accepted(Chosen chosen) {
-        boolean ring = chosen.link().equals("ring");
-        if (!ring) LOG.log(Level.WARNING, name() + " stays on its socket: it cannot use a ring: " + chosen.problem());
-        return ring;
     }
 
     // ---- requests
@@ -516,6 +492,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         Reason why = reason.get();
         Optional<String> signal = Verdict.signal(code);
         boolean outOfMemory = code == Verdict.OUT_OF_MEMORY_CODE && slot.console.said(firstLine, Verdict.OUT_OF_MEMORY);
+        if (why == null && !joined) engine.neverJoined(spec.workerOf(slot.index));
         if (why == null)
             why = new Reason(
                     signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, outOfMemory ? "out of memory" : "");

@@ -3,6 +3,7 @@ package dev.drover.pool.internal;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 import dev.drover.api.launch.Launch;
 import dev.drover.api.pool.CommandProgram;
 import dev.drover.api.pool.JavaProgram;
-import dev.drover.api.pool.Program;
 import dev.drover.api.pool.WorkerSpec;
 import dev.drover.host.Host;
 import dev.drover.wire.Endpoint;
@@ -44,8 +44,11 @@ final class ProgramCommand {
 
     private ProgramCommand() {}
 
-    /** @param mark the value of {@link #MARK} */
-    static Launch launch(WorkerSpec spec, String mark) throws IOException {
+    /**
+     * @param mark the value of {@link #MARK}
+     * @param more options for the JVM, before all others
+     */
+    static Launch launch(WorkerSpec spec, String mark, List<String> more) throws IOException {
         Path directory = spec.directory().orElse(Path.of(""));
         if (!Files.isDirectory(directory)) throw new MissingProgram("the directory '" + directory + "' does not exist");
         Map<String, String> environment = new TreeMap<>();
@@ -54,32 +57,44 @@ final class ProgramCommand {
         });
         environment.putAll(spec.environment());
         environment.put(MARK, mark);
-        return new Launch(command(spec.program(), spec.debug(), environment), environment, spec.directory());
+        return new Launch(command(spec, more, environment), environment, spec.directory());
     }
 
-    private static List<String> command(Program program, boolean debug, Map<String, String> environment)
+    private static List<String> command(WorkerSpec spec, List<String> more, Map<String, String> environment)
             throws IOException {
-        if (program instanceof JavaProgram java) return java(java, debug);
-        List<String> command = new ArrayList<>(((CommandProgram) program).command());
+        if (spec.program() instanceof JavaProgram java) return java(java, spec.debug(), more);
+        List<String> command = new ArrayList<>(((CommandProgram) spec.program()).command());
         command.set(0, find(command.get(0), environment.getOrDefault("PATH", "")));
         return command;
     }
 
-    private static List<String> java(JavaProgram program, boolean debug) {
+    private static List<String> java(JavaProgram program, boolean debug, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        command.addAll(more);
         if (debug) command.add(DEBUG);
-        command.addAll(program.jvmOptions());
+        command.addAll(options(program));
         command.add("-cp");
-        command.add(String.join(
-                File.pathSeparator,
-                Stream.concat(Stream.of(home(Endpoint.class), home(Host.class)), program.classPath().stream())
-                        .map(Path::toString)
-                        .toList()));
+        command.add(String.join(File.pathSeparator, classPath(program).stream().map(Path::toString).toList()));
         command.add(program.mainClass());
         command.addAll(program.arguments());
         return command;
+    }
+
+    /** The options of a Java worker: every worker's, and its own. */
+    static List<String> options(JavaProgram program) {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        // To look for another one on the class path takes 6 ms. The worker's Java is this one, so it has this class.
+        Class<?> sockets = SelectorProvider.provider().getClass();
+        if (sockets.getModule() == Object.class.getModule())
+            options.add("-Djava.nio.channels.spi.SelectorProvider=" + sockets.getName());
+        options.addAll(program.jvmOptions());
+        return options;
+    }
+
+    /** The class path of a Java worker. */
+    static List<Path> classPath(JavaProgram program) {
+        return Stream.concat(Stream.of(home(Endpoint.class), home(Host.class)), program.classPath().stream()).toList();
     }
 
     /** Where a class of Drover's own was loaded from. */

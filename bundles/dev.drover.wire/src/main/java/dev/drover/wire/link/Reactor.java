@@ -34,7 +34,6 @@ import dev.drover.wire.DroverException;
  */
 public final class Reactor implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Reactor.class.getName());
     private static final int PATIENCE_MILLIS = 2;
     private static final int LOOKS_BEFORE_SLEEP = 50;
     private static final int ROUNDS_PER_SELECT = 16;
@@ -69,6 +68,11 @@ public final class Reactor implements AutoCloseable {
     private Reactor(String name) throws IOException {
         this.name = name;
         selector = Selector.open();
+    }
+
+    /** Asked for only when there is something to say: a logger costs a worker's start three milliseconds. */
+    private static System.Logger log() {
+        return System.getLogger(Reactor.class.getName());
     }
 
     /** Makes a reactor with threads of its own. */
@@ -123,7 +127,7 @@ public final class Reactor implements AutoCloseable {
         try {
             while (!stopping) if (!turn()) return;
         } catch (ClosedSelectorException | IOException | Error e) {
-            LOG.log(Level.ERROR, name + " cannot go on", e);
+            log().log(Level.ERROR, name + " cannot go on", e);
         }
         end();
     }
@@ -261,7 +265,7 @@ public final class Reactor implements AutoCloseable {
 
     /** Whatever it is, it must cost its link only. */
     private static IOException unexpected(Throwable e) {
-        LOG.log(Level.ERROR, "A frame could not be handled", e);
+        log().log(Level.ERROR, "A frame could not be handled", e);
         return new IOException("a frame could not be handled: " + e, e);
     }
 
@@ -322,7 +326,7 @@ public final class Reactor implements AutoCloseable {
         try {
             selector.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, name + " could not close its selector", e);
+            log().log(Level.WARNING, name + " could not close its selector", e);
         }
         over.countDown();
     }
@@ -395,7 +399,7 @@ public final class Reactor implements AutoCloseable {
         try {
             new OwnThread(inside).start();
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.WARNING, name + " waits for a slow callback: there is no thread to replace it");
+            log().log(Level.WARNING, name + " waits for a slow callback: there is no thread to replace it");
         }
     }
 

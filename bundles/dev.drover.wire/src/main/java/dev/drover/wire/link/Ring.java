@@ -52,7 +52,15 @@ public final class Ring {
     private Ring(Path path, FileChannel file) throws IOException {
         this.path = path;
         this.file = file;
-        memory = file.map(FileChannel.MapMode.READ_WRITE, 0, FILE).order(ByteOrder.LITTLE_ENDIAN);
+        memory = Mapping.map(file, FILE).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Gets ready to open a ring. Worth a call on a thread of its own where milliseconds count: the first ring of a process
+     * takes several.
+     */
+    public static void prepare() {
+        Mapping.prepare();
     }
 
     /**

@@ -1,0 +1,144 @@
+package dev.drover.pool.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of the user's startup archives, shared by all programs of the user. An archive is code, so only the user may
+ * be able to write here. A file appears whole or not at all, and those that were not used for longest go first.
+ */
+final class ArchiveFolder {
+
+    private static final System.Logger LOG = System.getLogger(ArchiveFolder.class.getName());
+    private static final String OWNER_ONLY = "rwx------";
+    private static final int MOST = 16;
+    private static final Pattern ARCHIVE = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern DRAFT = Pattern.compile("draft-(\\d+)-.*");
+
+    private final Path directory;
+    private final AtomicInteger drafts = new AtomicInteger();
+
+    private ArchiveFolder(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the folder; makes it if it is not there.
+     *
+     * @throws IOException if it cannot be made, is a link, belongs to somebody else, or lets anybody else in
+     */
+    static ArchiveFolder open(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        try {
+            Files.createDirectories(absolute.getParent());
+            Files.createDirectory(absolute,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        } catch (FileAlreadyExistsException e) {
+            // What it is is looked at below.
+            LOG.log(Level.TRACE, "{0} is there", absolute);
+        }
+        PosixFileAttributes found =
+                Files.readAttributes(absolute, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isDirectory()) throw new IOException(absolute + " is not a directory");
+        if (!found.owner().getName().equals(System.getProperty("user.name")))
+            throw new IOException(absolute + " belongs to " + found.owner().getName());
+        if (!found.permissions().equals(PosixFilePermissions.fromString(OWNER_ONLY)))
+            throw new IOException(
+                    absolute + " has the permissions " + PosixFilePermissions.toString(found.permissions())
+                            + " instead of " + OWNER_ONLY);
+        ArchiveFolder folder = new ArchiveFolder(absolute);
+        folder.sweep();
+        return folder;
+    }
+
+    /** The archive of a key, null if there is none. To be found is to be used. */
+    Path find(String key) {
+        Path archive = directory.resolve(key);
+        if (!Files.isRegularFile(archive, LinkOption.NOFOLLOW_LINKS)) return null;
+        try {
+            Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A startup archive could not be marked as used", e);
+        }
+        return archive;
+    }
+
+    /** A name for a file that is to become an archive, which no other program and no other draft has. */
+    Path draft() {
+        return directory.resolve("draft-" + ProcessHandle.current().pid() + "-" + drafts.incrementAndGet() + "-");
+    }
+
+    /** Makes a finished draft the archive of a key, and removes the archives beyond the limit. */
+    void keep(Path draft, String key) throws IOException {
+        Files.move(draft, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+        List<Path> archives = list(ARCHIVE);
+        archives.sort(Comparator.comparing(ArchiveFolder::lastUsed).reversed());
+        for (Path each : archives.subList(Math.min(MOST, archives.size()), archives.size()))
+            Files.deleteIfExists(each);
+    }
+
+    /** Removes a draft, with what the JVM has put beside it. */
+    void discard(Path draft) {
+        delete(Pattern.compile(Pattern.quote(draft.getFileName().toString()) + ".*"));
+    }
+
+    /** Removes the archive of a key. */
+    void remove(String key) {
+        delete(Pattern.compile(key));
+    }
+
+    /** Removes the drafts of programs that have ended. */
+    private void sweep() throws IOException {
+        for (Path draft : list(DRAFT)) {
+            Matcher name = DRAFT.matcher(draft.getFileName().toString());
+            if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty())
+                Files.deleteIfExists(draft);
+        }
+    }
+
+    private void delete(Pattern names) {
+        try {
+            for (Path each : list(names)) Files.deleteIfExists(each);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A file of the startup archives could not be removed", e);
+        }
+    }
+
+    private List<Path> list(Pattern names) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path each : all) if (names.matcher(each.getFileName().toString()).matches()) found.add(each);
+        }
+        return found;
+    }
+
+    private static FileTime lastUsed(Path archive) {
+        try {
+            return Files.getLastModifiedTime(archive, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            // Another program has removed it.
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

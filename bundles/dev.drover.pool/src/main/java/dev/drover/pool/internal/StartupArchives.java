@@ -1,0 +1,190 @@
+package dev.drover.pool.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.drover.api.pool.JavaProgram;
+import dev.drover.api.pool.WorkerSpec;
+
+/**
+ * Lets Java workers start from an archive of their classes, which saves a third of their start. The archive is made by the
+ * JVM, once for each class path, by an {@link ArchiveRecording} some time after the first worker has joined, and kept in an
+ * {@link ArchiveFolder} for this program and later ones.
+ *
+ * <p>The system property {@value #PROPERTY} is {@code auto} (the default: {@code drover/startup} in the user's cache),
+ * {@code off}, or the folder to use.
+ */
+final class StartupArchives implements AutoCloseable {
+
+    static final String PROPERTY = "drover.startup.archive";
+
+    private static final System.Logger LOG = System.getLogger(StartupArchives.class.getName());
+    /** A program that has just begun has better things to do, and one that ends soon needs no archive. */
+    private static final Duration DELAY = Duration.ofSeconds(2);
+
+    /** Options with which a JVM refuses archives, or which name one, or which name more options. */
+    private static final List<String> EXCLUDING = List.of("-XX:AOT", "-XX:SharedArchive", "-XX:ArchiveClasses",
+            "-XX:+AutoCreateSharedArchive", "-Xshare", "-javaagent", "-agentlib", "-agentpath", "-Xbootclasspath",
+            "--patch-module", "--limit-modules", "--upgrade-module-path", "-XX:Flags", "-XX:VMOptionsFile", "@");
+    private static final List<String> EXCLUDING_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+
+    private final Engine engine;
+    private final ArchiveFormat format;
+    /** Null if there are no archives. */
+    private final ArchiveFolder folder;
+    /** What was recorded by this program, or tried to be. */
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
+    /** One recording at a time. */
+    private final ReentrantLock recording = new ReentrantLock();
+    private volatile ArchiveRecording current;
+    private volatile boolean closed;
+
+    StartupArchives(Engine engine) {
+        this(engine, ArchiveFormat.ofThisJvm(), folder(System.getProperty(PROPERTY, "auto")));
+    }
+
+    StartupArchives(Engine engine, ArchiveFormat format, ArchiveFolder folder) {
+        this.engine = engine;
+        this.format = format;
+        this.folder = folder;
+    }
+
+    private static ArchiveFolder folder(String wanted) {
+        if (wanted.equals("off") || System.getProperty("java.vm.name").contains("J9")) return null;
+        try {
+            return ArchiveFolder.open(wanted.equals("auto") ? cache() : Path.of(wanted));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.INFO, "Workers start without archives of their classes: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Path cache() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base = cache != null && cache.startsWith("/") ? Path.of(cache)
+                : Path.of(System.getProperty("user.home"), ".cache");
+        return base.resolve("drover").resolve("startup");
+    }
+
+    /** The options to start a worker from its archive; none if there is no archive. */
+    List<String> options(WorkerSpec spec) {
+        String key = key(spec);
+        Path archive = key == null ? null : folder.find(key);
+        return archive == null ? List.of() : format.using(archive);
+    }
+
+    /** A worker has joined: if it has no archive, one is made in a while. */
+    void joined(WorkerSpec spec) {
+        String key = key(spec);
+        if (key == null || folder.find(key) != null || !tried.add(key)) return;
+        engine.after(DELAY, () -> recordAside(spec, key));
+    }
+
+    /** A worker has ended and never joined: if that may be its archive's fault, it does without from now on. */
+    void neverJoined(WorkerSpec spec) {
+        String key = key(spec);
+        if (key == null || folder.find(key) == null) return;
+        tried.add(key);
+        folder.remove(key);
+    }
+
+    private void recordAside(WorkerSpec spec, String key) {
+        try {
+            engine.background().execute(() -> record(spec, key));
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "Too late to make an archive", e);
+        }
+    }
+
+    private void record(WorkerSpec spec, String key) {
+        recording.lock();
+        Path draft = folder.draft();
+        try {
+            // Another program may have been quicker.
+            if (closed || folder.find(key) != null) return;
+            ArchiveRecording made = new ArchiveRecording(engine, spec, format.recording(draft));
+            current = made;
+            if (closed) return;
+            made.run();
+            // The class path may have changed meanwhile.
+            if (!key.equals(key(spec))) return;
+            folder.keep(draft, key);
+            LOG.log(Level.DEBUG, "Made an archive of the classes of {0}", spec.program());
+        } catch (IOException | RuntimeException e) {
+            if (!closed)
+                LOG.log(Level.INFO, "No archive of the classes of " + mainClass(spec) + ": " + e.getMessage());
+        } finally {
+            folder.discard(draft);
+            current = null;
+            recording.unlock();
+        }
+    }
+
+    private static String mainClass(WorkerSpec spec) {
+        return ((JavaProgram) spec.program()).mainClass();
+    }
+
+    /** What an archive depends on, as a name for it; null if the worker can have none. */
+    private String key(WorkerSpec spec) {
+        if (folder == null || spec.debug() || !(spec.program() instanceof JavaProgram java)) return null;
+        if (java.jvmOptions().stream().anyMatch(option -> EXCLUDING.stream().anyMatch(option::startsWith))) return null;
+        if (EXCLUDING_VARIABLES.stream().anyMatch(spec.environment()::containsKey)) return null;
+        StringBuilder all = new StringBuilder();
+        for (String property : List.of("java.home", "java.vm.name", "java.vm.version", "os.arch"))
+            all.append(System.getProperty(property)).append('\0');
+        all.append(format).append('\0').append(java.mainClass()).append('\0');
+        ProgramCommand.options(java).forEach(option -> all.append(option).append('\0'));
+        Path start = spec.directory().orElse(Path.of("")).toAbsolutePath();
+        for (Path entry : ProgramCommand.classPath(java)) {
+            try {
+                BasicFileAttributes file = Files.readAttributes(start.resolve(entry), BasicFileAttributes.class);
+                // JVMs archive classes of jars only.
+                if (!file.isRegularFile()) return null;
+                all.append(entry).append('\0').append(start.resolve(entry)).append('\0').append(file.size());
+                all.append('\0').append(file.lastModifiedTime().to(TimeUnit.NANOSECONDS)).append('\0');
+            } catch (IOException e) {
+                // Not there, or not to be read: the worker will say so.
+                return null;
+            }
+        }
+        return digest(all.toString());
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** Ends a recording; when this returns, its processes have ended. */
+    @Override
+    public void close() {
+        closed = true;
+        ArchiveRecording now = current;
+        if (now != null) now.stop();
+        try {
+            if (recording.tryLock(Engine.CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) recording.unlock();
+            else
+                LOG.log(Level.WARNING, "A process that makes an archive does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -147,8 +147,9 @@ final class Dispatcher {
             if (!member.enter()) member = candidates.enterAfter(member);
             if (member == null) return false;
         }
-        if (request.task.idempotent()) request.keep(encoded);
-        return member.dispatch(request, encoded);
+        if (request.post) return member.dispatch(request, encoded);
+        request.keep(encoded);
+        return member.dispatch(request, request.payload);
     }
 
     private String takeFor(Member member, Request<?, ?> request, Output encoded) {

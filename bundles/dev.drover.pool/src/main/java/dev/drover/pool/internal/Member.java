@@ -154,14 +154,14 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                     slot.name(), path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
             agreed = offered != null && accepted(Handshake.read(channel, Frame.LINK, Chosen.CODEC));
+            if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
+            if (agreed) ring = offered;
+            link = agreed ? engine.reactor().connect(channel, offered, POOL_SIDE, opened -> this, spec.maxMessage())
+                    : engine.reactor().connect(channel, opened -> this, spec.maxMessage());
         } finally {
             if (offered != null) offered.unlink();
-            if (agreed) ring = offered;
-            else if (offered != null) offered.release();
+            if (offered != null && (!agreed || link == null)) offered.release();
         }
-        if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
-        link = ring == null ? engine.reactor().connect(channel, opened -> this, spec.maxMessage())
-                : engine.reactor().connect(channel, ring, POOL_SIDE, opened -> this, spec.maxMessage());
         gate.open();
         pool.joined(this);
     }

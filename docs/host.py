@@ -2,6 +2,7 @@
 import os, signal, socket, struct, sys, threading, traceback
 
 HELLO, WELCOME, REFUSED, REQUEST, POST, REPLY, ERROR, CANCEL, RECALL, PROGRESS, PING, PONG, EXIT = range(1, 14)
+BEGUN = 15
 FAILED, UNKNOWN_TASK, CANCELLED, NOT_RUN = range(1, 5)
 HEADER = struct.Struct("<IBxHQ")  # payload length, type, a zero byte, number, correlation
 SIMPLE = {0xF4: False, 0xF5: True, 0xF6: None}
@@ -84,6 +85,7 @@ class Host:
         self.names, self.handlers = list(handlers), list(handlers.values())
         self.writing, self.change = threading.Lock(), threading.Condition()
         self.waiting, self.running, self.leaving = [], set(), False
+        self.begun = self.told = 0
 
     def send(self, kind, number, correlation, payload=b""):
         with self.writing:
@@ -122,12 +124,16 @@ class Host:
         with self.change:
             if kind in (REQUEST, POST):
                 job = Job(self, number, correlation, payload, kind == REQUEST)
-                self.waiting.append(job) if number < len(self.names) else job.answer(ERROR, UNKNOWN_TASK)
+                if number < len(self.names):
+                    self.waiting.append(job)
+                else:
+                    job.answer(ERROR, UNKNOWN_TASK)
+                    self.count(job)
             elif kind in (CANCEL, RECALL):
                 for job in [each for each in self.waiting if each.answered]:
                     if kind == RECALL or job.correlation == correlation:
                         self.waiting.remove(job)
-                        job.answer(*((ERROR, CANCELLED) if kind == CANCEL else (ERROR, NOT_RUN, job.payload)))
+                        job.answer(ERROR, CANCELLED if kind == CANCEL else NOT_RUN)
                 for job in self.running:
                     job.cancelled |= kind == CANCEL and job.answered and job.correlation == correlation
             elif kind == PING:
@@ -137,6 +143,13 @@ class Host:
             self.leaving |= kind == EXIT
             self.change.notify_all()
 
+    def count(self, job):  # a post no longer waits: the pool may send more
+        if not job.answered:
+            self.begun += HEADER.size + len(job.payload)
+            if self.begun - self.told >= 64 << 10:
+                self.told = self.begun
+                self.send(BEGUN, 0, self.told)
+
     def work(self):
         while True:
             with self.change:
@@ -144,6 +157,7 @@ class Host:
                 self.waiting or os._exit(0)
                 job = self.waiting.pop(0)
                 self.running.add(job)
+                self.count(job)
             job.run()
             with self.change:
                 self.running.remove(job)

@@ -31,6 +31,7 @@ final class Answerer implements Receiver {
     private final Departure departure;
     private final JobQueue jobs;
     private final AtomicInteger running;
+    private final Begun begun;
     /** What the reading thread runs jobs with; null if task threads do. */
     private final Runner inline;
 
@@ -44,9 +45,10 @@ final class Answerer implements Receiver {
         this.departure = departure;
         jobs = new JobQueue(welcome.concurrency());
         running = new AtomicInteger(welcome.concurrency());
-        inline = welcome.concurrency() == 1 ? new Runner(link, welcome.maxMessage()) : null;
+        begun = new Begun(link);
+        inline = welcome.concurrency() == 1 ? new Runner(link, begun, welcome.maxMessage()) : null;
         for (int i = 0; i < welcome.concurrency() && inline == null; i++)
-            new TaskThread(i, jobs, new Runner(link, welcome.maxMessage()), this::stopped).start();
+            new TaskThread(i, jobs, new Runner(link, begun, welcome.maxMessage()), this::stopped).start();
         new ParentWatch(welcome.parent(), departure).start();
     }
 
@@ -80,6 +82,8 @@ final class Answerer implements Receiver {
                     link,
                     welcome.maxMessage()));
         else if (answered) link.send(Frame.ERROR, Frame.UNKNOWN_TASK, correlation, null);
+        else
+            begun.post(payload.remaining());
     }
 
     private void begin(Job job) {

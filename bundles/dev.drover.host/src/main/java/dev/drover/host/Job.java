@@ -47,6 +47,11 @@ final class Job implements Context {
         return answered;
     }
 
+    /** The length of the request, which has not begun. */
+    int size() {
+        return request.length;
+    }
+
     // ---- the handler's view
 
     @Override
@@ -109,11 +114,9 @@ final class Job implements Context {
             link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(failure), out));
     }
 
-    /** Returns the request, never begun, to the pool. */
+    /** Tells the pool that the request was never begun. */
     void giveBack() {
-        Output out = new Output(maxMessage);
-        out.putLast(request);
-        link.append(Frame.ERROR, Frame.NOT_RUN, correlation, out);
+        link.append(Frame.ERROR, Frame.NOT_RUN, correlation, null);
     }
 
     private <Q, R> void handle(Host.Registered<Q, R> target, Input in, Output out) throws Exception {

@@ -11,15 +11,18 @@ final class Runner {
     static final long UNSENT_AT_MOST = 4 << 20;
 
     private final Link link;
+    private final Begun begun;
     private final Input in = new Input();
     private final Output out;
 
-    Runner(Link link, int maxMessage) {
+    Runner(Link link, Begun begun, int maxMessage) {
         this.link = link;
+        this.begun = begun;
         out = new Output(maxMessage);
     }
 
     void run(Job job) {
+        if (!job.answered()) begun.post(job.size());
         out.clear();
         job.run(in, out);
         try {

@@ -231,7 +231,10 @@ class ExhaustionTest {
 
     @ParameterizedTest
     @EnumSource(value = RawWorker.Stage.class,
-            names = {"GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "WRONG_PROGRESS"})
+            names = {
+                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "WRONG_PROGRESS",
+                    "BEGAN_TOO_MUCH"
+            })
     void aWorkerThatBreaksTheProtocolIsKilledBeforeItCostsMemory(RawWorker.Stage stage, @TempDir Path directory) {
         ProcessPool pool = harness.open(harness.spec(Harness.raw(stage, directory.resolve("once"))).size(1, 1));
         harness.awaitReady(pool, 1);

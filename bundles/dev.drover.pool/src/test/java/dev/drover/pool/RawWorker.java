@@ -30,6 +30,7 @@ public final class RawWorker {
         AFTER_RESULT,
         // It says …
         NOTHING_AT_ALL, GARBAGE, TOO_MUCH, MINUS_ONE, UNKNOWN_FRAME, UNKNOWN_ERROR, ANSWERS_TWICE, WRONG_PROGRESS,
+        BEGAN_TOO_MUCH,
         // It joins and …
         IS_SILENT, LEAVES_THE_LINK, NEVER;
     }
@@ -132,6 +133,7 @@ public final class RawWorker {
                 write(frame(Frame.REPLY, 0, -1, 3, new byte[3]));
             }
             case WRONG_PROGRESS -> write(frame(Frame.PROGRESS, 0, correlation, 2, new byte[] {(byte) 0xff, 0}));
+            case BEGAN_TOO_MUCH -> write(frame(Frame.BEGUN, 0, 1, 0, none));
             default -> write(reply);
         }
         dieIf(Stage.HALF_HEADER);

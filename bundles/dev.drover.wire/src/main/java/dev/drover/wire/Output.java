@@ -113,12 +113,14 @@ public final class Output {
         if (head.length > KEPT_AT_MOST) head = new byte[256];
     }
 
-    /** A message of the same bytes that does not change when this one is cleared. */
-    public Output copy() {
-        Output copy = new Output(Arrays.copyOf(head, size), limit);
-        copy.size = size;
-        copy.tail = tail;
-        return copy;
+    /** The message as one of its own, to be kept; this one is empty then. */
+    public Output detach() {
+        // What is too large to be used again is not copied.
+        Output kept = new Output(head.length > KEPT_AT_MOST ? head : Arrays.copyOf(head, size), limit);
+        kept.size = size;
+        kept.tail = tail;
+        clear();
+        return kept;
     }
 
     private void ensure(int more) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
@@ -85,16 +86,20 @@ class OutputTest {
     }
 
     @Test
-    void aCopyStaysWhenTheMessageIsWrittenAnew() {
-        Output out = new Output(100_000);
-        out.putUtf8("first");
-        out.putLast(new byte[40_000]);
-        Output copy = out.copy();
-        out.clear();
-        out.putUtf8("other");
-        assertEquals(40_005, copy.size());
-        assertArrayEquals("first".getBytes(), java.util.Arrays.copyOf(Messages.bytes(copy), 5));
-        Output empty = new Output(10).copy();
+    void aDetachedMessageStaysWhenTheOtherIsWrittenAnew() {
+        for (int length : new int[] {5, 200_000}) {
+            byte[] first = new byte[length];
+            Arrays.fill(first, (byte) 1);
+            Output out = new Output(1 << 20);
+            out.putBytes(first);
+            out.putLast(new byte[40_000]);
+            Output kept = out.detach();
+            assertEquals(0, out.size());
+            out.putBytes(new byte[length]);
+            assertEquals(length + 40_000, kept.size());
+            assertArrayEquals(first, Arrays.copyOf(Messages.bytes(kept), length));
+        }
+        Output empty = new Output(10).detach();
         empty.putByte(1);
         assertEquals(1, empty.size());
     }

@@ -76,6 +76,17 @@ final class Backlog {
         }
     }
 
+    /** The first that may run beside others; null if there is none. */
+    Request<?, ?> peekSharing() {
+        lock.lock();
+        try {
+            for (Request<?, ?> request : waiting) if (!request.alone) return request;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whoever removes a request is the one to go on with it. */
     boolean remove(Request<?, ?> request) {
         lock.lock();

@@ -147,8 +147,9 @@ final class Dispatcher {
             if (!member.enter()) member = candidates.enterAfter(member);
             if (member == null) return false;
         }
-        if (request.task.idempotent()) request.keep(encoded);
-        return member.dispatch(request, encoded);
+        if (request.post) return member.dispatch(request, encoded);
+        request.keep(encoded);
+        return member.dispatch(request, request.payload);
     }
 
     private String takeFor(Member member, Request<?, ?> request, Output encoded) {
@@ -205,13 +206,22 @@ final class Dispatcher {
 
     /** Sends the first of the backlog; false if there is none or it must wait. */
     private boolean sendNext() {
-        Request<?, ?> request = backlog.peek();
-        if (request == null) return false;
+        Request<?, ?> first = backlog.peek();
+        if (first == null) return false;
+        Live candidates = live;
+        if (sendWaiting(first, candidates)) return true;
+        if (!first.alone) return false;
+        // It needs a worker for itself: one is to become empty, and the others go on.
+        Request<?, ?> next = backlog.peekSharing();
+        return next != null && sendWaiting(next, candidates.withoutLeastBusy());
+    }
+
+    /** Sends a request of the backlog; false if it must wait. */
+    private boolean sendWaiting(Request<?, ?> request, Live candidates) {
         if (request.isDone()) {
             backlog.remove(request);
             return true;
         }
-        Live candidates = live;
         if (candidates.isEmpty()) return false;
         try {
             if (request.key != null) return sendHome(request, candidates);

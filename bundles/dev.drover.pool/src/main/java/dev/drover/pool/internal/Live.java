@@ -2,6 +2,7 @@ package dev.drover.pool.internal;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.RandomAccess;
 
 /** The workers that may be picked, in slot order; never changes, a new one is made instead. */
@@ -51,6 +52,12 @@ final class Live extends AbstractList<Member> implements RandomAccess {
     Member enterFor(Request<?, ?> request) {
         for (Member member : members) if (member.enterFor(request)) return member;
         return null;
+    }
+
+    /** All but the one with the fewest requests in flight. */
+    Live withoutLeastBusy() {
+        Member least = Arrays.stream(members).min(Comparator.comparingInt(Member::inFlight)).orElse(null);
+        return new Live(Arrays.stream(members).filter(each -> each != least).toArray(Member[]::new));
     }
 
     /** Those that have not been closed since this was made. */

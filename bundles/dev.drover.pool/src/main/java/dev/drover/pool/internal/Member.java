@@ -58,6 +58,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     final Gate gate = new Gate();
     final Load load;
     final PendingTable pending;
+    private final Window window = new Window();
     /** Requests that only this worker may run. Guarded by the pool's dispatching. */
     final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
 
@@ -151,7 +152,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     /** Enters, if another request may be in flight now; wakes the process if it sleeps. */
     boolean enter() {
-        if (link.unsent() >= UNSENT_AT_MOST) return false;
+        if (backedUp()) return false;
         if (gate.asleep()) wake();
         return gate.enter(load.limit());
     }
@@ -164,7 +165,12 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     boolean hasRoom() {
-        return gate.hasRoom(load.limit()) && link.unsent() < UNSENT_AT_MOST;
+        return gate.hasRoom(load.limit()) && !backedUp();
+    }
+
+    /** Whether it must deal first with what it has been sent. */
+    private boolean backedUp() {
+        return link.unsent() >= UNSENT_AT_MOST || !window.open();
     }
 
     /**
@@ -182,18 +188,22 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             return true;
         }
         if (request.post) {
+            window.post(payload);
             boolean left = link.send(Frame.POST, number, 0, payload);
             leave();
             if (!left) return refused();
             request.delivered();
             return true;
         }
+        // Before it can be answered.
+        window.request(payload);
         pending.put(request);
         request.sentAt = load.sent(gate.inFlight(), request.correlation);
         request.member = this;
         if (!link.send(Frame.REQUEST, number, request.correlation, payload)) {
             // Whoever takes it out of the table goes on with it: this, or the sweep after the link's end.
             if (!pending.remove(request)) return true;
+            window.answered(payload);
             request.member = null;
             leave();
             return refused();
@@ -280,6 +290,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                 Request<?, ?> request = answered(correlation);
                 if (request == null) return;
                 done++;
+                request.payload = null;
                 request.succeed(payload);
             }
             case Frame.ERROR -> error(number, correlation, payload);
@@ -288,6 +299,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                 if (request != null) request.report(Codec.VALUE.decode(payload));
             }
             case Frame.PONG -> {}
+            case Frame.BEGUN -> {
+                window.begun(correlation);
+                pool.roomIn(this);
+            }
             default -> throw new CodecException("a pool does not understand frame " + type);
         }
     }
@@ -296,11 +311,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         Request<?, ?> request = answered(correlation);
         if (request == null) return;
         if (code == Frame.NOT_RUN) {
-            request.payload = new Output(spec.maxMessage());
-            request.payload.putLast(payload.getBytes(payload.remaining()));
             pool.again(List.of(request));
             return;
         }
+        request.payload = null;
         done++;
         failed++;
         switch (code) {
@@ -320,6 +334,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     private Request<?, ?> answered(long correlation) {
         Request<?, ?> request = pending.take(correlation);
         if (request == null) return null;
+        window.answered(request.payload);
         leave();
         load.replied(request.sentAt, gate.inFlight());
         pool.roomIn(this);

@@ -210,7 +210,10 @@ final class Pool implements ProcessPool {
 
     /** The caller has settled the request: nobody wants the reply. */
     void abandon(Request<?, ?> request) {
-        if (dispatcher.forget(request)) return;
+        if (dispatcher.forget(request)) {
+            request.payload = null;
+            return;
+        }
         Member member = request.member;
         if (member != null) member.cancel(request);
     }
@@ -257,8 +260,10 @@ final class Pool implements ProcessPool {
             if (closer == null && request.only == null && request.mayRunAgain()) {
                 request.alone = true;
                 again.add(request);
-            } else
+            } else {
+                request.payload = null;
                 gone.add(request);
+            }
         }
         List<Request<?, ?>> neverSent = dispatcher.unbind(member);
         dispatcher.putBack(again);

@@ -40,7 +40,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     /** Whether its time is over and that is being told; the housekeeper's. */
     boolean timingOut;
-    /** The encoded request, kept while it may have to be sent (again). Guarded by whoever holds the request. */
+    /** The encoded request, kept until it is answered. Guarded by whoever holds the request. */
     Output payload;
     /** Set by the table of the worker that has it. */
     long correlation;
@@ -73,9 +73,9 @@ final class Request<Q, R> extends CompletableFuture<R> {
         deadline = timed ? System.nanoTime() + timeoutNanos : 0;
     }
 
-    /** Keeps the encoded request for later; the message is free again. */
+    /** Keeps the encoded request, so that it can be sent again if it was not run; the message is free again. */
     void keep(Output encoded) {
-        if (payload == null) payload = encoded.copy();
+        if (payload == null) payload = encoded.detach();
     }
 
     // ---- settled by the pool

@@ -50,10 +50,12 @@ public final class Frame {
     public static final int PING = 11;
     /** host → pool: alive. */
     public static final int PONG = 12;
-    /** host → pool: the answer to a WELCOME that offers a ring; a map. */
-    public static final int LINK = 14;
     /** pool → host: finish what you have, then exit. */
     public static final int EXIT = 13;
+    /** host → pool: the answer to a WELCOME that offers a ring; a map. */
+    public static final int LINK = 14;
+    /** host → pool: correlation is how many bytes of POST frames have been begun so far. */
+    public static final int BEGUN = 15;
 
     /** Error: the handler threw; the payload is a map of type, message and stack. */
     public static final int FAILED = 1;
@@ -61,7 +63,7 @@ public final class Frame {
     public static final int UNKNOWN_TASK = 2;
     /** Error: it was cancelled. */
     public static final int CANCELLED = 3;
-    /** Error: it was never started and may be run elsewhere; the payload is the request's. */
+    /** Error: it was never started and may be run elsewhere. */
     public static final int NOT_RUN = 4;
 
     private Frame() {}

@@ -37,8 +37,8 @@ public final class Reactor implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2;
     private static final int LOOKS_BEFORE_SLEEP = 50;
     private static final int ROUNDS_PER_SELECT = 16;
-    /** Threads held by callbacks at one time, at most; beyond that, replies wait. */
-    private static final int MOST_HELD = 256;
+    /** Threads held by callbacks at one time, at most; beyond that, replies wait. Far more than a program can mean. */
+    private static final int MOST_HELD = 4_096;
 
     private final String name;
     private final Selector selector;

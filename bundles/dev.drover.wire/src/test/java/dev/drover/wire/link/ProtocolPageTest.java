@@ -74,10 +74,11 @@ class ProtocolPageTest {
         frames.put("ERROR-2", empty(Frame.ERROR, Frame.CANCELLED, 3));
         frames.put("REQUEST-4", frame(Frame.REQUEST, 0, 4, 1000));
         frames.put("RECALL", empty(Frame.RECALL, 0, 0));
-        frames.put("ERROR-3", frame(Frame.ERROR, Frame.NOT_RUN, 4, 1000));
+        frames.put("ERROR-3", empty(Frame.ERROR, Frame.NOT_RUN, 4));
         frames.put("REQUEST-5", empty(Frame.REQUEST, 9, 5));
         frames.put("ERROR-4", empty(Frame.ERROR, Frame.UNKNOWN_TASK, 5));
         frames.put("POST", frame(Frame.POST, 0, 0, List.of()));
+        frames.put("BEGUN", empty(Frame.BEGUN, 0, 65_552));
         frames.put("PING", empty(Frame.PING, 0, 0));
         frames.put("PONG", empty(Frame.PONG, 0, 0));
         frames.put("EXIT", empty(Frame.EXIT, 0, 0));
@@ -170,8 +171,8 @@ class ProtocolPageTest {
             assertTrue(page.contains(row), "There is no row" + row);
             rows++;
         }
-        assertEquals(18, rows);
-        assertEquals(18, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
+        assertEquals(19, rows);
+        assertEquals(19, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
     }
 
     @Test

@@ -45,10 +45,10 @@ abstract class TakeOverTest extends Callbacks {
     }
 
     @Test
-    void aCallbackMayWaitForAReplyOnItsOwnLink() throws Exception {
+    void hundredsOfCallbacksMayWaitForRepliesOnTheirOwnLink() throws Exception {
         AtomicReference<Link> back = new AtomicReference<>();
         ConcurrentHashMap<Long, CountDownLatch> replies = new ConcurrentHashMap<>();
-        CountDownLatch all = new CountDownLatch(20);
+        CountDownLatch all = new CountDownLatch(300);
         Recording asking = new Recording() {
             @Override
             public void frame(int type, int number, long correlation, Input payload) {
@@ -74,7 +74,7 @@ abstract class TakeOverTest extends Callbacks {
         Sockets.Ends ends = sockets.ends(kind, left, answering, right, asking, MAX);
         link.set(ends.left());
         back.set(ends.right());
-        for (int i = 0; i < 20; i++) ends.left().send(Frame.POST, 0, i, null);
+        for (int i = 0; i < 300; i++) ends.left().send(Frame.POST, 0, i, null);
         await(all);
     }
 

@@ -69,7 +69,8 @@ final class Ide {
     void open(HiddenDisplay display, Map<String, String> properties) throws IOException, InterruptedException {
         // A machine for tests has none of AWT's X libraries, which draw SVG icons otherwise, and no session.
         var options = new ArrayList<String>(List.of(
-                "-Djava.awt.headless=true", "-Dorg.eclipse.swt.internal.SessionManagerDBus.disable=true"));
+                "-Djava.awt.headless=true", "-Dorg.eclipse.swt.internal.SessionManagerDBus.disable=true",
+                "-Ddrover.startup.archive=off"));
         properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
         run(
                 "window",

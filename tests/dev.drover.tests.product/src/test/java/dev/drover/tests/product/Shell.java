@@ -53,6 +53,7 @@ final class Shell implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options());
+        command.add("-Ddrover.startup.archive=off");
         command.addAll(List.of(
                 "-jar", launcher().toString(), "-data", area.resolve("workspace").toString(), "-configuration",
                 area.resolve("configuration").toString()));

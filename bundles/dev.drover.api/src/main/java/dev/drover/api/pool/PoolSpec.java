@@ -18,6 +18,8 @@ import dev.drover.wire.Names;
  * @param slots how the workers of single slots are started instead
  * @param min processes kept alive, 0 to max
  * @param max processes at most, 1 to 1000
+ * @param spares processes kept idle, or starting, beside the busy ones, 0 to max: so many more requests at a time need not
+ *     wait for a start. The pool looks 20 times a second, and never goes above max for them
  * @param weights of the slots from 0 on, 0 or more each; a slot beyond the list has 1
  * @param strategy the name of the balancing strategy
  * @param concurrency how many tasks one worker runs at a time, 1 to 256
@@ -39,6 +41,7 @@ public record PoolSpec(
         Map<Integer, WorkerSpec> slots,
         int min,
         int max,
+        int spares,
         List<Integer> weights,
         String strategy,
         int concurrency,
@@ -62,6 +65,7 @@ public record PoolSpec(
         slots = Map.copyOf(slots);
         weights = List.copyOf(weights);
         checkBounds(min, max);
+        within("spares", spares, 0, max);
         weights.forEach(PoolSpec::checkWeight);
         within("concurrency", concurrency, 1, 256);
         within("ahead", ahead, 0, 1000);
@@ -84,7 +88,7 @@ public record PoolSpec(
     }
 
     /**
-     * A pool with the defaults: min 0, max one per processor, round robin, one task at a time, a queue of 10,000, no task
+     * A pool with the defaults: min 0, max one per processor, no spares, round robin, one task at a time, a queue of 10,000, no task
      * timeout, 30 s to start, 2 s to cancel, 3 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
      */
     public static PoolSpec of(String name, WorkerSpec worker) {
@@ -94,6 +98,7 @@ public record PoolSpec(
                 Map.of(),
                 0,
                 Math.min(Runtime.getRuntime().availableProcessors(), MOST),
+                0,
                 List.of(),
                 "round-robin",
                 1,
@@ -138,6 +143,10 @@ public record PoolSpec(
             draft.min = least;
             draft.max = most;
         });
+    }
+
+    public PoolSpec spares(int processes) {
+        return with(draft -> draft.spares = processes);
     }
 
     public PoolSpec weights(Integer... shares) {
@@ -237,6 +246,7 @@ public record PoolSpec(
         private Map<Integer, WorkerSpec> slots;
         private int min;
         private int max;
+        private int spares;
         private List<Integer> weights;
         private String strategy;
         private int concurrency;
@@ -257,6 +267,7 @@ public record PoolSpec(
             slots = spec.slots;
             min = spec.min;
             max = spec.max;
+            spares = spec.spares;
             weights = spec.weights;
             strategy = spec.strategy;
             concurrency = spec.concurrency;
@@ -279,6 +290,7 @@ public record PoolSpec(
                     slots,
                     min,
                     max,
+                    spares,
                     weights,
                     strategy,
                     concurrency,

@@ -27,13 +27,13 @@ import dev.drover.wire.link.Ticket;
 /**
  * A process that starts as a worker does, so that its JVM sees which classes that takes, and writes them to an archive at
  * its end. It runs the worker's main method, joins, answers a ping and is asked to exit; it belongs to no pool and gets no
- * request. It has the lowest priority where there is {@code nice}.
+ * request. It gives way to others where there is {@code nice}.
  */
 final class ArchiveRecording implements Admission.Host, Receiver {
 
     private static final System.Logger LOG = System.getLogger(ArchiveRecording.class.getName());
     private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
     private static final int CONSOLE = 16 << 10;
     private static final int LAST_LINES = 3;
 
@@ -85,7 +85,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
 
     private static Launch nice(Launch launch) {
         if (!Files.isExecutable(NICE)) return launch;
-        List<String> command = new ArrayList<>(List.of(NICE.toString(), "-n", "19"));
+        List<String> command = new ArrayList<>(List.of(NICE.toString(), "-n", "10"));
         command.addAll(launch.command());
         return new Launch(command, launch.environment(), launch.directory());
     }

@@ -50,6 +50,9 @@ public final class ConfiguredPool {
         @AttributeDefinition(description = "Processes at most; 0 means one for each processor")
         int max() default 0;
 
+        @AttributeDefinition(description = "Processes kept idle beside the busy ones, within the maximum")
+        int spares() default 0;
+
         @AttributeDefinition(description = "Weights of the slots")
         int[] weights() default {};
 
@@ -77,7 +80,8 @@ public final class ConfiguredPool {
                 .strategy(config.strategy())
                 .concurrency(config.concurrency())
                 .queue(config.queue());
-        return spec.size(config.min(), config.max() == 0 ? Math.max(config.min(), spec.max()) : config.max());
+        return spec.size(config.min(), config.max() == 0 ? Math.max(config.min(), spec.max()) : config.max())
+                .spares(config.spares());
     }
 
     private static WorkerSpec worker(Config config) {

@@ -316,6 +316,7 @@ final class Pool implements ProcessPool {
         }
         // A message that nobody answers leaves room without a word.
         if (dispatcher.anyWaiting()) dispatcher.run();
+        slots.keepSpares();
         sinceRest += elapsed;
         if (sinceRest >= engine.policy().checkInterval().toNanos()) {
             sinceRest = 0;

@@ -110,7 +110,7 @@ final class Slots {
 
     // ---- growing
 
-    /** Starts processes up to the minimum, and one for each waiting request up to the maximum. */
+    /** Starts processes up to the minimum, and one for each waiting request and each missing spare up to the maximum. */
     void grow() {
         locked(() -> {
             growLocked();
@@ -128,11 +128,33 @@ final class Slots {
                 if (slot.occupied || slot.restarting) taken++;
                 else if (free == null && slot.free()) free = slot;
             }
-            boolean wanted = hopeless == null && (taken < min || starting < pool.backlog.size());
+            boolean wanted = hopeless == null
+                    && (taken < min || starting < pool.backlog.size() || spares() < spec.spares());
             if (free == null || !wanted) break;
             start(free);
         }
         changed();
+    }
+
+    /** How many slots have a process that is idle or on its way. */
+    private int spares() {
+        // Almost nobody wants any, and this is on the way of every start.
+        if (spec.spares() == 0) return 0;
+        int spares = 0;
+        for (int i = 0; i < max; i++) {
+            Slot slot = slot(i);
+            if (slot.restarting || slot.occupied && (slot.member.gate.joining() || slot.member.gate.idle())) spares++;
+        }
+        return spares;
+    }
+
+    /** Starts what is missing of the spares; called by the housekeeper, for requests come and go without a word here. */
+    void keepSpares() {
+        if (spec.spares() == 0 || !canGrow) return;
+        locked(() -> {
+            if (spares() < spec.spares()) growLocked();
+            return null;
+        });
     }
 
     /** The present processes that take requests; if there is none, one is started. */
@@ -236,14 +258,15 @@ final class Slots {
         }
     }
 
-    /** Retires a worker, unless that leaves fewer than the minimum. */
+    /** Retires a worker at rest, unless that leaves fewer than the minimum, or fewer spares than wanted. */
     private void retireAbove(Member member) {
-        boolean spare = locked(() -> {
+        boolean surplus = locked(() -> {
             long open = present().stream().filter(each -> !each.gate.closed()).count();
-            if (open > min) member.drain();
-            return open > min;
+            boolean above = open > min && (spec.spares() == 0 || spares() > spec.spares());
+            if (above) member.drain();
+            return above;
         });
-        if (spare) retire(member);
+        if (surplus) retire(member);
     }
 
     // ---- what people want

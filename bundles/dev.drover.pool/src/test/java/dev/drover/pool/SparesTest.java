@@ -1,0 +1,100 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Rest;
+import dev.drover.api.pool.Exit;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Workers that are kept idle for the requests to come. */
+class SparesTest {
+
+    private static final Duration A_WHILE = Duration.ofMillis(500);
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @Test
+    void asManyAsWantedAreKeptIdleBesideTheBusyOnes() {
+        ProcessPool pool = harness.open(harness.spec().size(0, 3).spares(1));
+        harness.awaitReady(pool, 1);
+        CompletableFuture<Object> first = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        awaitStates(pool, 1, 1);
+        CompletableFuture<Object> second = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        awaitStates(pool, 2, 1);
+        CompletableFuture<Object> third = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        awaitStates(pool, 3, 0);
+        assertFalse(Harness.within(A_WHILE, () -> pool.workers().size() > 3), "never more than the maximum");
+        List.of(first, second, third).forEach(each -> each.cancel(true));
+    }
+
+    @Test
+    void aSpareThatDiesOrIsKilledIsReplaced() {
+        ProcessPool pool = harness.open(harness.spec().size(0, 2).spares(1));
+        harness.awaitReady(pool, 1);
+        long pid = Harness.pids(pool).get(0);
+        pool.workers().get(0).kill().join();
+        harness.await("another spare", () -> Harness.ready(pool) == 1 && !Harness.pids(pool).contains(pid));
+    }
+
+    @Test
+    void theyAreNotRetiredForBeingIdleAndAllOthersAre() {
+        LifecyclePolicy retiring = new LifecyclePolicy() {
+            @Override
+            public Duration checkInterval() {
+                return Duration.ofMillis(10);
+            }
+
+            @Override
+            public Rest atRest(WorkerSnapshot worker) {
+                return Rest.RETIRE;
+            }
+
+            @Override
+            public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
+                return Optional.of(Duration.ofMillis(100));
+            }
+        };
+        ProcessPool pool = harness.open(harness.spec().size(0, 4).spares(2), retiring, null);
+        harness.awaitReady(pool, 2);
+        CompletableFuture<Object> first = harness.begin(pool, TestWorker.STUBBORN, 300L);
+        CompletableFuture<Object> second = harness.begin(pool, TestWorker.STUBBORN, 300L);
+        awaitStates(pool, 2, 2);
+        harness.get(first);
+        harness.get(second);
+        harness.await("two workers less", () -> pool.workers().size() == 2);
+        assertFalse(Harness.within(A_WHILE, () -> Harness.ready(pool) != 2), "spares stay");
+    }
+
+    @Test
+    void moreSparesThanProcessesAreRefused() {
+        PoolSpec spec = harness.spec().size(0, 2);
+        assertEquals(2, spec.spares(2).spares());
+        assertEquals(0, spec.spares());
+        String why = assertThrows(IllegalArgumentException.class, () -> spec.spares(3)).getMessage();
+        assertEquals("spares is 3: it must be 0 to 2", why);
+        assertThrows(IllegalArgumentException.class, () -> spec.spares(-1));
+    }
+
+    private void awaitStates(ProcessPool pool, long busy, long ready) {
+        harness.await(busy + " busy workers and " + ready + " at rest",
+                () -> count(pool, WorkerState.BUSY) == busy && count(pool, WorkerState.READY) == ready);
+    }
+
+    private static long count(ProcessPool pool, WorkerState state) {
+        return pool.snapshot().workers().stream().filter(worker -> worker.state() == state).count();
+    }
+}

@@ -114,7 +114,8 @@ class StartupArchiveTest {
 
     @Test
     void whatMayNotHaveOneStartsAsEver() throws IOException {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         ProcessPool exposed = harness.open(spec());
         assertEquals(List.of(), archiveOptions(exposed), "others may enter the folder");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

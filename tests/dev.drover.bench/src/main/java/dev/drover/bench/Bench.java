@@ -21,6 +21,7 @@ final class Bench {
     private static final List<String> LINKS = List.of("ring", "unix");
     private static final String JSON = "Node fork json";
     private static final String ADVANCED = "Node fork advanced";
+    private static final String FIRST = "ring, without an archive of classes";
     private static final String PER_SECOND = "messages/s";
     private static final int SMALL = 64;
 
@@ -195,10 +196,17 @@ final class Bench {
         Contest contest = new Contest("cold start to first reply", "ms", pace(options.quick() ? 5 : 11, 0, 0));
         for (String link : LINKS) {
             PoolSpec spec = spec(link, EchoWorker.class, 1);
-            contest.enter(link, () -> new ColdStart(service, spec));
+            contest.enter(link, () -> {
+                Archive.await(service, spec, report);
+                return new ColdStart(service, spec);
+            });
         }
+        // A worker that says how it wants its classes shared is given no archive.
+        WorkerSpec first = WorkerSpec.java(EchoWorker.class).jvmOptions("-Xshare:auto");
+        contest.enter(FIRST, () -> new ColdStart(service, spec("ring", EchoWorker.class, 1).worker(first)));
         contest.enter(JSON, fork("json", "start", Figures::millis));
         for (String link : LINKS) contest.compare(link, JSON, goal);
+        contest.compare(FIRST, JSON, null);
         contest.run(options, report);
     }
 
@@ -214,6 +222,7 @@ final class Bench {
         for (String link : LINKS) {
             PoolSpec spec = spec(link, EchoWorker.class, 1);
             contest.enter(link, () -> {
+                Archive.await(service, spec, report);
                 DroverEcho<byte[]> pool = new DroverEcho<>(
                         service,
                         spec,

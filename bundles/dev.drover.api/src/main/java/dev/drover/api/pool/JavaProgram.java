@@ -6,6 +6,10 @@ import java.util.List;
 /**
  * A worker written in Java. Its class path is that of Drover's wire and host, and then the given one.
  *
+ * <p>If all of that are jars, {@code main} may be run once more, in a process that joins, is given no task and exits: so an
+ * archive of the classes is made that later workers start from. The system property {@code drover.startup.archive} of the
+ * program with the pool can be {@code off}, or the folder of the archives.
+ *
  * @param mainClass the name of the class whose {@code main} registers tasks and runs the host
  * @param classPath where that class and what it needs are
  * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win

@@ -21,7 +21,7 @@ import dev.drover.api.pool.JavaProgram;
 import dev.drover.api.pool.WorkerSpec;
 
 /**
- * Lets Java workers start from an archive of their classes, which saves a third of their start. The archive is made by the
+ * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive is made by the
  * JVM, once for each class path, by an {@link ArchiveRecording} some time after the first worker has joined, and kept in an
  * {@link ArchiveFolder} for this program and later ones.
  *

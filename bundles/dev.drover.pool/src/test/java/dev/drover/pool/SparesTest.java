@@ -31,11 +31,11 @@ class SparesTest {
     void asManyAsWantedAreKeptIdleBesideTheBusyOnes() {
         ProcessPool pool = harness.open(harness.spec().size(0, 3).spares(1));
         harness.awaitReady(pool, 1);
-        CompletableFuture<Object> first = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        CompletableFuture<Object> first = busy(pool);
         awaitStates(pool, 1, 1);
-        CompletableFuture<Object> second = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        CompletableFuture<Object> second = busy(pool);
         awaitStates(pool, 2, 1);
-        CompletableFuture<Object> third = harness.begin(pool, TestWorker.STUBBORN, 20_000L);
+        CompletableFuture<Object> third = busy(pool);
         awaitStates(pool, 3, 0);
         assertFalse(Harness.within(A_WHILE, () -> pool.workers().size() > 3), "never more than the maximum");
         List.of(first, second, third).forEach(each -> each.cancel(true));
@@ -70,11 +70,11 @@ class SparesTest {
         };
         ProcessPool pool = harness.open(harness.spec().size(0, 4).spares(2), retiring, null);
         harness.awaitReady(pool, 2);
-        CompletableFuture<Object> first = harness.begin(pool, TestWorker.STUBBORN, 300L);
-        CompletableFuture<Object> second = harness.begin(pool, TestWorker.STUBBORN, 300L);
+        CompletableFuture<Object> first = busy(pool);
+        CompletableFuture<Object> second = busy(pool);
         awaitStates(pool, 2, 2);
-        harness.get(first);
-        harness.get(second);
+        first.cancel(true);
+        second.cancel(true);
         harness.await("two workers less", () -> pool.workers().size() == 2);
         assertFalse(Harness.within(A_WHILE, () -> Harness.ready(pool) != 2), "spares stay");
     }
@@ -87,6 +87,11 @@ class SparesTest {
         String why = assertThrows(IllegalArgumentException.class, () -> spec.spares(3)).getMessage();
         assertEquals("spares is 3: it must be 0 to 2", why);
         assertThrows(IllegalArgumentException.class, () -> spec.spares(-1));
+    }
+
+    /** Has a worker busy until it is cancelled. */
+    private CompletableFuture<Object> busy(ProcessPool pool) {
+        return harness.send(pool, TestWorker.SLEEP, 600_000L);
     }
 
     private void awaitStates(ProcessPool pool, long busy, long ready) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +32,6 @@ final class ArchiveFolder {
     private static final Pattern DRAFT = Pattern.compile("draft-(\\d+)-.*");
 
     private final Path directory;
-    private final AtomicInteger drafts = new AtomicInteger();
 
     private ArchiveFolder(Path directory) {
         this.directory = directory;
@@ -79,9 +78,9 @@ final class ArchiveFolder {
         return archive;
     }
 
-    /** A name for a file that is to become an archive, which no other program and no other draft has. */
+    /** A name for a file that is to become an archive, which no other draft has, of this program or another. */
     Path draft() {
-        return directory.resolve("draft-" + ProcessHandle.current().pid() + "-" + drafts.incrementAndGet() + "-");
+        return directory.resolve("draft-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
     }
 
     /** Makes a finished draft the archive of a key, and removes the archives beyond the limit. */

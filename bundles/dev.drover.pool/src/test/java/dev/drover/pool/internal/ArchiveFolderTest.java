@@ -63,6 +63,7 @@ class ArchiveFolderTest {
         ArchiveFolder folder = ArchiveFolder.open(area.resolve("startup"));
         Path draft = folder.draft();
         assertNotEquals(draft, folder.draft());
+        assertNotEquals(draft, ArchiveFolder.open(area.resolve("startup")).draft(), "of other pools in this program");
         Files.writeString(draft, "archive");
         assertNull(folder.find(key(1)));
         folder.keep(draft, key(1));

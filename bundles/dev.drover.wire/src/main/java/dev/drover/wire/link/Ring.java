@@ -49,10 +49,10 @@ public final class Ring {
     private final FileChannel file;
     private final ByteBuffer memory;
 
-    private Ring(Path path, FileChannel file) throws IOException {
+    private Ring(Path path, FileChannel file, ByteBuffer memory) {
         this.path = path;
         this.file = file;
-        memory = Mapping.map(file, FILE).order(ByteOrder.LITTLE_ENDIAN);
+        this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Ring {
             ByteBuffer begin = ByteBuffer.allocate(FILE).order(ByteOrder.LITTLE_ENDIAN);
             begin.putLong(0, MAGIC).putLong(8, CAPACITY);
             while (begin.hasRemaining()) channel.write(begin);
-            return new Ring(file, channel);
+            return new Ring(file, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE));
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(file);
@@ -97,7 +97,7 @@ public final class Ring {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() != FILE)
                 throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
-            Ring ring = new Ring(file, channel);
+            Ring ring = new Ring(file, channel, Mapping.map(channel, FILE));
             if (ring.memory.getLong(0) != MAGIC || ring.memory.getLong(8) != CAPACITY)
                 throw new IOException(file + " is a ring of another version");
             return ring;

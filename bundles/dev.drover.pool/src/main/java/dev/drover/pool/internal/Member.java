@@ -12,13 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +25,7 @@ import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
@@ -48,9 +45,6 @@ import dev.drover.wire.link.Ticket;
 final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     private static final System.Logger LOG = System.getLogger(Member.class.getName());
-    private static final Pattern DEBUG_PORT = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
-    private static final int LAST_LINES = 20;
-    private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
     private static final long UNSENT_AT_MOST = 4 << 20;
 
     final Pool pool;
@@ -58,52 +52,37 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     final Gate gate = new Gate();
     final Load load;
     final PendingTable pending;
+    private final Pulse pulse;
     private final Window window = new Window();
     /** Requests that only this worker may run. Guarded by the pool's dispatching. */
     final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
 
     private final PoolSpec spec;
     private final Engine engine;
-    private final String mark;
+    final String mark;
+    final long firstLine;
+    final Ending ending;
     private final Instant started = Instant.now();
-    private final long firstLine;
-    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
-    private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
-    private final AtomicReference<Reason> reason = new AtomicReference<>();
-
-    private final AtomicBoolean endNoticed = new AtomicBoolean();
     private Ticket ticket;
     private volatile Process process;
     private volatile Link link;
-    private volatile Ring ring;
     private volatile Map<String, Integer> tasks = Map.of();
     private volatile double cpu;
     private volatile long memory;
-    private volatile boolean retiring;
-    private OptionalInt debugPort = OptionalInt.empty();
+    private final DebugPort debugPort = new DebugPort();
     private long done;
     private long failed;
 
-    /** Counts frames; written by the link's thread, compared by the housekeeper. */
-    private long frames;
-
-    private long framesSeen;
-    private long doneSeen;
-    private long doneChangedAt;
     private boolean recalled;
     private long recalledAt;
     private final ReentrantLock sleeping = new ReentrantLock();
-    private long silentNanos;
-    private boolean seenDead;
-
-    /** Why the pool ends the process, decided once. */
-    private record Reason(Exit.Cause cause, String detail) {}
-
     Member(Pool pool, Slot slot, PoolSpec spec, Engine engine) {
         this.pool = pool;
         this.slot = slot;
         this.spec = spec;
         this.engine = engine;
+        ending = new Ending(this, engine);
+        pulse = new Pulse(spec.heartbeatTimeout());
         mark = spec.name() + "-" + (slot.index + 1) + "-" + Long.toHexString(System.nanoTime());
         load = new Load(spec.concurrency(), spec.ahead());
         pending = new PendingTable(spec.concurrency() + spec.ahead());
@@ -116,24 +95,25 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     void start() {
         ticket = engine.admission().issue(this);
         try {
-            Process child = engine.launch(spec.workerOf(slot.index), mark, ticket.line());
+            Process child = engine.launch(program(), mark, ticket.line());
             process = child;
             engine.console().add(child, slot.console);
             engine.began(this);
-            child.onExit().thenRun(this::noticeEnd);
+            child.onExit().thenRun(ending::notice);
             engine.after(spec.startTimeout(), () -> {
-                if (gate.joining()) end(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
+                if (gate.joining()) ending.end(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
             });
             // It may have been told to end before it had a process.
-            if (reason.get() != null) ProcessTree.kill(child.toHandle());
+            if (ending.decided()) ProcessTree.kill(child.toHandle());
         } catch (IOException | RuntimeException e) {
             // A launcher may be somebody else's; whatever it throws, there is no process.
-            engine.admission().revoke(ticket);
-            boolean hopeless = e instanceof ProgramCommand.MissingProgram;
-            reason.compareAndSet(null,
-                    new Reason(Exit.Cause.NOT_STARTED, e instanceof IOException ? e.getMessage() : e.toString()));
-            finish(-1, hopeless);
+            ending.neverStarted(e);
         }
+    }
+
+    /** It will not join, or not once more. */
+    void withdraw() {
+        engine.admission().revoke(ticket);
     }
 
     @Override
@@ -141,11 +121,20 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         tasks = IntStream.range(0, hello.tasks().size()).boxed()
                 .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
         Greeting greeting = Greeting.of(engine, spec, slot.name(), channel, hello, stillInTime, opened -> this);
-        ring = greeting.ring();
         link = greeting.link();
-        engine.joined(spec.workerOf(slot.index));
+        if (greeting.ring() != null)
+            CompletableFuture.allOf(ending.linkEnded(), ending.exit()).thenRun(() -> release(greeting.ring()));
+        engine.joined(program());
         gate.open();
         pool.joined(this);
+    }
+
+    private static void release(Ring ring) {
+        try {
+            ring.release();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
+        }
     }
 
     // ---- requests
@@ -219,7 +208,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     void leave() {
-        if (gate.leave()) askToExit();
+        if (gate.leave()) ending.ask();
     }
 
     /** Tells the worker that the reply is not wanted. */
@@ -236,15 +225,6 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         recalledAt = now;
         load.stalled();
         link.send(Frame.RECALL, 0, 0, null);
-    }
-
-    /** Whether it has answered nothing for so long. Asked by the housekeeper at each of its rounds. */
-    boolean stuckFor(long nanos, long now) {
-        if (done != doneSeen) {
-            doneSeen = done;
-            doneChangedAt = now;
-        }
-        return now - doneChangedAt >= nanos;
     }
 
     // ---- sleep
@@ -274,7 +254,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
             sleeper.wake(process.toHandle());
             gate.wake();
         } catch (IOException e) {
-            end(Exit.Cause.UNRESPONSIVE, "its wake-up, " + e.getMessage() + ",");
+            ending.end(Exit.Cause.UNRESPONSIVE, "its wake-up, " + e.getMessage() + ",");
         } finally {
             sleeping.unlock();
         }
@@ -284,7 +264,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
-        frames++;
+        pulse.frame();
         switch (type) {
             case Frame.REPLY -> {
                 Request<?, ?> request = answered(correlation);
@@ -349,43 +329,25 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     @Override
     public void closed(IOException cause) {
         gate.close();
-        linkEnded.complete(null);
-        if (reason.get() == null && cause.getCause() instanceof CodecException broken)
-            end(Exit.Cause.PROTOCOL, broken.getMessage());
-        else
-            engine.after(LINK_PATIENCE, () -> {
-                if (alive()) end(Exit.Cause.PROTOCOL, "it ended its link but not itself");
-            });
+        ending.linkEnded(cause, cause.getCause() instanceof CodecException);
     }
 
-    // ---- signs of life
+    // ---- what the housekeeper does
 
-    /** Called by the housekeeper; {@code elapsed} is how long this process has been running since the last call. */
+    /** @param elapsed how long this process has been running since the last call, in nanoseconds */
     void checkAlive(long elapsed) {
-        lookForEnd();
-        if (gate.joining() || linkEnded.isDone() || gate.asleep()) return;
-        long most = spec.heartbeatTimeout().toNanos();
-        long pingEvery = Math.min(Engine.PING_NANOS, most / 4);
-        if (frames != framesSeen) {
-            framesSeen = frames;
-            silentNanos = 0;
-            return;
+        ending.look();
+        if (gate.joining() || ending.linkEnded().isDone() || gate.asleep()) return;
+        switch (pulse.look(elapsed)) {
+            case WELL -> {}
+            case PING -> link.send(Frame.PING, 0, 0, null);
+            case DEAD -> ending.end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
         }
-        long before = silentNanos / pingEvery;
-        silentNanos += elapsed;
-        if (silentNanos > most) end(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
-        else if (silentNanos / pingEvery > before) link.send(Frame.PING, 0, 0, null);
     }
 
-    /**
-     * The JDK tells of an end on a pool of threads that it shares with the whole program. If none of those is free, this
-     * finds out; not at the first sight, for the JDK may still be taking over what the process printed last.
-     */
-    private void lookForEnd() {
-        Process child = process;
-        if (child == null || child.isAlive()) return;
-        if (seenDead) noticeEnd();
-        seenDead = true;
+    /** Whether it has answered nothing for so long. Asked at each round. */
+    boolean stuckFor(long nanos, long now) {
+        return pulse.stuckFor(nanos, done, now);
     }
 
     /** What the monitor has measured. */
@@ -394,139 +356,16 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         memory = bytes;
     }
 
-    // ---- death
-
     @Override
     public CompletableFuture<Exit> retire() {
         pool.retiring(this);
-        return exit.copy();
-    }
-
-    /** Lets nobody in any more; the process is asked to exit when it has answered the last. It is not to be replaced. */
-    void drain() {
-        retiring = true;
-        shut();
-    }
-
-    private void shut() {
-        if (gate.close()) askToExit();
-    }
-
-    /** Whether its end was wanted. */
-    boolean retiring() {
-        return retiring;
-    }
-
-    /** The time of a cancelled task is over: the process is to be replaced, nobody may enter. */
-    void overran(String task) {
-        reason.compareAndSet(null, new Reason(Exit.Cause.OVERRAN, " of '" + task + "'"));
-        shut();
-    }
-
-    /** It still has not let go. */
-    void endOverrun() {
-        end(Exit.Cause.OVERRAN, "");
-    }
-
-    /** It drains, and nobody waits for what it has: it must end soon, even in the midst of a task. */
-    void hurry() {
-        engine.after(Engine.EXIT_PATIENCE, this::terminate);
-    }
-
-    private void askToExit() {
-        Link open = link;
-        if (open == null) {
-            end(Exit.Cause.ASKED, "");
-            return;
-        }
-        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
-        open.send(Frame.EXIT, 0, 0, null);
-        engine.after(Engine.EXIT_PATIENCE, this::terminate);
-    }
-
-    private void terminate() {
-        if (!alive()) return;
-        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
-        process.destroy();
-        engine.after(Engine.EXIT_PATIENCE, () -> {
-            if (alive()) ProcessTree.kill(process.toHandle());
-        });
+        return ending.exit().copy();
     }
 
     @Override
     public CompletableFuture<Exit> kill() {
-        end(Exit.Cause.KILLED_BY_USER, "");
-        return exit.copy();
-    }
-
-    /** Kills the process for a reason, unless another was first. */
-    void end(Exit.Cause cause, String detail) {
-        if (exit.isDone()) return;
-        reason.compareAndSet(null, new Reason(cause, detail));
-        gate.close();
-        Process child = process;
-        if (child != null) engine.background().execute(() -> ProcessTree.kill(child.toHandle()));
-    }
-
-    boolean alive() {
-        Process child = process;
-        return child != null && child.isAlive();
-    }
-
-    private void noticeEnd() {
-        if (endNoticed.compareAndSet(false, true)) engine.background().execute(this::processEnded);
-    }
-
-    private void processEnded() {
-        engine.admission().revoke(ticket);
-        Process child = process;
-        ProcessTree.killSurvivors(child.pid(), mark);
-        engine.console().finish(child).join();
-        // Replies that it sent before its end are still in the socket: read them first.
-        Link open = link;
-        if (open != null) {
-            Engine.await(linkEnded, LINK_PATIENCE);
-            open.close(new IOException("the process has ended"));
-            linkEnded.thenRun(this::releaseRing);
-        }
-        finish(child.exitValue(), false);
-    }
-
-    private void releaseRing() {
-        try {
-            if (ring != null) ring.release();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
-        }
-    }
-
-    /** @param hopeless whether starting it again can be of no use */
-    private void finish(int code, boolean hopeless) {
-        boolean joined = !gate.joining();
-        gate.close();
-        Reason why = reason.get();
-        Optional<String> signal = Verdict.signal(code);
-        boolean outOfMemory = code == Verdict.OUT_OF_MEMORY_CODE && slot.console.said(firstLine, Verdict.OUT_OF_MEMORY);
-        if (why == null && !joined) engine.neverJoined(spec.workerOf(slot.index));
-        if (why == null)
-            why = new Reason(
-                    signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, outOfMemory ? "out of memory" : "");
-        List<String> errors = slot.console.lastErrors(firstLine, LAST_LINES);
-        String sentence = Verdict.sentence(slot.name(), pid(), why.cause(), why.detail(), code, joined, errors);
-        List<Request<?, ?>> lost = pending.clear();
-        List<String> running = lost.stream().limit(LAST_LINES).map(request -> request.task.name()).toList();
-        Exit how = new Exit(pid(), Instant.now(), why.cause(), code, signal, sentence, errors, running);
-        if (why.cause() != Exit.Cause.ASKED) LOG.log(Level.INFO, sentence);
-        try {
-            engine.ended(this, how);
-            pool.ended(this, how, lost, hopeless);
-        } finally {
-            exit.complete(how);
-        }
-    }
-
-    CompletableFuture<Exit> exit() {
-        return exit;
+        ending.end(Exit.Cause.KILLED_BY_USER, "");
+        return ending.exit().copy();
     }
 
     // ---- the worker's own endpoint
@@ -542,6 +381,20 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     // ---- views
+
+    Process process() {
+        return process;
+    }
+
+    /** Null before it has joined. */
+    Link link() {
+        return link;
+    }
+
+    /** What runs in it. */
+    WorkerSpec program() {
+        return spec.workerOf(slot.index);
+    }
 
     @Override
     public long pid() {
@@ -562,7 +415,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     @Override
     public int inFlight() {
         // What a dead process had has been settled or sent to another.
-        return exit.isDone() ? 0 : gate.inFlight();
+        return ending.over() ? 0 : gate.inFlight();
     }
 
     @Override
@@ -589,7 +442,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     private WorkerState state() {
-        if (exit.isDone()) return slot.quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED;
+        if (ending.over()) return slot.quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED;
         if (gate.joining()) return WorkerState.STARTING;
         if (gate.asleep()) return WorkerState.ASLEEP;
         if (gate.closed()) return WorkerState.DRAINING;
@@ -613,18 +466,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                 started,
                 Duration.ofNanos(idle),
                 load.latencyMicros(),
-                debugPort(),
+                program().debug() ? debugPort.find(slot.console, firstLine) : OptionalInt.empty(),
                 Optional.ofNullable(slot.lastExit));
-    }
-
-    /** A Java debuggee prints its port first of all. */
-    private OptionalInt debugPort() {
-        if (debugPort.isPresent() || !spec.workerOf(slot.index).debug()) return debugPort;
-        for (Console.Line line : slot.console.page(firstLine).lines()) {
-            Matcher found = DEBUG_PORT.matcher(line.text());
-            if (found.find()) return debugPort = OptionalInt.of(Integer.parseInt(found.group(1)));
-        }
-        return debugPort;
     }
 
     @Override

@@ -342,9 +342,9 @@ final class Pool implements ProcessPool {
             if (request.isDone() && !request.abandoned()) member.cancel(request);
             if (!request.abandonedFor(grace, now)) continue;
             // It gets nothing more, what it has not begun comes back, and then it is ended.
-            member.overran(request.task.name());
+            member.ending.overran(request.task.name());
             member.recall(now);
-            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.endOverrun();
+            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.ending.endOverrun();
             return;
         }
         if (stuck && open.size() > spec.concurrency() && dispatcher.anyIdle()) member.recall(now);
@@ -455,7 +455,7 @@ final class Pool implements ProcessPool {
                 request.cancelQuietly("Pool '" + name() + "' was closed while '" + request.task.name() + "' ran");
                 member.cancel(request);
             }
-            member.hurry();
+            member.ending.hurry();
         }
         closed = true;
         awaitEnd(present);
@@ -491,7 +491,7 @@ final class Pool implements ProcessPool {
     private void awaitEnd(List<Member> members) {
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + Engine.CLOSE_PATIENCE.toNanos();
-        while (!members.stream().allMatch(member -> member.exit().isDone()) || unsettled() > 0) {
+        while (!members.stream().allMatch(member -> member.ending.over()) || unsettled() > 0) {
             if (System.nanoTime() - deadline >= 0) {
                 LOG.log(Level.ERROR,
                         "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");

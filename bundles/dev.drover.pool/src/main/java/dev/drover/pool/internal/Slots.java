@@ -204,7 +204,7 @@ final class Slots {
             Slot slot = member.slot;
             slot.occupied = false;
             slot.lastExit = exit;
-            boolean meant = member.retiring() || exit.cause() == Exit.Cause.KILLED_BY_USER;
+            boolean meant = member.ending.retiring() || exit.cause() == Exit.Cause.KILLED_BY_USER;
             if (!meant && !closed && slot.index < max) {
                 slot.fruitless = member.done() > 0 ? 0 : slot.fruitless + 1;
                 Optional<Duration> delay = useless ? Optional.empty() : delay(member, exit, slot.fruitless);
@@ -263,7 +263,7 @@ final class Slots {
         boolean surplus = locked(() -> {
             long open = present().stream().filter(each -> !each.gate.closed()).count();
             boolean above = open > min && (spec.spares() == 0 || spares() > spec.spares());
-            if (above) member.drain();
+            if (above) member.ending.drain();
             return above;
         });
         if (surplus) retire(member);
@@ -273,7 +273,7 @@ final class Slots {
 
     void retire(Member member) {
         locked(() -> {
-            member.drain();
+            member.ending.drain();
             changed();
             return null;
         });
@@ -320,7 +320,7 @@ final class Slots {
         return locked(() -> {
             closed = true;
             List<Member> present = present();
-            present.forEach(Member::drain);
+            present.forEach(member -> member.ending.drain());
             changed();
             return present;
         });

@@ -126,7 +126,8 @@ public final class Reactor implements AutoCloseable {
     private void serveLinks() {
         try {
             while (!stopping) if (!turn()) return;
-        } catch (ClosedSelectorException | IOException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whoever waits for a link must not wait for ever.
             log().log(Level.ERROR, name + " cannot go on", e);
         }
         end();
@@ -213,8 +214,8 @@ public final class Reactor implements AutoCloseable {
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext();) {
             SelectionKey key = keys.next();
             keys.remove();
-            int ready = key.isValid() ? key.readyOps() : 0;
             Served link = (Served) key.attachment();
+            int ready = ready(key, link);
             if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, Served::writable)) return false;
             if ((ready & SelectionKey.OP_READ) != 0) {
                 if (link.polled() && !polled.contains(link)) polled.add(link);
@@ -223,6 +224,16 @@ public final class Reactor implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** What the channel is ready for; nothing if another thread has closed it, which ends the link. */
+    private static int ready(SelectionKey key, Served link) {
+        try {
+            return key.readyOps();
+        } catch (CancelledKeyException e) {
+            link.close(new IOException("the channel was closed", e));
+            return 0;
+        }
     }
 
     /** Hands out all complete frames of the current link; false if another thread has taken over. */

@@ -57,6 +57,9 @@ final class RingLink extends Served {
     private long given;
     private long end;
     private boolean otherEnded;
+    /** Whether the owner looks at this link in each of its rounds. */
+    private boolean awake;
+    private final Spin spin = new Spin();
     /** Whether the header at the head has been read into the fields below. */
     private boolean headerRead;
 
@@ -159,7 +162,7 @@ final class RingLink extends Served {
             return true;
         }
         unsent += outbox.add(kind, value, request, frame);
-        pump();
+        pump(!reactor.ownedByThisThread() || !awake);
         return true;
     }
 
@@ -209,12 +212,17 @@ final class RingLink extends Served {
         if (out.wakeConsumer()) ring();
     }
 
-    /** Moves what waits into the ring, as far as there is room. */
-    private void pump() {
+    /**
+     * Moves what waits into the ring, as far as there is room.
+     *
+     * @param ask whether the other side is to ring when it has made room; else the owner looks again
+     */
+    private void pump(boolean ask) {
         while (unsent > 0 && closed == null) {
             int free = (int) roomFor(1);
             if (free == 0) {
                 show();
+                if (!ask) break;
                 out.producerWaits();
                 if (roomFor(1) == 0) break;
                 continue;
@@ -249,15 +257,22 @@ final class RingLink extends Served {
     void fill() throws IOException {
         // One read: who rings faster than this reads keeps the socket readable, and nobody from being served.
         bell.clear();
+        awake = true;
         if (channel.read(bell) < 0) otherEnded = true;
-        if (unsent > 0) makeRoom();
         look();
     }
 
-    private void makeRoom() {
+    /** Learns of what the other side has shown, and of the room that it has made, since the last look. */
+    @Override
+    void look() {
+        if (unsent > 0) move();
+        learn();
+    }
+
+    private void move() {
         lock.lock();
         try {
-            pump();
+            pump(false);
             show();
             if (unsent > 0) return;
         } finally {
@@ -266,14 +281,15 @@ final class RingLink extends Served {
         receiver().drained();
     }
 
-    /** Learns of what the other side has shown since the last look. */
-    @Override
-    void look() {
+    private void learn() {
         if (closed != null) return;
         long now = in.tail();
-        if (now >= head && now - given <= Ring.CAPACITY) end = now;
-        else
+        if (now < head || now - given > Ring.CAPACITY)
             close(new IOException("the other side has written an impossible position"));
+        else if (now != end) {
+            end = now;
+            spin.paid();
+        }
     }
 
     @Override
@@ -281,7 +297,7 @@ final class RingLink extends Served {
         if (frameThere()) return true;
         if (!otherEnded || closed != null) return false;
         long before = end;
-        look();
+        learn();
         if (end == before)
             close(new EOFException(large == null && !headerRead ? "the link ended" : "the link ended within a frame"));
         return frameThere();
@@ -331,7 +347,7 @@ final class RingLink extends Served {
             large.position(large.position() + count);
             head += count;
             give();
-            look();
+            learn();
         }
         return !large.hasRemaining();
     }
@@ -378,10 +394,23 @@ final class RingLink extends Served {
         if (closed != null) return true;
         give();
         if (in.wakeProducer()) ring();
+        if (spin.again()) return false;
         in.consumerWaits();
         long before = end;
-        look();
-        return end == before;
+        learn();
+        awake = unsent > 0 && roomOnceAsked() || end != before;
+        return !awake;
+    }
+
+    /** Has the other side ring when it makes room; true if it has done so already. */
+    private boolean roomOnceAsked() {
+        lock.lock();
+        try {
+            out.producerWaits();
+            return closed == null && roomFor(1) > 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -224,6 +225,43 @@ abstract class CloseTest {
         assertEquals(1, there.endings.get());
         release.countDown();
         Callbacks.awaitNoThread("close-test-waiting");
+    }
+
+    @Test
+    void aChannelThatIsClosedUnderItsLinkEndsThatLinkOnly() throws Exception {
+        SocketChannel[] first = sockets.pair();
+        SocketChannel[] second = sockets.pair();
+        CountDownLatch bothReady = new CountDownLatch(1);
+        Recording holding = new Recording() {
+            @Override
+            public void frame(int type, int number, long correlation, Input payload) {
+                super.frame(type, number, correlation, payload);
+                awaitQuietly(bothReady);
+            }
+        };
+        // Whichever of the two is served first takes the other's channel away when the reactor has it ready.
+        Recording closing = new Recording() {
+            @Override
+            public void frame(int type, int number, long correlation, Input payload) {
+                try {
+                    first[1].close();
+                    second[1].close();
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        Link link = sockets.ends(kind, left, new Recording(), right, holding, MAX).left();
+        link.send(1, 0, 1, null);
+        holding.next();
+        for (SocketChannel[] pair : List.of(first, second)) {
+            right.connect(pair[1], opened -> closing, MAX);
+            Sockets.write(pair[0], Sockets.frame(1, 0, 0, new byte[10]));
+        }
+        bothReady.countDown();
+        closing.awaitEnd();
+        link.send(1, 0, 2, null);
+        assertEquals(2, holding.next().correlation());
     }
 
     @Test

@@ -32,10 +32,11 @@ import java.util.Set;
  */
 public final class Ring {
 
-    /** Bytes of one stream. */
-    static final int CAPACITY = 256 << 10;
+    /** Bytes of one stream: room for a message of a megabyte, so that both sides copy at the same time. */
+    static final int CAPACITY = 1 << 20;
 
     private static final int DATA = 4096;
+    private static final int PIECE = 64 << 10;
     private static final int FILE = DATA + 2 * CAPACITY;
     private static final long MAGIC = 0x44524f5645520001L;
 
@@ -74,15 +75,22 @@ public final class Ring {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         FileChannel channel = FileChannel.open(file, options, ownerOnly);
         try {
-            ByteBuffer begin = ByteBuffer.allocate(FILE).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer begin = ByteBuffer.allocate(DATA).order(ByteOrder.LITTLE_ENDIAN);
             begin.putLong(0, MAGIC).putLong(8, CAPACITY);
-            while (begin.hasRemaining()) channel.write(begin);
+            write(channel, begin);
+            // In pieces: a channel keeps as much memory as its largest write took.
+            ByteBuffer nothing = ByteBuffer.allocate(PIECE);
+            for (int rest = 2 * CAPACITY; rest > 0; rest -= PIECE) write(channel, nothing.rewind());
             return new Ring(file, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE));
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) file.write(bytes);
     }
 
     /**

@@ -187,7 +187,7 @@ abstract class FramesTest {
                 (32 << 10) + 1,
                 (64 << 10) - 17, (64 << 10) - 16, (64 << 10) - 15, 64 << 10, (256 << 10) - 17, (256 << 10) - 16,
                 256 << 10,
-                (256 << 10) + 1, 1 << 20, 20 << 20
+                (256 << 10) + 1, (1 << 20) - 17, (1 << 20) - 16, (1 << 20) - 15, 1 << 20, (1 << 20) + 1, 20 << 20
         };
         List<Integer> sizes = new ArrayList<>();
         for (int edge : edges) sizes.addAll(List.of(edge, random.nextInt(100), edge));

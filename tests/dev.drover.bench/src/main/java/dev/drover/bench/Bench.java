@@ -58,6 +58,7 @@ final class Bench {
             large("bytes 16 MiB, 2 in flight", 16 << 20, 2);
             fourWorkers();
             others();
+            new ManyWorkers(service, options, report).run();
             coldStart();
             memory();
             MonitorCost.run(monitorTests(), options, report);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,20 @@ final class PostTest {
         List<String> all = IntStream.range(0, posts[0]).mapToObj(Integer::toString).toList();
         harness.await("all posts to be run, in order", () -> all.equals(lines(ledger)));
         assertEquals(0, pool.snapshot().queued());
+    }
+
+    /** What is sent in the wake of a reply must not let another thread read on before the reply is decoded. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ring", "unix"})
+    void repliesAmongManyWaitingPostsAreNotMixedUp(String link) {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).queue(100_000).links(link));
+        harness.awaitReady(pool, 1);
+        List<CompletableFuture<Object>> replies = new ArrayList<>();
+        for (int i = 0; i < Harness.scaled(2_000); i++) {
+            for (int post = 0; post < 20; post++) pool.post(TestWorker.VALUE, "x".repeat(1_000));
+            replies.add(harness.send(pool, TestWorker.VALUE, i));
+        }
+        for (int i = 0; i < replies.size(); i++) assertEquals((long) i, harness.get(replies.get(i)));
     }
 
     private static List<String> lines(Path file) {

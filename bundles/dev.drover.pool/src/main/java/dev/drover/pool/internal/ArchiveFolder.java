@@ -2,6 +2,7 @@ package dev.drover.pool.internal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,13 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,9 +29,12 @@ final class ArchiveFolder {
 
     private static final System.Logger LOG = System.getLogger(ArchiveFolder.class.getName());
     private static final String OWNER_ONLY = "rwx------";
+    private static final int STICKY = 01000;
     private static final int MOST = 16;
+    /** A draft is finished long before. */
+    private static final Duration OLD = Duration.ofMinutes(10);
     private static final Pattern ARCHIVE = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern DRAFT = Pattern.compile("draft-(\\d+)-.*");
+    private static final Pattern DRAFT = Pattern.compile("draft-.*");
 
     private final Path directory;
 
@@ -45,9 +50,9 @@ final class ArchiveFolder {
     static ArchiveFolder open(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         try {
-            Files.createDirectories(absolute.getParent());
-            Files.createDirectory(absolute,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
+            Files.createDirectories(absolute.getParent(), ownerOnly);
+            Files.createDirectory(absolute, ownerOnly);
         } catch (FileAlreadyExistsException e) {
             // What it is is looked at below.
             LOG.log(Level.TRACE, "{0} is there", absolute);
@@ -61,9 +66,22 @@ final class ArchiveFolder {
             throw new IOException(
                     absolute + " has the permissions " + PosixFilePermissions.toString(found.permissions())
                             + " instead of " + OWNER_ONLY);
+        for (Path above = absolute.toRealPath().getParent(); above != null; above = above.getParent()) check(above);
         ArchiveFolder folder = new ArchiveFolder(absolute);
         folder.sweep();
         return folder;
+    }
+
+    /** Whoever can rename what is in a folder above can put another in this one's place. */
+    private static void check(Path above) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(above, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String owner = found.owner().getName();
+        if (!owner.equals(System.getProperty("user.name")) && !owner.equals("root"))
+            throw new IOException(above + " belongs to " + owner);
+        boolean shared = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        boolean sticky = ((int) Files.getAttribute(above, "unix:mode") & STICKY) != 0;
+        if (shared && !sticky) throw new IOException("others may write in " + above);
     }
 
     /** The archive of a key, null if there is none. To be found is to be used. */
@@ -80,7 +98,7 @@ final class ArchiveFolder {
 
     /** A name for a file that is to become an archive, which no other draft has, of this program or another. */
     Path draft() {
-        return directory.resolve("draft-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+        return directory.resolve("draft-" + UUID.randomUUID());
     }
 
     /** Makes a finished draft the archive of a key, and removes the archives beyond the limit. */
@@ -102,13 +120,10 @@ final class ArchiveFolder {
         delete(Pattern.compile(key));
     }
 
-    /** Removes the drafts of programs that have ended. */
+    /** Removes the drafts of programs that have ended before they were finished. */
     private void sweep() throws IOException {
-        for (Path draft : list(DRAFT)) {
-            Matcher name = DRAFT.matcher(draft.getFileName().toString());
-            if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty())
-                Files.deleteIfExists(draft);
-        }
+        FileTime old = FileTime.from(Instant.now().minus(OLD));
+        for (Path draft : list(DRAFT)) if (lastUsed(draft).compareTo(old) < 0) Files.deleteIfExists(draft);
     }
 
     private void delete(Pattern names) {
@@ -123,6 +138,8 @@ final class ArchiveFolder {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path each : all) if (names.matcher(each.getFileName().toString()).matches()) found.add(each);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return found;
     }

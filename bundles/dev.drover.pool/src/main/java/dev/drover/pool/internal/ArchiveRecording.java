@@ -41,9 +41,9 @@ final class ArchiveRecording implements Admission.Host, Receiver {
     private final WorkerSpec worker;
     private final List<String> options;
     private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final String mark = "archive-" + Long.toHexString(System.nanoTime());
     private volatile Process process;
-    private volatile Ring ring;
     private volatile Link link;
     private volatile boolean answered;
     private volatile boolean stopped;
@@ -69,8 +69,11 @@ final class ArchiveRecording implements Admission.Host, Receiver {
             process = child;
             engine.console().add(child, console);
             if (stopped) ProcessTree.kill(child.toHandle());
-            await(child);
-            engine.console().finish(child).join();
+            try {
+                await(child);
+            } finally {
+                engine.console().finish(child).join();
+            }
             if (stopped) throw new IOException("it was stopped");
             if (!answered || child.exitValue() != 0)
                 throw new IOException((answered ? "" : "it did not answer, ") + "exit code " + child.exitValue() + " "
@@ -79,7 +82,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
             engine.admission().revoke(ticket);
             Link open = link;
             if (open != null) open.close(new IOException("the process has ended"));
-            linkEnded.thenRun(this::releaseRing);
+            ended.complete(null);
         }
     }
 
@@ -119,8 +122,9 @@ final class ArchiveRecording implements Admission.Host, Receiver {
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         PoolSpec spec = PoolSpec.of("archive", worker);
         Greeting greeting = Greeting.of(engine, spec, "archive", channel, hello, stillInTime, opened -> this);
-        ring = greeting.ring();
         link = greeting.link();
+        if (greeting.ring() != null)
+            CompletableFuture.allOf(linkEnded, ended).thenRun(() -> release(greeting.ring()));
         link.send(Frame.PING, 0, 0, null);
     }
 
@@ -135,11 +139,9 @@ final class ArchiveRecording implements Admission.Host, Receiver {
         linkEnded.complete(null);
     }
 
-    private void releaseRing() {
-        Ring mapped = ring;
-        if (mapped == null) return;
+    private static void release(Ring ring) {
         try {
-            mapped.release();
+            ring.release();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
         }

@@ -266,7 +266,7 @@ final class Dispatcher {
         boolean share = backlog.size() > pool.starting();
         if (share ? !candidates.anyRoom() : candidates.idle() == null) return null;
         Member picked = pick(candidates, request);
-        if ((share || picked.gate.idle()) && picked.enter()) return picked;
+        if ((share || picked.idle()) && picked.enter()) return picked;
         if (share) return candidates.enterAfter(picked);
         Member idle = candidates.idle();
         return idle != null && idle.enter() ? idle : null;

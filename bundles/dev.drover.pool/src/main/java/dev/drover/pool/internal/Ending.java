@@ -187,7 +187,7 @@ final class Ending {
         boolean joined = !member.gate.joining();
         member.gate.close();
         Reason why = reason.get();
-        if (why == null && !joined) engine.neverJoined(member.program());
+        if (!joined && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) engine.neverJoined(member.program());
         Optional<String> signal = Verdict.signal(code);
         if (why == null) why = byItself(code, signal);
         List<String> errors = member.slot.console.lastErrors(member.firstLine, LAST_LINES);

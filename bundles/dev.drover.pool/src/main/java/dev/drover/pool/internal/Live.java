@@ -28,7 +28,7 @@ final class Live extends AbstractList<Member> implements RandomAccess {
 
     /** A worker with nothing in flight, null if there is none. */
     Member idle() {
-        for (Member member : members) if (member.gate.idle()) return member;
+        for (Member member : members) if (member.idle()) return member;
         return null;
     }
 

@@ -57,6 +57,9 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     /** Requests that only this worker may run. Guarded by the pool's dispatching. */
     final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
 
+    /** Whether the first of {@link #waiting} needs it for itself: it gets nothing else until it is empty. */
+    volatile boolean reserved;
+
     private final PoolSpec spec;
     private final Engine engine;
     final String mark;
@@ -141,20 +144,25 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
 
     /** Enters, if another request may be in flight now; wakes the process if it sleeps. */
     boolean enter() {
-        if (backedUp()) return false;
+        // One that sleeps cannot tell what it has dealt with.
         if (gate.asleep()) wake();
-        return gate.enter(load.limit());
+        return !reserved && !backedUp() && gate.enter(load.limit());
     }
 
     /** Enters, if this request may be in flight now; wakes the process if it sleeps. */
     boolean enterFor(Request<?, ?> request) {
         if (!request.alone) return enter();
         if (gate.asleep()) wake();
-        return gate.enterAlone();
+        return !backedUp() && gate.enterAlone();
     }
 
     boolean hasRoom() {
-        return gate.hasRoom(load.limit()) && !backedUp();
+        return !reserved && gate.hasRoom(load.limit()) && (gate.asleep() || !backedUp());
+    }
+
+    /** Whether it has nothing to do and can be given something. */
+    boolean idle() {
+        return gate.idle() && !reserved && (gate.asleep() || !backedUp());
     }
 
     /** Whether it must deal first with what it has been sent. */
@@ -271,7 +279,9 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                 if (request == null) return;
                 done++;
                 request.payload = null;
-                request.succeed(payload);
+                request.read(payload);
+                pool.roomIn(this);
+                request.settleRead();
             }
             case Frame.ERROR -> error(number, correlation, payload);
             case Frame.PROGRESS -> {
@@ -297,8 +307,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         request.payload = null;
         done++;
         failed++;
+        if (code == Frame.FAILED) request.readFailure(payload);
+        pool.roomIn(this);
         switch (code) {
-            case Frame.FAILED -> request.failRemotely(payload);
+            case Frame.FAILED -> request.settleRead();
             case Frame.CANCELLED -> request.cancelQuietly("the worker cancelled it");
             case Frame.UNKNOWN_TASK -> request.fail(
                     new Rejected("No handler for the task '" + request.task.name() + "' in " + slot.name()));
@@ -310,14 +322,16 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         }
     }
 
-    /** Takes the request out of the table and makes room for the next; null for a late or invented answer. */
+    /**
+     * Takes the request out of the table and makes room for the next; null for a late or invented answer. The answer must be
+     * read before the room is used: what is sent then may lead to code of users.
+     */
     private Request<?, ?> answered(long correlation) {
         Request<?, ?> request = pending.take(correlation);
         if (request == null) return null;
         window.answered(request.payload);
         leave();
         load.replied(request.sentAt, gate.inFlight());
-        pool.roomIn(this);
         return request;
     }
 

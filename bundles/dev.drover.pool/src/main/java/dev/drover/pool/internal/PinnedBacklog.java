@@ -31,7 +31,10 @@ final class PinnedBacklog {
         try {
             for (Request<?, ?> first; (first = member.waiting.peek()) != null;) {
                 boolean done = first.isDone();
-                if (!done && !member.enterFor(first)) return null;
+                if (!done && !member.enterFor(first)) {
+                    member.reserved = first.alone;
+                    return null;
+                }
                 member.waiting.poll();
                 removed(first);
                 if (!done) return first;
@@ -99,6 +102,7 @@ final class PinnedBacklog {
     }
 
     private void removed(Request<?, ?> request) {
+        if (request.alone) request.waitsFor.reserved = false;
         request.waitsFor = null;
         count(-1, request);
     }

@@ -188,6 +188,7 @@ final class Pool implements ProcessPool {
 
     /** For threads on which a callback of a user would hold up others. */
     void failLater(Request<?, ?> request, Throwable cause) {
+        request.payload = null;
         settleLater(() -> request.fail(cause));
     }
 

@@ -56,6 +56,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
     /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
     private final InTurn inTurn;
 
+    private R readValue;
+    private TaskFailed readFailure;
     private int attempts;
     private boolean cancelSent;
     private long abandonedAt;
@@ -80,22 +82,26 @@ final class Request<Q, R> extends CompletableFuture<R> {
 
     // ---- settled by the pool
 
-    void succeed(Input reply) {
-        R value;
+    /** Reads the reply, for {@link #settleRead}. Its bytes are valid only until other code may run. */
+    void read(Input reply) {
         try {
-            value = task.reply().decode(reply);
+            readValue = task.reply().decode(reply);
         } catch (RuntimeException | Error e) {
             // A codec may be a user's: whatever it throws, this future settles.
             String why = "the reply cannot be read: " + e.getMessage();
-            fail(new TaskFailed(task.name(), e.getClass().getName(), why, ""));
-            return;
+            readFailure = new TaskFailed(task.name(), e.getClass().getName(), why, "");
         }
-        settle(value, null);
     }
 
-    /** A message that nobody answers has left. */
+    /** Settles with what was read. */
+    void settleRead() {
+        settle(readValue, readFailure);
+    }
+
+    /** A message that nobody answers has left. Nobody has its future, so there is no callback to look out for. */
     void delivered() {
-        settle(null, null);
+        pool.settled(this, true);
+        super.complete(null);
     }
 
     void fail(Throwable cause) {
@@ -117,8 +123,8 @@ final class Request<Q, R> extends CompletableFuture<R> {
         if (!settled) pool.settledBefore(this, cause == null);
     }
 
-    /** Fails with what the handler threw. */
-    void failRemotely(Input report) {
+    /** Reads what the handler threw, for {@link #settleRead}. */
+    void readFailure(Input report) {
         String type = "unknown";
         String message = "";
         String stack = "";
@@ -131,7 +137,7 @@ final class Request<Q, R> extends CompletableFuture<R> {
         } catch (CodecException e) {
             message = "the report of the failure cannot be read: " + e.getMessage();
         }
-        fail(new TaskFailed(task.name(), type, message, stack));
+        readFailure = new TaskFailed(task.name(), type, message, stack);
     }
 
     void timeOut() {

@@ -73,10 +73,11 @@ final class StartupArchives implements AutoCloseable {
         }
     }
 
-    private static Path cache() {
+    private static Path cache() throws IOException {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path base = cache != null && cache.startsWith("/") ? Path.of(cache)
                 : Path.of(System.getProperty("user.home"), ".cache");
+        if (!base.isAbsolute()) throw new IOException("the user has no home");
         return base.resolve("drover").resolve("startup");
     }
 
@@ -94,7 +95,7 @@ final class StartupArchives implements AutoCloseable {
         engine.after(DELAY, () -> recordAside(spec, key));
     }
 
-    /** A worker has ended and never joined: if that may be its archive's fault, it does without from now on. */
+    /** A worker has never joined, and nobody else wanted its end: if that may be its archive's fault, it does without from now on. */
     void neverJoined(WorkerSpec spec) {
         String key = key(spec);
         if (key == null || folder.find(key) == null) return;
@@ -173,7 +174,7 @@ final class StartupArchives implements AutoCloseable {
         }
     }
 
-    /** Ends a recording; when this returns, its processes have ended. */
+    /** Ends a recording and waits for its end. */
     @Override
     public void close() {
         closed = true;

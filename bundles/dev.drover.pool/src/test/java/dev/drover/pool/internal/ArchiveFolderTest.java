@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +44,18 @@ class ArchiveFolderTest {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(open));
             String why = assertThrows(IOException.class, () -> ArchiveFolder.open(directory)).getMessage();
             assertTrue(why.contains(open), why);
+        }
+    }
+
+    @Test
+    void aFolderInOneWhereOthersMayWriteIsRefused() throws IOException {
+        Path above = Files.createDirectory(area.resolve("shared"));
+        Path directory = above.resolve("deep/startup");
+        ArchiveFolder.open(directory);
+        for (String open : List.of("rwxrwxr-x", "rwx---rwx")) {
+            Files.setPosixFilePermissions(above, PosixFilePermissions.fromString(open));
+            String why = assertThrows(IOException.class, () -> ArchiveFolder.open(directory)).getMessage();
+            assertEquals("others may write in " + above.toRealPath(), why);
         }
     }
 
@@ -92,13 +107,12 @@ class ArchiveFolderTest {
     }
 
     @Test
-    void draftsOfProgramsThatHaveEndedAreRemovedAndOthersAreNot() throws Exception {
+    void oldDraftsAreRemovedAndOthersAreNot() throws IOException {
         Path directory = area.resolve("startup");
         ArchiveFolder folder = ArchiveFolder.open(directory);
-        Process ended = new ProcessBuilder("true").start();
-        ended.waitFor();
-        Files.createFile(directory.resolve("draft-" + ended.pid() + "-1-"));
-        Files.createFile(directory.resolve("draft-" + ended.pid() + "-1-.config"));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(Files.createFile(folder.draft()), longAgo);
+        Files.setLastModifiedTime(Files.createFile(directory.resolve("draft-1.config")), longAgo);
         Path own = Files.createFile(folder.draft());
         Files.createFile(directory.resolve("notes.txt"));
         ArchiveFolder.open(directory);

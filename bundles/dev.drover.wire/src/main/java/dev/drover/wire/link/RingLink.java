@@ -265,8 +265,9 @@ final class RingLink extends Served {
     /** Learns of what the other side has shown, and of the room that it has made, since the last look. */
     @Override
     void look() {
-        if (unsent > 0) move();
         learn();
+        // Last, for it may lead to code of users, on whose return another thread may be reading.
+        if (unsent > 0) move();
     }
 
     private void move() {

@@ -67,7 +67,7 @@ final class PostTest {
         ProcessPool pool = harness.open(harness.spec().size(1, 1).queue(100_000).links(link));
         harness.awaitReady(pool, 1);
         List<CompletableFuture<Object>> replies = new ArrayList<>();
-        for (int i = 0; i < Harness.scaled(2_000); i++) {
+        for (int i = 0; i < Harness.scaled(500); i++) {
             for (int post = 0; post < 20; post++) pool.post(TestWorker.VALUE, "x".repeat(1_000));
             replies.add(harness.send(pool, TestWorker.VALUE, i));
         }

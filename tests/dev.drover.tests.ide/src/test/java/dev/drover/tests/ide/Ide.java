@@ -92,6 +92,8 @@ final class Ide {
     private void run(String what, List<String> options, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>(List.of(java()));
+        // It lives for seconds: what the optimizing compiler costs does not come back.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         command.addAll(List.of("-jar", launcher().toString(), "-consoleLog"));
         command.addAll(arguments);

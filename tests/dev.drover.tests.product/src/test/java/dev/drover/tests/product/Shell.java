@@ -52,6 +52,8 @@ final class Shell implements AutoCloseable {
         errors = area.resolve("errors.log");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // It lives for seconds: what the optimizing compiler costs does not come back.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options());
         command.add("-Ddrover.startup.archive=off");
         command.addAll(List.of(

@@ -1,7 +1,6 @@
 package dev.drover.pool.internal;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
-import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 
 /**
@@ -31,7 +29,6 @@ import dev.drover.wire.link.Ticket;
  */
 final class ArchiveRecording implements Admission.Host, Receiver {
 
-    private static final System.Logger LOG = System.getLogger(ArchiveRecording.class.getName());
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final int PATIENCE_SECONDS = 120;
     private static final int CONSOLE = 16 << 10;
@@ -68,6 +65,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
                     engine.launcher().launch(nice(ProgramCommand.launch(worker, mark, options)), ticket.line());
             process = child;
             engine.console().add(child, console);
+            engine.describe(child, "startup archive");
             if (stopped) ProcessTree.kill(child.toHandle());
             try {
                 await(child);
@@ -123,8 +121,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
         PoolSpec spec = PoolSpec.of("archive", worker);
         Greeting greeting = Greeting.of(engine, spec, "archive", channel, hello, stillInTime, opened -> this);
         link = greeting.link();
-        if (greeting.ring() != null)
-            CompletableFuture.allOf(linkEnded, ended).thenRun(() -> release(greeting.ring()));
+        if (greeting.ring() != null) Rings.release(greeting.ring(), linkEnded, ended);
         link.send(Frame.PING, 0, 0, null);
     }
 
@@ -137,13 +134,5 @@ final class ArchiveRecording implements Admission.Host, Receiver {
     @Override
     public void closed(IOException cause) {
         linkEnded.complete(null);
-    }
-
-    private static void release(Ring ring) {
-        try {
-            ring.release();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
-        }
     }
 }

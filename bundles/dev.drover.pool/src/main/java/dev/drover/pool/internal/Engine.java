@@ -220,6 +220,12 @@ public final class Engine implements ProcessPools, AutoCloseable {
             guarded(() -> now.describe(member.pid(), ProcessKind.WORKER, member.name()));
     }
 
+    /** Says what a process is that belongs to no pool. */
+    void describe(Process process, String name) {
+        ProcessMonitor now = monitor;
+        if (now != null) guarded(() -> now.describe(process.pid(), ProcessKind.CHILD, name));
+    }
+
     void ended(Member member, Exit exit) {
         ProcessMonitor now = monitor;
         if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit.verdict()));

@@ -38,7 +38,6 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
-import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 
 /** One process of a pool, from its start to its end. */
@@ -125,19 +124,10 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
                 .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
         Greeting greeting = Greeting.of(engine, spec, slot.name(), channel, hello, stillInTime, opened -> this);
         link = greeting.link();
-        if (greeting.ring() != null)
-            CompletableFuture.allOf(ending.linkEnded(), ending.exit()).thenRun(() -> release(greeting.ring()));
+        if (greeting.ring() != null) Rings.release(greeting.ring(), ending.linkEnded(), ending.exit());
         engine.joined(program());
         gate.open();
         pool.joined(this);
-    }
-
-    private static void release(Ring ring) {
-        try {
-            ring.release();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
-        }
     }
 
     // ---- requests

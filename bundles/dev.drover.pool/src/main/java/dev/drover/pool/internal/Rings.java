@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +38,17 @@ final class Rings implements AutoCloseable {
                 LOG.log(Level.WARNING, "No ring can be made, workers use their sockets until there is room: " + e);
             return null;
         }
+    }
+
+    /** Gives a ring's storage back once nobody touches it any more. */
+    static void release(Ring ring, CompletableFuture<?> linkEnded, CompletableFuture<?> processEnded) {
+        CompletableFuture.allOf(linkEnded, processEnded).thenRun(() -> {
+            try {
+                ring.release();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "The storage of a ring could not be given back", e);
+            }
+        });
     }
 
     @Override

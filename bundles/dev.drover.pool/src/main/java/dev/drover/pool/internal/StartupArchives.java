@@ -68,7 +68,7 @@ final class StartupArchives implements AutoCloseable {
         try {
             return ArchiveFolder.open(wanted.equals("auto") ? cache() : Path.of(wanted));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.INFO, "Workers start without archives of their classes: " + e.getMessage());
+            LOG.log(Level.DEBUG, "Workers start without archives of their classes: {0}", e.getMessage());
             return null;
         }
     }

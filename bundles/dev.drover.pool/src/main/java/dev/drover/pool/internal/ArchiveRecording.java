@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
+import dev.drover.api.pool.Console;
 import dev.drover.api.launch.Launch;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerSpec;
@@ -75,7 +76,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
             if (stopped) throw new IOException("it was stopped");
             if (!answered || child.exitValue() != 0)
                 throw new IOException((answered ? "" : "it did not answer, ") + "exit code " + child.exitValue() + " "
-                        + console.lastErrors(0, LAST_LINES));
+                        + console.last(Console.Stream.ERR, 0, LAST_LINES));
         } finally {
             engine.admission().revoke(ticket);
             Link open = link;

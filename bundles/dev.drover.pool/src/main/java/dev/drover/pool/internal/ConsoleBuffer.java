@@ -91,12 +91,12 @@ final class ConsoleBuffer {
         return lines.stream().anyMatch(line -> line.number() >= from && line.text().contains(text));
     }
 
-    /** The last lines of standard error from the given line on. */
-    synchronized List<String> lastErrors(long from, int most) {
-        List<String> errors = lines.stream()
-                .filter(line -> line.number() >= from && line.stream() == Console.Stream.ERR)
+    /** The last lines of one stream from the given line on. */
+    synchronized List<String> last(Console.Stream stream, long from, int most) {
+        List<String> all = lines.stream()
+                .filter(line -> line.number() >= from && line.stream() == stream)
                 .map(Console.Line::text)
                 .toList();
-        return errors.subList(Math.max(0, errors.size() - most), errors.size());
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.drover.api.pool.Console;
 import dev.drover.api.pool.Exit;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
@@ -190,7 +191,9 @@ final class Ending {
         if (!joined && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) engine.neverJoined(member.program());
         Optional<String> signal = Verdict.signal(code);
         if (why == null) why = byItself(code, signal);
-        List<String> errors = member.slot.console.lastErrors(member.firstLine, LAST_LINES);
+        List<String> errors = lastLines(Console.Stream.ERR);
+        // What goes wrong before a JVM has begun it says on its standard output.
+        if (!joined && errors.isEmpty()) errors = lastLines(Console.Stream.OUT);
         long pid = member.pid();
         String sentence = Verdict.sentence(member.name(), pid, why.cause(), why.detail(), code, joined, errors);
         List<Request<?, ?>> lost = member.pending.clear();
@@ -203,6 +206,10 @@ final class Ending {
         } finally {
             exit.complete(how);
         }
+    }
+
+    private List<String> lastLines(Console.Stream stream) {
+        return member.slot.console.last(stream, member.firstLine, LAST_LINES);
     }
 
     private Reason byItself(int code, Optional<String> signal) {

@@ -23,6 +23,9 @@ final class Verdict {
 
     static final int OUT_OF_MEMORY_CODE = 3;
     private static final String NO_JVM = "Error: Could not create the Java Virtual Machine.";
+    /** What a JVM prints, on standard output, before the line that says why it cannot begin. */
+    private static final String NO_BEGINNING = "Error occurred during initialization of VM";
+
     private static final int LONGEST_QUOTE = 200;
 
     private Verdict() {}
@@ -62,10 +65,12 @@ final class Verdict {
         return ": " + head.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
-    /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before it says so. */
+    /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or after. */
     private static String tellingLine(List<String> errors) {
         int noJvm = errors.indexOf(NO_JVM);
         if (noJvm > 0) return errors.get(noJvm - 1);
+        int noBeginning = errors.indexOf(NO_BEGINNING);
+        if (noBeginning >= 0 && noBeginning + 1 < errors.size()) return errors.get(noBeginning + 1);
         return errors.stream()
                 .filter(each -> each.startsWith("Error") || each.startsWith("Exception")
                         || each.contains("could not join"))

@@ -95,8 +95,9 @@ class ConsoleBufferTest {
             feed(out, "out " + i + "\n");
             feed(err, "err " + i + "\n");
         }
-        assertEquals(List.of("err 3", "err 4"), console.lastErrors(from, 2));
-        assertEquals(5, console.lastErrors(from, 100).size());
+        assertEquals(List.of("err 3", "err 4"), console.last(Console.Stream.ERR, from, 2));
+        assertEquals(5, console.last(Console.Stream.ERR, from, 100).size());
+        assertEquals(List.of("out 4"), console.last(Console.Stream.OUT, from, 1));
         assertTrue(console.said(from, "out 4"));
         assertFalse(console.said(from, "old"));
     }

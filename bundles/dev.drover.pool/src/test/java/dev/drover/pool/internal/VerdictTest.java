@@ -36,6 +36,8 @@ class VerdictTest {
         assertEquals("p-1 (process 42) ended before it joined with exit code 1: Unrecognized option: -Xfoo",
                 exited(1, false, "Unrecognized option: -Xfoo", "Error: Could not create the Java Virtual Machine.",
                         "Error: z"));
+        assertEquals("p-1 (process 42) ended before it joined with exit code 1: Too small maximum heap",
+                exited(1, false, "Error occurred during initialization of VM", "Too small maximum heap", "more"));
         assertEquals("p-1 (process 42) ended with exit code 3, out of memory",
                 Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "out of memory", 3, true, List.of()));
     }

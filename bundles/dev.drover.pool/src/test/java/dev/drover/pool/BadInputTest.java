@@ -1,6 +1,7 @@
 package dev.drover.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,14 @@ class BadInputTest {
         says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-XX:+NoSuchOption")), "exit code 1",
                 "NoSuchOption");
         says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-Xmx1x")), "exit code 1", "-Xmx1x");
+        says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-Xmx10k")), "exit code 1: Too small maximum heap");
+    }
+
+    @Test
+    void aCollectorOfItsOwnTakesThePlaceOfTheUsualOne() {
+        ProcessPool pool = harness.open(harness.spec(WorkerSpec.java(TestWorker.class).jvmOptions("-XX:+UseG1GC")));
+        Map<?, ?> given = (Map<?, ?>) harness.call(pool, TestWorker.GIVEN, null);
+        assertFalse(((List<?>) given.get("options")).contains("-XX:+UseSerialGC"), given::toString);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.drover.api.launch.Launch;
@@ -31,11 +32,16 @@ final class ProgramCommand {
     static final String MARK = "DROVER_WORKER";
 
     /**
-     * The options every Java worker gets. A worker is one of many on its machine: the serial collector has the smallest
-     * footprint; out of memory ends it, with a cause that can be told; nothing is ever deserialized.
+     * What a Java worker collects with, unless it has a collector of its own. A worker is one of many on its machine: the
+     * serial collector has the smallest footprint. Large arrays, which are large messages, are made in the old generation:
+     * from the young one each collection would copy them there.
      */
+    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
+
+    private static final Pattern OTHER_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
+    /** What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized. */
     private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djdk.serialFilter=!*");
@@ -84,6 +90,7 @@ final class ProgramCommand {
     /** The options of a Java worker: every worker's, and its own. */
     static List<String> options(JavaProgram program) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
+        if (program.jvmOptions().stream().noneMatch(OTHER_COLLECTOR.asMatchPredicate())) options.addAll(COLLECTOR);
         // To look for another one on the class path takes 6 ms. The worker's Java is this one, so it has this class.
         Class<?> sockets = SelectorProvider.provider().getClass();
         if (sockets.getModule() == Object.class.getModule())

@@ -24,7 +24,7 @@ import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 
 /**
- * A worker process. Its {@code main} registers what it can do and runs:
+ * A worker process. Its {@code main} makes one first, for it begins to prepare at once, registers what it can do, and runs:
  *
  * <pre>{@code
  * new Host().handle(HASH, Hasher::hash).run();
@@ -38,6 +38,8 @@ public final class Host {
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
 
+    private final Preparation<SocketChannel> socket = Preparation.ofSocket();
+    private final Preparation<Reactor> links = Preparation.ofReactor();
     private final List<String> names = new ArrayList<>();
     private final List<Registered<?, ?>> handlers = new ArrayList<>();
 
@@ -74,15 +76,15 @@ public final class Host {
     }
 
     private void join() throws IOException {
-        new Preparation().start();
         Ticket ticket = Ticket.read(System.in);
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
+        SocketChannel channel = socket.get();
+        channel.connect(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("ring", "unix"));
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
-        Reactor reactor = Reactor.start("drover-link");
+        Reactor reactor = links.get();
         Departure departure = new Departure();
         Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());

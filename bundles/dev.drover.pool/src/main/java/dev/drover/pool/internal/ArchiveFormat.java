@@ -9,29 +9,35 @@ enum ArchiveFormat {
 
     /**
      * Since Java 25: classes loaded and linked. Without profiles of methods, which have the compilers busy at the start with
-     * what ran while it was made; that option is for experts and may be gone one day, hence the first one.
+     * what ran while it was made.
      */
     AOT(
             "-XX:AOTCache=",
             "-XX:AOTCacheOutput=",
-            List.of("-Xlog:aot*=off", "-Xlog:cds*=off"),
-            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining")),
+            List.of("-Xlog:aot*=off", "-Xlog:cds*=off", "-XX:-AOTReplayTraining"),
+            List.of("-XX:-AOTRecordTraining")),
 
     /** Before: classes parsed. */
     CDS("-XX:SharedArchiveFile=", "-XX:ArchiveClassesAtExit=", List.of("-Xlog:cds*=off"), List.of());
 
     private static final int AOT_SINCE = 25;
 
+    /** Unlocks options for experts, which may be gone one day. */
+    private static final List<String> EXPERT =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions");
+    /** Mapped where it was made for. Elsewhere, all of its addresses are changed, and its pages copied, in each process. */
+    private static final String IN_PLACE = "-XX:ArchiveRelocationMode=0";
+
     private final String use;
     private final String record;
-    private final List<String> quiet;
-    private final List<String> plain;
+    private final List<String> whenUsed;
+    private final List<String> whenRecorded;
 
-    ArchiveFormat(String use, String record, List<String> quiet, List<String> plain) {
+    ArchiveFormat(String use, String record, List<String> whenUsed, List<String> whenRecorded) {
         this.use = use;
         this.record = record;
-        this.quiet = quiet;
-        this.plain = plain;
+        this.whenUsed = whenUsed;
+        this.whenRecorded = whenRecorded;
     }
 
     /** That of the JVM of this program, which workers use too. */
@@ -41,11 +47,11 @@ enum ArchiveFormat {
 
     /** The options to use an archive. One that does not fit is left aside without a word, as if there were none. */
     List<String> using(Path archive) {
-        return Stream.concat(Stream.of(use + archive), quiet.stream()).toList();
+        return Stream.of(EXPERT, List.of(use + archive, IN_PLACE), whenUsed).flatMap(List::stream).toList();
     }
 
     /** The options to make one when the program ends. */
     List<String> recording(Path archive) {
-        return Stream.concat(Stream.of(record + archive), plain.stream()).toList();
+        return Stream.of(EXPERT, List.of(record + archive), whenRecorded).flatMap(List::stream).toList();
     }
 }

@@ -51,8 +51,7 @@ final class BareLink implements Contender {
         this.inFlight = inFlight;
         this.figure = figure;
         try {
-            Path storage = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-            folder = Files.createTempDirectory(storage, "drover-bench");
+            folder = Files.createTempDirectory(storage(), "drover-bench");
             Path socket = folder.resolve("s");
             Ring ring = Ring.create(folder.resolve("ring"));
             try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -67,9 +66,15 @@ final class BareLink implements Contender {
         }
     }
 
+    /** Where memory that is shared has its file. */
+    static Path storage() {
+        return Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     private static Process start(Path ring, Path socket) throws IOException {
         List<String> arguments = List.of(Other.class.getName(), ring.toString(), socket.toString());
-        return Jvm.start(List.of("-XX:+UseSerialGC"), List.of(), arguments);
+        // As a worker is started.
+        return Jvm.start(List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m"), List.of(), arguments);
     }
 
     private SocketChannel accept(ServerSocketChannel door) throws IOException {

@@ -158,9 +158,12 @@ final class Bench {
                     drover(link, EchoWorker.class, Payloads.BYTES, payloads, inFlight, Lanes::inCallbacks, figure));
         contest.enter(ADVANCED, fork("advanced", "echo bytes " + size + " " + inFlight, figure));
         contest.enter("bare ring", () -> new BareLink(true, size, inFlight, figure));
+        contest.enter("bare ring in one process", () -> new BareLink(false, size, inFlight, figure));
+        contest.enter("region of its own for each", () -> new Regions(size, inFlight));
         contest.enter("memcpy", () -> new MemoryCopy(size));
         for (String link : LINKS) contest.compare(link, ADVANCED, Goal.over(4, 8));
         contest.compare("ring", "memcpy", Goal.aim(0.5)).compare("ring", "bare ring", null);
+        contest.compare("bare ring in one process", "region of its own for each", null);
         contest.run(options, report);
     }
 

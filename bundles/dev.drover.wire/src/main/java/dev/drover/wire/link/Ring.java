@@ -101,7 +101,7 @@ public final class Ring {
     public static Ring open(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) throw new IOException(file + " is no ring");
         String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
-        if (!owner.equals(System.getProperty("user.name"))) throw new IOException(file + " belongs to " + owner);
+        if (!owner.equals(user())) throw new IOException(file + " belongs to " + owner);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() != FILE)
                 throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
@@ -110,6 +110,13 @@ public final class Ring {
                 throw new IOException(file + " is a ring of another version");
             return ring;
         }
+    }
+
+    /** This process's user, as the owner of a file is named. */
+    private static String user() throws IOException {
+        String name = System.getProperty("user.name");
+        // A user of whom the system knows no more than the number, as in many containers, has no name in Java.
+        return name.equals("?") ? Files.getOwner(Path.of("/proc/self")).getName() : name;
     }
 
     /** Where it was made or opened. */

@@ -3,6 +3,7 @@ package dev.drover.wire.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -204,6 +205,30 @@ class HostileRingTest {
                 channel.write(ByteBuffer.wrap(new byte[] {0x55}), at);
             }
             assertThrows(IOException.class, () -> Ring.open(other), "byte " + at + " changed");
+        }
+    }
+
+    @Test
+    void aFileOfAnotherUserIsRefused() throws Exception {
+        Path file = folder.resolve("ring");
+        Ring.create(file);
+        Ring.open(file);
+        assumeTrue(Files.getOwner(file).getName().equals("root"), "only root may give a file away");
+        Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertEquals(file + " belongs to nobody",
+                assertThrows(IOException.class, () -> Ring.open(file)).getMessage());
+    }
+
+    /** In a container there may be a user without a name, and Java then says "?". */
+    @Test
+    void aUserWithoutANameOpensItsOwnRing() throws Exception {
+        Path file = folder.resolve("ring");
+        Ring.create(file);
+        String name = System.setProperty("user.name", "?");
+        try {
+            Ring.open(file);
+        } finally {
+            System.setProperty("user.name", name);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.drover.wire.link;
 import java.util.Map;
 
 import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 
@@ -23,7 +24,10 @@ public record Chosen(String link, String problem) {
         @Override
         public Chosen decode(Input in) {
             Fields fields = Fields.read(in);
-            return new Chosen(fields.text("link"), fields.text("problem"));
+            String link = fields.text("link");
+            if (!link.equals("ring") && !link.equals("unix"))
+                throw new CodecException("'link' is neither \"ring\" nor \"unix\"");
+            return new Chosen(link, fields.text("problem"));
         }
     };
 }

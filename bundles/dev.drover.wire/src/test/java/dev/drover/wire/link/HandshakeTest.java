@@ -58,6 +58,12 @@ class HandshakeTest {
     }
 
     @Test
+    void aLinkThatNobodyKnowsIsNotChosen() throws IOException {
+        Handshake.write(here, Frame.LINK, Chosen.CODEC, new Chosen("smoke", ""));
+        assertThrows(CodecException.class, () -> Handshake.read(there, Frame.LINK, Chosen.CODEC));
+    }
+
+    @Test
     void noByteOfTheNextFrameIsTaken() throws IOException {
         Handshake.write(here, Frame.HELLO, Hello.CODEC, HELLO);
         Sockets.write(here, new byte[] {1, 2, 3});

@@ -71,7 +71,7 @@ public final class Reactor implements AutoCloseable {
     }
 
     /** Asked for only when there is something to say: a logger costs a worker's start three milliseconds. */
-    private static System.Logger log() {
+    static System.Logger log() {
         return System.getLogger(Reactor.class.getName());
     }
 
@@ -204,7 +204,7 @@ public final class Reactor implements AutoCloseable {
                 else
                     may = false;
             } catch (RuntimeException | Error e) {
-                link.close(unexpected(e));
+                link.close(link.failure(e));
             }
         }
         return may && closing.isEmpty();
@@ -248,7 +248,7 @@ public final class Reactor implements AutoCloseable {
         try {
             return link.hasFrame();
         } catch (RuntimeException | Error e) {
-            link.close(unexpected(e));
+            link.close(link.failure(e));
             return false;
         }
     }
@@ -268,16 +268,10 @@ public final class Reactor implements AutoCloseable {
         } catch (DroverException | CancelledKeyException e) {
             failure = new IOException(e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            failure = unexpected(e);
+            failure = link.failure(e);
         }
         if (failure != null) link.close(failure);
         return ((OwnThread) Thread.currentThread()).backFromCallback();
-    }
-
-    /** Whatever it is, it must cost its link only. */
-    private static IOException unexpected(Throwable e) {
-        log().log(Level.ERROR, "A frame could not be handled", e);
-        return new IOException("a frame could not be handled: " + e, e);
     }
 
     /** A thread that can be replaced while it is in a callback. */

@@ -30,6 +30,7 @@ final class RingLink extends Served {
     private static final int LARGE = Ring.CAPACITY / 4;
     /** Room is given back, and pieces are shown, in steps of this. */
     private static final int STEP = 32 << 10;
+    private static final String IMPOSSIBLE = "the other side has written an impossible position";
 
     private final SocketChannel channel;
     private final Reactor reactor;
@@ -125,10 +126,20 @@ final class RingLink extends Served {
         }
     }
 
-    /** The other side has made the ring's file shorter: the memory is no longer there. */
+    /** The other side has made the ring's file shorter: the memory is no longer there, which is an error of the JVM. */
     private boolean cutOff(InternalError e) {
-        close(new IOException("the other side has cut the ring off", e));
+        close(failure(e));
         return false;
+    }
+
+    @Override
+    IOException failure(Throwable e) {
+        return e instanceof InternalError ? spoiled("the other side has cut the ring off", e) : super.failure(e);
+    }
+
+    /** The other side has broken the protocol. */
+    private static IOException spoiled(String what, Throwable e) {
+        return new IOException(what, new CodecException(what, e));
     }
 
     @Override
@@ -171,7 +182,7 @@ final class RingLink extends Served {
         if (roomUntil - tail < wanted) {
             long consumed = out.head();
             if (consumed > shown || consumed < roomUntil - Ring.CAPACITY) {
-                close(new IOException("the other side has written an impossible position"));
+                close(spoiled(IMPOSSIBLE, null));
                 return 0;
             }
             roomUntil = consumed + Ring.CAPACITY;
@@ -286,7 +297,7 @@ final class RingLink extends Served {
         if (closed != null) return;
         long now = in.tail();
         if (now < head || now - given > Ring.CAPACITY)
-            close(new IOException("the other side has written an impossible position"));
+            close(spoiled(IMPOSSIBLE, null));
         else if (now != end) {
             end = now;
             spin.paid();

@@ -1,6 +1,7 @@
 package dev.drover.wire.link;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 
 /** A link as its reactor sees it. All but the link's public methods are called by the reactor's owner only. */
@@ -47,6 +48,12 @@ abstract class Served implements Link {
     /** Whether frames may come without the socket becoming readable. */
     boolean polled() {
         return false;
+    }
+
+    /** Why it is to end for something thrown that nobody expected. Whatever it is, it must cost this link only. */
+    IOException failure(Throwable e) {
+        Reactor.log().log(Level.ERROR, "A frame could not be handled", e);
+        return new IOException("a frame could not be handled: " + e, e);
     }
 
     /** The socket can be written again. */

@@ -1,6 +1,7 @@
 package dev.drover.wire.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Messages;
 import dev.drover.wire.Output;
 import org.junit.jupiter.api.AfterEach;
@@ -57,9 +59,15 @@ class HostileRingTest {
             RawPeer.OnRing peer = peer(each);
             peer.show(tail);
             peer.bell();
-            assertTrue(each.awaitEnd().getMessage().contains("impossible position"), "a tail of " + tail);
+            assertSpoiled(each.awaitEnd(), "impossible position", "a tail of " + tail);
             assertTrue(each.frames.isEmpty());
         }
+    }
+
+    /** The kind of the cause tells a pool that its worker is to blame. */
+    private static void assertSpoiled(IOException end, String why, String when) {
+        assertTrue(end.getMessage().contains(why), when + ": " + end);
+        assertInstanceOf(CodecException.class, end.getCause(), when);
     }
 
     @Test
@@ -82,7 +90,7 @@ class HostileRingTest {
             out.putBytes(new byte[1000]);
             for (int i = 0; i < 2 * Ring.CAPACITY / 1000 && !ends.receiver.end.isDone(); i++)
                 ends.link.send(1, 0, i, out);
-            assertTrue(ends.receiver.awaitEnd().getMessage().contains("impossible position"), "a head of " + head);
+            assertSpoiled(ends.receiver.awaitEnd(), "impossible position", "a head of " + head);
         }
     }
 

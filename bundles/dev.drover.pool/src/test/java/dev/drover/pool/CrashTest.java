@@ -1,6 +1,5 @@
 package dev.drover.pool;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,13 +35,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** R01 to R06: workers die, and nothing is lost or done twice. */
+/** R01, R03 to R06: workers die, and nothing is lost or done twice. */
 class CrashTest {
 
     private static final Task<Object, Object> WORK = TestWorker.WORK.repeatable();
-    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
 
     @RegisterExtension
     final Harness harness = new Harness();
@@ -106,45 +103,6 @@ class CrashTest {
             assertEquals(failure == null ? number : null, result);
             nextOf(pool, next, stop, open);
         });
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = RawWorker.Stage.class, names = {
-            "SPAWN", "BEFORE_HELLO", "HALF_HELLO", "MID_HANDSHAKE", "JOINED", "RUNNING", "HALF_HEADER", "HALF_PAYLOAD",
-            "HALF_RESULT"
-    })
-    void deathAtEveryStageReRunsTheIdempotentAndFailsTheOthers(RawWorker.Stage stage, @TempDir Path directory) {
-        byte[] request = new byte[1_000];
-        harness.random().nextBytes(request);
-        for (boolean idempotent : new boolean[] {true, false}) {
-            Path once = directory.resolve("died-" + idempotent);
-            ProcessPool pool = harness.open(harness.spec(Harness.raw(stage, once)).size(0, 1));
-            CompletableFuture<byte[]> future = harness.send(pool, idempotent ? ECHO : TestWorker.ECHO, request);
-            // Whether it had joined and taken the request before it died.
-            boolean left = stage.ordinal() >= RawWorker.Stage.RUNNING.ordinal();
-            if (left && !idempotent) {
-                WorkerLost lost = harness.failure(WorkerLost.class, future);
-                assertTrue(lost.mayHaveRun());
-                assertEquals(9, lost.exit().code(), lost::getMessage);
-            } else if (stage.ordinal() >= RawWorker.Stage.MID_HANDSHAKE.ordinal() && !idempotent) {
-                // The pool had welcomed it. It may or may not have been sent before the death was seen.
-                Throwable failure = harness.get(future.handle((result, cause) -> cause));
-                assertTrue(failure == null || failure instanceof WorkerLost, () -> "" + failure);
-            } else
-                assertArrayEquals(request, harness.get(future));
-            assertTrue(Files.exists(once));
-            assertArrayEquals(request, harness.call(pool, ECHO, request));
-            pool.close();
-        }
-    }
-
-    @Test
-    void aResultSentBeforeTheDeathIsAResult(@TempDir Path directory) {
-        ProcessPool pool = harness.open(
-                harness.spec(Harness.raw(RawWorker.Stage.AFTER_RESULT, directory.resolve("died"))).size(0, 1));
-        assertArrayEquals(new byte[7], harness.call(pool, TestWorker.ECHO, new byte[7]));
-        harness.await("its death", () -> pool.snapshot().restarts() == 1);
-        assertArrayEquals(new byte[8], harness.call(pool, TestWorker.ECHO, new byte[8]));
     }
 
     @Test
@@ -217,7 +175,7 @@ class CrashTest {
         List<Long> launches = Collections.synchronizedList(new ArrayList<>());
         PlainLauncher launcher = new PlainLauncher();
         ProcessPool pool = harness.open(
-                harness.spec(Harness.raw(RawWorker.Stage.SPAWN)).size(0, 1),
+                harness.spec(Harness.raw("unix", RawWorker.Stage.SPAWN)).size(0, 1),
                 (LifecycleOf) (worker, exit, recent) -> recent >= 4
                         ? Optional.empty() : Optional.of(Duration.ofMillis(100L << recent - 1)),
                 (launch, ticket) -> {

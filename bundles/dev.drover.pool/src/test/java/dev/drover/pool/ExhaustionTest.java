@@ -1,6 +1,5 @@
 package dev.drover.pool;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,22 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSpec;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R07, R10, R24, R25, R33, R38 to R40: starts that fail, pools that change under load, peers that break the protocol. */
+/** R07, R10, R24, R25, R38 to R40: starts that fail, pools that change under load. */
 class ExhaustionTest {
-
-    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
 
     @RegisterExtension
     final Harness harness = new Harness();
@@ -214,7 +208,7 @@ class ExhaustionTest {
 
     @Test
     void aWorkerThatNeverSaysHelloIsKilledAndTheMaximumHolds() {
-        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.NOTHING_AT_ALL))
+        ProcessPool pool = harness.open(harness.spec(Harness.raw("unix", RawWorker.Stage.NOTHING_AT_ALL))
                 .size(2, 2).startTimeout(Duration.ofMillis(700)));
         List<CompletableFuture<Object>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) all.add(harness.send(pool, TestWorker.VALUE, i));
@@ -227,51 +221,6 @@ class ExhaustionTest {
         Exit exit = pool.worker(0).orElseThrow().snapshot().lastExit().orElseThrow();
         assertEquals(Exit.Cause.START_TIMEOUT, exit.cause());
         harness.measured("R38: gave up after %d starts of each slot: %s", 3, exit.verdict());
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = RawWorker.Stage.class,
-            names = {
-                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "WRONG_PROGRESS",
-                    "BEGAN_TOO_MUCH"
-            })
-    void aWorkerThatBreaksTheProtocolIsKilledBeforeItCostsMemory(RawWorker.Stage stage, @TempDir Path directory) {
-        ProcessPool pool = harness.open(harness.spec(Harness.raw(stage, directory.resolve("once"))).size(1, 1));
-        harness.awaitReady(pool, 1);
-        long pid = Harness.pids(pool).get(0);
-        // Idempotent: it is sent again to the next worker, which behaves.
-        CompletableFuture<byte[]> future = harness.send(pool, ECHO, new byte[100]);
-        if (stage == RawWorker.Stage.UNKNOWN_ERROR) {
-            // It was answered, though nobody knows how: that is its failure.
-            assertTrue(harness.get(future.handle((result, cause) -> cause)).getMessage().contains("error 4711"));
-        } else
-            assertArrayEquals(new byte[100], harness.get(future));
-        harness.await("its end", () -> !Harness.alive(pid));
-        harness.await("the next", () -> Harness.ready(pool) == 1);
-        Exit exit = pool.snapshot().workers().get(0).lastExit().orElseThrow();
-        assertEquals(Exit.Cause.PROTOCOL, exit.cause(), exit::verdict);
-        harness.measured("%s: %s", stage, exit.verdict());
-    }
-
-    @Test
-    void lateDoubledAndInventedAnswersAreIgnored() {
-        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.ANSWERS_TWICE)).size(1, 1));
-        for (int i = 0; i < 100; i++) assertArrayEquals(new byte[i], harness.call(pool, TestWorker.ECHO, new byte[i]));
-        assertEquals(100, pool.snapshot().done());
-        assertEquals(0, pool.snapshot().failed());
-    }
-
-    @Test
-    void aSilentWorkerIsTakenForHungAndItsTasksSettle(@TempDir Path directory) {
-        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.IS_SILENT, directory.resolve("once")))
-                .size(1, 1).heartbeatTimeout(Duration.ofSeconds(1)));
-        harness.awaitReady(pool, 1);
-        long begin = System.nanoTime();
-        CompletableFuture<byte[]> plain = harness.send(pool.workers().get(0), TestWorker.ECHO, new byte[1]);
-        assertEquals(Exit.Cause.UNRESPONSIVE, harness.failure(WorkerLost.class, plain).exit().cause());
-        harness.measured("a silent worker was found after %.0f ms at a timeout of 1 s",
-                (System.nanoTime() - begin) / 1e6);
-        assertArrayEquals(new byte[2], harness.call(pool, TestWorker.ECHO, new byte[2]));
     }
 
     @Test
@@ -294,20 +243,5 @@ class ExhaustionTest {
         List<Long> before = Harness.pids(pool);
         Harness.within(Duration.ofMillis(2_500), () -> false);
         assertEquals(before, Harness.pids(pool));
-    }
-
-    @Test
-    void aWorkerThatLeavesItsLinkIsReplaced(@TempDir Path directory) {
-        ProcessPool pool = harness.open(
-                harness.spec(Harness.raw(RawWorker.Stage.LEAVES_THE_LINK, directory.resolve("once"))).size(1, 1));
-        harness.awaitReady(pool, 1);
-        Endpoint pinned = pool.pinned("key");
-        assertArrayEquals(new byte[5], harness.call(pinned, ECHO, new byte[5]));
-        // While the process stays and its link is gone, requests must wait without using the processor.
-        List<CompletableFuture<byte[]>> all = new ArrayList<>();
-        for (int i = 0; i < 10; i++) all.add(harness.send(pinned, ECHO, new byte[i]));
-        for (int i = 0; i < 10; i++) assertArrayEquals(new byte[i], harness.get(all.get(i)));
-        Exit exit = pool.snapshot().workers().get(0).lastExit().orElseThrow();
-        assertEquals(Exit.Cause.PROTOCOL, exit.cause(), exit::verdict);
     }
 }

@@ -40,6 +40,7 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.lifecycle.DefaultPolicy;
@@ -115,8 +116,8 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A {@link RawWorker} that misbehaves once, if a file is given, or always. */
-    static WorkerSpec raw(RawWorker.Stage stage, Path... once) {
-        List<String> arguments = new ArrayList<>(List.of(stage.name()));
+    static WorkerSpec raw(String link, RawWorker.Stage stage, Path... once) {
+        List<String> arguments = new ArrayList<>(List.of(link, stage.name()));
         for (Path file : once) arguments.add(file.toString());
         WorkerSpec worker = WorkerSpec.java(RawWorker.class).jvmOptions("-XX:TieredStopAtLevel=1");
         return arguments(worker, arguments.toArray(String[]::new));
@@ -237,6 +238,12 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     /** Waits until so many workers have joined. */
     void awaitReady(ProcessPool pool, int workers) {
         await(workers + " workers of " + pool.name(), () -> ready(pool) == workers);
+    }
+
+    /** Waits until all workers have joined, and checks that they use the given link. */
+    void awaitReadyOn(String link, ProcessPool pool, int workers) {
+        awaitReady(pool, workers);
+        for (WorkerSnapshot worker : pool.snapshot().workers()) assertEquals(link, worker.link(), worker::toString);
     }
 
     static long ready(ProcessPool pool) {
@@ -410,10 +417,14 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** Directories for sockets and rings of this process. */
     static List<Path> directories() {
+        return directories(PID);
+    }
+
+    static List<Path> directories(long pid) {
         return Stream.of("/dev/shm", System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"))
                 .filter(base -> base != null && Files.isDirectory(Path.of(base)))
                 .flatMap(base -> list(Path.of(base)).stream())
-                .filter(path -> path.getFileName().toString().startsWith("drover-" + PID + "-"))
+                .filter(path -> path.getFileName().toString().startsWith("drover-" + pid + "-"))
                 .toList();
     }
 

@@ -275,7 +275,7 @@ class RowsTest {
 
     @Test
     void aTimeoutComesAlsoForAWorkerThatNeverJoins() {
-        ProcessPool pool = harness.open(harness.spec(Harness.raw(RawWorker.Stage.NOTHING_AT_ALL))
+        ProcessPool pool = harness.open(harness.spec(Harness.raw("unix", RawWorker.Stage.NOTHING_AT_ALL))
                 .size(1, 1).taskTimeout(Duration.ofMillis(200)).closeGrace(Duration.ofMillis(1)));
         Duration most = Duration.ofMillis(200);
         harness.failure(TimeoutException.class,

@@ -1,5 +1,6 @@
 package dev.drover.pool;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,10 @@ public final class ParentMain {
     public static void main(String[] args) throws Exception {
         if (args[0].equals("fifteen-lines")) {
             fifteenLines();
+            return;
+        }
+        if (args[0].equals("links")) {
+            links();
             return;
         }
         ProcessPool pool = Pools.open(PoolSpec.of("parent", worker(args)).size(2, 2));
@@ -45,6 +50,18 @@ public final class ParentMain {
                 "sh", "-c", "(head -n 1; exec sleep 600) | exec \"$@\"", "sh", java, "-cp",
                 System.getProperty("java.class.path"),
                 TestWorker.class.getName());
+    }
+
+    /** Prints over which link each worker has answered, then "up", and stays until it is told to go. */
+    private static void links() throws IOException {
+        try (ProcessPool pool = Pools.open(PoolSpec.java("links", TestWorker.class).size(3, 3))) {
+            for (Worker worker : pool.workers()) {
+                worker.send(TestWorker.VALUE, 1).join();
+                System.out.println(worker.snapshot().link());
+            }
+            System.out.println("up");
+            System.in.read();
+        }
     }
 
     /** What a plain program does: use a pool, close it, and be at its end. */

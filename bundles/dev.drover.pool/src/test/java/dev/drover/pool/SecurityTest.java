@@ -21,12 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerSpec;
@@ -34,8 +28,6 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Welcome;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,38 +37,8 @@ class SecurityTest {
     @RegisterExtension
     final Harness harness = new Harness();
 
-    private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-    private final Logger logger = Logger.getLogger("dev.drover");
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            log.add(new SimpleFormatter().format(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(listener);
-        logger.setUseParentHandlers(false);
-        logger.setLevel(Level.ALL);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.removeHandler(listener);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(Level.WARNING);
-    }
-
-    private boolean logged(String text) {
-        return log.stream().anyMatch(line -> line.contains(text));
-    }
+    @RegisterExtension
+    final LogLines log = new LogLines();
 
     /** A pool whose tickets are known. */
     private final class Watched {
@@ -123,7 +85,7 @@ class SecurityTest {
                 assertTrue(refusal(stranger, hello(token)).getMessage().contains("was not issued or has been used"));
             }
         }
-        harness.await("a line in the log", () -> logged("A connection to the workers' socket was refused"));
+        harness.await("a line in the log", () -> log.has("A connection to the workers' socket was refused"));
         // What is no hello at all.
         for (byte[] noise : List.of("GET / HTTP/1.1\r\n\r\n".getBytes(), new byte[64],
                 new byte[] {-1, -1, -1, -1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})) {
@@ -193,12 +155,12 @@ class SecurityTest {
                     assertFalse(new String(bytes, StandardCharsets.ISO_8859_1).contains(token), file);
                 }
             }
-            assertFalse(logged(token));
+            assertFalse(log.has(token));
             assertFalse(watched.pool.snapshot().toString().contains(token));
             for (var worker : watched.pool.workers()) assertFalse(worker.console(0).toString().contains(token));
         }
         assertEquals(watched.tickets.size(), Set.copyOf(watched.tickets).size());
-        assertFalse(log.isEmpty());
+        assertFalse(log.warnings().isEmpty());
     }
 
     @Test

@@ -62,7 +62,9 @@ record Greeting(Link link, Ring ring) {
 
     private static boolean accepted(String name, Chosen chosen) {
         boolean ring = chosen.link().equals("ring");
-        if (!ring) LOG.log(Level.WARNING, name + " stays on its socket: it cannot use a ring: " + chosen.problem());
+        if (!ring)
+            LOG.log(Level.WARNING,
+                    name + " stays on its socket: it cannot use a ring: " + Verdict.oneLine(chosen.problem()));
         return ring;
     }
 }

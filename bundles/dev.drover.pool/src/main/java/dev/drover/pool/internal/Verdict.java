@@ -59,10 +59,13 @@ final class Verdict {
 
     private static String quote(List<String> errors) {
         if (errors.isEmpty()) return "";
-        String line = tellingLine(errors).strip();
-        String head = line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
-        // What a worker prints must not break, or pretend to be, the line that it is quoted in.
-        return ": " + head.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return ": " + oneLine(tellingLine(errors).strip());
+    }
+
+    /** What a worker says, so that it can neither break, nor pretend to be, nor drown the line that it is quoted in. */
+    static String oneLine(String text) {
+        String head = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+        return head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or after. */

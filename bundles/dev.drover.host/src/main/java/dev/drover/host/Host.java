@@ -97,11 +97,11 @@ public final class Host {
     /** Tells the pool whether the ring it offers can be used; null if not. */
     private static Ring openRing(SocketChannel channel, String path) throws IOException {
         Ring ring = null;
-        Chosen chosen = new Chosen("ring", "");
+        Chosen chosen = new Chosen("ring", true, "");
         try {
             ring = Ring.open(Path.of(path));
         } catch (IOException | RuntimeException e) {
-            chosen = new Chosen("unix", String.valueOf(e.getMessage()));
+            chosen = new Chosen("unix", false, String.valueOf(e.getMessage()));
         }
         Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
         return ring;

@@ -115,7 +115,7 @@ final class FakePool implements Receiver, AutoCloseable {
 
     private void welcome(SocketChannel channel, String kind, int concurrency) throws IOException {
         hello = Handshake.read(channel, Frame.HELLO, Hello.CODEC);
-        Ring ring = kind.equals("ring") ? Ring.create(file("ring")) : null;
+        Ring ring = kind.equals("ring") ? Ring.create(file("ring"), 2 << 20) : null;
         Welcome welcome =
                 new Welcome("test-1", ring == null ? "" : ring.path().toString(), concurrency, maxMessage, parent);
         Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);

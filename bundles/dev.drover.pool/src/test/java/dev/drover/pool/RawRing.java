@@ -24,7 +24,7 @@ final class RawRing implements RawLink {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     /** The magic bytes and the capacity. */
-    private static final String BEGIN = "01005245564f52440000100000000000";
+    private static final String BEGIN = "02005245564f52440000100000000000";
 
     private static final int CAPACITY = 1_048_576;
 

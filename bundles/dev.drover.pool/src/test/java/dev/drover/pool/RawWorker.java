@@ -133,7 +133,7 @@ public final class RawWorker {
             die();
         }
         boolean declines = stage == Stage.DECLINES_THE_RING;
-        Chosen chosen = declines ? new Chosen("unix", NO_RING) : new Chosen("ring", "");
+        Chosen chosen = declines ? new Chosen("unix", false, NO_RING) : new Chosen("ring", false, "");
         if (!declines) link = new RawRing(channel, ring);
         Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
     }

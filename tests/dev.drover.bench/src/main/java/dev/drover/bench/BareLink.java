@@ -53,7 +53,7 @@ final class BareLink implements Contender {
         try {
             folder = Files.createTempDirectory(storage(), "drover-bench");
             Path socket = folder.resolve("s");
-            Ring ring = Ring.create(folder.resolve("ring"));
+            Ring ring = Ring.create(folder.resolve("ring"), Ring.LARGEST_REGION);
             try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 door.bind(UnixDomainSocketAddress.of(socket));
                 process = otherProcess ? start(ring.path(), socket) : null;

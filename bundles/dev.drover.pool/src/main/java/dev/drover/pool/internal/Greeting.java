@@ -48,23 +48,24 @@ record Greeting(Link link, Ring ring) {
             Welcome welcome =
                     new Welcome(name, path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
-            boolean agreed = ring != null && accepted(name, Handshake.read(channel, Frame.LINK, Chosen.CODEC));
+            Ring agreed = ring == null ? null : agreed(name, ring, Handshake.read(channel, Frame.LINK, Chosen.CODEC));
             if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
-            Link link = agreed ? engine.reactor().connect(channel, ring, POOL_SIDE, receiver, spec.maxMessage())
-                    : engine.reactor().connect(channel, receiver, spec.maxMessage());
-            taken = agreed;
-            return new Greeting(link, agreed ? ring : null);
+            Link link =
+                    agreed != null ? engine.reactor().connect(channel, agreed, POOL_SIDE, receiver, spec.maxMessage())
+                            : engine.reactor().connect(channel, receiver, spec.maxMessage());
+            taken = agreed != null;
+            return new Greeting(link, agreed);
         } finally {
             if (ring != null) ring.unlink();
             if (ring != null && !taken) ring.release();
         }
     }
 
-    private static boolean accepted(String name, Chosen chosen) {
-        boolean ring = chosen.link().equals("ring");
-        if (!ring)
-            LOG.log(Level.WARNING,
-                    name + " stays on its socket: it cannot use a ring: " + Verdict.oneLine(chosen.problem()));
-        return ring;
+    /** What of the ring is used; null if nothing. */
+    private static Ring agreed(String name, Ring ring, Chosen chosen) {
+        if (chosen.link().equals("ring")) return chosen.region() ? ring : ring.withoutRegions();
+        LOG.log(Level.WARNING,
+                name + " stays on its socket: it cannot use a ring: " + Verdict.oneLine(chosen.problem()));
+        return null;
     }
 }

@@ -16,21 +16,26 @@ final class Rings implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Rings.class.getName());
     private static final Path MEMORY = Path.of("/dev/shm");
+    /** The part of what is free there that one region may take once it is used; a ring has two. */
+    private static final int PART = 32;
+
+    private static final int SMALLEST_REGION = 2 << 20;
 
     private final RuntimeDirectory directory;
+    private final boolean inMemory;
     private final AtomicLong count = new AtomicLong();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     Rings() throws IOException {
-        directory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY) ? RuntimeDirectory.make(MEMORY)
-                : RuntimeDirectory.make();
+        inMemory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
+        directory = inMemory ? RuntimeDirectory.make(MEMORY) : RuntimeDirectory.make();
     }
 
     /** A new ring if both sides can use one and there is room for it, else null. */
     Ring make(List<String> pool, List<String> host) {
         if (!pool.contains("ring") || !host.contains("ring")) return null;
         try {
-            Ring ring = Ring.create(directory.file("ring-" + count.incrementAndGet()));
+            Ring ring = Ring.create(directory.file("ring-" + count.incrementAndGet()), region());
             complained.set(false);
             return ring;
         } catch (IOException e) {
@@ -38,6 +43,13 @@ final class Rings implements AutoCloseable {
                 LOG.log(Level.WARNING, "No ring can be made, workers use their sockets until there is room: " + e);
             return null;
         }
+    }
+
+    /** The size of a ring's regions: none on a disk, which would have to write what passes through. */
+    private int region() {
+        if (!inMemory) return 0;
+        long part = MEMORY.toFile().getUsableSpace() / PART;
+        return part < SMALLEST_REGION ? 0 : (int) Math.min(Ring.LARGEST_REGION, Long.highestOneBit(part));
     }
 
     /** Gives a ring's storage back once nobody touches it any more. */

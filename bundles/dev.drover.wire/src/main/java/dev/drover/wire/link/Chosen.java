@@ -11,14 +11,15 @@ import dev.drover.wire.Output;
  * A host's answer to the offer of a ring.
  *
  * @param link "ring" or "unix": what it uses from the next frame on
+ * @param region whether it reads the ring's region; if not, nothing may be put there for it
  * @param problem why not the ring, for the log; "" if there is none
  */
-public record Chosen(String link, String problem) {
+public record Chosen(String link, boolean region, String problem) {
 
     public static final Codec<Chosen> CODEC = new Codec<>() {
         @Override
         public void encode(Chosen chosen, Output out) {
-            Codec.VALUE.encode(Map.of("link", chosen.link, "problem", chosen.problem), out);
+            Codec.VALUE.encode(Map.of("link", chosen.link, "region", chosen.region, "problem", chosen.problem), out);
         }
 
         @Override
@@ -27,7 +28,7 @@ public record Chosen(String link, String problem) {
             String link = fields.text("link");
             if (!link.equals("ring") && !link.equals("unix"))
                 throw new CodecException("'link' is neither \"ring\" nor \"unix\"");
-            return new Chosen(link, fields.text("problem"));
+            return new Chosen(link, fields.flag("region"), fields.text("problem"));
         }
     };
 }

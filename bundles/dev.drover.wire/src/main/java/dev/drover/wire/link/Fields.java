@@ -26,6 +26,14 @@ final class Fields {
         throw missing(key, "text");
     }
 
+    /** False if it is not there. */
+    boolean flag(String key) {
+        Object value = map.get(key);
+        if (value == null) return false;
+        if (value instanceof Boolean flag) return flag;
+        throw missing(key, "true or false");
+    }
+
     long number(String key, long least, long most) {
         if (map.get(key) instanceof Long number && number >= least && number <= most) return number;
         throw missing(key, "a number from " + least + " to " + most);

@@ -24,7 +24,8 @@ public final class Handshake {
         codec.encode(value, payload);
         Outbox one = new Outbox();
         one.add(type, 0, 0, payload);
-        for (ByteBuffer part; (part = one.take()) != null;) while (part.hasRemaining()) channel.write(part);
+        for (Outbox.Piece part; (part = one.take()) != null;)
+            while (part.bytes().hasRemaining()) channel.write(part.bytes());
     }
 
     /** Reads one frame of the given type, and no byte more. */

@@ -1,6 +1,7 @@
 package dev.drover.wire.link;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -9,51 +10,69 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
- * Two byte streams in one mapped file, one for each direction; each has one producer and one consumer.
+ * Two byte streams in one mapped file, one for each direction; each has one producer and one consumer, and beside it a
+ * region: a second, larger stream, for the payloads of large frames.
  *
  * <pre>
  *   0        magic and version            u64
  *   8        capacity of one stream       u64, a power of two
+ *   16       capacity of one region       u64, a power of two, or 0 for none
  *   128      stream 0: tail               u64, bytes ever produced     (written by the producer)
  *   256      stream 0: head               u64, bytes ever consumed     (written by the consumer)
  *   384      stream 0: consumer waits     u32, 1: ring when you produce
  *   512      stream 0: producer waits     u32, 1: ring when you consume
  *   640      stream 1: the same four
- *   4096     bytes of stream 0, then bytes of stream 1
+ *   1152     region 0: tail, head
+ *   1408     region 1: tail, head
+ *   4096     bytes of stream 0, of stream 1, of region 0, of region 1
  * </pre>
  *
  * Words that different processes write are 128 bytes apart, for processors fetch cache lines in pairs. The pool produces
  * into stream 0, the host into stream 1. In a stream the frames stand without gaps, as on a socket.
+ *
+ * <p>A stream is small, so that its bytes stay in the processor's caches. A region holds more than a message, so that
+ * neither side waits for the other within one; it has no memory before it is used.
  */
 public final class Ring {
 
     /** Bytes of one stream: room for a message of a megabyte, so that both sides copy at the same time. */
     static final int CAPACITY = 1 << 20;
 
+    /** Bytes of one region, at most. */
+    public static final int LARGEST_REGION = 32 << 20;
+
     private static final int DATA = 4096;
     private static final int PIECE = 64 << 10;
-    private static final int FILE = DATA + 2 * CAPACITY;
-    private static final long MAGIC = 0x44524f5645520001L;
+    private static final int STREAMS = DATA + 2 * CAPACITY;
+    private static final long MAGIC = 0x44524f5645520002L;
+    private static final int HEADER = 24;
 
     private static final int LINE = 128;
     private static final int STREAM = 4 * LINE;
+    private static final int REGIONS = LINE + 2 * STREAM;
+    private static final int REGION = 2 * LINE;
 
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final Path path;
-    private final FileChannel file;
+    /** Not a channel: those are closed when a thread that writes is interrupted, and users' threads write. */
+    private final RandomAccessFile file;
     private final ByteBuffer memory;
+    private final int region;
 
-    private Ring(Path path, FileChannel file, ByteBuffer memory) {
+    private Ring(Path path, RandomAccessFile file, ByteBuffer memory, int region) {
         this.path = path;
         this.file = file;
         this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
+        this.region = region;
+    }
+
+    private static int size(int region) {
+        return STREAMS + 2 * region;
     }
 
     /**
@@ -65,32 +84,34 @@ public final class Ring {
     }
 
     /**
-     * Makes the file, for its owner only, and fills it: a file without its pages would fail on first touch when the
+     * Makes the file, for its owner only, and fills its streams: a file without its pages would fail on first touch when the
      * storage is full.
      *
+     * @param region bytes of one region, a power of two up to {@link #LARGEST_REGION}, or 0 for none
      * @throws IOException if there is no room or the file cannot be made
      */
-    public static Ring create(Path file) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        FileChannel channel = FileChannel.open(file, options, ownerOnly);
+    public static Ring create(Path file, int region) throws IOException {
+        if (!possible(region)) throw new IllegalArgumentException("A region cannot have " + region + " bytes");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
-            ByteBuffer begin = ByteBuffer.allocate(DATA).order(ByteOrder.LITTLE_ENDIAN);
-            begin.putLong(0, MAGIC).putLong(8, CAPACITY);
-            write(channel, begin);
-            // In pieces: a channel keeps as much memory as its largest write took.
-            ByteBuffer nothing = ByteBuffer.allocate(PIECE);
-            for (int rest = 2 * CAPACITY; rest > 0; rest -= PIECE) write(channel, nothing.rewind());
-            return new Ring(file, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE));
+            byte[] begin = new byte[DATA];
+            ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).putLong(CAPACITY).putLong(region);
+            opened.write(begin);
+            byte[] nothing = new byte[PIECE];
+            for (int rest = 2 * CAPACITY; rest > 0; rest -= PIECE) opened.write(nothing);
+            opened.setLength(size(region));
+            ByteBuffer memory = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size(region));
+            return new Ring(file, opened, memory, region);
         } catch (IOException e) {
-            channel.close();
+            opened.close();
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) file.write(bytes);
+    private static boolean possible(long region) {
+        return region == 0 || region >= PIECE && region <= LARGEST_REGION && Long.bitCount(region) == 1;
     }
 
     /**
@@ -102,13 +123,12 @@ public final class Ring {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) throw new IOException(file + " is no ring");
         String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
         if (!owner.equals(user())) throw new IOException(file + " belongs to " + owner);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.size() != FILE)
-                throw new IOException(file + " has " + channel.size() + " bytes instead of " + FILE);
-            Ring ring = new Ring(file, channel, Mapping.map(channel, FILE));
-            if (ring.memory.getLong(0) != MAGIC || ring.memory.getLong(8) != CAPACITY)
-                throw new IOException(file + " is a ring of another version");
-            return ring;
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        try {
+            return open(file, opened);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -117,6 +137,27 @@ public final class Ring {
         String name = System.getProperty("user.name");
         // A user of whom the system knows no more than the number, as in many containers, has no name in Java.
         return name.equals("?") ? Files.getOwner(Path.of("/proc/self")).getName() : name;
+    }
+
+    private static Ring open(Path path, RandomAccessFile file) throws IOException {
+        if (file.length() < STREAMS)
+            throw new IOException(path + " has " + file.length() + " bytes, too few for a ring");
+        byte[] begin = new byte[HEADER];
+        file.readFully(begin);
+        ByteBuffer header = ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN);
+        if (header.getLong() != MAGIC || header.getLong() != CAPACITY)
+            throw new IOException(path + " is a ring of another version");
+        long region = header.getLong();
+        if (!possible(region)) throw new IOException(path + " has an impossible region");
+        int size = size((int) region);
+        if (file.length() != size)
+            throw new IOException(path + " has " + file.length() + " bytes instead of " + size);
+        return new Ring(path, file, Mapping.map(file.getChannel(), size), (int) region);
+    }
+
+    /** The same for a side that must not put anything into its region. */
+    public Ring withoutRegions() {
+        return new Ring(path, file, memory, 0);
     }
 
     /** Where it was made or opened. */
@@ -134,18 +175,24 @@ public final class Ring {
      * have ended: touching the memory fails from now on.
      */
     public void release() throws IOException {
-        file.truncate(0);
+        file.setLength(0);
         file.close();
     }
 
-    /** One direction, seen from one side. Positions count bytes from the beginning of the link and never wrap. */
-    final class Stream {
-        private final int words;
+    /** Bytes in one direction, seen from one side. Positions count from the beginning of the link and never wrap. */
+    class Bytes {
+        final int words;
         private final int data;
+        private final int capacity;
 
-        Stream(int number) {
-            words = LINE + number * STREAM;
-            data = DATA + number * CAPACITY;
+        private Bytes(int words, int data, int capacity) {
+            this.words = words;
+            this.data = data;
+            this.capacity = capacity;
+        }
+
+        int capacity() {
+            return capacity;
         }
 
         ByteBuffer memory() {
@@ -154,12 +201,12 @@ public final class Ring {
 
         /** Where the byte of a position stands in {@link #memory}. */
         int at(long position) {
-            return data + (int) (position & CAPACITY - 1);
+            return data + (int) (position & capacity - 1);
         }
 
         /** How many bytes from a position on stand in one piece. */
         int piece(long position) {
-            return CAPACITY - (int) (position & CAPACITY - 1);
+            return capacity - (int) (position & capacity - 1);
         }
 
         long tail() {
@@ -178,6 +225,14 @@ public final class Ring {
         /** Gives everything before the position back to the producer. */
         void head(long position) {
             LONG.setRelease(memory, words + LINE, position);
+        }
+
+    }
+
+    /** One direction of the frames. Its two waiting words are for its region too. */
+    final class Stream extends Bytes {
+        Stream(int number) {
+            super(LINE + number * STREAM, DATA + number * CAPACITY, CAPACITY);
         }
 
         /** The consumer says that it will wait; then it must look once more. */
@@ -206,6 +261,31 @@ public final class Ring {
         private boolean wake(int flag) {
             VarHandle.fullFence();
             return (int) INT.getOpaque(memory, flag) != 0 && INT.compareAndSet(memory, flag, 1, 0);
+        }
+    }
+
+    /** One direction of the payloads of large frames. */
+    final class Region extends Bytes {
+        /** How many bytes have memory; those after them would fail when touched and the storage is full. */
+        private int backed;
+
+        Region(int number) {
+            super(REGIONS + number * REGION, STREAMS + number * region, region);
+        }
+
+        /** Gets memory for everything before the position, as far as this goes; false if there is none. By the producer. */
+        boolean back(long position) {
+            int wanted = (int) Math.min(position, capacity());
+            if (wanted <= backed) return capacity() > 0;
+            try {
+                file.seek(at(0) + backed);
+                byte[] nothing = new byte[PIECE];
+                for (; backed < wanted; backed += PIECE) file.write(nothing);
+                return true;
+            } catch (IOException e) {
+                // No room now: what is large goes the way of what is small.
+                return false;
+            }
         }
     }
 }

@@ -17,8 +17,10 @@ import dev.drover.wire.Output;
  * other side's end.
  *
  * <p>Writing is guarded by a lock. Frames are put into the ring as they come and shown to the other side together. What
- * finds no room waits in the outbox, and is moved when the other side has made room and rings. A frame longer than the
- * room is moved in pieces, so both sides copy at the same time.
+ * finds no room waits in the outbox, and is moved when the other side has made room and rings.
+ *
+ * <p>The payload of a large frame goes into the region, its header into the stream. Where there is none, or no memory for
+ * it, it goes into the stream too, in pieces as room comes. Either way each side copies it once.
  *
  * <p>Once the link has ended the ring is not touched any more, for its storage is given back.
  *
@@ -26,25 +28,29 @@ import dev.drover.wire.Output;
  */
 final class RingLink extends Served {
 
+    /** A longer payload goes into the region. One that fits into the stream is quicker there: it stays in the caches. */
+    private static final int ASIDE = Ring.CAPACITY;
     /** A longer frame that is not complete is taken out as it comes. */
     private static final int LARGE = Ring.CAPACITY / 4;
     /** Room is given back, and pieces are shown, in steps of this. */
     private static final int STEP = 32 << 10;
-    private static final String IMPOSSIBLE = "the other side has written an impossible position";
+
+    private static final int REGION_STEP = 128 << 10;
 
     private final SocketChannel channel;
     private final Reactor reactor;
     private final int maxMessage;
-    private final Ring.Stream out;
-    private final Ring.Stream in;
 
+    // Writing, guarded by the lock.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
+    private final Ring.Stream outStream;
+    private final Ring.Region outRegion;
+    private final Producer out;
+    private final Producer outAside;
     private final Outbox outbox = new Outbox();
-    private ByteBuffer moving;
-    private long tail;
-    private long shown;
-    private long roomUntil = Ring.CAPACITY;
+    /** What is being moved from the outbox, null if nothing. */
+    private Outbox.Piece moving;
     private boolean later;
     private volatile long unsent;
     private volatile boolean broken;
@@ -54,9 +60,9 @@ final class RingLink extends Served {
     private final ByteBuffer bell = ByteBuffer.allocate(256);
     private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private final Input payload = new Input();
-    private long head;
-    private long given;
-    private long end;
+    private final Ring.Stream inStream;
+    private final Consumer in;
+    private final Consumer inAside;
     private boolean otherEnded;
     /** Whether the owner looks at this link in each of its rounds. */
     private boolean awake;
@@ -68,6 +74,7 @@ final class RingLink extends Served {
     private int type;
     private int number;
     private long correlation;
+    private boolean aside;
     /** The payload of a large frame, while it comes. */
     private ByteBuffer large;
 
@@ -76,8 +83,13 @@ final class RingLink extends Served {
         this.channel = channel;
         this.reactor = reactor;
         this.maxMessage = maxMessage;
-        out = ring.new Stream(side);
-        in = ring.new Stream(1 - side);
+        outStream = ring.new Stream(side);
+        outRegion = ring.new Region(side);
+        out = new Producer(outStream);
+        outAside = new Producer(outRegion);
+        inStream = ring.new Stream(1 - side);
+        in = new Consumer(inStream);
+        inAside = new Consumer(ring.new Region(1 - side));
     }
 
     @Override
@@ -168,59 +180,47 @@ final class RingLink extends Served {
     private boolean put(int kind, int value, long request, Output frame) {
         if (closed != null || broken) return false;
         int size = frame == null ? 0 : frame.size();
-        if (unsent == 0 && Frame.HEADER + size <= roomFor(Frame.HEADER + size)) {
-            copyFrame(kind, value, request, frame, size);
+        boolean large = size > ASIDE && outRegion.back(outAside.tail() + size);
+        if (unsent == 0 && fits(size, large)) {
+            putNow(kind, value, request, frame, large);
             return true;
         }
-        unsent += outbox.add(kind, value, request, frame);
+        unsent += outbox.add(kind, value, request, frame, large);
         pump(!reactor.ownedByThisThread() || !awake);
         return true;
     }
 
-    /** How many bytes may be put in; looks at the other side's position only if fewer than wanted are known. */
-    private long roomFor(int wanted) {
-        if (roomUntil - tail < wanted) {
-            long consumed = out.head();
-            if (consumed > shown || consumed < roomUntil - Ring.CAPACITY) {
-                close(spoiled(IMPOSSIBLE, null));
-                return 0;
-            }
-            roomUntil = consumed + Ring.CAPACITY;
-        }
-        return roomUntil - tail;
+    private boolean fits(int size, boolean large) {
+        if (!large) return room(out, Frame.HEADER + size) >= Frame.HEADER + size;
+        return room(out, Frame.HEADER) >= Frame.HEADER && room(outAside, size) >= size;
     }
 
-    private void copyFrame(int kind, int value, long request, Output frame, int size) {
-        if (out.piece(tail) >= Frame.HEADER) {
-            ByteBuffer memory = out.memory();
-            int at = out.at(tail);
-            memory.putInt(at + Frame.LENGTH_AT, size);
-            memory.putInt(at + Frame.TYPE_AT, kind | value << 16);
-            memory.putLong(at + Frame.CORRELATION_AT, request);
-            tail += Frame.HEADER;
-        } else {
-            ByteBuffer whole = ByteBuffer.allocate(Frame.HEADER).order(ByteOrder.LITTLE_ENDIAN);
-            whole.putInt(size).putInt(kind | value << 16).putLong(request);
-            copy(whole.array(), 0, whole.capacity());
-        }
+    /** How many bytes may be put in. */
+    private long room(Producer producer, long wanted) {
+        long room = producer.room(wanted);
+        if (producer.deceived()) deceived();
+        return room;
+    }
+
+    private void deceived() {
+        close(spoiled("the other side has written an impossible position", null));
+    }
+
+    private void putNow(int kind, int value, long request, Output frame, boolean large) {
+        int size = frame == null ? 0 : frame.size();
+        out.putHeader(size, kind | (large ? Frame.ASIDE : 0) | value << 16, request);
         if (size == 0) return;
-        copy(frame.head(), 0, frame.headSize());
-        copy(frame.tail(), 0, frame.tail().length);
-    }
-
-    private void copy(byte[] bytes, int from, int count) {
-        int first = Math.min(count, out.piece(tail));
-        out.memory().put(out.at(tail), bytes, from, first);
-        if (count > first) out.memory().put(out.at(tail + first), bytes, from + first, count - first);
-        tail += count;
+        Producer to = large ? outAside : out;
+        to.put(frame.head(), 0, frame.headSize());
+        to.put(frame.tail(), 0, frame.tail().length);
     }
 
     /** Shows the other side what has been put in, and wakes it if it waits. */
     private void show() {
-        if (tail == shown || closed != null) return;
-        shown = tail;
-        out.tail(tail);
-        if (out.wakeConsumer()) ring();
+        if (closed != null) return;
+        boolean news = out.show();
+        news |= outAside.show();
+        if (news && outStream.wakeConsumer()) ring();
     }
 
     /**
@@ -230,25 +230,32 @@ final class RingLink extends Served {
      */
     private void pump(boolean ask) {
         while (unsent > 0 && closed == null) {
-            int free = (int) roomFor(1);
+            Producer to = target();
+            int free = (int) room(to, 1);
             if (free == 0) {
                 show();
                 if (!ask) break;
-                out.producerWaits();
-                if (roomFor(1) == 0) break;
+                outStream.producerWaits();
+                if (room(to, 1) == 0) break;
                 continue;
             }
-            if (moving == null || !moving.hasRemaining()) {
-                if (moving != null) outbox.done(moving);
-                moving = outbox.take();
-            }
-            int count = Math.min(Math.min(free, STEP), moving.remaining());
-            copy(moving.array(), moving.arrayOffset() + moving.position(), count);
-            moving.position(moving.position() + count);
+            ByteBuffer bytes = moving.bytes();
+            int count = Math.min(Math.min(free, moving.aside() ? REGION_STEP : STEP), bytes.remaining());
+            to.put(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+            bytes.position(bytes.position() + count);
             unsent -= count;
-            if (tail - shown >= STEP) show();
+            if (out.hidden() + outAside.hidden() >= STEP) show();
         }
         room.signalAll();
+    }
+
+    /** Where what waits goes next; something waits. */
+    private Producer target() {
+        if (moving == null || !moving.bytes().hasRemaining()) {
+            if (moving != null) outbox.done(moving.bytes());
+            moving = outbox.take();
+        }
+        return moving.aside() ? outAside : out;
     }
 
     private void ring() {
@@ -293,72 +300,72 @@ final class RingLink extends Served {
         receiver().drained();
     }
 
-    private void learn() {
-        if (closed != null) return;
-        long now = in.tail();
-        if (now < head || now - given > Ring.CAPACITY)
-            close(spoiled(IMPOSSIBLE, null));
-        else if (now != end) {
-            end = now;
-            spin.paid();
-        }
+    /** Whether the other side has shown more. */
+    private boolean learn() {
+        if (closed != null) return false;
+        boolean news = in.learn();
+        news |= inAside.learn();
+        if (in.deceived() || inAside.deceived()) deceived();
+        if (news) spin.paid();
+        return news;
     }
 
     @Override
     boolean hasFrame() {
         if (frameThere()) return true;
         if (!otherEnded || closed != null) return false;
-        long before = end;
-        learn();
-        if (end == before)
+        if (!learn())
             close(new EOFException(large == null && !headerRead ? "the link ended" : "the link ended within a frame"));
         return frameThere();
     }
 
     private boolean frameThere() {
         if (closed != null) return false;
-        if (head - given >= STEP) give();
+        if (in.kept() >= STEP) give(in);
+        if (inAside.kept() > 0) give(inAside);
         if (large != null) return takeLarge();
         if (!headerRead && !readHeader()) return false;
-        if (length < 0 || length > maxMessage || length <= end - head) return true;
+        // Too long is for deliver() to say, before anything is allocated.
+        if (length < 0 || length > maxMessage) return true;
+        if (aside && !inAside.exists()) {
+            close(spoiled("the other side speaks of a region that is not there", null));
+            return false;
+        }
+        if (length <= payloads().there()) return true;
         if (length <= LARGE - Frame.HEADER) return false;
         large = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         return takeLarge();
     }
 
     private boolean readHeader() {
-        if (end - head < Frame.HEADER) return false;
+        if (in.there() < Frame.HEADER) return false;
         ByteBuffer from = in.memory();
-        int at = in.at(head);
-        if (in.piece(head) < Frame.HEADER) {
-            from = gather(header);
+        int at = in.at();
+        if (in.piece() < Frame.HEADER) {
+            from = in.gather(header);
             at = 0;
         }
         length = from.getInt(at + Frame.LENGTH_AT);
         type = from.get(at + Frame.TYPE_AT) & 0xff;
+        aside = from.get(at + Frame.ASIDE_AT) == 1;
         number = from.getShort(at + Frame.NUMBER_AT) & 0xffff;
         correlation = from.getLong(at + Frame.CORRELATION_AT);
-        head += Frame.HEADER;
+        in.skip(Frame.HEADER);
         headerRead = true;
         return true;
     }
 
-    /** Copies bytes that may stand in two pieces, without taking them. */
-    private ByteBuffer gather(ByteBuffer to) {
-        int count = to.capacity();
-        int first = Math.min(count, in.piece(head));
-        in.memory().get(in.at(head), to.array(), 0, first);
-        in.memory().get(in.at(head + first), to.array(), first, count - first);
-        return to;
+    /** Where the payload of the frame stands whose header was read. */
+    private Consumer payloads() {
+        return aside ? inAside : in;
     }
 
     private boolean takeLarge() {
-        while (large.hasRemaining() && end > head) {
-            int count = (int) Math.min(Math.min(large.remaining(), STEP), Math.min(end - head, in.piece(head)));
-            in.memory().get(in.at(head), large.array(), large.position(), count);
-            large.position(large.position() + count);
-            head += count;
-            give();
+        Consumer from = payloads();
+        int step = aside ? REGION_STEP : STEP;
+        while (large.hasRemaining() && from.there() > 0) {
+            from.take(large, step);
+            give(from);
             learn();
         }
         return !large.hasRemaining();
@@ -376,24 +383,21 @@ final class RingLink extends Served {
             receiver().frame(type, number, correlation, payload.over(complete, 0, complete.capacity()));
             return;
         }
-        long at = head;
-        ByteBuffer from = in.memory();
-        int position = in.at(at);
-        if (in.piece(at) < length) {
-            from = gather(ByteBuffer.allocate(length));
+        Consumer payloads = payloads();
+        ByteBuffer from = payloads.memory();
+        int position = payloads.at();
+        if (payloads.piece() < length) {
+            from = payloads.gather(ByteBuffer.allocate(length));
             position = 0;
         }
         // The bytes are given back at the next look for a frame; by then the receiver is done with them.
-        head += length;
+        payloads.skip(length);
         receiver().frame(type, number, correlation, payload.over(from, position, length));
     }
 
     /** Gives the room of what has been read back, and wakes the other side if it waits and there is plenty. */
-    private void give() {
-        if (head == given) return;
-        given = head;
-        in.head(head);
-        if (in.tail() - head <= Ring.CAPACITY / 2 && in.wakeProducer()) ring();
+    private void give(Consumer from) {
+        if (from.give() && from.mostlyRead() && inStream.wakeProducer()) ring();
     }
 
     @Override
@@ -404,13 +408,13 @@ final class RingLink extends Served {
     @Override
     boolean mayWait() {
         if (closed != null) return true;
-        give();
-        if (in.wakeProducer()) ring();
+        in.give();
+        inAside.give();
+        if (inStream.wakeProducer()) ring();
         if (spin.again()) return false;
-        in.consumerWaits();
-        long before = end;
-        learn();
-        awake = unsent > 0 && roomOnceAsked() || end != before;
+        inStream.consumerWaits();
+        boolean news = learn();
+        awake = unsent > 0 && roomOnceAsked() || news;
         return !awake;
     }
 
@@ -418,8 +422,8 @@ final class RingLink extends Served {
     private boolean roomOnceAsked() {
         lock.lock();
         try {
-            out.producerWaits();
-            return closed == null && roomFor(1) > 0;
+            outStream.producerWaits();
+            return closed == null && unsent > 0 && room(target(), 1) > 0;
         } finally {
             lock.unlock();
         }

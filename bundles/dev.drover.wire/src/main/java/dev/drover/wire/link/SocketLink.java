@@ -171,7 +171,8 @@ final class SocketLink extends Served {
         lock.lock();
         try {
             if (current != null) outbox.done(current);
-            current = outbox.take();
+            Outbox.Piece next = outbox.take();
+            current = next == null ? null : next.bytes();
             if (current == null) writing = false;
             return current != null;
         } finally {

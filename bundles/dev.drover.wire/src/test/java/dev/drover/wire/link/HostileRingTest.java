@@ -199,14 +199,14 @@ class HostileRingTest {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertThrows(IOException.class, () -> Ring.open(empty));
         Path ring = folder.resolve("ring");
-        Ring.create(ring);
+        Ring.create(ring, 0);
         Path link = Files.createSymbolicLink(folder.resolve("link"), ring);
         assertThrows(IOException.class, () -> Ring.open(link));
         Path grown = folder.resolve("grown");
         Files.copy(ring, grown);
         Files.write(grown, new byte[1], StandardOpenOption.APPEND);
         assertTrue(assertThrows(IOException.class, () -> Ring.open(grown)).getMessage().contains("bytes instead of"));
-        for (int at : new int[] {0, 7, 8, 15}) {
+        for (int at : new int[] {0, 7, 8, 15, 16, 20, 23}) {
             Path other = folder.resolve("other" + at);
             Files.copy(ring, other);
             try (FileChannel channel = FileChannel.open(other, StandardOpenOption.WRITE)) {
@@ -219,7 +219,7 @@ class HostileRingTest {
     @Test
     void aFileOfAnotherUserIsRefused() throws Exception {
         Path file = folder.resolve("ring");
-        Ring.create(file);
+        Ring.create(file, 0);
         Ring.open(file);
         assumeTrue(Files.getOwner(file).getName().equals("root"), "only root may give a file away");
         Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
@@ -231,7 +231,7 @@ class HostileRingTest {
     @Test
     void aUserWithoutANameOpensItsOwnRing() throws Exception {
         Path file = folder.resolve("ring");
-        Ring.create(file);
+        Ring.create(file, 0);
         String name = System.setProperty("user.name", "?");
         try {
             Ring.open(file);
@@ -243,13 +243,13 @@ class HostileRingTest {
     @Test
     void aRingIsForItsOwnerOnlyAndReplacesNothing() throws Exception {
         Path file = folder.resolve("ring");
-        Ring ring = Ring.create(file);
+        Ring ring = Ring.create(file, 0);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertThrows(IOException.class, () -> Ring.create(file), "it is there already");
-        Ring.create(folder.resolve("second"));
+        assertThrows(IOException.class, () -> Ring.create(file, 0), "it is there already");
+        Ring.create(folder.resolve("second"), 0);
         Path target = folder.resolve("target");
         Path planted = Files.createSymbolicLink(folder.resolve("planted"), target);
-        assertThrows(IOException.class, () -> Ring.create(planted));
+        assertThrows(IOException.class, () -> Ring.create(planted, 0));
         assertTrue(Files.notExists(target));
         ring.unlink();
         assertTrue(Files.notExists(file));

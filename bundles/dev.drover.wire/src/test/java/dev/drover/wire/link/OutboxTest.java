@@ -24,28 +24,33 @@ class OutboxTest {
         return out;
     }
 
+    private ByteBuffer take() {
+        Outbox.Piece piece = outbox.take();
+        return piece == null ? null : piece.bytes();
+    }
+
     @Test
     void anEmptyOutboxHasNothingToWrite() {
-        assertNull(outbox.take());
+        assertNull(take());
     }
 
     @Test
     void smallFramesLeaveTogether() {
         int length = 0;
         for (int i = 0; i < 100; i++) length += outbox.add(4, i, i, copied(i));
-        ByteBuffer all = outbox.take();
+        ByteBuffer all = take();
         assertEquals(length, all.remaining());
-        assertNull(outbox.take());
+        assertNull(take());
     }
 
     @Test
     void noBatchIsLongerThan64KilobytesUnlessOneFrameIs() {
         for (int i = 0; i < 1000; i++) outbox.add(4, 0, i, copied(1000));
         int buffers = 0;
-        for (ByteBuffer each; (each = outbox.take()) != null; buffers++) assertTrue(each.remaining() <= 64 << 10);
+        for (ByteBuffer each; (each = take()) != null; buffers++) assertTrue(each.remaining() <= 64 << 10);
         assertTrue(buffers <= 1 + 1000 * 1016 / (60 << 10), buffers + " writes");
         outbox.add(4, 0, 0, copied(200_000));
-        assertEquals(200_016, outbox.take().remaining());
+        assertEquals(200_016, take().remaining());
     }
 
     @Test
@@ -57,21 +62,45 @@ class OutboxTest {
         outbox.add(4, 0, 0, null);
         outbox.add(4, 0, 1, out);
         outbox.add(4, 0, 2, null);
-        assertEquals(16 + 16 + 1, outbox.take().remaining());
-        assertSame(large, outbox.take().array());
-        assertEquals(16, outbox.take().remaining());
-        assertNull(outbox.take());
+        assertEquals(16 + 16 + 1, take().remaining());
+        assertSame(large, take().array());
+        assertEquals(16, take().remaining());
+        assertNull(take());
+    }
+
+    @Test
+    void aPayloadThatGoesAnotherWayStandsByItself() {
+        byte[] large = new byte[100_000];
+        Output out = copied(5);
+        out.putLast(large);
+        outbox.add(4, 0, 0, copied(7));
+        assertEquals(16 + 100_005, outbox.add(4, 0, 1, out, true));
+        outbox.add(4, 0, 2, copied(7), true);
+        outbox.add(4, 0, 3, copied(7));
+        assertPiece(16 + 7 + 16, false);
+        assertPiece(5, true);
+        assertSame(large, take().array());
+        assertPiece(16, false);
+        assertPiece(7, true);
+        assertPiece(16 + 7, false);
+        assertNull(take());
+    }
+
+    private void assertPiece(int length, boolean aside) {
+        Outbox.Piece piece = outbox.take();
+        assertEquals(length, piece.bytes().remaining());
+        assertEquals(aside, piece.aside());
     }
 
     @Test
     void buffersAreUsedAgain() {
         outbox.add(4, 0, 0, copied(20_000));
-        ByteBuffer first = outbox.take();
+        ByteBuffer first = take();
         outbox.add(4, 0, 0, copied(20_000));
         outbox.done(first);
-        outbox.take();
+        take();
         outbox.add(4, 0, 0, copied(10));
-        assertSame(first, outbox.take());
+        assertSame(first, take());
     }
 
     @Test
@@ -99,7 +128,7 @@ class OutboxTest {
     }
 
     private void drainTo(ByteArrayOutputStream left) {
-        for (ByteBuffer each; (each = outbox.take()) != null; outbox.done(each))
+        for (ByteBuffer each; (each = take()) != null; outbox.done(each))
             left.write(each.array(), each.arrayOffset() + each.position(), each.remaining());
     }
 }

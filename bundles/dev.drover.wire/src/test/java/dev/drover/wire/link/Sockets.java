@@ -25,6 +25,9 @@ final class Sockets implements Closeable {
     private final Path directory;
     private final ServerSocketChannel door;
     private final List<Closeable> open = new ArrayList<>();
+    /** Bytes of a region: some tests send more than that. */
+    static final int REGION = 2 << 20;
+
     private int rings;
 
     Sockets() throws IOException {
@@ -79,7 +82,7 @@ final class Sockets implements Closeable {
         SocketChannel[] pair = pair();
         if (kind.equals("unix"))
             return new Ends(left.connect(pair[0], atLeft, maxMessage), right.connect(pair[1], atRight, maxMessage));
-        Ring ring = ring();
+        Ring ring = Ring.create(file(), kind.equals("ring") ? REGION : 0);
         Ring same = Ring.open(ring.path());
         return new Ends(
                 left.connect(pair[0], ring, 0, atLeft, maxMessage),
@@ -88,7 +91,11 @@ final class Sockets implements Closeable {
 
     /** A new ring; its file goes with this. */
     Ring ring() throws IOException {
-        return Ring.create(directory.resolve("ring" + rings++));
+        return Ring.create(file(), REGION);
+    }
+
+    private Path file() {
+        return directory.resolve("ring" + rings++);
     }
 
     static byte[] header(long length, int type, int number, long correlation) {

@@ -4,9 +4,7 @@ package dev.drover.pool.internal;
  * How fast a worker answers, measured without reading the clock for every request.
  *
  * <p>Requests are counted over a span that ends after {@value #SPAN} replies or when the worker falls idle; the span's
- * length by its replies is the time a task takes. A short span counts at once, a long one little by little: where more
- * processes than cores are at work most spans are long because the worker had to wait for a core, which it will have to
- * do less often if it is sent more at a time. One request in {@value #STAMPED} is timed from sending to reply.
+ * length by its replies is the time a task takes. One request in {@value #STAMPED} is timed from sending to reply.
  *
  * <p>Fields are written by the link's thread, or under the gate's own order, and read by any thread without one: a figure
  * a moment old is as good.
@@ -61,7 +59,7 @@ final class Load {
         int counted = replies;
         long elapsed = now - spanBegin;
         // A sender may begin a span at this very moment; then this one says nothing.
-        if (counted > 0 && elapsed > 0) taskNanos = taskTime((double) elapsed / counted);
+        if (counted > 0 && elapsed > 0) taskNanos = average(taskNanos, (double) elapsed / counted);
         limit = concurrency + (int) Math.min(mostAhead, AHEAD_NANOS / Math.max(1, taskNanos));
         spanBegin = now;
         replies = 0;
@@ -71,10 +69,6 @@ final class Load {
     void stalled() {
         taskNanos = AHEAD_NANOS;
         limit = concurrency;
-    }
-
-    private double taskTime(double span) {
-        return span < taskNanos ? span : average(taskNanos, taskNanos == 0 ? span : Math.min(span, 2 * taskNanos));
     }
 
     private static double average(double old, double now) {

@@ -25,28 +25,6 @@ class LoadTest {
         assertEquals(1, load.limit());
     }
 
-    /** So it is where more processes than cores are at work: most replies wait for a core, not for the task. */
-    @Test
-    void fewShortSpansAmongLongOnesTellThatTasksAreShort() {
-        Load load = new Load(1, 1_000);
-        for (int i = 0; i < 20; i++) {
-            load.replied(load.sent(1, 0), 0);
-            for (int j = 0; j < 4; j++) slowly(load);
-        }
-        load.replied(load.sent(1, 0), 0);
-        slowly(load);
-        assertTrue(load.limit() > 10, () -> "limit " + load.limit());
-        for (int i = 0; i < 150; i++) slowly(load);
-        assertEquals(1, load.limit(), "now they are long");
-    }
-
-    private static void slowly(Load load) {
-        long stamp = load.sent(1, 0);
-        long end = System.nanoTime() + 2_000_000;
-        while (System.nanoTime() - end < 0) Thread.onSpinWait();
-        load.replied(stamp, 0);
-    }
-
     @Test
     void theLimitHasTheBoundOfTheSpec() {
         Load load = new Load(2, 5);

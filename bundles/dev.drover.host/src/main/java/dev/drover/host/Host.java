@@ -38,8 +38,10 @@ public final class Host {
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
 
-    private final Preparation<SocketChannel> socket = Preparation.ofSocket();
-    private final Preparation<Reactor> links = Preparation.ofReactor();
+    static {
+        Preparation.begin();
+    }
+
     private final List<String> names = new ArrayList<>();
     private final List<Registered<?, ?>> handlers = new ArrayList<>();
 
@@ -77,14 +79,13 @@ public final class Host {
 
     private void join() throws IOException {
         Ticket ticket = Ticket.read(System.in);
-        SocketChannel channel = socket.get();
-        channel.connect(UnixDomainSocketAddress.of(ticket.socket()));
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("ring", "unix"));
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
-        Reactor reactor = links.get();
+        Reactor reactor = Reactor.start("drover-link");
         Departure departure = new Departure();
         Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());

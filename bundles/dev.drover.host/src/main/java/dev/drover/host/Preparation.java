@@ -2,70 +2,50 @@ package dev.drover.host;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Ring;
 
 /**
- * What a worker needs to join, made on a thread beside the main one, which registers its handlers meanwhile: the first of
- * its kind takes a new process milliseconds.
+ * Has the JDK get ready for what a worker needs to join, on threads beside the main one, which registers its handlers
+ * meanwhile. All that is made is thrown away: it is the first of its kind that takes a new process milliseconds. Nor does
+ * a failure matter; it will be there again when the thing is needed.
  */
-abstract class Preparation<T> extends Thread {
-
-    private T made;
-    private Throwable failure;
+abstract class Preparation extends Thread {
 
     private Preparation(String name) {
         super("drover-" + name);
         setDaemon(true);
     }
 
-    /** For 15 ms: the JDK makes itself a random generator for Unix sockets, and with it the security providers. */
-    static Preparation<SocketChannel> ofSocket() {
-        return new Preparation<SocketChannel>("socket") {
+    /** Begins it all. Once for a process. */
+    static void begin() {
+        // 15 ms: the JDK makes itself a random generator for Unix sockets, and with it the security providers.
+        new Preparation("prepare-socket") {
             @Override
-            SocketChannel make() throws IOException {
-                return SocketChannel.open(StandardProtocolFamily.UNIX);
+            void make() throws IOException {
+                SocketChannel.open(StandardProtocolFamily.UNIX).close();
             }
-        }.begun();
-    }
-
-    /** For 5 ms, most of them to get ready to map a ring. */
-    static Preparation<Reactor> ofReactor() {
-        return new Preparation<Reactor>("preparation") {
+        }.start();
+        // 5 ms.
+        new Preparation("prepare-ring") {
             @Override
-            Reactor make() throws IOException {
+            void make() throws IOException {
                 Ring.prepare();
-                return Reactor.start("drover-link");
+                Selector.open().close();
             }
-        }.begun();
+        }.start();
     }
 
-    final Preparation<T> begun() {
-        start();
-        return this;
-    }
-
-    abstract T make() throws IOException;
+    abstract void make() throws IOException;
 
     @Override
     public final void run() {
         try {
-            made = make();
-        } catch (IOException | RuntimeException | Error e) {
-            failure = e;
+            make();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return;
         }
-    }
-
-    /** Waits for what is made. */
-    final T get() throws IOException {
-        try {
-            join();
-        } catch (InterruptedException e) {
-            throw new IOException("it was interrupted", e);
-        }
-        if (failure != null) throw new IOException(failure.getMessage(), failure);
-        return made;
     }
 }

@@ -148,7 +148,7 @@ final class Admission implements AutoCloseable {
             // By this side: its time was up, or the door is being closed.
             if (door.isOpen())
                 LOG.log(Level.WARNING,
-                        "A connection to the workers'' socket was closed: it did not say in time who it is");
+                        "A connection to the workers'' socket was closed: it did not join in time");
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
             refuse(stranger, e.getMessage());

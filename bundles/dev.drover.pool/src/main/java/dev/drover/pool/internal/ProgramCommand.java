@@ -38,7 +38,7 @@ final class ProgramCommand {
      */
     private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
 
-    private static final Pattern OTHER_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+    private static final Pattern OTHER_COLLECTOR = Pattern.compile("-XX:\\+Use(Parallel|G1|Z|Shenandoah|Epsilon)GC");
 
     /** What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized. */
     private static final List<String> JVM_OPTIONS = List.of(

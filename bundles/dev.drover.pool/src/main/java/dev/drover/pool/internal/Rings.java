@@ -16,10 +16,8 @@ final class Rings implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Rings.class.getName());
     private static final Path MEMORY = Path.of("/dev/shm");
-    /** The part of what is free there that one region may take once it is used; a ring has two. */
+    /** The part of that storage that one region may take once it is used; a ring has two. */
     private static final int PART = 32;
-
-    private static final int SMALLEST_REGION = 2 << 20;
 
     private final RuntimeDirectory directory;
     private final boolean inMemory;
@@ -35,7 +33,7 @@ final class Rings implements AutoCloseable {
     Ring make(List<String> pool, List<String> host) {
         if (!pool.contains("ring") || !host.contains("ring")) return null;
         try {
-            Ring ring = Ring.create(directory.file("ring-" + count.incrementAndGet()), region());
+            Ring ring = create(directory.file("ring-" + count.incrementAndGet()), region());
             complained.set(false);
             return ring;
         } catch (IOException e) {
@@ -45,11 +43,21 @@ final class Rings implements AutoCloseable {
         }
     }
 
+    private static Ring create(Path file, int region) throws IOException {
+        try {
+            return Ring.create(file, region);
+        } catch (IOException e) {
+            // A limit on the length of files may allow what is needed.
+            if (region == 0) throw e;
+            return Ring.create(file, 0);
+        }
+    }
+
     /** The size of a ring's regions: none on a disk, which would have to write what passes through. */
     private int region() {
         if (!inMemory) return 0;
-        long part = MEMORY.toFile().getUsableSpace() / PART;
-        return part < SMALLEST_REGION ? 0 : (int) Math.min(Ring.LARGEST_REGION, Long.highestOneBit(part));
+        long part = MEMORY.toFile().getTotalSpace() / PART;
+        return part < Ring.SMALLEST_REGION ? 0 : (int) Math.min(Ring.LARGEST_REGION, Long.highestOneBit(part));
     }
 
     /** Gives a ring's storage back once nobody touches it any more. */

@@ -17,11 +17,6 @@ final class Producer {
         roomUntil = to.capacity();
     }
 
-    /** Where the next byte goes. */
-    long tail() {
-        return tail;
-    }
-
     /** How many bytes may be put in; looks at the other side's position only if fewer than wanted are known. */
     long room(long wanted) {
         if (roomUntil - tail < wanted) {

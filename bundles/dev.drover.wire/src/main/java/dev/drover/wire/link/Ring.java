@@ -1,5 +1,6 @@
 package dev.drover.wire.link;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandles;
@@ -43,6 +44,8 @@ public final class Ring {
 
     /** Bytes of one region, at most. */
     public static final int LARGEST_REGION = 32 << 20;
+    /** And at least. */
+    public static final int SMALLEST_REGION = 512 << 10;
 
     private static final int DATA = 4096;
     private static final int PIECE = 64 << 10;
@@ -93,8 +96,9 @@ public final class Ring {
     public static Ring create(Path file, int region) throws IOException {
         if (!possible(region)) throw new IllegalArgumentException("A region cannot have " + region + " bytes");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile opened = null;
         try {
+            opened = new RandomAccessFile(file.toFile(), "rw");
             byte[] begin = new byte[DATA];
             ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).putLong(CAPACITY).putLong(region);
             opened.write(begin);
@@ -104,14 +108,14 @@ public final class Ring {
             ByteBuffer memory = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size(region));
             return new Ring(file, opened, memory, region);
         } catch (IOException e) {
-            opened.close();
+            if (opened != null) opened.close();
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
     private static boolean possible(long region) {
-        return region == 0 || region >= PIECE && region <= LARGEST_REGION && Long.bitCount(region) == 1;
+        return region == 0 || region >= SMALLEST_REGION && region <= LARGEST_REGION && Long.bitCount(region) == 1;
     }
 
     /**
@@ -266,26 +270,38 @@ public final class Ring {
 
     /** One direction of the payloads of large frames. */
     final class Region extends Bytes {
+        /** The part of the storage that is left to others. */
+        private static final int LEFT = 16;
+
         /** How many bytes have memory; those after them would fail when touched and the storage is full. */
         private int backed;
+        private boolean refused;
 
         Region(int number) {
             super(REGIONS + number * REGION, STREAMS + number * region, region);
         }
 
-        /** Gets memory for everything before the position, as far as this goes; false if there is none. By the producer. */
+        /**
+         * Gets memory for all positions before the given one, as far as they are not the same place. By the producer, for
+         * positions from the end of the last call on. Once there was none it does not ask again.
+         *
+         * @return false if there is none
+         */
         boolean back(long position) {
             int wanted = (int) Math.min(position, capacity());
-            if (wanted <= backed) return capacity() > 0;
+            if (refused || capacity() == 0) return false;
+            if (wanted <= backed) return true;
             try {
+                File storage = path.toAbsolutePath().getParent().toFile();
+                refused = storage.getUsableSpace() - (wanted - backed) < storage.getTotalSpace() / LEFT;
+                if (refused) return false;
                 file.seek(at(0) + backed);
                 byte[] nothing = new byte[PIECE];
                 for (; backed < wanted; backed += PIECE) file.write(nothing);
-                return true;
             } catch (IOException e) {
-                // No room now: what is large goes the way of what is small.
-                return false;
+                refused = true;
             }
+            return !refused;
         }
     }
 }

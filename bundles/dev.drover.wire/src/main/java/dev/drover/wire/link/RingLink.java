@@ -49,6 +49,8 @@ final class RingLink extends Served {
     private final Producer out;
     private final Producer outAside;
     private final Outbox outbox = new Outbox();
+    /** Where the region ends once all that waits for it is in it; so far it has memory. */
+    private long asideEnd;
     /** What is being moved from the outbox, null if nothing. */
     private Outbox.Piece moving;
     private boolean later;
@@ -180,7 +182,8 @@ final class RingLink extends Served {
     private boolean put(int kind, int value, long request, Output frame) {
         if (closed != null || broken) return false;
         int size = frame == null ? 0 : frame.size();
-        boolean large = size > ASIDE && outRegion.back(outAside.tail() + size);
+        boolean large = size > ASIDE && outRegion.back(asideEnd + size);
+        if (large) asideEnd += size;
         if (unsent == 0 && fits(size, large)) {
             putNow(kind, value, request, frame, large);
             return true;

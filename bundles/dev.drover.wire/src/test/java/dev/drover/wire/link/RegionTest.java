@@ -108,6 +108,52 @@ class RegionTest {
         throw new AssertionError("frame " + correlation + " did not come");
     }
 
+    /** Memory is got by writing zeros; they must not hit what has been put in since, or will be. */
+    @Test
+    void gettingMemoryForMoreSpoilsNothingThatWaited() throws Exception {
+        Ring ring = Ring.create(folder.resolve("ring"), 32 << 20);
+        SocketChannel[] pair = sockets.pair();
+        Link link = connect(pair[1], ring);
+        RawPeer.OnRing peer = new RawPeer.OnRing(pair[0], ring);
+        // The stream is full, so the next ones wait.
+        send(link, 0, Ring.CAPACITY - 10);
+        byte[][] sent = new byte[4][];
+        for (int i = 0; i < 3; i++) sent[i] = send(link, i + 1, 3 << 20);
+        assertTrue(link.unsent() > 9 << 20, "they wait");
+        while (link.unsent() > 0) {
+            peer.in.head(peer.in.tail());
+            if (peer.in.wakeProducer()) peer.bell();
+        }
+        sent[3] = send(link, 4, 3 << 20);
+        Ring.Region region = ring.new Region(0);
+        byte[] there = new byte[sent[0].length];
+        for (int i = 0; i < 4; i++) {
+            region.memory().get(region.at((long) i * there.length), there);
+            assertArrayEquals(sent[i], there, "payload " + i);
+        }
+    }
+
+    @Test
+    void burstsOfLargePayloadsBothWaysArriveAsTheyWereSent() throws Exception {
+        Ring ring = Ring.create(folder.resolve("ring"), 32 << 20);
+        SocketChannel[] pair = sockets.pair();
+        Link left = connect(pair[0], ring);
+        Ring same = Ring.open(ring.path());
+        Link right = sockets.reactor("there").connect(pair[1], same, 1, link -> there, MAX);
+        for (int burst = 0; burst < 6; burst++) {
+            byte[][] sent = new byte[10][];
+            byte[][] back = new byte[10][];
+            for (int i = 0; i < 10; i++) {
+                sent[i] = send(left, i, random.nextInt(3 << 20));
+                back[i] = send(right, i, random.nextInt(3 << 20));
+            }
+            for (int i = 0; i < 10; i++) {
+                assertArrayEquals(sent[i], there.next().payload(), "burst " + burst + ", frame " + i);
+                assertArrayEquals(back[i], here.next().payload(), "burst " + burst + ", frame " + i);
+            }
+        }
+    }
+
     @Test
     void anImpossibleTailOrHeadEndsTheLink() throws Exception {
         for (long position : new long[] {Sockets.REGION + 1, -1, Long.MIN_VALUE}) {

@@ -22,7 +22,20 @@ class LargeMessagesTest {
     void manyAtOnceComeBackAsTheyWere(String link) {
         ProcessPool pool = harness.open(harness.spec().size(2, 2).concurrency(4).links(link));
         harness.awaitReadyOn(link, pool, 2);
-        for (int round = 0; round < Harness.scaled(4, 100); round++) {
+        echo(pool, Harness.scaled(2, 100));
+    }
+
+    /** One that knows no more of a ring than the published protocol says, with its region and without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ring", "region"})
+    void aHostOfAnotherMakeReadsThemToo(String link) {
+        ProcessPool pool = harness.open(harness.spec(Harness.raw(link, RawWorker.Stage.NEVER)).size(1, 1));
+        harness.awaitReadyOn("ring", pool, 1);
+        echo(pool, 1);
+    }
+
+    private void echo(ProcessPool pool, int rounds) {
+        for (int round = 0; round < rounds; round++) {
             List<byte[]> sent = new ArrayList<>();
             List<CompletableFuture<byte[]>> answers = new ArrayList<>();
             for (int i = 0; i < 24; i++) {

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 
+import dev.drover.wire.link.Frame;
+
 /** The bytes between a {@link RawWorker} and its pool, once they have met. */
 interface RawLink {
 
@@ -13,6 +15,11 @@ interface RawLink {
 
     /** Waits for so many bytes; null if the link ends before they have come. */
     ByteBuffer read(int length) throws IOException;
+
+    /** Waits for the payload that follows a header; null if the link ends before it has come. */
+    default ByteBuffer payload(ByteBuffer header) throws IOException {
+        return read(header.getInt(Frame.LENGTH_AT));
+    }
 
     /** The link over the socket alone. */
     static RawLink over(SocketChannel channel) {

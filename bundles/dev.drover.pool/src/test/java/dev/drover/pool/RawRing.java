@@ -40,17 +40,27 @@ final class RawRing implements RawLink {
     private static final int IN_BYTES = 4_096;
     private static final int OUT_BYTES = 1_052_672;
 
+    // Region 0, from the pool.
+    private static final int REGION_CAPACITY = 16;
+    private static final int REGION_TAIL = 1_152;
+    private static final int REGION_HEAD = 1_280;
+    private static final int REGION_BYTES = 2_101_248;
+    private static final int ASIDE_AT = 5;
+
     private final SocketChannel socket;
     private final FileChannel file;
     private final ByteBuffer memory;
     private final ByteBuffer rung = ByteBuffer.allocate(64);
+    private final int region;
     private long consumed;
     private long produced;
+    private long consumedAside;
 
     RawRing(SocketChannel socket, Path path) throws IOException {
         this.socket = socket;
         file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        memory = file.map(FileChannel.MapMode.READ_WRITE, 0, OUT_BYTES + CAPACITY);
+        memory = file.map(FileChannel.MapMode.READ_WRITE, 0, file.size());
+        region = (int) memory.order(ByteOrder.LITTLE_ENDIAN).getLong(REGION_CAPACITY);
         byte[] begin = new byte[16];
         memory.get(0, begin);
         if (!HexFormat.of().formatHex(begin).equals(BEGIN)) throw new IOException(path + " is no ring");
@@ -75,6 +85,29 @@ final class RawRing implements RawLink {
             take(bytes);
         }
         return bytes;
+    }
+
+    @Override
+    public ByteBuffer payload(ByteBuffer header) throws IOException {
+        if (header.get(ASIDE_AT) != 1) return RawLink.super.payload(header);
+        ByteBuffer bytes = ByteBuffer.allocate(header.getInt(0)).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (aside() == 0 && !await(IN_CONSUMER_WAITS, () -> aside() > 0)) return null;
+            int at = (int) (consumedAside % region);
+            int count = Math.min(Math.min(aside(), bytes.remaining()), region - at);
+            memory.get(REGION_BYTES + at, bytes.array(), bytes.position(), count);
+            bytes.position(bytes.position() + count);
+            consumedAside += count;
+            LONG.setRelease(memory, REGION_HEAD, consumedAside);
+            ringIfWaiting(IN_PRODUCER_WAITS);
+        }
+        return bytes;
+    }
+
+    private int aside() {
+        long count = (long) LONG.getAcquire(memory, REGION_TAIL) - consumedAside;
+        if (count < 0 || count > region) throw new IllegalStateException("the pool has written an impossible word");
+        return (int) count;
     }
 
     private int room() {

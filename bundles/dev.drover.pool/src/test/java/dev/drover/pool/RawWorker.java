@@ -59,29 +59,31 @@ public final class RawWorker {
 
     private final SocketChannel channel;
     private final List<String> links;
+    private final boolean region;
     private final Stage stage;
     private final Ticket ticket;
     private RawLink link;
     /** Whether it has had the request after which it says nothing more. */
     private boolean silent;
 
-    private RawWorker(SocketChannel channel, List<String> links, Stage stage, Ticket ticket) {
+    private RawWorker(SocketChannel channel, List<String> links, boolean region, Stage stage, Ticket ticket) {
         this.channel = channel;
         this.links = links;
+        this.region = region;
         this.stage = stage;
         this.ticket = ticket;
         link = RawLink.over(channel);
     }
 
     public static void main(String[] args) throws IOException {
-        List<String> links = args[0].equals("ring") ? List.of("ring", "unix") : List.of("unix");
+        List<String> links = args[0].equals("unix") ? List.of("unix") : List.of("ring", "unix");
         Stage stage = Stage.valueOf(args[1]);
         if (args.length > 2 && !first(Path.of(args[2]))) stage = Stage.NEVER;
         if (stage == Stage.SPAWN) die();
         Ticket ticket = Ticket.read(System.in);
         if (stage == Stage.NOTHING_AT_ALL) LockSupport.park();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()))) {
-            new RawWorker(channel, links, stage, ticket).join();
+            new RawWorker(channel, links, args[0].equals("region"), stage, ticket).join();
         }
     }
 
@@ -133,7 +135,7 @@ public final class RawWorker {
             die();
         }
         boolean declines = stage == Stage.DECLINES_THE_RING;
-        Chosen chosen = declines ? new Chosen("unix", false, NO_RING) : new Chosen("ring", false, "");
+        Chosen chosen = declines ? new Chosen("unix", false, NO_RING) : new Chosen("ring", region, "");
         if (!declines) link = new RawRing(channel, ring);
         Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
     }
@@ -143,7 +145,7 @@ public final class RawWorker {
         ByteBuffer header = link.read(Frame.HEADER);
         if (header == null) return false;
         if (header.get(Frame.TYPE_AT) == Frame.REQUEST) inRequest();
-        ByteBuffer rest = link.read(header.getInt(Frame.LENGTH_AT));
+        ByteBuffer rest = link.payload(header);
         if (rest == null) return false;
         byte[] payload = rest.array();
         long correlation = header.getLong(Frame.CORRELATION_AT);

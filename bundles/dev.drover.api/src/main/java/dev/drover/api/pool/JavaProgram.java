@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param mainClass the name of the class whose {@code main} registers tasks and runs the host
  * @param classPath where that class and what it needs are
- * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win
+ * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win. A collector such as {@code -XX:+UseG1GC} takes
+ *     the place of the serial one
  * @param arguments of {@code main}
  */
 public record JavaProgram(String mainClass, List<Path> classPath, List<String> jvmOptions, List<String> arguments)

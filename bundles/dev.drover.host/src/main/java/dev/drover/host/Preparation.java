@@ -28,14 +28,25 @@ abstract class Preparation extends Thread {
                 SocketChannel.open(StandardProtocolFamily.UNIX).close();
             }
         }.start();
-        // 5 ms.
-        new Preparation("prepare-ring") {
+        // Of these the first thread needs the first, the main one the next, and the link the others.
+        new Preparation("prepare-rest") {
             @Override
             void make() throws IOException {
+                loadObjectIdentifiers();
+                ProcessHandle.current().pid();
                 Ring.prepare();
                 Selector.open().close();
             }
         }.start();
+    }
+
+    /** A part of the security providers, 3 ms, that needs nothing else; where it has another name nothing is lost. */
+    private static void loadObjectIdentifiers() {
+        try {
+            Class.forName("sun.security.util.KnownOIDs");
+        } catch (ClassNotFoundException e) {
+            return;
+        }
     }
 
     abstract void make() throws IOException;

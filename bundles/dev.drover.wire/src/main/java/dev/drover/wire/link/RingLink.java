@@ -182,19 +182,19 @@ final class RingLink extends Served {
     private boolean put(int kind, int value, long request, Output frame) {
         if (closed != null || broken) return false;
         int size = frame == null ? 0 : frame.size();
-        boolean large = size > ASIDE && outRegion.back(asideEnd + size);
-        if (large) asideEnd += size;
-        if (unsent == 0 && fits(size, large)) {
-            putNow(kind, value, request, frame, large);
+        boolean beside = size > ASIDE && outRegion.back(asideEnd + size);
+        if (beside) asideEnd += size;
+        if (unsent == 0 && fits(size, beside)) {
+            putNow(kind, value, request, frame, beside);
             return true;
         }
-        unsent += outbox.add(kind, value, request, frame, large);
+        unsent += outbox.add(kind, value, request, frame, beside);
         pump(!reactor.ownedByThisThread() || !awake);
         return true;
     }
 
-    private boolean fits(int size, boolean large) {
-        if (!large) return room(out, Frame.HEADER + size) >= Frame.HEADER + size;
+    private boolean fits(int size, boolean beside) {
+        if (!beside) return room(out, Frame.HEADER + size) >= Frame.HEADER + size;
         return room(out, Frame.HEADER) >= Frame.HEADER && room(outAside, size) >= size;
     }
 
@@ -209,11 +209,11 @@ final class RingLink extends Served {
         close(spoiled("the other side has written an impossible position", null));
     }
 
-    private void putNow(int kind, int value, long request, Output frame, boolean large) {
+    private void putNow(int kind, int value, long request, Output frame, boolean beside) {
         int size = frame == null ? 0 : frame.size();
-        out.putHeader(size, kind | (large ? Frame.ASIDE : 0) | value << 16, request);
+        out.putHeader(size, kind | (beside ? Frame.ASIDE : 0) | value << 16, request);
         if (size == 0) return;
-        Producer to = large ? outAside : out;
+        Producer to = beside ? outAside : out;
         to.put(frame.head(), 0, frame.headSize());
         to.put(frame.tail(), 0, frame.tail().length);
     }

@@ -98,6 +98,18 @@ class ReadmeTest {
         return example;
     }
 
+    /** Every worker loads them at its start. */
+    @Test
+    void theTwoJarsThatEveryWorkerCarriesAreSmall() throws Exception {
+        long bytes = 0;
+        for (Class<?> type : List.of(Endpoint.class, Host.class)) {
+            Path jar = Path.of(home(type));
+            assertTrue(Files.isRegularFile(jar), jar + " is a jar once it is packaged");
+            bytes += Files.size(jar);
+        }
+        assertTrue(bytes <= 120_000, bytes + " bytes");
+    }
+
     private static String readme() throws Exception {
         return Files.readString(root().resolve("README.md"));
     }

@@ -62,7 +62,11 @@ class BadInputTest {
     void aCollectorOfItsOwnTakesThePlaceOfTheUsualOne() {
         ProcessPool pool = harness.open(harness.spec(WorkerSpec.java(TestWorker.class).jvmOptions("-XX:+UseG1GC")));
         Map<?, ?> given = (Map<?, ?>) harness.call(pool, TestWorker.GIVEN, null);
-        assertFalse(((List<?>) given.get("options")).contains("-XX:+UseSerialGC"), given::toString);
+        assertFalse(((List<?>) given.get("options")).contains("-XX:+UseSerialGC"), "" + given);
+        ProcessPool usual = harness.open(harness.spec(WorkerSpec.java(TestWorker.class)));
+        given = (Map<?, ?>) harness.call(usual, TestWorker.GIVEN, null);
+        List<String> options = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
+        assertTrue(((List<?>) given.get("options")).containsAll(options), "" + given);
     }
 
     @Test

@@ -19,6 +19,8 @@ import dev.drover.api.pool.Worker;
 import dev.drover.pool.RawWorker.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where there can be no ring, workers answer over their sockets, and the log says why. */
 class RingFallbackTest {
@@ -41,11 +43,13 @@ class RingFallbackTest {
         assertTrue(line.length() < 400 && line.chars().noneMatch(Character::isISOControl), line);
     }
 
-    @Test
-    void withoutRoomForRingsAllAnswerOverTheirSocketsAndItIsSaidOnce() throws Exception {
+    /** With room for the streams of a ring alone, it has no regions; with less, there is none, and it is said once. */
+    @ParameterizedTest
+    @CsvSource({"16384, ring, 0", "1024, unix, 1"})
+    void aLimitOnTheLengthOfFilesLeavesWhatFits(int blocks, String link, int warnings) throws Exception {
         // A limit on the length of a file fails in the midst of writing it, as a full disk does.
         Process program = new ProcessBuilder(
-                "sh", "-c", "ulimit -f 1024; exec \"$@\"", "sh",
+                "sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), ParentMain.class.getName(), "links")
                 .redirectErrorStream(true).start();
@@ -53,7 +57,7 @@ class RingFallbackTest {
         List<String> said = new ArrayList<>();
         try (BufferedReader out = program.inputReader(); Writer in = program.outputWriter()) {
             for (String line; (line = out.readLine()) != null && !line.equals("up");) said.add(line);
-            assertEquals(3, said.stream().filter("unix"::equals).count(), said::toString);
+            assertEquals(3, said.stream().filter(link::equals).count(), said::toString);
             for (Path each : Harness.directories(program.pid())) assertEquals(List.of(), ringsIn(each));
             in.write('\n');
             in.flush();
@@ -61,7 +65,8 @@ class RingFallbackTest {
         }
         assertTrue(program.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, program.exitValue(), said::toString);
-        assertEquals(1, said.stream().filter(line -> line.contains("No ring can be made")).count(), said::toString);
+        assertEquals(warnings, said.stream().filter(line -> line.contains("No ring can be made")).count(),
+                said::toString);
         assertEquals(List.of(), Harness.directories(program.pid()));
     }
 

@@ -108,6 +108,7 @@ class SecurityTest {
             double seconds = (System.nanoTime() - begin) / 1e9;
             harness.measured("S01: a silent connection was closed after %.2f s (promise: 2)", seconds);
             assertTrue(seconds > 1.5 && seconds < 2 * Harness.PATIENCE_FACTOR);
+            harness.await("a line in the log", () -> log.has("it did not join in time"));
         }
     }
 

@@ -38,8 +38,8 @@ final class NeighboursTest {
         @Override
         public Candidate pick(List<? extends Candidate> candidates, Call call) {
             for (Candidate each : candidates) {
-                cpu.put(each.slot(), each.cpu());
-                memory.put(each.slot(), each.memory());
+                cpu.put(each.slotIndex(), each.cpu());
+                memory.put(each.slotIndex(), each.memory());
             }
             return candidates.get(0);
         }
@@ -88,13 +88,13 @@ final class NeighboursTest {
     }
 
     @Test
-    void idleWorkersRetireWhileThereIsAPolicyThatSaysSo() throws Exception {
+    void idleWorkersAreDrainedWhileThereIsAPolicyThatSaysSo() throws Exception {
         Bundle lifecycle = framework.bundle("dev.drover.lifecycle");
         Configuration configuration =
                 framework.service(ConfigurationAdmin.class).getConfiguration("dev.drover.lifecycle", "?");
         framework.keep(configuration::delete);
         configuration.update(new Hashtable<>(Map.of(
-                "check.interval.seconds", 1L, "idle.seconds", 1L, "when.idle", "RETIRE")));
+                "check.interval.seconds", 1L, "idle.seconds", 1L, "when.idle", "DRAIN")));
         ProcessPool pool = framework.open(PoolSpec.java("resting", Worker.class).size(0, 2));
         pool.send(Worker.ECHO, "it").join();
         framework.await("the idle worker's end", () -> pool.workers().isEmpty());

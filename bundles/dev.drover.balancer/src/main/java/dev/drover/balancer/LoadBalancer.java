@@ -203,7 +203,7 @@ public final class LoadBalancer {
         }
 
         @Override
-        public int slot() {
+        public int slotIndex() {
             return slot;
         }
 

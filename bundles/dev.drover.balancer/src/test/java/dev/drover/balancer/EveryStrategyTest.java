@@ -66,7 +66,7 @@ class EveryStrategyTest {
         @Override
         public String key(List<FakeWorker> candidates) {
             FakeWorker last = candidates.get(candidates.size() - 1);
-            return candidates.size() % 2 == 0 ? Long.toString(last.pid()) : "slot:" + (last.slot() + 1);
+            return candidates.size() % 2 == 0 ? Long.toString(last.pid()) : "slot:" + (last.slotIndex() + 1);
         }
     }
 

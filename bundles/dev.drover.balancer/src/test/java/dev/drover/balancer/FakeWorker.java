@@ -47,7 +47,7 @@ public final class FakeWorker implements Candidate {
     }
 
     @Override
-    public int slot() {
+    public int slotIndex() {
         return slot;
     }
 

@@ -28,16 +28,16 @@ final class Answerer implements Receiver {
     private final Welcome welcome;
     private final Link link;
     private final Reactor reactor;
-    private final Departure departure;
+    private final WorkerExit departure;
     private final JobQueue jobs;
     private final AtomicInteger running;
-    private final Begun begun;
+    private final PostCredit begun;
     /** What the reading thread runs jobs with; null if task threads do. */
-    private final Runner inline;
+    private final JobRunner inline;
 
     private long flushedAt;
 
-    Answerer(List<Host.Registered<?, ?>> handlers, Welcome welcome, Link link, Reactor reactor, Departure departure) {
+    Answerer(List<Host.Registered<?, ?>> handlers, Welcome welcome, Link link, Reactor reactor, WorkerExit departure) {
         this.handlers = List.copyOf(handlers);
         this.welcome = welcome;
         this.link = link;
@@ -45,10 +45,10 @@ final class Answerer implements Receiver {
         this.departure = departure;
         jobs = new JobQueue(welcome.concurrency());
         running = new AtomicInteger(welcome.concurrency());
-        begun = new Begun(link);
-        inline = welcome.concurrency() == 1 ? new Runner(link, begun, welcome.maxMessage()) : null;
+        begun = new PostCredit(link);
+        inline = welcome.concurrency() == 1 ? new JobRunner(link, begun, welcome.maxMessage()) : null;
         for (int i = 0; i < welcome.concurrency() && inline == null; i++)
-            new TaskThread(i, jobs, new Runner(link, begun, welcome.maxMessage()), this::stopped).start();
+            new TaskThread(i, jobs, new JobRunner(link, begun, welcome.maxMessage()), this::stopped).start();
         new ParentWatch(welcome.parent(), departure).start();
     }
 

@@ -12,11 +12,11 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Names;
 import dev.drover.wire.Task;
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
@@ -86,7 +86,7 @@ public final class Host {
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
         Reactor reactor = Reactor.start("drover-link");
-        Departure departure = new Departure();
+        WorkerExit departure = new WorkerExit();
         Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
         if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
@@ -98,13 +98,13 @@ public final class Host {
     /** Tells the pool whether the ring it offers can be used; null if not. */
     private static Ring openRing(SocketChannel channel, String path) throws IOException {
         Ring ring = null;
-        Chosen chosen = new Chosen("ring", true, "");
+        LinkChoice chosen = new LinkChoice("ring", true, "");
         try {
             ring = Ring.open(Path.of(path));
         } catch (IOException | RuntimeException e) {
-            chosen = new Chosen("unix", false, String.valueOf(e.getMessage()));
+            chosen = new LinkChoice("unix", false, String.valueOf(e.getMessage()));
         }
-        Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
+        Handshake.write(channel, Frame.LINK, LinkChoice.CODEC, chosen);
         return ring;
     }
 }

@@ -70,7 +70,7 @@ final class Job implements Context {
             link.send(Frame.PROGRESS, 0, correlation, out);
         }
         try {
-            link.awaitUnsentBelow(Runner.UNSENT_AT_MOST);
+            link.awaitUnsentBelow(JobRunner.UNSENT_AT_MOST);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,9 +12,9 @@ final class ParentWatch extends Thread {
     private static final int MISSES = 2;
 
     private final long parent;
-    private final Departure departure;
+    private final WorkerExit departure;
 
-    ParentWatch(long parent, Departure departure) {
+    ParentWatch(long parent, WorkerExit departure) {
         super("drover-parent-watch");
         this.parent = parent;
         this.departure = departure;

@@ -5,10 +5,10 @@ final class TaskThread extends Thread {
 
     private final int place;
     private final JobQueue jobs;
-    private final Runner runner;
+    private final JobRunner runner;
     private final Runnable stopped;
 
-    TaskThread(int place, JobQueue jobs, Runner runner, Runnable stopped) {
+    TaskThread(int place, JobQueue jobs, JobRunner runner, Runnable stopped) {
         super("drover-task-" + (place + 1));
         this.place = place;
         this.jobs = jobs;

@@ -185,12 +185,12 @@ abstract class CancelTest {
         Files.createFile(gate);
         long all = 200 * each + Frame.HEADER;
         long told = 0;
-        for (int replies = 0; replies < concurrency || all - told >= Begun.EVERY;) {
+        for (int replies = 0; replies < concurrency || all - told >= PostCredit.EVERY;) {
             FakePool.Got got = pool.next();
             if (got.type() == Frame.REPLY) replies++;
             else {
                 assertEquals(Frame.BEGUN, got.type());
-                assertTrue(got.correlation() >= told + Begun.EVERY && got.correlation() <= all);
+                assertTrue(got.correlation() >= told + PostCredit.EVERY && got.correlation() <= all);
                 told = got.correlation();
             }
         }

@@ -28,11 +28,11 @@ import dev.drover.wire.Endpoint;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
@@ -123,7 +123,7 @@ final class FakePool implements Receiver, AutoCloseable {
             link = reactor.connect(channel, opened -> this, maxMessage);
             return;
         }
-        assertEquals("ring", Handshake.read(channel, Frame.LINK, Chosen.CODEC).link());
+        assertEquals("ring", Handshake.read(channel, Frame.LINK, LinkChoice.CODEC).link());
         ring.unlink();
         link = reactor.connect(channel, ring, POOL_SIDE, opened -> this, maxMessage);
     }

@@ -10,9 +10,9 @@ import java.nio.channels.SocketChannel;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +115,7 @@ class JoiningTest {
             String ring = pool.file("no-ring").toString();
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC,
                     new Welcome("test-1", ring, 1, 1 << 20, pool.parent));
-            Chosen chosen = Handshake.read(channel, Frame.LINK, Chosen.CODEC);
+            LinkChoice chosen = Handshake.read(channel, Frame.LINK, LinkChoice.CODEC);
             assertEquals("unix", chosen.link());
             assertTrue(chosen.problem().contains("no-ring"), chosen.problem());
             Handshake.write(channel, Frame.PING, Codec.NOTHING, null);

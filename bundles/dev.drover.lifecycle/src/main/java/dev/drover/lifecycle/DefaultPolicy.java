@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
-import dev.drover.api.pool.Exit.Cause;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.Exit.Cause;
 
 /**
  * Lets idle workers be, and starts ended ones again after a delay that doubles with every failure in a row, until that
@@ -39,7 +39,7 @@ public final class DefaultPolicy implements LifecyclePolicy {
     public record Settings(
             Duration checkInterval,
             Duration idle,
-            Rest whenIdle,
+            IdleAction whenIdle,
             Duration firstDelay,
             Duration longestDelay,
             double jitter,
@@ -53,7 +53,7 @@ public final class DefaultPolicy implements LifecyclePolicy {
         public static final Settings DEFAULT = new Settings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
-                Rest.STAY,
+                IdleAction.STAY,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
                 0.2,
@@ -105,19 +105,19 @@ public final class DefaultPolicy implements LifecyclePolicy {
     }
 
     @Override
-    public Rest atRest(WorkerSnapshot worker) {
+    public IdleAction whenIdle(WorkerSnapshot worker) {
         boolean idle = worker.state() == WorkerState.READY && worker.idle().compareTo(settings.idle) >= 0;
-        return idle ? settings.whenIdle : Rest.STAY;
+        return idle ? settings.whenIdle : IdleAction.STAY;
     }
 
     @Override
-    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
-        boolean blameless = exit.cause() == Cause.KILLED_BY_USER || exit.cause() == Cause.OVERRAN;
+    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
+        boolean blameless = exit.cause() == Cause.KILLED_BY_USER || exit.cause() == Cause.CANCEL_TIMEOUT;
         if (blameless) return Optional.of(delay(1));
         // A program that is missing is not asked about; one that the system would not start may be started later.
         boolean patient = !worker.link().isEmpty() || exit.cause() == Cause.NOT_STARTED;
         int most = patient ? settings.endsInARow : Math.min(settings.startsToJoin, settings.endsInARow);
-        return recentExits >= most ? Optional.empty() : Optional.of(delay(recentExits));
+        return consecutiveFailures >= most ? Optional.empty() : Optional.of(delay(consecutiveFailures));
     }
 
     private Duration delay(int failures) {

@@ -14,12 +14,12 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.ServiceLoader;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
-import dev.drover.api.pool.Exit.Cause;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.Exit.Cause;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ class DefaultPolicyTest {
         Settings patient = new Settings(
                 DEFAULT.checkInterval(),
                 DEFAULT.idle(),
-                Rest.STAY,
+                IdleAction.STAY,
                 Duration.ofMillis(7),
                 Duration.ofSeconds(30),
                 0,
@@ -107,7 +107,7 @@ class DefaultPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KILLED_BY_USER", "OVERRAN"})
+    @EnumSource(names = {"KILLED_BY_USER", "CANCEL_TIMEOUT"})
     void workerThatWasEndedForSomebodysSakeIsNeverQuarantined(Cause cause) {
         for (WorkerSnapshot worker : List.of(joined(), neverJoined()))
             for (int exits : new int[] {1, 3, 10, 1000})
@@ -116,24 +116,24 @@ class DefaultPolicyTest {
 
     @Test
     void idleWorkerStaysUnlessToldOtherwise() {
-        assertEquals(Rest.STAY, steady.atRest(resting(Duration.ofDays(3))));
+        assertEquals(IdleAction.STAY, steady.whenIdle(resting(Duration.ofDays(3))));
         assertEquals(Duration.ofSeconds(30), steady.checkInterval());
     }
 
     @Test
     void workerRestsOnlyOnceItHasBeenIdleLongEnough() {
-        for (Rest rest : Rest.values()) {
+        for (IdleAction rest : IdleAction.values()) {
             DefaultPolicy policy = new DefaultPolicy(whenIdle(rest));
-            assertEquals(Rest.STAY, policy.atRest(resting(Duration.ofMinutes(10).minusNanos(1))));
-            assertEquals(rest, policy.atRest(resting(Duration.ofMinutes(10))));
+            assertEquals(IdleAction.STAY, policy.whenIdle(resting(Duration.ofMinutes(10).minusNanos(1))));
+            assertEquals(rest, policy.whenIdle(resting(Duration.ofMinutes(10))));
         }
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "READY")
     void workerThatIsNotReadyIsLeftAlone(WorkerState state) {
-        DefaultPolicy policy = new DefaultPolicy(whenIdle(Rest.RETIRE));
-        assertEquals(Rest.STAY, policy.atRest(worker(state, "unix", Duration.ofDays(1))));
+        DefaultPolicy policy = new DefaultPolicy(whenIdle(IdleAction.DRAIN));
+        assertEquals(IdleAction.STAY, policy.whenIdle(worker(state, "unix", Duration.ofDays(1))));
     }
 
     @Test
@@ -152,11 +152,11 @@ class DefaultPolicyTest {
             String message, Duration check, Duration idle, Duration first, Duration most, double jitter, int starts) {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Settings(check, idle, Rest.STAY, first, most, jitter, starts, 10));
+                () -> new Settings(check, idle, IdleAction.STAY, first, most, jitter, starts, 10));
         assertEquals(message, refusal.getMessage());
     }
 
-    private static Settings whenIdle(Rest rest) {
+    private static Settings whenIdle(IdleAction rest) {
         return new Settings(
                 DEFAULT.checkInterval(),
                 DEFAULT.idle(),

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import dev.drover.api.pool.JavaProgram;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.JavaProgram;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -35,7 +35,7 @@ class BadInputTest {
         assertTrue(!failure.getMessage().contains("\n"), failure::getMessage);
     }
 
-    private Rejected rejected(WorkerSpec worker) {
+    private Rejected rejected(ProcessSpec worker) {
         ProcessPool pool = harness.open(harness.spec(worker).size(0, 2));
         CompletableFuture<Object> sent = harness.send(pool, TestWorker.VALUE, 1);
         Rejected rejected = harness.failure(Rejected.class, sent);
@@ -46,24 +46,24 @@ class BadInputTest {
 
     @Test
     void aMissingClass() {
-        Path classes = ((JavaProgram) WorkerSpec.java(TestWorker.class).program()).classPath().get(0);
-        says(rejected(WorkerSpec.java("no.such.Worker", classes)), "exit code 1", "no.such.Worker");
+        Path classes = ((JavaProgram) ProcessSpec.java(TestWorker.class).program()).classPath().get(0);
+        says(rejected(ProcessSpec.java("no.such.Worker", classes)), "exit code 1", "no.such.Worker");
     }
 
     @Test
     void aJvmOptionThatTheJvmRefuses() {
-        says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-XX:+NoSuchOption")), "exit code 1",
+        says(rejected(ProcessSpec.java(TestWorker.class).jvmOptions("-XX:+NoSuchOption")), "exit code 1",
                 "NoSuchOption");
-        says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-Xmx1x")), "exit code 1", "-Xmx1x");
-        says(rejected(WorkerSpec.java(TestWorker.class).jvmOptions("-Xmx10k")), "exit code 1: Too small maximum heap");
+        says(rejected(ProcessSpec.java(TestWorker.class).jvmOptions("-Xmx1x")), "exit code 1", "-Xmx1x");
+        says(rejected(ProcessSpec.java(TestWorker.class).jvmOptions("-Xmx10k")), "exit code 1: Too small maximum heap");
     }
 
     @Test
     void aCollectorOfItsOwnTakesThePlaceOfTheUsualOne() {
-        ProcessPool pool = harness.open(harness.spec(WorkerSpec.java(TestWorker.class).jvmOptions("-XX:+UseG1GC")));
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.java(TestWorker.class).jvmOptions("-XX:+UseG1GC")));
         Map<?, ?> given = (Map<?, ?>) harness.call(pool, TestWorker.GIVEN, null);
         assertFalse(((List<?>) given.get("options")).contains("-XX:+UseSerialGC"), "" + given);
-        ProcessPool usual = harness.open(harness.spec(WorkerSpec.java(TestWorker.class)));
+        ProcessPool usual = harness.open(harness.spec(ProcessSpec.java(TestWorker.class)));
         given = (Map<?, ?>) harness.call(usual, TestWorker.GIVEN, null);
         List<String> options = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
         assertTrue(((List<?>) given.get("options")).containsAll(options), "" + given);
@@ -71,13 +71,13 @@ class BadInputTest {
 
     @Test
     void aProgramThatIsNoWorker() {
-        says(rejected(WorkerSpec.command("echo", "hello")), "ended before it joined with exit code 0");
-        says(rejected(WorkerSpec.command("sh", "-c", "echo it broke >&2; exit 3")), "exit code 3: it broke");
+        says(rejected(ProcessSpec.command("echo", "hello")), "ended before it joined with exit code 0");
+        says(rejected(ProcessSpec.command("sh", "-c", "echo it broke >&2; exit 3")), "exit code 3: it broke");
     }
 
     @Test
     void aWorkerThatNeedsMoreMemoryThanItMayHave() {
-        ProcessPool pool = harness.open(harness.spec(WorkerSpec.java(TestWorker.class).jvmOptions("-Xmx32m")).max(1));
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.java(TestWorker.class).jvmOptions("-Xmx32m")).max(1));
         says(harness.failure(WorkerLost.class, harness.send(pool, TestWorker.BYTES, 60L << 20)),
                 "exit code 3, out of memory");
         assertEquals(1L, harness.call(pool, TestWorker.VALUE, 1));
@@ -85,8 +85,8 @@ class BadInputTest {
 
     @Test
     void aWorkerThatPrintsTerminalCommandsAsItsLastWords() {
-        WorkerSpec hostile =
-                WorkerSpec.command("sh", "-c", "printf '\\033[2J\\r all is \\342\\200\\256well' >&2; exit 5");
+        ProcessSpec hostile =
+                ProcessSpec.command("sh", "-c", "printf '\\033[2J\\r all is \\342\\200\\256well' >&2; exit 5");
         says(rejected(hostile), "exit code 5: ?[2J? all is ?well");
     }
 
@@ -187,7 +187,7 @@ class BadInputTest {
     void anEnvironmentVariableThatIsNone() {
         for (String name : List.of("", "A=B", "A\0")) {
             says(assertThrows(IllegalArgumentException.class,
-                    () -> WorkerSpec.java(TestWorker.class).environment(name, "x")),
+                    () -> ProcessSpec.java(TestWorker.class).environment(name, "x")),
                     "cannot name an environment variable");
         }
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import dev.drover.api.pool.Console;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Console;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerLost;
-import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** R01, R03 to R06: workers die, and nothing is lost or done twice. */
 class CrashTest {
 
-    private static final Task<Object, Object> WORK = TestWorker.WORK.repeatable();
+    private static final Task<Object, Object> WORK = TestWorker.WORK.asIdempotent();
 
     @RegisterExtension
     final Harness harness = new Harness();
@@ -225,7 +225,7 @@ class CrashTest {
         for (long i = 0; i < 200; i++) harness.call(pool, WORK, i);
         List<CompletableFuture<Object>> others = new ArrayList<>();
         for (long i = 0; i < 200; i++) others.add(harness.send(pool, WORK, i));
-        CompletableFuture<Object> poison = harness.send(pool, TestWorker.HALT.repeatable(), 99);
+        CompletableFuture<Object> poison = harness.send(pool, TestWorker.HALT.asIdempotent(), 99);
         for (long i = 200; i < 400; i++) others.add(harness.send(pool, WORK, i));
 
         WorkerLost lost = harness.failure(WorkerLost.class, poison);
@@ -259,7 +259,7 @@ class CrashTest {
         for (Runnable end : Arrays.<Runnable>asList(
                 () -> harness.get(pool.workers().get(0).kill()),
                 () -> ProcessHandle.of(Harness.pids(pool).get(0)).orElseThrow().destroyForcibly(),
-                () -> harness.get(pool.workers().get(0).retire()),
+                () -> harness.get(pool.workers().get(0).drain()),
                 () -> harness.send(pool, TestWorker.HALT, 1))) {
             harness.awaitReady(pool, 1);
             grandchildren.add((Long) harness.call(pool, TestWorker.GRANDCHILD, null));
@@ -272,7 +272,7 @@ class CrashTest {
     @Test
     void aWorkerOfAnyProgramMayEndAtAnyTime() {
         // Ends before it reads its ticket.
-        ProcessPool pool = harness.open(harness.spec(WorkerSpec.command("true")).size(0, 1));
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.command("true")).size(0, 1));
         Rejected rejected = harness.failure(Rejected.class, harness.send(pool, WORK, 1L));
         assertTrue(rejected.getMessage().contains("ended before it joined with exit code 0"), rejected::getMessage);
     }

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Exit;
 import dev.drover.pool.RawWorker.Stage;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R02, and R07 in the midst of a frame: a worker ends, or is stopped, at every stage and over every link. */
 class DeathTest {
 
-    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
+    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.asIdempotent();
     private static final Set<Stage> ON_A_RING_ONLY = EnumSet.of(Stage.HALF_LINK, Stage.UNSHOWN_RESULT);
     /** Three times what a ring holds in one direction, and more than any socket. */
     private static final int LONG = 3 << 20;

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class ExhaustionTest {
             while (!stop.get()) {
                 List<Worker> workers = pool.workers();
                 if (workers.size() < 2) continue;
-                harness.get(workers.get(random.nextInt(workers.size())).retire());
+                harness.get(workers.get(random.nextInt(workers.size())).drain());
                 retired.incrementAndGet();
             }
         });
@@ -191,11 +191,11 @@ class ExhaustionTest {
 
     @Test
     void aMissingProgramIsAClearErrorAtOnceAndIsTriedOnce(@TempDir Path directory) {
-        for (WorkerSpec worker : List.of(
-                WorkerSpec.command("no-such-program-anywhere"),
-                WorkerSpec.command(directory.resolve("missing").toString()),
-                WorkerSpec.command(directory.toString()),
-                WorkerSpec.java(TestWorker.class).directory(directory.resolve("nowhere")))) {
+        for (ProcessSpec worker : List.of(
+                ProcessSpec.command("no-such-program-anywhere"),
+                ProcessSpec.command(directory.resolve("missing").toString()),
+                ProcessSpec.command(directory.toString()),
+                ProcessSpec.java(TestWorker.class).directory(directory.resolve("nowhere")))) {
             ProcessPool pool = harness.open(harness.spec(worker).size(0, 8));
             long begin = System.nanoTime();
             Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
@@ -228,7 +228,7 @@ class ExhaustionTest {
         ProcessPool pool = harness.open(harness.spec().size(1, 1).heartbeatTimeout(Duration.ofSeconds(1)));
         harness.awaitReady(pool, 1);
         long pid = Harness.pids(pool).get(0);
-        CompletableFuture<Object> again = harness.send(pool, TestWorker.SLEEP.repeatable(), 100L);
+        CompletableFuture<Object> again = harness.send(pool, TestWorker.SLEEP.asIdempotent(), 100L);
         Process stop = new ProcessBuilder("kill", "-STOP", "" + pid).inheritIO().start();
         assertEquals(0, stop.waitFor());
         harness.get(again);

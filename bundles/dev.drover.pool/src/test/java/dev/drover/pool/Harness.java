@@ -34,15 +34,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.launch.WorkerLauncher;
-import dev.drover.api.pool.JavaProgram;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.JavaProgram;
+import dev.drover.api.process.Launcher;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.pool.internal.Engine;
 import dev.drover.pool.internal.Strategies;
@@ -101,25 +101,25 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** The spec of a pool of {@link TestWorker}s with a name of its own. */
     PoolSpec spec() {
-        return spec(WorkerSpec.java(TestWorker.class));
+        return spec(ProcessSpec.java(TestWorker.class));
     }
 
-    PoolSpec spec(WorkerSpec worker) {
+    PoolSpec spec(ProcessSpec worker) {
         return PoolSpec.of("t" + PID + "-" + POOLS.incrementAndGet(), worker);
     }
 
     /** The same with arguments for its main method. */
-    static WorkerSpec arguments(WorkerSpec worker, String... arguments) {
+    static ProcessSpec arguments(ProcessSpec worker, String... arguments) {
         JavaProgram program = (JavaProgram) worker.program();
         program = new JavaProgram(program.mainClass(), program.classPath(), program.jvmOptions(), List.of(arguments));
-        return new WorkerSpec(program, worker.environment(), worker.directory(), worker.debug());
+        return new ProcessSpec(program, worker.environment(), worker.directory(), worker.debug());
     }
 
     /** A {@link RawWorker} that misbehaves once, if a file is given, or always. */
-    static WorkerSpec raw(String link, RawWorker.Stage stage, Path... once) {
+    static ProcessSpec raw(String link, RawWorker.Stage stage, Path... once) {
         List<String> arguments = new ArrayList<>(List.of(link, stage.name()));
         for (Path file : once) arguments.add(file.toString());
-        WorkerSpec worker = WorkerSpec.java(RawWorker.class).jvmOptions("-XX:TieredStopAtLevel=1");
+        ProcessSpec worker = ProcessSpec.java(RawWorker.class).jvmOptions("-XX:TieredStopAtLevel=1");
         return arguments(worker, arguments.toArray(String[]::new));
     }
 
@@ -129,11 +129,11 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Opens a pool with a policy and a launcher of the test's; null for the default. */
-    ProcessPool open(PoolSpec spec, LifecyclePolicy policy, WorkerLauncher launcher) {
+    ProcessPool open(PoolSpec spec, LifecyclePolicy policy, Launcher launcher) {
         return open(spec, new Strategies(), policy, launcher);
     }
 
-    ProcessPool open(PoolSpec spec, Strategies strategies, LifecyclePolicy policy, WorkerLauncher launcher) {
+    ProcessPool open(PoolSpec spec, Strategies strategies, LifecyclePolicy policy, Launcher launcher) {
         Engine engine = new Engine(strategies, policy == null ? new DefaultPolicy() : policy);
         close(engine);
         engine.launcher(launcher);

@@ -3,10 +3,10 @@ package dev.drover.pool;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
 
 /** A policy that only says what follows an end. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ interface LifecycleOf extends LifecyclePolicy {
     Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits);
 
     @Override
-    default Rest atRest(WorkerSnapshot worker) {
-        return Rest.STAY;
+    default IdleAction whenIdle(WorkerSnapshot worker) {
+        return IdleAction.STAY;
     }
 }

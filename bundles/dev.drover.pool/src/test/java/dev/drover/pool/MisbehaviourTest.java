@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Exit;
 import dev.drover.pool.RawWorker.Stage;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R07, R33: workers that break the protocol, and what that costs the pool, over every link. */
 class MisbehaviourTest {
 
-    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.repeatable();
+    private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.asIdempotent();
 
     @RegisterExtension
     final Harness harness = new Harness();

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 
 /**
  * A program that has a pool, in a process of its own, so that it can be killed. It prints the ids of all processes that
@@ -41,12 +41,12 @@ public final class ParentMain {
         LockSupport.park();
     }
 
-    private static WorkerSpec worker(String[] args) {
-        WorkerSpec worker = WorkerSpec.java(TestWorker.class);
+    private static ProcessSpec worker(String[] args) {
+        ProcessSpec worker = ProcessSpec.java(TestWorker.class);
         if (!args[0].equals("stdin-held")) return worker;
         // The worker's standard input is a pipe whose other end a third process keeps open for a long time.
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return WorkerSpec.command(
+        return ProcessSpec.command(
                 "sh", "-c", "(head -n 1; exec sleep 600) | exec \"$@\"", "sh", java, "-cp",
                 System.getProperty("java.class.path"),
                 TestWorker.class.getName());

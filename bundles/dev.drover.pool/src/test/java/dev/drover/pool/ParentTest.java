@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.pool.ProcessPool;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -197,7 +197,7 @@ class ParentTest {
     void manyExitsLeaveNoZombie() {
         int exits = Harness.scaled(150, 1_000);
         ProcessPool pool = harness.open(
-                harness.spec(WorkerSpec.command("true")).size(4, 4).queue(10),
+                harness.spec(ProcessSpec.command("true")).size(4, 4).queue(10),
                 (LifecycleOf) (worker, exit, recent) -> Optional.of(Duration.ofMillis(1)), null);
         long begin = System.nanoTime();
         harness.await(exits + " exits", () -> pool.snapshot().restarts() >= exits);

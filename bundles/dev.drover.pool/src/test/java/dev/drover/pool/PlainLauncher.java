@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-import dev.drover.api.launch.Launch;
-import dev.drover.api.launch.WorkerLauncher;
+import dev.drover.api.process.Launch;
+import dev.drover.api.process.Launcher;
 
 /** Starts processes as plainly as can be, from whatever thread asks. */
-final class PlainLauncher implements WorkerLauncher {
+final class PlainLauncher implements Launcher {
 
     @Override
     public Process launch(Launch launch, String ticket) throws IOException {

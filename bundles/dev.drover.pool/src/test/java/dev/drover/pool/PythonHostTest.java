@@ -20,11 +20,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -65,7 +65,7 @@ class PythonHostTest {
     private PoolSpec spec() {
         try {
             String worker = Path.of(PythonHostTest.class.getResource("python_worker.py").toURI()).toString();
-            return harness.spec(WorkerSpec.command("python3", worker, Path.of("../../docs").toRealPath().toString()));
+            return harness.spec(ProcessSpec.command("python3", worker, Path.of("../../docs").toRealPath().toString()));
         } catch (URISyntaxException | IOException e) {
             throw new AssertionError(e);
         }
@@ -193,7 +193,7 @@ class PythonHostTest {
         Worker worker = pool.workers().get(0);
         pool.close();
         Exit exit = worker.snapshot().lastExit().orElseThrow();
-        assertEquals(Exit.Cause.ASKED, exit.cause());
+        assertEquals(Exit.Cause.DRAINED, exit.cause());
         assertEquals(0, exit.code());
         assertTrue(ProcessHandle.of(pid).map(ProcessHandle::isAlive).filter(alive -> alive).isEmpty());
     }

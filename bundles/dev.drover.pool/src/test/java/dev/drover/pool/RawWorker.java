@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 
@@ -135,9 +135,9 @@ public final class RawWorker {
             die();
         }
         boolean declines = stage == Stage.DECLINES_THE_RING;
-        Chosen chosen = declines ? new Chosen("unix", false, NO_RING) : new Chosen("ring", region, "");
+        LinkChoice chosen = declines ? new LinkChoice("unix", false, NO_RING) : new LinkChoice("ring", region, "");
         if (!declines) link = new RawRing(channel, ring);
-        Handshake.write(channel, Frame.LINK, Chosen.CODEC, chosen);
+        Handshake.write(channel, Frame.LINK, LinkChoice.CODEC, chosen);
     }
 
     /** Answers one frame; false if it was the last. */

@@ -35,7 +35,7 @@ final class RetryTest {
         List<Worker> workers = pool.workers();
         for (Worker worker : workers.subList(1, 3)) beside.add(harness.send(worker, TestWorker.SLEEP, 600_000L));
         // The first is the only one with nothing to do.
-        retried = harness.send(pool, TestWorker.SLEEP.repeatable(), millis);
+        retried = harness.send(pool, TestWorker.SLEEP.asIdempotent(), millis);
         harness.await("it to be with the first", () -> workers.get(0).snapshot().inFlight() == 1);
         ProcessHandle.of(workers.get(0).snapshot().pid()).orElseThrow().destroyForcibly();
         harness.await("it to wait again", () -> pool.snapshot().queued() == 1);

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.api.Registration;
-import dev.drover.api.pool.Console;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class RowsTest {
         Object bound = harness.call(pool.pinned("key-0"), TestWorker.PID, null);
         Worker worker =
                 pool.workers().stream().filter(each -> bound.equals(each.snapshot().pid())).findFirst().orElseThrow();
-        harness.get(worker.retire());
+        harness.get(worker.drain());
         Object next = harness.call(pool.pinned("key-0"), TestWorker.PID, null);
         assertNotEquals(bound, next);
         for (int i = 0; i < 5; i++) assertEquals(next, harness.call(pool.pinned("key-0"), TestWorker.PID, null));
@@ -153,7 +153,7 @@ class RowsTest {
         harness.await("one worker", () -> pool.workers().size() == 1);
         for (Worker ended : workers.subList(1, 3)) {
             Exit exit = ended.snapshot().lastExit().orElseThrow();
-            assertEquals(Exit.Cause.ASKED, exit.cause(), exit::verdict);
+            assertEquals(Exit.Cause.DRAINED, exit.cause(), exit::verdict);
             assertEquals(0, exit.code());
         }
         assertEquals(0, pool.snapshot().restarts());
@@ -168,11 +168,11 @@ class RowsTest {
         CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 300L);
         CompletableFuture<Object> own = harness.send(worker, TestWorker.VALUE, 1L);
         CompletableFuture<Object> anyone = harness.send(pool, TestWorker.PID, null);
-        CompletableFuture<Exit> exit = worker.retire();
+        CompletableFuture<Exit> exit = worker.drain();
         assertEquals(worker.snapshot().pid(), harness.get(running));
         harness.failure(Rejected.class, own);
         assertNotEquals(worker.snapshot().pid(), harness.get(anyone));
-        assertEquals(Exit.Cause.ASKED, harness.get(exit).cause());
+        assertEquals(Exit.Cause.DRAINED, harness.get(exit).cause());
     }
 
     // ---- M05: restart
@@ -206,7 +206,7 @@ class RowsTest {
         long pid = (Long) harness.call(pool, TestWorker.PID, null);
         CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 60_000L);
         harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
-        CompletableFuture<Exit> exit = pool.workers().get(0).retire();
+        CompletableFuture<Exit> exit = pool.workers().get(0).drain();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         assertEquals(Exit.Cause.SIGNALLED, harness.get(exit).cause());
         harness.failure(WorkerLost.class, running);
@@ -218,7 +218,7 @@ class RowsTest {
 
     @Test
     void theQueueIsBoundedForEveryKindOfRequest() {
-        ProcessPool pool = harness.open(harness.spec().size(1, 1).queue(5).ahead(0));
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).queue(5).prefetch(0));
         harness.awaitReady(pool, 1);
         CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 60_000L);
         harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
@@ -315,7 +315,7 @@ class RowsTest {
         // None of them is idempotent: all must come back unharmed from behind the one that is stuck.
         for (int i = 0; i < 100; i++) assertEquals((long) i, harness.get(behind.get(i)));
         harness.await("its end", () -> worker.snapshot().state() == WorkerState.EXITED);
-        assertEquals(Exit.Cause.OVERRAN, worker.snapshot().lastExit().orElseThrow().cause());
+        assertEquals(Exit.Cause.CANCEL_TIMEOUT, worker.snapshot().lastExit().orElseThrow().cause());
         harness.awaitReady(pool, 2);
         assertEquals(otherPid, other.snapshot().pid());
         assertEquals(1, pool.snapshot().restarts());
@@ -363,7 +363,7 @@ class RowsTest {
         List<CompletableFuture<Object>> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) all.add(harness.send(pool, TestWorker.SLEEP, 100L + 50 * i));
         harness.await("all to run", () -> pool.snapshot().inFlight() == 4);
-        assertEquals(Exit.Cause.ASKED, harness.get(pool.workers().get(0).retire()).cause());
+        assertEquals(Exit.Cause.DRAINED, harness.get(pool.workers().get(0).drain()).cause());
         all.forEach(each -> assertTrue(each.isDone() && !each.isCompletedExceptionally()));
         for (int i = 0; i < 4; i++) all.add(harness.send(pool, TestWorker.SLEEP, 100L));
         pool.close();
@@ -392,8 +392,9 @@ class RowsTest {
 
     @Test
     void eachSlotHasItsOwnEnvironmentDirectoryAndOptions(@TempDir Path directory) {
-        WorkerSpec plain = WorkerSpec.java(TestWorker.class);
-        WorkerSpec special = plain.environment("COLOUR", "green").directory(directory).jvmOptions("-Xmx48m", "-Da=b c");
+        ProcessSpec plain = ProcessSpec.java(TestWorker.class);
+        ProcessSpec special =
+                plain.environment("COLOUR", "green").directory(directory).jvmOptions("-Xmx48m", "-Da=b c");
         String[] arguments = {"$(touch x)", "a  b", "*", "ü"};
         special = Harness.arguments(special, arguments);
         ProcessPool pool = harness.open(harness.spec(plain).size(2, 2).slot(1, special));
@@ -412,7 +413,7 @@ class RowsTest {
 
     @Test
     void aDebugPortIsOpenedOnRequestAndShown() {
-        ProcessPool pool = harness.open(harness.spec(WorkerSpec.java(TestWorker.class).debug(true)).size(1, 1));
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.java(TestWorker.class).debug(true)).size(1, 1));
         harness.awaitReady(pool, 1);
         harness.await("a port", () -> pool.snapshot().workers().get(0).debugPort().isPresent());
         assertTrue(pool.snapshot().workers().get(0).debugPort().getAsInt() > 0);
@@ -455,8 +456,8 @@ class RowsTest {
     void anIdleWorkerThatClingsIsEndedToo() {
         ProcessPool pool = harness.open(harness.spec().size(1, 1));
         harness.call(pool, TestWorker.CLING, null);
-        Exit exit = harness.get(pool.workers().get(0).retire());
-        assertEquals(Exit.Cause.ASKED, exit.cause());
+        Exit exit = harness.get(pool.workers().get(0).drain());
+        assertEquals(Exit.Cause.DRAINED, exit.cause());
         assertEquals("KILL", exit.signal().orElseThrow());
     }
 
@@ -471,7 +472,7 @@ class RowsTest {
         harness.await("five lines", () -> worker.console(0).lines().size() == 5);
         assertEquals(List.of("one", "two", "three", "übung"), texts(worker.console(0), Console.Stream.OUT));
         assertEquals(List.of("eins"), texts(worker.console(0), Console.Stream.ERR));
-        harness.get(worker.retire());
+        harness.get(worker.drain());
         // What has no line end is a line at the end.
         assertEquals(List.of("eins", "zwei"), texts(worker.console(0), Console.Stream.ERR));
         Console.Page rest = worker.console(4);
@@ -481,7 +482,7 @@ class RowsTest {
 
     @Test
     void theConsoleOfAWorkerThatDiesAtOnceIsKept() {
-        WorkerSpec dying = Harness.arguments(WorkerSpec.java(TestWorker.class), "talk-and-die");
+        ProcessSpec dying = Harness.arguments(ProcessSpec.java(TestWorker.class), "talk-and-die");
         ProcessPool pool = harness.open(harness.spec(dying).size(0, 1));
         Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
         assertTrue(rejected.getMessage().contains("ended before it joined with exit code 7: last words"),

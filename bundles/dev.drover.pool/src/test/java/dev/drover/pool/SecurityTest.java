@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.drover.api.pool.ProcessPool;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
@@ -125,7 +125,7 @@ class SecurityTest {
     void aTokenOfAWorkerThatEndedIsWorthNothing() throws IOException {
         List<String> tickets = new ArrayList<>();
         PlainLauncher launcher = new PlainLauncher();
-        ProcessPool pool = harness.open(harness.spec(WorkerSpec.command("true")).size(0, 1),
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.command("true")).size(0, 1),
                 (LifecycleOf) (worker, exit, recent) -> Optional.empty(), (launch, ticket) -> {
                     tickets.add(ticket);
                     return launcher.launch(launch, ticket);
@@ -223,7 +223,7 @@ class SecurityTest {
     @Test
     void aWorkerSeesAnAllowedEnvironmentOnly() {
         ProcessPool pool =
-                harness.open(harness.spec(WorkerSpec.java(TestWorker.class).environment("MINE", "yes")).max(1));
+                harness.open(harness.spec(ProcessSpec.java(TestWorker.class).environment("MINE", "yes")).max(1));
         Map<?, ?> given = (Map<?, ?>) harness.call(pool, TestWorker.GIVEN, null);
         Map<?, ?> environment = (Map<?, ?>) given.get("environment");
         Set<String> allowed = Set.of(

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,7 +29,7 @@ class SparesTest {
 
     @Test
     void asManyAsWantedAreKeptIdleBesideTheBusyOnes() {
-        ProcessPool pool = harness.open(harness.spec().size(0, 3).spares(1));
+        ProcessPool pool = harness.open(harness.spec().size(0, 3).minIdle(1));
         harness.awaitReady(pool, 1);
         CompletableFuture<Object> first = busy(pool);
         awaitStates(pool, 1, 1);
@@ -43,7 +43,7 @@ class SparesTest {
 
     @Test
     void aSpareThatDiesOrIsKilledIsReplaced() {
-        ProcessPool pool = harness.open(harness.spec().size(0, 2).spares(1));
+        ProcessPool pool = harness.open(harness.spec().size(0, 2).minIdle(1));
         harness.awaitReady(pool, 1);
         long pid = Harness.pids(pool).get(0);
         pool.workers().get(0).kill().join();
@@ -59,8 +59,8 @@ class SparesTest {
             }
 
             @Override
-            public Rest atRest(WorkerSnapshot worker) {
-                return Rest.RETIRE;
+            public IdleAction whenIdle(WorkerSnapshot worker) {
+                return IdleAction.DRAIN;
             }
 
             @Override
@@ -68,7 +68,7 @@ class SparesTest {
                 return Optional.of(Duration.ofMillis(100));
             }
         };
-        ProcessPool pool = harness.open(harness.spec().size(0, 4).spares(2), retiring, null);
+        ProcessPool pool = harness.open(harness.spec().size(0, 4).minIdle(2), retiring, null);
         harness.awaitReady(pool, 2);
         CompletableFuture<Object> first = busy(pool);
         CompletableFuture<Object> second = busy(pool);
@@ -82,11 +82,11 @@ class SparesTest {
     @Test
     void moreSparesThanProcessesAreRefused() {
         PoolSpec spec = harness.spec().size(0, 2);
-        assertEquals(2, spec.spares(2).spares());
-        assertEquals(0, spec.spares());
-        String why = assertThrows(IllegalArgumentException.class, () -> spec.spares(3)).getMessage();
-        assertEquals("spares is 3: it must be 0 to 2", why);
-        assertThrows(IllegalArgumentException.class, () -> spec.spares(-1));
+        assertEquals(2, spec.minIdle(2).minIdle());
+        assertEquals(0, spec.minIdle());
+        String why = assertThrows(IllegalArgumentException.class, () -> spec.minIdle(3)).getMessage();
+        assertEquals("minIdle is 3: it must be 0 to 2", why);
+        assertThrows(IllegalArgumentException.class, () -> spec.minIdle(-1));
     }
 
     /** Has a worker busy until it is cancelled. */

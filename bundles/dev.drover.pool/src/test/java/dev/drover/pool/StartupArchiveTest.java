@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,8 +120,8 @@ class StartupArchiveTest {
         assertEquals(List.of(), archiveOptions(exposed), "others may enter the folder");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
 
-        for (WorkerSpec worker : List.of(
-                WorkerSpec.java(TestWorker.class), worker().debug(true), worker().jvmOptions("-Xshare:auto"),
+        for (ProcessSpec worker : List.of(
+                ProcessSpec.java(TestWorker.class), worker().debug(true), worker().jvmOptions("-Xshare:auto"),
                 worker().environment("JDK_JAVA_OPTIONS", "-Xmx300m"))) {
             ProcessPool pool = harness.open(harness.spec(worker).max(1));
             harness.call(pool, TestWorker.VALUE, 1);
@@ -130,8 +130,8 @@ class StartupArchiveTest {
         assertFalse(Harness.within(Duration.ofSeconds(4), () -> !all().isEmpty()), () -> all().toString());
     }
 
-    private WorkerSpec worker() {
-        return WorkerSpec.java(TestWorker.class.getName(), jar);
+    private ProcessSpec worker() {
+        return ProcessSpec.java(TestWorker.class.getName(), jar);
     }
 
     private PoolSpec spec() {

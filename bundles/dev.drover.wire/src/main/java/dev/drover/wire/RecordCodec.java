@@ -13,7 +13,7 @@ final class RecordCodec<T extends Record> implements Codec<T> {
     private final Class<T> type;
     private final Constructor<T> constructor;
     private final Method[] accessors;
-    private final Shape[] shapes;
+    private final ComponentCodec[] shapes;
 
     private RecordCodec(Class<T> type, Map<Class<?>, RecordCodec<?>> known) throws ReflectiveOperationException {
         this.type = type;
@@ -21,13 +21,13 @@ final class RecordCodec<T extends Record> implements Codec<T> {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         accessors = new Method[components.length];
-        shapes = new Shape[components.length];
+        shapes = new ComponentCodec[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
             accessors[i] = components[i].getAccessor();
             accessors[i].setAccessible(true);
             String where = type.getSimpleName() + "." + components[i].getName();
-            shapes[i] = Shape.of(components[i].getGenericType(), where, known);
+            shapes[i] = ComponentCodec.of(components[i].getGenericType(), where, known);
         }
         constructor = type.getDeclaredConstructor(types);
         constructor.setAccessible(true);

@@ -29,7 +29,7 @@ public record Task<Q, R>(String name, Codec<Q> request, Codec<R> reply, boolean 
     }
 
     /** The same task, declared safe to run again (at most three times) when a worker dies with it. */
-    public Task<Q, R> repeatable() {
+    public Task<Q, R> asIdempotent() {
         return new Task<>(name, request, reply, true);
     }
 }

@@ -64,7 +64,7 @@ class NamesTest {
         assertThrows(NullPointerException.class, () -> Task.of("t", null, Codec.UTF8));
         assertThrows(NullPointerException.class, () -> Task.of("t", Codec.UTF8, null));
         assertFalse(Task.named("t").idempotent());
-        assertTrue(Task.named("t").repeatable().idempotent());
-        assertEquals(Codec.VALUE, Task.named("t").repeatable().request());
+        assertTrue(Task.named("t").asIdempotent().idempotent());
+        assertEquals(Codec.VALUE, Task.named("t").asIdempotent().request());
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.bench.Contender.Entry;
 import dev.drover.bench.Contest.Pace;
 import dev.drover.bench.Payloads.Reading;
@@ -81,7 +81,7 @@ final class Bench {
     // ---- Drover's own entries
 
     private PoolSpec spec(String link, Class<?> main, int workers) {
-        return PoolSpec.of("bench-" + ++pools, WorkerSpec.java(main)).links(link).size(workers, workers);
+        return PoolSpec.of("bench-" + ++pools, ProcessSpec.java(main)).links(link).size(workers, workers);
     }
 
     private <T> Entry drover(
@@ -206,7 +206,7 @@ final class Bench {
             });
         }
         // A worker that says how it wants its classes shared is given no archive.
-        WorkerSpec first = WorkerSpec.java(EchoWorker.class).jvmOptions("-Xshare:auto");
+        ProcessSpec first = ProcessSpec.java(EchoWorker.class).jvmOptions("-Xshare:auto");
         contest.enter(FIRST, () -> new ColdStart(service, spec("ring", EchoWorker.class, 1).worker(first)));
         contest.enter(JSON, fork("json", "start", Figures::millis));
         for (String link : LINKS) contest.compare(link, JSON, goal);

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.bench.Contender.Unavailable;
 
 /** Pools of 1 to 200 workers: their start, their throughput, and what each costs this program. */
@@ -52,7 +52,7 @@ final class ManyWorkers {
     }
 
     private void measure(String name, int count) throws Unavailable {
-        PoolSpec spec = PoolSpec.of("many-" + count, WorkerSpec.java(EchoWorker.class).jvmOptions("-Xmx32m"))
+        PoolSpec spec = PoolSpec.of("many-" + count, ProcessSpec.java(EchoWorker.class).jvmOptions("-Xmx32m"))
                 .size(count, count)
                 .startTimeout(Duration.ofMinutes(2));
         long heapBefore = heap();

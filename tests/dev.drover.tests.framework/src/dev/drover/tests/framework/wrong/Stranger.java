@@ -21,7 +21,7 @@ public final class Stranger implements Strategy, Candidate {
     }
 
     @Override
-    public int slot() {
+    public int slotIndex() {
         return 0;
     }
 

@@ -10,7 +10,7 @@ public interface Candidate {
     long pid();
 
     /** The place in the pool, from 0; outlives the process. */
-    int slot();
+    int slotIndex();
 
     /** The slot's share for weighted strategies, 0 or more; 0 means "only if all others have 0 too". */
     int weight();

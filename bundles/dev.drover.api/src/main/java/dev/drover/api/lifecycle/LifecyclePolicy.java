@@ -3,8 +3,8 @@ package dev.drover.api.lifecycle;
 import java.time.Duration;
 import java.util.Optional;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Decides what becomes of workers. Called on the housekeeper's thread; must not block. */
@@ -17,14 +17,14 @@ public interface LifecyclePolicy {
     }
 
     /** What to do with a worker that has nothing in flight; its idle time is in the snapshot. */
-    Rest atRest(WorkerSnapshot worker);
+    IdleAction whenIdle(WorkerSnapshot worker);
 
     /**
      * When to start a replacement for a worker that ended without being told to.
      *
-     * @param recentExits how many processes of this slot have ended in a row without finishing one task, this one
+     * @param consecutiveFailures how many processes of this slot have ended in a row without finishing one task, this one
      *     included; 0 if this one finished at least one
      * @return the delay before the next start; empty to quarantine the slot
      */
-    Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits);
+    Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures);
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
 
 /**
@@ -18,13 +19,13 @@ import dev.drover.wire.Names;
  * @param slots how the workers of single slots are started instead
  * @param min processes kept alive, 0 to max
  * @param max processes at most, 1 to 1000
- * @param spares processes kept idle, or starting, beside the busy ones, 0 to max: so many more requests at a time need not
+ * @param minIdle processes kept idle, or starting, beside the busy ones, 0 to max: so many more requests at a time need not
  *     wait for a start. The pool looks 20 times a second, and never goes above max for them
  * @param weights of the slots from 0 on, 0 or more each; a slot beyond the list has 1
  * @param strategy the name of the balancing strategy
  * @param concurrency how many tasks one worker runs at a time, 1 to 256
- * @param ahead how many more requests may be sent to a worker before it asks, 0 to 1000; how many of these are used
- *     follows the measured task time, so long tasks are never sent ahead
+ * @param prefetch how many more requests may be sent to a worker before it asks, 0 to 1000; how many of these are used
+ *     follows the measured task time, so long tasks are never sent prefetch
  * @param queue how many requests may wait for a worker, 0 or more
  * @param taskTimeout the longest that a request may take, waiting included; none if empty
  * @param startTimeout the longest that a worker may take to join
@@ -37,15 +38,15 @@ import dev.drover.wire.Names;
  */
 public record PoolSpec(
         String name,
-        WorkerSpec worker,
-        Map<Integer, WorkerSpec> slots,
+        ProcessSpec worker,
+        Map<Integer, ProcessSpec> slots,
         int min,
         int max,
-        int spares,
+        int minIdle,
         List<Integer> weights,
         String strategy,
         int concurrency,
-        int ahead,
+        int prefetch,
         int queue,
         Optional<Duration> taskTimeout,
         Duration startTimeout,
@@ -57,7 +58,7 @@ public record PoolSpec(
         List<String> links) {
 
     /** The most processes a pool may have. */
-    public static final int MOST = 1000;
+    public static final int MAX_WORKERS = 1000;
 
     public PoolSpec {
         Names.check("pool", name);
@@ -65,10 +66,10 @@ public record PoolSpec(
         slots = Map.copyOf(slots);
         weights = List.copyOf(weights);
         checkBounds(min, max);
-        within("spares", spares, 0, max);
+        within("minIdle", minIdle, 0, max);
         weights.forEach(PoolSpec::checkWeight);
         within("concurrency", concurrency, 1, 256);
-        within("ahead", ahead, 0, 1000);
+        within("prefetch", prefetch, 0, 1000);
         within("queue", queue, 0, Integer.MAX_VALUE);
         within("consoleBytes", consoleBytes, 0, Integer.MAX_VALUE);
         links = List.copyOf(links);
@@ -84,20 +85,20 @@ public record PoolSpec(
 
     /** A pool of Java workers that run the main method of a class, with the defaults of {@link #of}. */
     public static PoolSpec java(String name, Class<?> main) {
-        return of(name, WorkerSpec.java(main));
+        return of(name, ProcessSpec.java(main));
     }
 
     /**
-     * A pool with the defaults: min 0, max one per processor, no spares, round robin, one task at a time, a queue of 10,000, no task
+     * A pool with the defaults: min 0, max one per processor, no minIdle, round robin, one task at a time, a queue of 10,000, no task
      * timeout, 30 s to start, 2 s to cancel, 3 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
      */
-    public static PoolSpec of(String name, WorkerSpec worker) {
+    public static PoolSpec of(String name, ProcessSpec worker) {
         return new PoolSpec(
                 name,
                 worker,
                 Map.of(),
                 0,
-                Math.min(Runtime.getRuntime().availableProcessors(), MOST),
+                Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS),
                 0,
                 List.of(),
                 "round-robin",
@@ -118,14 +119,14 @@ public record PoolSpec(
         return with(draft -> draft.name = text);
     }
 
-    public PoolSpec worker(WorkerSpec program) {
+    public PoolSpec worker(ProcessSpec program) {
         return with(draft -> draft.worker = program);
     }
 
     /** The same with the worker of one slot started in another way. */
-    public PoolSpec slot(int slot, WorkerSpec instead) {
-        Map<Integer, WorkerSpec> all = new HashMap<>(slots);
-        all.put(slot, instead);
+    public PoolSpec slot(int slotIndex, ProcessSpec instead) {
+        Map<Integer, ProcessSpec> all = new HashMap<>(slots);
+        all.put(slotIndex, instead);
         return with(draft -> draft.slots = all);
     }
 
@@ -145,8 +146,8 @@ public record PoolSpec(
         });
     }
 
-    public PoolSpec spares(int processes) {
-        return with(draft -> draft.spares = processes);
+    public PoolSpec minIdle(int processes) {
+        return with(draft -> draft.minIdle = processes);
     }
 
     public PoolSpec weights(Integer... shares) {
@@ -161,8 +162,8 @@ public record PoolSpec(
         return with(draft -> draft.concurrency = tasks);
     }
 
-    public PoolSpec ahead(int requests) {
-        return with(draft -> draft.ahead = requests);
+    public PoolSpec prefetch(int requests) {
+        return with(draft -> draft.prefetch = requests);
     }
 
     public PoolSpec queue(int requests) {
@@ -202,18 +203,18 @@ public record PoolSpec(
     }
 
     /** How the worker of a slot is started. */
-    public WorkerSpec workerOf(int slot) {
-        return slots.getOrDefault(slot, worker);
+    public ProcessSpec workerOf(int slotIndex) {
+        return slots.getOrDefault(slotIndex, worker);
     }
 
     /** The weight a slot begins with. */
-    public int weightOf(int slot) {
-        return slot < weights.size() ? weights.get(slot) : 1;
+    public int weightOf(int slotIndex) {
+        return slotIndex < weights.size() ? weights.get(slotIndex) : 1;
     }
 
-    /** Throws unless {@code 0 <= min <= max} and {@code 1 <= max <= MOST}. */
+    /** Throws unless {@code 0 <= min <= max} and {@code 1 <= max <= MAX_WORKERS}. */
     public static void checkBounds(int min, int max) {
-        within("max", max, 1, MOST);
+        within("max", max, 1, MAX_WORKERS);
         if (min < 0 || min > max)
             throw new IllegalArgumentException("min is " + min + " and max is " + max + ": min must be 0 to max");
     }
@@ -242,15 +243,15 @@ public record PoolSpec(
     /** A copy while it is being changed. */
     private static final class Draft {
         private String name;
-        private WorkerSpec worker;
-        private Map<Integer, WorkerSpec> slots;
+        private ProcessSpec worker;
+        private Map<Integer, ProcessSpec> slots;
         private int min;
         private int max;
-        private int spares;
+        private int minIdle;
         private List<Integer> weights;
         private String strategy;
         private int concurrency;
-        private int ahead;
+        private int prefetch;
         private int queue;
         private Optional<Duration> taskTimeout;
         private Duration startTimeout;
@@ -267,11 +268,11 @@ public record PoolSpec(
             slots = spec.slots;
             min = spec.min;
             max = spec.max;
-            spares = spec.spares;
+            minIdle = spec.minIdle;
             weights = spec.weights;
             strategy = spec.strategy;
             concurrency = spec.concurrency;
-            ahead = spec.ahead;
+            prefetch = spec.prefetch;
             queue = spec.queue;
             taskTimeout = spec.taskTimeout;
             startTimeout = spec.startTimeout;
@@ -290,11 +291,11 @@ public record PoolSpec(
                     slots,
                     min,
                     max,
-                    spares,
+                    minIdle,
                     weights,
                     strategy,
                     concurrency,
-                    ahead,
+                    prefetch,
                     queue,
                     taskTimeout,
                     startTimeout,

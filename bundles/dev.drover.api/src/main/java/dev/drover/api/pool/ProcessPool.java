@@ -42,7 +42,7 @@ public interface ProcessPool extends Endpoint, AutoCloseable {
     List<Worker> workers();
 
     /** The present, or else the last, worker of a slot; it tells how it ended and what it printed. */
-    Optional<Worker> worker(int slot);
+    Optional<Worker> worker(int slotIndex);
 
     /**
      * Chooses the strategy by its name or an alias, from the next pick on.
@@ -64,7 +64,7 @@ public interface ProcessPool extends Endpoint, AutoCloseable {
      *
      * @throws IllegalArgumentException if the slot is not in 0 to 999 or the weight is negative
      */
-    void weight(int slot, int weight);
+    void weight(int slotIndex, int weight);
 
     /** Gives every quarantined slot a fresh start. */
     void reset();

@@ -2,6 +2,8 @@ package dev.drover.api.pool;
 
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,7 +23,7 @@ public interface Worker extends Endpoint {
     Console.Page console(long from);
 
     /** Takes no new request, finishes those in flight and ends. The future settles when the process is gone. */
-    CompletableFuture<Exit> retire();
+    CompletableFuture<Exit> drain();
 
     /**
      * Ends the process and all its descendants at once; requests in flight are run again or fail as {@link WorkerLost}.

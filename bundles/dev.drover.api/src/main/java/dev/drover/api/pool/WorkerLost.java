@@ -1,5 +1,6 @@
 package dev.drover.api.pool;
 
+import dev.drover.api.process.Exit;
 import dev.drover.wire.PeerLost;
 
 /** The worker ended before it answered. */

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import dev.drover.api.process.Exit;
+
 /**
  * One slot of a pool at one moment.
  *
  * @param pool the pool's name
- * @param slot its place, from 0
+ * @param slotIndex its place, from 0
  * @param weight its share in weighted strategies
  * @param pid its process, 0 if it has none
  * @param state what it is doing
@@ -25,7 +27,7 @@ import java.util.OptionalInt;
  */
 public record WorkerSnapshot(
         String pool,
-        int slot,
+        int slotIndex,
         int weight,
         long pid,
         WorkerState state,
@@ -41,6 +43,6 @@ public record WorkerSnapshot(
 
     /** How people and logs call it: the pool's name and the slot, counted from 1. */
     public String name() {
-        return pool + "-" + (slot + 1);
+        return pool + "-" + (slotIndex + 1);
     }
 }

@@ -8,7 +8,7 @@ public final class FileTask {
 
     /** The facts of one file. Reading does no harm, so it may be done again when a worker dies. */
     public static final Task<FileRequest, FileFacts> FACTS =
-            Task.of("file:facts", Codec.record(FileRequest.class), Codec.record(FileFacts.class)).repeatable();
+            Task.of("file:facts", Codec.record(FileRequest.class), Codec.record(FileFacts.class)).asIdempotent();
 
     private FileTask() {}
 }

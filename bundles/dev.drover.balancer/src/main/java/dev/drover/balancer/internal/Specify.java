@@ -29,7 +29,7 @@ public final class Specify implements Strategy {
         if (number < 1) throw rejected("does not understand the key '" + printable(key) + "'");
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            if (number == (bySlot ? candidate.slot() + 1L : candidate.pid())) return candidate;
+            if (number == (bySlot ? candidate.slotIndex() + 1L : candidate.pid())) return candidate;
         }
         throw rejected("finds no worker for the key '" + key + "'");
     }

@@ -15,6 +15,6 @@ public final class UniformRandom implements Strategy {
 
     @Override
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
-        return candidates.get((int) Draw.below(candidates.size(), call.sequence()));
+        return candidates.get((int) SequenceRandom.below(candidates.size(), call.sequence()));
     }
 }

@@ -15,8 +15,8 @@ public final class WeightedRandom implements Strategy {
 
     @Override
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
-        long total = Shares.total(candidates);
-        if (total == 0) return candidates.get((int) Draw.below(candidates.size(), call.sequence()));
-        return Shares.at(candidates, Draw.below(total, call.sequence()));
+        long total = CumulativeWeights.total(candidates);
+        if (total == 0) return candidates.get((int) SequenceRandom.below(candidates.size(), call.sequence()));
+        return CumulativeWeights.at(candidates, SequenceRandom.below(total, call.sequence()));
     }
 }

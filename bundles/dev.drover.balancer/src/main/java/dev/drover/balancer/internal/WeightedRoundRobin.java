@@ -25,13 +25,13 @@ public final class WeightedRoundRobin implements Strategy {
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
         int from = 0;
         int to = candidates.size();
-        long total = Shares.total(candidates);
+        long total = CumulativeWeights.total(candidates);
         if (total == 0) return RoundRobin.turn(candidates, call.sequence());
         long turn = Long.remainderUnsigned(call.sequence(), total);
         while (to - from > 1) {
             int middle = (from + to) >>> 1;
             // A weight may have been raised since the total was taken.
-            long left = Math.min(Shares.total(candidates, from, middle), total);
+            long left = Math.min(CumulativeWeights.total(candidates, from, middle), total);
             long before = quotient(left, turn, total);
             // Exact though the products wrap: the true value lies between 0 and total.
             long rest = left * turn - before * total + total / 2;

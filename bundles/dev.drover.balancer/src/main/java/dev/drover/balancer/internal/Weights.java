@@ -9,7 +9,7 @@ import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Shares by weight, evenly spread: in any stretch of calls, short or long, every worker is within a few calls of its
+ * CumulativeWeights by weight, evenly spread: in any stretch of calls, short or long, every worker is within a few calls of its
  * share. Unlike weighted round robin it knows no rounds, so no rhythm of the callers can fall in step with it.
  *
  * <p>Steps along the weights by the golden ratio, the additive recurrence that fills a line most evenly: Knuth, The Art
@@ -21,8 +21,9 @@ public final class Weights implements Strategy {
 
     @Override
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
-        long total = Shares.total(candidates);
+        long total = CumulativeWeights.total(candidates);
         if (total == 0) return RoundRobin.turn(candidates, call.sequence());
-        return Shares.at(candidates, Math.unsignedMultiplyHigh(call.sequence() * Draw.GOLDEN, total));
+        return CumulativeWeights.at(candidates,
+                Math.unsignedMultiplyHigh(call.sequence() * SequenceRandom.GOLDEN, total));
     }
 }

@@ -135,7 +135,7 @@ class PicksTest {
     }
 
     private int specify(String key) {
-        return new Specify().pick(three, new Call(0, "task", key)).slot();
+        return new Specify().pick(three, new Call(0, "task", key)).slotIndex();
     }
 
     private void assertRejected(String key, String message) {
@@ -149,7 +149,8 @@ class PicksTest {
 
     private static List<Integer> slots(Strategy strategy, List<FakeWorker> workers, long start, int picks) {
         List<Integer> slots = new ArrayList<>();
-        for (int i = 0; i < picks; i++) slots.add(strategy.pick(workers, new Call(start + i, "task", null)).slot());
+        for (int i = 0; i < picks; i++)
+            slots.add(strategy.pick(workers, new Call(start + i, "task", null)).slotIndex());
         return slots;
     }
 }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class CoolestTest {
 
-    private record Worker(int slot, double cpu, int inFlight) implements Candidate {
+    private record Worker(int slotIndex, double cpu, int inFlight) implements Candidate {
         @Override
         public long pid() {
-            return 4711 + slot;
+            return 4711 + slotIndex;
         }
 
         @Override
@@ -48,6 +48,6 @@ class CoolestTest {
     }
 
     private static int pick(Worker... workers) {
-        return new Coolest().pick(List.of(workers), new Call(0, "hash", null)).slot();
+        return new Coolest().pick(List.of(workers), new Call(0, "hash", null)).slotIndex();
     }
 }

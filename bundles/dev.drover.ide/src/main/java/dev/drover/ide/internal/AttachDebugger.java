@@ -54,7 +54,7 @@ public final class AttachDebugger implements ProcessAction {
     public String run(SelectedProcess process) throws Exception {
         int port = port(process)
                 .orElseThrow(() -> new IllegalStateException(process.name() + " was started without a debug port:"
-                        + " open its pool with WorkerSpec.debug(true)."));
+                        + " open its pool with ProcessSpec.debug(true)."));
         ILaunchConfigurationType type = launches.getLaunchConfigurationType(REMOTE_JAVA_APPLICATION);
         if (type == null)
             throw new IllegalStateException("This IDE has no Java debugger: install the Java development tools.");

@@ -94,6 +94,6 @@ final class AttachDebuggerTest {
                 .contains("install the Java development tools"));
         assertTrue(assertThrows(IllegalStateException.class, () -> plain.run(worker(OptionalInt.empty(), true)))
                 .getMessage()
-                .contains("WorkerSpec.debug(true)"));
+                .contains("ProcessSpec.debug(true)"));
     }
 }

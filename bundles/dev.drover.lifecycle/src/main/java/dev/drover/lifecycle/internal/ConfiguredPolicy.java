@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
 import org.osgi.service.component.annotations.Activate;
@@ -54,12 +54,12 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
                 configuration.quarantine_ends());
     }
 
-    private static Rest rest(String name) {
-        return Arrays.stream(Rest.values())
+    private static IdleAction rest(String name) {
+        return Arrays.stream(IdleAction.values())
                 .filter(rest -> rest.name().equalsIgnoreCase(name))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "when.idle is '" + name + "': it must be one of " + Arrays.toString(Rest.values())));
+                        "when.idle is '" + name + "': it must be one of " + Arrays.toString(IdleAction.values())));
     }
 
     @Override
@@ -68,12 +68,12 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
     }
 
     @Override
-    public Rest atRest(WorkerSnapshot worker) {
-        return policy.atRest(worker);
+    public IdleAction whenIdle(WorkerSnapshot worker) {
+        return policy.whenIdle(worker);
     }
 
     @Override
-    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
-        return policy.afterExit(worker, exit, recentExits);
+    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
+        return policy.afterExit(worker, exit, consecutiveFailures);
     }
 }

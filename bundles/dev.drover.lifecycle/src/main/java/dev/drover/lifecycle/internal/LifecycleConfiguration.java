@@ -23,7 +23,7 @@ public @interface LifecycleConfiguration {
             options = {
                     @Option(label = "Stay ready", value = "STAY"),
                     @Option(label = "Sleep until the next request", value = "SLEEP"),
-                    @Option(label = "End, down to the pool's minimum", value = "RETIRE")
+                    @Option(label = "End, down to the pool's minimum", value = "DRAIN")
             })
     String when_idle() default "STAY";
 

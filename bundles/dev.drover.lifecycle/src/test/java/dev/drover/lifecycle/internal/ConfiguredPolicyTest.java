@@ -13,7 +13,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-import dev.drover.api.lifecycle.Rest;
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class ConfiguredPolicyTest {
         Settings settings = ConfiguredPolicy.settings(configuration(Map.of(
                 "check_interval_seconds", 1L,
                 "idle_seconds", 2L,
-                "when_idle", "retire",
+                "when_idle", "drain",
                 "delay_first_millis", 3L,
                 "delay_longest_millis", 4L,
                 "delay_jitter_percent", 5,
@@ -39,7 +39,7 @@ class ConfiguredPolicyTest {
                 new Settings(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
-                        Rest.RETIRE,
+                        IdleAction.DRAIN,
                         Duration.ofMillis(3),
                         Duration.ofMillis(4),
                         0.05,
@@ -76,7 +76,7 @@ class ConfiguredPolicyTest {
                         "dev.drover.lifecycle is wrongly configured and stays as it was: "
                                 + "idle is PT-1S: it must be PT0.001S to PT8760H",
                         "dev.drover.lifecycle is wrongly configured and stays as it was: "
-                                + "when.idle is 'DANCE': it must be one of [STAY, SLEEP, RETIRE]"),
+                                + "when.idle is 'DANCE': it must be one of [STAY, SLEEP, DRAIN]"),
                 logged);
     }
 

@@ -84,8 +84,8 @@ final class LinuxTable implements ProcessTable {
     }
 
     @Override
-    public List<Sighting> read(Set<Long> asked) throws IOException {
-        List<Sighting> sightings = new ArrayList<>(own.size() + 8);
+    public List<Observation> read(Set<Long> asked) throws IOException {
+        List<Observation> sightings = new ArrayList<>(own.size() + 8);
         List<ProcStat> undecided = new ArrayList<>();
         Map<Long, Own> living = new HashMap<>(2 * own.size() + 16);
         BitSet stillForeign = new BitSet(foreign.length());
@@ -110,7 +110,7 @@ final class LinuxTable implements ProcessTable {
 
     /** Reads one process: ours, undecided, or not there. */
     private void look(
-            long pid, Set<Long> asked, Map<Long, Own> living, List<ProcStat> undecided, List<Sighting> sightings) {
+            long pid, Set<Long> asked, Map<Long, Own> living, List<ProcStat> undecided, List<Observation> sightings) {
         Own known = own.get(pid);
         try {
             int length = files.read(pid, "stat");
@@ -128,7 +128,7 @@ final class LinuxTable implements ProcessTable {
             }
         } catch (IOException e) {
             if ((known != null || asked.contains(pid)) && !files.gone(pid)) {
-                sightings.add(new Sighting.Unreadable(pid, problem(e)));
+                sightings.add(new Observation.Unreadable(pid, problem(e)));
                 if (known != null) {
                     known.stat = null;
                     living.put(pid, known);
@@ -153,7 +153,7 @@ final class LinuxTable implements ProcessTable {
         }
     }
 
-    private void measure(List<Sighting> sightings) {
+    private void measure(List<Observation> sightings) {
         Map<Long, Resident> residents = new HashMap<>(2 * own.size());
         List<Long> counted = new ArrayList<>(own.size());
         for (Iterator<Map.Entry<Long, Own>> all = own.entrySet().iterator(); all.hasNext();) {
@@ -176,7 +176,7 @@ final class LinuxTable implements ProcessTable {
                 if (files.gone(pid)) {
                     all.remove();
                 } else {
-                    sightings.add(new Sighting.Unreadable(pid, problem(e)));
+                    sightings.add(new Observation.Unreadable(pid, problem(e)));
                 }
             }
         }
@@ -204,9 +204,9 @@ final class LinuxTable implements ProcessTable {
         }
     }
 
-    private Sighting.Reading reading(long pid, Own process) {
+    private Observation.Reading reading(long pid, Own process) {
         ProcStat stat = process.stat;
-        return new Sighting.Reading(
+        return new Observation.Reading(
                 pid,
                 facts.bootMillis() + stat.startTicks() * 1000 / facts.ticksPerSecond(),
                 stat.parent(),

@@ -41,10 +41,10 @@ final class OshiTable implements ProcessTable {
     }
 
     @Override
-    public List<Sighting> read(Set<Long> asked) throws IOException {
+    public List<Observation> read(Set<Long> asked) throws IOException {
         Map<Long, ProcessHandle> handles = handles(asked);
         Map<Long, OSProcess> found = new HashMap<>();
-        List<Sighting> sightings = new ArrayList<>(handles.size());
+        List<Observation> sightings = new ArrayList<>(handles.size());
         find(handles, found, sightings);
         long nanos = System.nanoTime();
         Map<ProcessHandle, Own> next = new HashMap<>();
@@ -58,11 +58,11 @@ final class OshiTable implements ProcessTable {
             try {
                 sightings.add(reading(handle, kept, process, nanos));
             } catch (RuntimeException e) {
-                sightings.add(new Sighting.Unreadable(pid, problem(e)));
+                sightings.add(new Observation.Unreadable(pid, problem(e)));
             }
         });
         // One that could not be read this time is still ours.
-        for (Sighting sighting : sightings) {
+        for (Observation sighting : sightings) {
             ProcessHandle handle = handles.get(sighting.pid());
             next.putIfAbsent(handle, own.getOrDefault(handle, new Own()));
         }
@@ -89,7 +89,7 @@ final class OshiTable implements ProcessTable {
     }
 
     private void find(
-            Map<Long, ProcessHandle> handles, Map<Long, OSProcess> found, List<Sighting> sightings) {
+            Map<Long, ProcessHandle> handles, Map<Long, OSProcess> found, List<Observation> sightings) {
         if (!oneByOne) {
             try {
                 for (OSProcess process : system.getProcesses(handles.keySet().stream().map(Long::intValue).toList())) {
@@ -110,7 +110,7 @@ final class OshiTable implements ProcessTable {
                 }
             } catch (RuntimeException e) {
                 if (handle.isAlive()) {
-                    sightings.add(new Sighting.Unreadable(handle.pid(), problem(e)));
+                    sightings.add(new Observation.Unreadable(handle.pid(), problem(e)));
                 }
             }
         }
@@ -123,7 +123,7 @@ final class OshiTable implements ProcessTable {
         }
     }
 
-    private static Sighting.Reading reading(ProcessHandle handle, Own kept, OSProcess process, long nanos) {
+    private static Observation.Reading reading(ProcessHandle handle, Own kept, OSProcess process, long nanos) {
         if (kept.looks == 0) {
             kept.startMillis = handle.info().startInstant().map(Instant::toEpochMilli).orElseGet(process::getStartTime);
         }
@@ -132,7 +132,7 @@ final class OshiTable implements ProcessTable {
             kept.command = Command.of(process.getArguments(), process.getName());
             kept.looks++;
         }
-        return new Sighting.Reading(
+        return new Observation.Reading(
                 handle.pid(),
                 kept.startMillis,
                 process.getParentProcessID(),

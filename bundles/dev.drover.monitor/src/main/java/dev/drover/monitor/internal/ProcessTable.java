@@ -10,10 +10,10 @@ interface ProcessTable {
     /**
      * Looks at this process and all its descendants once. A descendant stays one until it ends, even if its own parent
      * ends first. A process that has ended, though its parent may not have collected it yet, is not listed; one that
-     * cannot be read is listed as {@link Sighting.Unreadable} and does not keep the others from being read.
+     * cannot be read is listed as {@link Observation.Unreadable} and does not keep the others from being read.
      *
      * @param asked process ids to look at besides, whether descendants or not
      * @throws IOException if the system does not tell which processes there are
      */
-    List<Sighting> read(Set<Long> asked) throws IOException;
+    List<Observation> read(Set<Long> asked) throws IOException;
 }

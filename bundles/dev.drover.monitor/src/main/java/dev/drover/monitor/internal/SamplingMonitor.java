@@ -51,9 +51,9 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
 
     private final Supplier<ProcessTable> tables;
     private final InstantSource clock;
-    private final BlockingQueue<Consumer<Tracker>> announcements = new ArrayBlockingQueue<>(MOST_ANNOUNCEMENTS);
+    private final BlockingQueue<Consumer<ProcessRegistry>> announcements = new ArrayBlockingQueue<>(MOST_ANNOUNCEMENTS);
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
-    private final Tracker tracker = new Tracker(ProcessHandle.current().pid());
+    private final ProcessRegistry tracker = new ProcessRegistry(ProcessHandle.current().pid());
     private final SamplerCost cost = new SamplerCost();
     private final Thread sampler;
     private volatile MonitorSnapshot snapshot = new MonitorSnapshot(0, List.of(), 0);
@@ -163,7 +163,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
         announce(to -> to.exited(pid, verdict, now));
     }
 
-    private void announce(Consumer<Tracker> announcement) {
+    private void announce(Consumer<ProcessRegistry> announcement) {
         if (!announcements.offer(announcement) && !closed && !overflowed) {
             overflowed = true;
             LOG.log(Level.WARNING, "The sampler hangs; what is said of processes from now on is lost until it goes on");
@@ -217,11 +217,11 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     private void round(ProcessTable table) throws IOException {
-        for (Consumer<Tracker> said = announcements.poll(); said != null; said = announcements.poll()) {
+        for (Consumer<ProcessRegistry> said = announcements.poll(); said != null; said = announcements.poll()) {
             said.accept(tracker);
         }
         overflowed = false;
-        List<Sighting> sightings = table.read(tracker.awaited());
+        List<Observation> sightings = table.read(tracker.awaited());
         long atMillis = clock.millis();
         tracker.round(sightings, atMillis, System.nanoTime());
         snapshot = new MonitorSnapshot(atMillis, tracker.samples(), cost.cores());

@@ -19,7 +19,7 @@ final class Track {
     private ProcessKind kind;
     private String name;
     private boolean described;
-    private Sighting.Reading last;
+    private Observation.Reading last;
     private Usage usage;
     private Optional<String> problem = Optional.empty();
     private String verdict;
@@ -78,7 +78,7 @@ final class Track {
      * @param previousRound when the round before began, in milliseconds since 1970, and
      * @param previousNanos the same on the clock of {@link System#nanoTime}; used for a process that started since
      */
-    void update(Sighting.Reading reading, long atMillis, long previousRound, long previousNanos) {
+    void update(Observation.Reading reading, long atMillis, long previousRound, long previousNanos) {
         usage = new Usage(atMillis, cores(reading, atMillis, previousRound, previousNanos), reading.memory());
         last = reading;
         problem = Optional.empty();
@@ -86,7 +86,7 @@ final class Track {
         sample = null;
     }
 
-    private double cores(Sighting.Reading reading, long atMillis, long previousRound, long previousNanos) {
+    private double cores(Observation.Reading reading, long atMillis, long previousRound, long previousNanos) {
         long used;
         long elapsed;
         if (last != null) {

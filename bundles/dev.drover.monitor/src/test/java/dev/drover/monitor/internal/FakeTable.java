@@ -14,11 +14,11 @@ final class FakeTable implements ProcessTable {
     final CountDownLatch hanging = new CountDownLatch(1);
     final Semaphore rounds = new Semaphore(0);
     private final Semaphore released = new Semaphore(0);
-    private volatile List<Sighting> sightings = List.of();
+    private volatile List<Observation> sightings = List.of();
     private volatile Throwable failure;
     private volatile boolean hang;
 
-    void show(Sighting... all) {
+    void show(Observation... all) {
         sightings = List.of(all);
     }
 
@@ -36,7 +36,7 @@ final class FakeTable implements ProcessTable {
     }
 
     @Override
-    public List<Sighting> read(Set<Long> asked) throws IOException {
+    public List<Observation> read(Set<Long> asked) throws IOException {
         if (hang) {
             hanging.countDown();
             // As a system call would, this takes no notice of interrupts.
@@ -54,8 +54,8 @@ final class FakeTable implements ProcessTable {
         }
     }
 
-    static Sighting.Reading reading(long pid, long startMillis, long cpuNanos, long atNanos, long memory) {
-        return new Sighting.Reading(
+    static Observation.Reading reading(long pid, long startMillis, long cpuNanos, long atNanos, long memory) {
+        return new Observation.Reading(
                 pid, startMillis, SELF, "command of " + pid, "name " + pid, cpuNanos, atNanos, memory, false);
     }
 }

@@ -49,7 +49,7 @@ class LinuxTableTest {
     void figuresAreInTheUnitsOfTheContract() throws IOException {
         proc.process(101, SELF, "sleep", 250, 5000, 10);
 
-        Sighting.Reading reading = reading(101);
+        Observation.Reading reading = reading(101);
         assertEquals(1_000_000 + 50_000, reading.startMillis());
         assertEquals(SELF, reading.parent());
         assertEquals("/bin/sleep --slot 101", reading.command());
@@ -62,14 +62,14 @@ class LinuxTableTest {
 
     @Test
     void proportionalSizeIsReadFromTheSecondLookOn() throws IOException {
-        Sighting.Reading self = reading(SELF);
+        Observation.Reading self = reading(SELF);
         assertTrue(self.proportional(), "those that were there before are read at once");
         assertEquals(12_000 << 10, self.memory());
         proc.process(101, SELF, "sleep", 250, 5000, 10);
         proc.proportional(101, 17);
 
         assertFalse(reading(101).proportional());
-        Sighting.Reading reading = reading(101);
+        Observation.Reading reading = reading(101);
         assertTrue(reading.proportional());
         assertEquals(17 << 10, reading.memory());
     }
@@ -151,19 +151,19 @@ class LinuxTableTest {
         proc.process(102, SELF, "sound", 0, 1100, 10);
         read();
         proc.write(101, "stat", "101 (broken) S nonsense");
-        Map<Long, Sighting> all = read();
-        Sighting.Unreadable broken = assertInstanceOf(Sighting.Unreadable.class, all.get(101L));
+        Map<Long, Observation> all = read();
+        Observation.Unreadable broken = assertInstanceOf(Observation.Unreadable.class, all.get(101L));
         assertTrue(broken.problem().contains("a number is missing"), broken::problem);
-        assertInstanceOf(Sighting.Reading.class, all.get(102L));
+        assertInstanceOf(Observation.Reading.class, all.get(102L));
 
         proc.process(101, SELF, "broken", 0, 1100, 10);
-        assertInstanceOf(Sighting.Reading.class, read().get(101L));
+        assertInstanceOf(Observation.Reading.class, read().get(101L));
         proc.process(101, SELF, "broken", 0, 1100, 11);
         proc.write(101, "statm", "");
-        assertInstanceOf(Sighting.Unreadable.class, read().get(101L));
-        assertInstanceOf(Sighting.Reading.class, read().get(102L));
+        assertInstanceOf(Observation.Unreadable.class, read().get(101L));
+        assertInstanceOf(Observation.Reading.class, read().get(102L));
         proc.process(101, SELF, "broken", 0, 1100, 11);
-        assertInstanceOf(Sighting.Reading.class, read().get(101L));
+        assertInstanceOf(Observation.Reading.class, read().get(101L));
     }
 
     @Test
@@ -172,9 +172,9 @@ class LinuxTableTest {
         proc.process(102, SELF, "slow", 0, 1100, 10);
         proc.delete(101, "stat");
         proc.delete(102, "statm");
-        Map<Long, Sighting> all = read();
+        Map<Long, Observation> all = read();
         assertFalse(all.containsKey(101L), "its folder is there, but it was never ours");
-        assertInstanceOf(Sighting.Unreadable.class, all.get(102L));
+        assertInstanceOf(Observation.Unreadable.class, all.get(102L));
         proc.end(102);
 
         assertEquals(Set.of(SELF), read().keySet());
@@ -185,7 +185,7 @@ class LinuxTableTest {
         proc.process(101, SELF, "secret", 250, 1100, 10);
         proc.delete(101, "cmdline");
 
-        Sighting.Reading reading = reading(101);
+        Observation.Reading reading = reading(101);
         assertEquals("", reading.command());
         assertEquals("secret", reading.name());
         assertEquals(2_500_000_000L, reading.cpuNanos());
@@ -231,16 +231,16 @@ class LinuxTableTest {
         assertEquals(Set.of(SELF), read().keySet());
     }
 
-    private Map<Long, Sighting> read() throws IOException {
-        Map<Long, Sighting> all = new TreeMap<>();
-        for (Sighting sighting : table.read(Set.of())) {
+    private Map<Long, Observation> read() throws IOException {
+        Map<Long, Observation> all = new TreeMap<>();
+        for (Observation sighting : table.read(Set.of())) {
             assertFalse(all.containsKey(sighting.pid()), "twice: " + sighting);
             all.put(sighting.pid(), sighting);
         }
         return all;
     }
 
-    private Sighting.Reading reading(long pid) throws IOException {
-        return assertInstanceOf(Sighting.Reading.class, read().get(pid));
+    private Observation.Reading reading(long pid) throws IOException {
+        return assertInstanceOf(Observation.Reading.class, read().get(pid));
     }
 }

@@ -174,7 +174,7 @@ class SamplingMonitorTest {
 
     @Test
     void findPrefersTheLivingAndFindsEveryId() throws Exception {
-        Sighting[] all = new Sighting[50];
+        Observation[] all = new Observation[50];
         for (int i = 0; i < 50; i++) {
             all[i] = reading(SELF - 20 + i, 10, 0, 0, 4096);
         }

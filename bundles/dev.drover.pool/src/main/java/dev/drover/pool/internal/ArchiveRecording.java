@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-import dev.drover.api.pool.Console;
-import dev.drover.api.launch.Launch;
 import dev.drover.api.pool.PoolSpec;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Launch;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Input;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
@@ -36,7 +36,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
     private static final int LAST_LINES = 3;
 
     private final Engine engine;
-    private final WorkerSpec worker;
+    private final ProcessSpec worker;
     private final List<String> options;
     private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -47,7 +47,7 @@ final class ArchiveRecording implements Admission.Host, Receiver {
     private volatile boolean stopped;
 
     /** @param options for the JVM, to make the archive */
-    ArchiveRecording(Engine engine, WorkerSpec worker, List<String> options) {
+    ArchiveRecording(Engine engine, ProcessSpec worker, List<String> options) {
         this.engine = engine;
         this.worker = worker;
         this.options = options;

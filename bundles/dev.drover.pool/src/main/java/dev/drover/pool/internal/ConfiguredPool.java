@@ -6,7 +6,7 @@ import java.util.Arrays;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.ProcessSpec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -51,7 +51,7 @@ public final class ConfiguredPool {
         int max() default 0;
 
         @AttributeDefinition(description = "Processes kept idle beside the busy ones, within the maximum")
-        int spares() default 0;
+        int min_idle() default 0;
 
         @AttributeDefinition(description = "Weights of the slots")
         int[] weights() default {};
@@ -81,15 +81,15 @@ public final class ConfiguredPool {
                 .concurrency(config.concurrency())
                 .queue(config.queue());
         return spec.size(config.min(), config.max() == 0 ? Math.max(config.min(), spec.max()) : config.max())
-                .spares(config.spares());
+                .minIdle(config.min_idle());
     }
 
-    private static WorkerSpec worker(Config config) {
-        if (config.command().length > 0) return WorkerSpec.command(config.command());
+    private static ProcessSpec worker(Config config) {
+        if (config.command().length > 0) return ProcessSpec.command(config.command());
         if (config.main_class().isEmpty())
             throw new IllegalArgumentException("The pool '" + config.name() + "' needs a main.class or a command");
         Path[] classPath = Arrays.stream(config.class_path()).map(Path::of).toArray(Path[]::new);
-        return WorkerSpec.java(config.main_class(), classPath).jvmOptions(config.jvm_options());
+        return ProcessSpec.java(config.main_class(), classPath).jvmOptions(config.jvm_options());
     }
 
     @Deactivate

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 
 /** The lines that a slot's processes have printed, bounded in bytes. */
 final class ConsoleBuffer {

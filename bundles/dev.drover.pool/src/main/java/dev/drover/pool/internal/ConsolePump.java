@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 
 /**
  * Reads what all workers print, on one thread.

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 
 /** Where a debugger can attach: a Java debuggee prints its port first of all. */
 final class DebugPort {

@@ -75,7 +75,7 @@ final class Dispatcher {
 
     private void findStrategy() {
         Strategy found = strategies.find(wanted);
-        strategy = found == null ? Strategies::turnTaking : found;
+        strategy = found == null ? Strategies::roundRobin : found;
     }
 
     String strategyName() {
@@ -102,7 +102,7 @@ final class Dispatcher {
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             complain(picker, "threw", e);
         }
-        return (Member) Strategies.turnTaking(candidates, call);
+        return (Member) Strategies.roundRobin(candidates, call);
     }
 
     private void complain(Strategy picker, String what, Throwable cause) {

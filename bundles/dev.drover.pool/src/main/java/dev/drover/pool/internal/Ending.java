@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.drover.api.pool.Console;
-import dev.drover.api.pool.Exit;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 
@@ -83,17 +83,17 @@ final class Ending {
     void ask() {
         Link open = member.link();
         if (open == null) {
-            end(Exit.Cause.ASKED, "");
+            end(Exit.Cause.DRAINED, "");
             return;
         }
-        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
+        reason.compareAndSet(null, new Reason(Exit.Cause.DRAINED, ""));
         open.send(Frame.EXIT, 0, 0, null);
         engine.after(Engine.EXIT_PATIENCE, this::terminate);
     }
 
     private void terminate() {
         if (!alive()) return;
-        reason.compareAndSet(null, new Reason(Exit.Cause.ASKED, ""));
+        reason.compareAndSet(null, new Reason(Exit.Cause.DRAINED, ""));
         member.process().destroy();
         engine.after(Engine.EXIT_PATIENCE, () -> {
             if (alive()) ProcessTree.kill(member.process().toHandle());
@@ -109,13 +109,13 @@ final class Ending {
 
     /** The time of a cancelled task is over: the process is to be replaced, nobody may enter. */
     void overran(String task) {
-        reason.compareAndSet(null, new Reason(Exit.Cause.OVERRAN, " of '" + task + "'"));
+        reason.compareAndSet(null, new Reason(Exit.Cause.CANCEL_TIMEOUT, " of '" + task + "'"));
         shut();
     }
 
     /** It still has not let go. */
     void endOverrun() {
-        end(Exit.Cause.OVERRAN, "");
+        end(Exit.Cause.CANCEL_TIMEOUT, "");
     }
 
     /** Kills the process for a reason, unless another was first. */
@@ -199,7 +199,7 @@ final class Ending {
         List<Request<?, ?>> lost = member.pending.clear();
         List<String> running = lost.stream().limit(LAST_LINES).map(request -> request.task.name()).toList();
         Exit how = new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, errors, running);
-        if (why.cause() != Exit.Cause.ASKED) LOG.log(Level.INFO, sentence);
+        if (why.cause() != Exit.Cause.DRAINED) LOG.log(Level.INFO, sentence);
         try {
             engine.ended(member, how);
             member.pool.ended(member, how, lost, hopeless);

@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.drover.api.launch.WorkerLauncher;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.Launcher;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.link.Reactor;
 
 /**
@@ -61,7 +61,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
     private volatile LifecyclePolicy policy;
     private volatile ProcessMonitor monitor;
     private volatile Sleeper sleeper;
-    private volatile WorkerLauncher launcher;
+    private volatile Launcher launcher;
 
     private volatile Runnable whenEmpty = () -> {};
     private volatile Running running;
@@ -128,7 +128,7 @@ public final class Engine implements ProcessPools, AutoCloseable {
     }
 
     /** Null for the default, which starts child processes of this one. */
-    public void launcher(WorkerLauncher now) {
+    public void launcher(Launcher now) {
         launcher = now;
     }
 
@@ -152,23 +152,23 @@ public final class Engine implements ProcessPools, AutoCloseable {
         return sleeper;
     }
 
-    WorkerLauncher launcher() {
-        WorkerLauncher other = launcher;
+    Launcher launcher() {
+        Launcher other = launcher;
         return other != null ? other : running.local();
     }
 
     /** Starts a process that is to join with the ticket. */
-    Process launch(WorkerSpec worker, String mark, String ticket) throws IOException {
+    Process launch(ProcessSpec worker, String mark, String ticket) throws IOException {
         // Somebody else's launcher may start it on another machine, or in a place without our files.
         List<String> options = launcher == null ? running.archives().options(worker) : List.of();
         return launcher().launch(ProgramCommand.launch(worker, mark, options), ticket);
     }
 
-    void joined(WorkerSpec worker) {
+    void joined(ProcessSpec worker) {
         if (launcher == null) running.archives().joined(worker);
     }
 
-    void neverJoined(WorkerSpec worker) {
+    void neverJoined(ProcessSpec worker) {
         if (launcher == null) running.archives().neverJoined(worker);
     }
 

@@ -3,10 +3,10 @@ package dev.drover.pool.internal;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Rest;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
 
 /** What serves while no lifecycle bundle is present: a worker stays, and is started again a few times. */
 public final class FallbackPolicy implements LifecyclePolicy {
@@ -15,8 +15,8 @@ public final class FallbackPolicy implements LifecyclePolicy {
     private static final int MOST_FRUITLESS = 3;
 
     @Override
-    public Rest atRest(WorkerSnapshot worker) {
-        return Rest.STAY;
+    public IdleAction whenIdle(WorkerSnapshot worker) {
+        return IdleAction.STAY;
     }
 
     @Override

@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.drover.api.pool.PoolSpec;
-import dev.drover.wire.link.Chosen;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Welcome;
@@ -48,7 +48,8 @@ record Greeting(Link link, Ring ring) {
             Welcome welcome =
                     new Welcome(name, path, spec.concurrency(), spec.maxMessage(), ProcessHandle.current().pid());
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
-            Ring agreed = ring == null ? null : agreed(name, ring, Handshake.read(channel, Frame.LINK, Chosen.CODEC));
+            Ring agreed =
+                    ring == null ? null : agreed(name, ring, Handshake.read(channel, Frame.LINK, LinkChoice.CODEC));
             if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
             Link link =
                     agreed != null ? engine.reactor().connect(channel, agreed, POOL_SIDE, receiver, spec.maxMessage())
@@ -62,7 +63,7 @@ record Greeting(Link link, Ring ring) {
     }
 
     /** What of the ring is used; null if nothing. */
-    private static Ring agreed(String name, Ring ring, Chosen chosen) {
+    private static Ring agreed(String name, Ring ring, LinkChoice chosen) {
         if (chosen.link().equals("ring")) return chosen.region() ? ring : ring.withoutRegions();
         LOG.log(Level.WARNING,
                 name + " stays on its socket: it cannot use a ring: " + Verdict.oneLine(chosen.problem()));

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import dev.drover.api.launch.Launch;
-import dev.drover.api.launch.WorkerLauncher;
+import dev.drover.api.process.Launch;
+import dev.drover.api.process.Launcher;
 
 /**
  * Starts local child processes, all from one thread that lives as long as this: on Linux the system ends a child with the
@@ -23,7 +23,7 @@ import dev.drover.api.launch.WorkerLauncher;
  * <p>On Linux each child leads a session of its own (so that Ctrl-C in the terminal is for the parent, and what it leaves
  * behind can be found) and is terminated by the system when the parent dies.
  */
-final class LocalLauncher implements WorkerLauncher, AutoCloseable {
+final class LocalLauncher implements Launcher, AutoCloseable {
 
     private final ExecutorService spawner;
     private final List<String> prefix;

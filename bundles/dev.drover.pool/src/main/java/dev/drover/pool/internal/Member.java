@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.pool.Console;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.pool.WorkerSpec;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
@@ -86,8 +86,8 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
         ending = new Ending(this, engine);
         pulse = new Pulse(spec.heartbeatTimeout());
         mark = spec.name() + "-" + (slot.index + 1) + "-" + Long.toHexString(System.nanoTime());
-        load = new Load(spec.concurrency(), spec.ahead());
-        pending = new PendingTable(spec.concurrency() + spec.ahead());
+        load = new Load(spec.concurrency(), spec.prefetch());
+        pending = new PendingTable(spec.concurrency() + spec.prefetch());
         firstLine = slot.console.next();
     }
 
@@ -361,7 +361,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     @Override
-    public CompletableFuture<Exit> retire() {
+    public CompletableFuture<Exit> drain() {
         pool.retiring(this);
         return ending.exit().copy();
     }
@@ -396,7 +396,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     /** What runs in it. */
-    WorkerSpec program() {
+    ProcessSpec program() {
         return spec.workerOf(slot.index);
     }
 
@@ -407,7 +407,7 @@ final class Member implements Worker, Candidate, Receiver, Admission.Host {
     }
 
     @Override
-    public int slot() {
+    public int slotIndex() {
         return slot.index;
     }
 

@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import dev.drover.api.Registration;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
@@ -396,8 +396,9 @@ final class Pool implements ProcessPool {
 
     @Override
     public void weight(int slot, int weight) {
-        if (slot < 0 || slot >= PoolSpec.MOST)
-            throw new IllegalArgumentException("The slot is " + slot + ": it must be 0 to " + (PoolSpec.MOST - 1));
+        if (slot < 0 || slot >= PoolSpec.MAX_WORKERS)
+            throw new IllegalArgumentException(
+                    "The slot is " + slot + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
         PoolSpec.checkWeight(weight);
         slots.weight(slot, weight);
     }

@@ -6,13 +6,13 @@ import java.util.Map;
 
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
-import dev.drover.api.launch.WorkerLauncher;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.process.Launcher;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,7 +29,7 @@ public final class PoolsComponent implements ProcessPools {
     private final Engine engine = new Engine(strategies, new FallbackPolicy());
     private volatile LifecyclePolicy policy;
     private volatile Sleeper sleeper;
-    private volatile WorkerLauncher launcher;
+    private volatile Launcher launcher;
     private volatile ProcessMonitor monitor;
 
     @Activate
@@ -91,11 +91,11 @@ public final class PoolsComponent implements ProcessPools {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void setLauncher(WorkerLauncher now) {
+    void setLauncher(Launcher now) {
         engine.launcher(launcher = now);
     }
 
-    void unsetLauncher(WorkerLauncher gone) {
+    void unsetLauncher(Launcher gone) {
         if (launcher == gone) engine.launcher(null);
     }
 

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.drover.api.launch.Launch;
-import dev.drover.api.pool.CommandProgram;
-import dev.drover.api.pool.JavaProgram;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.CommandProgram;
+import dev.drover.api.process.JavaProgram;
+import dev.drover.api.process.Launch;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.host.Host;
 import dev.drover.wire.Endpoint;
 
@@ -54,7 +54,7 @@ final class ProgramCommand {
      * @param mark the value of {@link #MARK}
      * @param more options for the JVM, before all others
      */
-    static Launch launch(WorkerSpec spec, String mark, List<String> more) throws IOException {
+    static Launch launch(ProcessSpec spec, String mark, List<String> more) throws IOException {
         Path directory = spec.directory().orElse(Path.of(""));
         if (!Files.isDirectory(directory)) throw new MissingProgram("the directory '" + directory + "' does not exist");
         Map<String, String> environment = new TreeMap<>();
@@ -66,7 +66,7 @@ final class ProgramCommand {
         return new Launch(command(spec, more, environment), environment, spec.directory());
     }
 
-    private static List<String> command(WorkerSpec spec, List<String> more, Map<String, String> environment)
+    private static List<String> command(ProcessSpec spec, List<String> more, Map<String, String> environment)
             throws IOException {
         if (spec.program() instanceof JavaProgram java) return java(java, spec.debug(), more);
         List<String> command = new ArrayList<>(((CommandProgram) spec.program()).command());

@@ -1,6 +1,6 @@
 package dev.drover.pool.internal;
 
-import dev.drover.api.pool.Exit;
+import dev.drover.api.process.Exit;
 
 /** A place in a pool. Its weight, console and record outlive the processes that come and go in it. */
 final class Slot {

@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import dev.drover.api.lifecycle.Rest;
+import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.process.Exit;
 
 /** The places of a pool: which are taken, which are to be, and what happens when a process in one ends. */
 final class Slots {
@@ -25,7 +25,7 @@ final class Slots {
     private final Dispatcher dispatcher;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Slot[] slots = new Slot[PoolSpec.MOST];
+    private final Slot[] slots = new Slot[PoolSpec.MAX_WORKERS];
     private int min;
     private int max;
     private boolean closed;
@@ -129,7 +129,7 @@ final class Slots {
                 else if (free == null && slot.free()) free = slot;
             }
             boolean wanted = hopeless == null
-                    && (taken < min || starting < pool.backlog.size() || spares() < spec.spares());
+                    && (taken < min || starting < pool.backlog.size() || spares() < spec.minIdle());
             if (free == null || !wanted) break;
             start(free);
         }
@@ -139,7 +139,7 @@ final class Slots {
     /** How many slots have a process that is idle or on its way. */
     private int spares() {
         // Almost nobody wants any, and this is on the way of every start.
-        if (spec.spares() == 0) return 0;
+        if (spec.minIdle() == 0) return 0;
         int spares = 0;
         for (int i = 0; i < max; i++) {
             Slot slot = slot(i);
@@ -150,9 +150,9 @@ final class Slots {
 
     /** Starts what is missing of the spares; called by the housekeeper, for requests come and go without a word here. */
     void keepSpares() {
-        if (spec.spares() == 0 || !canGrow) return;
+        if (spec.minIdle() == 0 || !canGrow) return;
         locked(() -> {
-            if (spares() < spec.spares()) growLocked();
+            if (spares() < spec.minIdle()) growLocked();
             return null;
         });
     }
@@ -245,16 +245,16 @@ final class Slots {
     void rest() {
         for (Member member : present()) {
             if (!member.gate.idle() || member.gate.asleep()) continue;
-            Rest rest;
+            IdleAction rest;
             try {
-                rest = engine.policy().atRest(member.snapshot());
+                rest = engine.policy().whenIdle(member.snapshot());
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "The lifecycle policy failed for " + member, e);
                 continue;
             }
             Sleeper sleeper = engine.sleeper();
-            if (rest == Rest.SLEEP && sleeper != null) member.sleep(sleeper);
-            if (rest == Rest.RETIRE) retireAbove(member);
+            if (rest == IdleAction.SLEEP && sleeper != null) member.sleep(sleeper);
+            if (rest == IdleAction.DRAIN) retireAbove(member);
         }
     }
 
@@ -262,7 +262,7 @@ final class Slots {
     private void retireAbove(Member member) {
         boolean surplus = locked(() -> {
             long open = present().stream().filter(each -> !each.gate.closed()).count();
-            boolean above = open > min && (spec.spares() == 0 || spares() > spec.spares());
+            boolean above = open > min && (spec.minIdle() == 0 || spares() > spec.minIdle());
             if (above) member.ending.drain();
             return above;
         });

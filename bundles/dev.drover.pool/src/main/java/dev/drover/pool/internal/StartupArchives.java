@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.drover.api.pool.JavaProgram;
-import dev.drover.api.pool.WorkerSpec;
+import dev.drover.api.process.JavaProgram;
+import dev.drover.api.process.ProcessSpec;
 
 /**
  * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive is made by the
@@ -82,28 +82,28 @@ final class StartupArchives implements AutoCloseable {
     }
 
     /** The options to start a worker from its archive; none if there is no archive. */
-    List<String> options(WorkerSpec spec) {
+    List<String> options(ProcessSpec spec) {
         String key = key(spec);
         Path archive = key == null ? null : folder.find(key);
         return archive == null ? List.of() : format.using(archive);
     }
 
     /** A worker has joined: if it has no archive, one is made in a while. */
-    void joined(WorkerSpec spec) {
+    void joined(ProcessSpec spec) {
         String key = key(spec);
         if (key == null || folder.find(key) != null || !tried.add(key)) return;
         engine.after(DELAY, () -> recordAside(spec, key));
     }
 
     /** A worker has never joined, and nobody else wanted its end: if that may be its archive's fault, it does without from now on. */
-    void neverJoined(WorkerSpec spec) {
+    void neverJoined(ProcessSpec spec) {
         String key = key(spec);
         if (key == null || folder.find(key) == null) return;
         tried.add(key);
         folder.remove(key);
     }
 
-    private void recordAside(WorkerSpec spec, String key) {
+    private void recordAside(ProcessSpec spec, String key) {
         try {
             engine.background().execute(() -> record(spec, key));
         } catch (RejectedExecutionException e) {
@@ -111,7 +111,7 @@ final class StartupArchives implements AutoCloseable {
         }
     }
 
-    private void record(WorkerSpec spec, String key) {
+    private void record(ProcessSpec spec, String key) {
         recording.lock();
         Path draft = folder.draft();
         try {
@@ -135,12 +135,12 @@ final class StartupArchives implements AutoCloseable {
         }
     }
 
-    private static String mainClass(WorkerSpec spec) {
+    private static String mainClass(ProcessSpec spec) {
         return ((JavaProgram) spec.program()).mainClass();
     }
 
     /** What an archive depends on, as a name for it; null if the worker can have none. */
-    private String key(WorkerSpec spec) {
+    private String key(ProcessSpec spec) {
         if (folder == null || spec.debug() || !(spec.program() instanceof JavaProgram java)) return null;
         if (java.jvmOptions().stream().anyMatch(option -> EXCLUDING.stream().anyMatch(option::startsWith))) return null;
         if (EXCLUDING_VARIABLES.stream().anyMatch(spec.environment()::containsKey)) return null;

@@ -15,10 +15,10 @@ public final class Strategies {
 
     private record Present(Strategy strategy, List<String> names) {}
 
-    private static final Present TURN_TAKING = new Present(Strategies::turnTaking, List.of("round-robin", "POLLING"));
+    private static final Present ROUND_ROBIN = new Present(Strategies::roundRobin, List.of("round-robin", "POLLING"));
 
     /** What serves while the wanted one is not there. */
-    static Candidate turnTaking(List<? extends Candidate> candidates, Call call) {
+    static Candidate roundRobin(List<? extends Candidate> candidates, Call call) {
         return candidates.get((int) Long.remainderUnsigned(call.sequence(), candidates.size()));
     }
 
@@ -50,7 +50,7 @@ public final class Strategies {
     private Map<String, Present> index() {
         Map<String, Present> names = new TreeMap<>();
         for (Present each : present) for (String name : each.names()) names.putIfAbsent(name, each);
-        for (String name : TURN_TAKING.names()) names.putIfAbsent(name, TURN_TAKING);
+        for (String name : ROUND_ROBIN.names()) names.putIfAbsent(name, ROUND_ROBIN);
         return names;
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.drover.api.pool.Exit;
+import dev.drover.api.process.Exit;
 
 /** Says in one sentence why a process ended. */
 final class Verdict {
@@ -43,12 +43,12 @@ final class Verdict {
             List<String> errors) {
         String who = worker + " (process " + pid + ")";
         return switch (why) {
-            case ASKED -> who + " ended as asked";
+            case DRAINED -> who + " ended as asked";
             case KILLED_BY_USER -> who + " was killed on request";
             case NOT_STARTED -> worker + " could not be started: " + detail;
             case START_TIMEOUT -> who + " did not join within " + detail + quote(errors);
             case UNRESPONSIVE -> who + " gave no sign of life for " + detail + " and was killed";
-            case OVERRAN -> who + " did not let go of a cancelled task" + detail + " and was killed";
+            case CANCEL_TIMEOUT -> who + " did not let go of a cancelled task" + detail + " and was killed";
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
             case SIGNALLED -> who + " was ended by signal " + signal(code).orElse("" + (code - SIGNALLED))
                     + quote(errors);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 import org.junit.jupiter.api.Test;
 
 class ConsoleBufferTest {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.Optional;
 
-import dev.drover.api.pool.Exit;
+import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {

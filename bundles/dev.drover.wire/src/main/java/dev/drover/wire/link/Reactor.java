@@ -42,9 +42,9 @@ public final class Reactor implements AutoCloseable {
 
     private final String name;
     private final Selector selector;
-    private final Queue<Served> arrivals = new ConcurrentLinkedQueue<>();
-    private final Queue<Served> closing = new ConcurrentLinkedQueue<>();
-    private final Queue<Served> unflushed = new ConcurrentLinkedQueue<>();
+    private final Queue<ReactorLink> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<ReactorLink> closing = new ConcurrentLinkedQueue<>();
+    private final Queue<ReactorLink> unflushed = new ConcurrentLinkedQueue<>();
     private final AtomicLong held = new AtomicLong();
 
     private volatile Thread owner;
@@ -52,9 +52,9 @@ public final class Reactor implements AutoCloseable {
     private volatile boolean ended;
     private final CountDownLatch over = new CountDownLatch(1);
     /** The link whose frames are being delivered. */
-    private Served current;
+    private ReactorLink current;
     /** Links with a ring that are awake: they are looked at in each round, until there is nothing to do. */
-    private final List<Served> polled = new ArrayList<>();
+    private final List<ReactorLink> polled = new ArrayList<>();
 
     private int unselected;
 
@@ -100,7 +100,7 @@ public final class Reactor implements AutoCloseable {
         return serve(channel, new RingLink(channel, this, ring, side, maxMessage), receiver);
     }
 
-    private Link serve(SocketChannel channel, Served link, Function<Link, Receiver> receiver) throws IOException {
+    private Link serve(SocketChannel channel, ReactorLink link, Function<Link, Receiver> receiver) throws IOException {
         channel.configureBlocking(false);
         try {
             SelectionKey key = channel.register(selector, 0, link);
@@ -159,12 +159,12 @@ public final class Reactor implements AutoCloseable {
             flush();
             if (!deliver()) return false;
         }
-        for (Served link; (link = closing.poll()) != null;) if (!attempt(link, Served::finish)) return false;
-        for (Served link; (link = arrivals.poll()) != null;) polled.add(link);
+        for (ReactorLink link; (link = closing.poll()) != null;) if (!attempt(link, ReactorLink::finish)) return false;
+        for (ReactorLink link; (link = arrivals.poll()) != null;) polled.add(link);
         boolean busy = false;
         for (int i = 0; i < polled.size(); i++) {
-            Served link = polled.get(i);
-            if (!attempt(link, Served::look)) return false;
+            ReactorLink link = polled.get(i);
+            if (!attempt(link, ReactorLink::look)) return false;
             if (!hasFrame(link)) continue;
             busy = true;
             current = link;
@@ -191,14 +191,14 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void flush() {
-        for (Served link; (link = unflushed.poll()) != null;) link.flush();
+        for (ReactorLink link; (link = unflushed.poll()) != null;) link.flush();
     }
 
     /** Prepares all polled links for a wait; false if a frame has come meanwhile. */
     private boolean mayWait() {
         boolean may = true;
         for (int i = polled.size() - 1; i >= 0; i--) {
-            Served link = polled.get(i);
+            ReactorLink link = polled.get(i);
             try {
                 if (link.mayWait()) polled.remove(i);
                 else
@@ -214,20 +214,20 @@ public final class Reactor implements AutoCloseable {
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext();) {
             SelectionKey key = keys.next();
             keys.remove();
-            Served link = (Served) key.attachment();
+            ReactorLink link = (ReactorLink) key.attachment();
             int ready = ready(key, link);
-            if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, Served::writable)) return false;
+            if ((ready & SelectionKey.OP_WRITE) != 0 && !attempt(link, ReactorLink::writable)) return false;
             if ((ready & SelectionKey.OP_READ) != 0) {
                 if (link.polled() && !polled.contains(link)) polled.add(link);
                 current = link;
-                if (!attempt(link, Served::fill) || !deliver()) return false;
+                if (!attempt(link, ReactorLink::fill) || !deliver()) return false;
             }
         }
         return true;
     }
 
     /** What the channel is ready for; nothing if another thread has closed it, which ends the link. */
-    private static int ready(SelectionKey key, Served link) {
+    private static int ready(SelectionKey key, ReactorLink link) {
         try {
             return key.readyOps();
         } catch (CancelledKeyException e) {
@@ -238,13 +238,13 @@ public final class Reactor implements AutoCloseable {
 
     /** Hands out all complete frames of the current link; false if another thread has taken over. */
     private boolean deliver() {
-        Served link = current;
-        while (hasFrame(link)) if (!attempt(link, Served::deliver)) return false;
+        ReactorLink link = current;
+        while (hasFrame(link)) if (!attempt(link, ReactorLink::deliver)) return false;
         current = null;
         return true;
     }
 
-    private static boolean hasFrame(Served link) {
+    private static boolean hasFrame(ReactorLink link) {
         try {
             return link.hasFrame();
         } catch (RuntimeException | Error e) {
@@ -255,11 +255,11 @@ public final class Reactor implements AutoCloseable {
 
     @FunctionalInterface
     private interface Step {
-        void on(Served link) throws IOException;
+        void on(ReactorLink link) throws IOException;
     }
 
     /** Does something for a link that may end in a callback; false if another thread has taken over meanwhile. */
-    private boolean attempt(Served link, Step step) {
+    private boolean attempt(ReactorLink link, Step step) {
         IOException failure = null;
         try {
             step.on(link);
@@ -324,8 +324,8 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void end() {
-        for (SelectionKey key : selector.keys()) ((Served) key.attachment()).close(new IOException("closed"));
-        for (Served link; (link = closing.poll()) != null;) if (!attempt(link, Served::finish)) return;
+        for (SelectionKey key : selector.keys()) ((ReactorLink) key.attachment()).close(new IOException("closed"));
+        for (ReactorLink link; (link = closing.poll()) != null;) if (!attempt(link, ReactorLink::finish)) return;
         ended = true;
         finishClosing();
         try {
@@ -337,13 +337,13 @@ public final class Reactor implements AutoCloseable {
     }
 
     private void finishClosing() {
-        for (Served link; (link = closing.poll()) != null;) link.finish();
+        for (ReactorLink link; (link = closing.poll()) != null;) link.finish();
     }
 
     // ---- what links ask for
 
     /** Whether the frames of this link will be sent by the owner, at the end of its round. Called with the link's lock. */
-    boolean flushesLater(Served link) {
+    boolean flushesLater(ReactorLink link) {
         Thread me = Thread.currentThread();
         if (owner != me) return false;
         unflushed.add(link);
@@ -360,7 +360,7 @@ public final class Reactor implements AutoCloseable {
         selector.wakeup();
     }
 
-    void finishSoon(Served link) {
+    void finishSoon(ReactorLink link) {
         closing.add(link);
         if (ended) finishClosing();
         else

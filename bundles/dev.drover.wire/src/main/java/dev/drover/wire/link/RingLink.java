@@ -26,7 +26,7 @@ import dev.drover.wire.Output;
  *
  * <p>What is read from the ring was written by a process that may be hostile: positions are checked, lengths read once.
  */
-final class RingLink extends Served {
+final class RingLink extends ReactorLink {
 
     /** A longer payload goes into the region. One that fits into the stream is quicker there: it stays in the caches. */
     private static final int ASIDE = Ring.CAPACITY;
@@ -46,8 +46,8 @@ final class RingLink extends Served {
     private final Condition room = lock.newCondition();
     private final Ring.Stream outStream;
     private final Ring.Region outRegion;
-    private final Producer out;
-    private final Producer outAside;
+    private final RingWriter out;
+    private final RingWriter outAside;
     private final Outbox outbox = new Outbox();
     /** Where the region ends once all that waits for it is in it; so far it has memory. */
     private long asideEnd;
@@ -63,12 +63,12 @@ final class RingLink extends Served {
     private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private final Input payload = new Input();
     private final Ring.Stream inStream;
-    private final Consumer in;
-    private final Consumer inAside;
+    private final RingReader in;
+    private final RingReader inAside;
     private boolean otherEnded;
     /** Whether the owner looks at this link in each of its rounds. */
     private boolean awake;
-    private final Spin spin = new Spin();
+    private final AdaptiveSpin spin = new AdaptiveSpin();
     /** Whether the header at the head has been read into the fields below. */
     private boolean headerRead;
 
@@ -87,11 +87,11 @@ final class RingLink extends Served {
         this.maxMessage = maxMessage;
         outStream = ring.new Stream(side);
         outRegion = ring.new Region(side);
-        out = new Producer(outStream);
-        outAside = new Producer(outRegion);
+        out = new RingWriter(outStream);
+        outAside = new RingWriter(outRegion);
         inStream = ring.new Stream(1 - side);
-        in = new Consumer(inStream);
-        inAside = new Consumer(ring.new Region(1 - side));
+        in = new RingReader(inStream);
+        inAside = new RingReader(ring.new Region(1 - side));
     }
 
     @Override
@@ -199,7 +199,7 @@ final class RingLink extends Served {
     }
 
     /** How many bytes may be put in. */
-    private long room(Producer producer, long wanted) {
+    private long room(RingWriter producer, long wanted) {
         long room = producer.room(wanted);
         if (producer.deceived()) deceived();
         return room;
@@ -213,7 +213,7 @@ final class RingLink extends Served {
         int size = frame == null ? 0 : frame.size();
         out.putHeader(size, kind | (beside ? Frame.ASIDE : 0) | value << 16, request);
         if (size == 0) return;
-        Producer to = beside ? outAside : out;
+        RingWriter to = beside ? outAside : out;
         to.put(frame.head(), 0, frame.headSize());
         to.put(frame.tail(), 0, frame.tail().length);
     }
@@ -233,7 +233,7 @@ final class RingLink extends Served {
      */
     private void pump(boolean ask) {
         while (unsent > 0 && closed == null) {
-            Producer to = target();
+            RingWriter to = target();
             int free = (int) room(to, 1);
             if (free == 0) {
                 show();
@@ -253,7 +253,7 @@ final class RingLink extends Served {
     }
 
     /** Where what waits goes next; something waits. */
-    private Producer target() {
+    private RingWriter target() {
         if (moving == null || !moving.bytes().hasRemaining()) {
             if (moving != null) outbox.done(moving.bytes());
             moving = outbox.take();
@@ -359,12 +359,12 @@ final class RingLink extends Served {
     }
 
     /** Where the payload of the frame stands whose header was read. */
-    private Consumer payloads() {
+    private RingReader payloads() {
         return aside ? inAside : in;
     }
 
     private boolean takeLarge() {
-        Consumer from = payloads();
+        RingReader from = payloads();
         int step = aside ? REGION_STEP : STEP;
         while (large.hasRemaining() && from.there() > 0) {
             from.take(large, step);
@@ -386,7 +386,7 @@ final class RingLink extends Served {
             receiver().frame(type, number, correlation, payload.over(complete, 0, complete.capacity()));
             return;
         }
-        Consumer payloads = payloads();
+        RingReader payloads = payloads();
         ByteBuffer from = payloads.memory();
         int position = payloads.at();
         if (payloads.piece() < length) {
@@ -399,7 +399,7 @@ final class RingLink extends Served {
     }
 
     /** Gives the room of what has been read back, and wakes the other side if it waits and there is plenty. */
-    private void give(Consumer from) {
+    private void give(RingReader from) {
         if (from.give() && from.mostlyRead() && inStream.wakeProducer()) ring();
     }
 

@@ -20,7 +20,7 @@ import dev.drover.wire.Output;
  * <p>Writing: {@code writing} is the right to write, held by one thread at a time, or by the reactor while the socket is
  * full. Whoever appends and finds it free takes it. Reading is the reactor's alone.
  */
-final class SocketLink extends Served {
+final class SocketLink extends ReactorLink {
 
     private static final int BUFFER = 32 << 10;
     /** Bounds the JDK's per-thread buffer for one call. */

@@ -52,15 +52,15 @@ class HandshakeTest {
         assertEquals(HELLO, Handshake.read(there, Frame.HELLO, Hello.CODEC));
         Handshake.write(there, Frame.WELCOME, Welcome.CODEC, WELCOME);
         assertEquals(WELCOME, Handshake.read(here, Frame.WELCOME, Welcome.CODEC));
-        Chosen chosen = new Chosen("unix", false, "no room");
-        Handshake.write(here, Frame.LINK, Chosen.CODEC, chosen);
-        assertEquals(chosen, Handshake.read(there, Frame.LINK, Chosen.CODEC));
+        LinkChoice chosen = new LinkChoice("unix", false, "no room");
+        Handshake.write(here, Frame.LINK, LinkChoice.CODEC, chosen);
+        assertEquals(chosen, Handshake.read(there, Frame.LINK, LinkChoice.CODEC));
     }
 
     @Test
     void aLinkThatNobodyKnowsIsNotChosen() throws IOException {
-        Handshake.write(here, Frame.LINK, Chosen.CODEC, new Chosen("smoke", false, ""));
-        assertThrows(CodecException.class, () -> Handshake.read(there, Frame.LINK, Chosen.CODEC));
+        Handshake.write(here, Frame.LINK, LinkChoice.CODEC, new LinkChoice("smoke", false, ""));
+        assertThrows(CodecException.class, () -> Handshake.read(there, Frame.LINK, LinkChoice.CODEC));
     }
 
     @Test

@@ -184,7 +184,7 @@ class ProtocolPageTest {
         for (Object message : List.of(
                 Messages.read(Codec.VALUE, Messages.bytes(Hello.CODEC, hello)),
                 Messages.read(Codec.VALUE, Messages.bytes(Welcome.CODEC, welcome)),
-                Messages.read(Codec.VALUE, Messages.bytes(Chosen.CODEC, new Chosen("ring", true, "")))))
+                Messages.read(Codec.VALUE, Messages.bytes(LinkChoice.CODEC, new LinkChoice("ring", true, "")))))
             for (Object key : ((Map<?, ?>) message).keySet())
                 assertTrue(page.contains("\n| `" + key + "` | "), "There is no row for " + key);
     }

@@ -35,7 +35,7 @@ public class Pick {
     private Strategy picker;
     private long sequence;
 
-    private record Busy(long pid, int slot, int weight, int inFlight) implements Candidate {
+    private record Busy(long pid, int slotIndex, int weight, int inFlight) implements Candidate {
         @Override
         public double latency() {
             return 20;

@@ -13,7 +13,7 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.app.internal.job.Arguments;
 import dev.drover.app.internal.job.BadArgument;
-import dev.drover.app.internal.job.FilesJobs;
+import dev.drover.app.internal.job.FilesJobService;
 import dev.drover.app.internal.job.JobReport;
 import dev.drover.app.internal.job.RunningJob;
 import org.osgi.service.component.annotations.Activate;
@@ -34,11 +34,11 @@ public final class Headless {
     private static final Duration BETWEEN_FRAMES = Duration.ofSeconds(1);
     private static final long LONGEST_GOODBYE_SECONDS = 15;
 
-    private final FilesJobs jobs;
+    private final FilesJobService jobs;
     private final ProcessMonitor monitor;
 
     @Activate
-    public Headless(@Reference FilesJobs jobs, @Reference ProcessMonitor monitor) {
+    public Headless(@Reference FilesJobService jobs, @Reference ProcessMonitor monitor) {
         this.jobs = jobs;
         this.monitor = monitor;
     }

@@ -10,7 +10,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.app.internal.job.Arguments;
 import dev.drover.app.internal.job.BadArgument;
-import dev.drover.app.internal.job.FilesJobs;
+import dev.drover.app.internal.job.FilesJobService;
 import dev.drover.app.internal.job.Printable;
 import dev.drover.app.internal.job.RunningJob;
 import org.apache.felix.service.command.Descriptor;
@@ -26,12 +26,12 @@ public final class JobCommands {
 
     private static final int WIDTH = 120;
 
-    private final FilesJobs jobs;
+    private final FilesJobService jobs;
     private final ProcessMonitor monitor;
     private RunningJob running;
 
     @Activate
-    public JobCommands(@Reference FilesJobs jobs, @Reference ProcessMonitor monitor) {
+    public JobCommands(@Reference FilesJobService jobs, @Reference ProcessMonitor monitor) {
         this.jobs = jobs;
         this.monitor = monitor;
         monitor.describe(ProcessHandle.current().pid(), ProcessKind.MAIN, "Drover");
@@ -54,7 +54,8 @@ public final class JobCommands {
         if (!arguments[0].startsWith("--")) all.add(0, "--dir");
         Arguments asked = Arguments.parse(all, Path.of("").toAbsolutePath());
         running = jobs.start(asked);
-        return "Working on the files below " + Printable.of(asked.dir().toString()) + " in the pool '" + FilesJobs.POOL
+        return "Working on the files below " + Printable.of(asked.dir().toString()) + " in the pool '"
+                + FilesJobService.POOL
                 + "': 'job' says how far it is, 'endjob' ends it.";
     }
 

@@ -31,7 +31,7 @@ record Summary(JobReport report, Map<Long, String> names) {
         workers(lines);
         kinds(lines);
         failures(lines);
-        if (!report.passed().isEmpty()) lines.add("Passed by:");
+        if (!report.passed().isEmpty()) lines.add("SkippedEntries by:");
         report.passed().forEach((what, count) -> lines.add(String.format("  %-38s %s", what, Figures.count(count))));
         report.facts().ifPresent(file -> lines.add("Facts of each file: " + Printable.of(file.toString())));
         return lines;

@@ -75,7 +75,7 @@ public record Arguments(
         private final Set<String> seen = new HashSet<>();
         private final Set<String> skip = new HashSet<>();
         private Path dir;
-        private int workers = Math.min(Runtime.getRuntime().availableProcessors(), PoolSpec.MOST);
+        private int workers = Math.min(Runtime.getRuntime().availableProcessors(), PoolSpec.MAX_WORKERS);
         private Optional<String> strategy = Optional.empty();
         private long rounds = 1;
         private Optional<Path> facts = Optional.empty();
@@ -98,7 +98,7 @@ public record Arguments(
                 throw new BadArgument(name + " is given twice: give it once.");
             switch (name) {
                 case "--dir" -> dir = path(name);
-                case "--workers" -> workers = (int) number(name, value(name), PoolSpec.MOST);
+                case "--workers" -> workers = (int) number(name, value(name), PoolSpec.MAX_WORKERS);
                 case "--strategy" -> strategy = Optional.of(value(name));
                 case "--skip" -> skip.add(directoryName(value(name)));
                 case "--repeat" -> rounds = rounds();

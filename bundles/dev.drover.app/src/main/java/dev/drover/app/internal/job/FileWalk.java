@@ -38,7 +38,7 @@ final class FileWalk implements AutoCloseable {
     private final Set<String> skippedNames;
     private final Set<Path> ownFiles;
     private final BooleanSupplier stopped;
-    private final Passed passed = new Passed();
+    private final SkippedEntries passed = new SkippedEntries();
     private final Deque<Directory> ahead = new ArrayDeque<>();
     private final boolean devicesTell;
     private Directory current;
@@ -73,7 +73,7 @@ final class FileWalk implements AutoCloseable {
     }
 
     /** What has been passed by so far. */
-    Passed passed() {
+    SkippedEntries passed() {
         return passed;
     }
 
@@ -108,7 +108,7 @@ final class FileWalk implements AutoCloseable {
         try {
             Object device = devicesTell ? Files.getAttribute(next.path(), "unix:dev", ITSELF) : null;
             if (!Objects.equals(device, next.device()) && isVirtual(next.path())) {
-                passed.count(Passed.Why.VIRTUAL);
+                passed.count(SkippedEntries.Why.VIRTUAL);
                 return true;
             }
             current = new Directory(next.path(), device);
@@ -129,7 +129,7 @@ final class FileWalk implements AutoCloseable {
         try {
             attributes = Files.readAttributes(entry, BasicFileAttributes.class, ITSELF);
         } catch (NoSuchFileException e) {
-            passed.count(Passed.Why.VANISHED);
+            passed.count(SkippedEntries.Why.VANISHED);
             return false;
         } catch (IOException e) {
             passed.problem(relative(entry), reason(e));
@@ -138,19 +138,19 @@ final class FileWalk implements AutoCloseable {
         if (attributes.isRegularFile()) return !isOwn(entry);
         if (attributes.isDirectory()) enter(entry);
         else
-            passed.count(attributes.isSymbolicLink() ? Passed.Why.LINK : Passed.Why.SPECIAL);
+            passed.count(attributes.isSymbolicLink() ? SkippedEntries.Why.LINK : SkippedEntries.Why.SPECIAL);
         return false;
     }
 
     private void enter(Path directory) {
-        if (skippedNames.contains(String.valueOf(directory.getFileName()))) passed.count(Passed.Why.SKIPPED);
+        if (skippedNames.contains(String.valueOf(directory.getFileName()))) passed.count(SkippedEntries.Why.SKIPPED);
         else
             ahead.push(new Directory(directory, current.device()));
     }
 
     private boolean isOwn(Path file) {
         if (!ownFiles.contains(file)) return false;
-        passed.count(Passed.Why.OWN);
+        passed.count(SkippedEntries.Why.OWN);
         return true;
     }
 

@@ -62,7 +62,7 @@ public final class FilesJob implements JobView, AutoCloseable {
 
     // From here on: touched by the job's thread only.
     private final Set<Sent> open = new HashSet<>();
-    private final Tally tally = new Tally();
+    private final JobTotals tally = new JobTotals();
     private final Rate rate = new Rate();
     private final Set<Path> ownFiles;
     private FactsFile facts;

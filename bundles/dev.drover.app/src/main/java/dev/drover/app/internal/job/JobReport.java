@@ -20,7 +20,7 @@ import dev.drover.app.worker.FileKind;
  * @param problem why it ended by itself before it was done
  * @param kinds the files with facts, by kind, most files first
  * @param workers the files with facts, by the process that read them, in the order they first answered; processes
- *     beyond {@link Tally#MOST_WORKERS} are counted under 0
+ *     beyond {@link JobTotals#MOST_WORKERS} are counted under 0
  * @param failures failed files by reason, most first
  * @param findings the first failed files and directories
  * @param unreadable how many directories could not be entered

@@ -8,7 +8,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.app.internal.job.BadArgument;
-import dev.drover.app.internal.job.FilesJobs;
+import dev.drover.app.internal.job.FilesJobService;
 import dev.drover.app.internal.job.JobSnapshot;
 import dev.drover.app.internal.job.RunningJob;
 import org.osgi.service.component.annotations.Activate;
@@ -28,7 +28,7 @@ public final class WindowRun {
     /** The command line asks for something that cannot be. */
     static final int BAD_ARGUMENT = 2;
 
-    private final FilesJobs jobs;
+    private final FilesJobService jobs;
     private final ProcessMonitor monitor;
     private WindowArguments arguments;
     private RunningJob running;
@@ -36,7 +36,7 @@ public final class WindowRun {
     private int code = DONE;
 
     @Activate
-    public WindowRun(@Reference FilesJobs jobs, @Reference ProcessMonitor monitor) {
+    public WindowRun(@Reference FilesJobService jobs, @Reference ProcessMonitor monitor) {
         this.jobs = jobs;
         this.monitor = monitor;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import dev.drover.app.internal.job.FilesJobs;
+import dev.drover.app.internal.job.FilesJobService;
 import dev.drover.app.internal.job.RealTree;
 import dev.drover.pool.Pools;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,7 @@ class HeadlessTest {
 
     private int run(String... arguments) throws InterruptedException {
         try (Pools pools = Pools.create()) {
-            Headless headless = new Headless(new FilesJobs(pools.service()), new NoMonitor());
+            Headless headless = new Headless(new FilesJobService(pools.service()), new NoMonitor());
             int code = headless.run(List.of(arguments), print(out), print(err), Map.of());
             assertTrue(pools.service().all().isEmpty(), "a pool is left open");
             return code;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.app.internal.job.BadArgument;
-import dev.drover.app.internal.job.FilesJobs;
+import dev.drover.app.internal.job.FilesJobService;
 import dev.drover.app.internal.job.RealTree;
 import dev.drover.pool.Pools;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ class JobCommandsTest {
     Path dir;
 
     private final Pools pools = Pools.create();
-    private final JobCommands commands = new JobCommands(new FilesJobs(pools.service()), new NoMonitor());
+    private final JobCommands commands = new JobCommands(new FilesJobService(pools.service()), new NoMonitor());
 
     @AfterEach
     void closePools() {

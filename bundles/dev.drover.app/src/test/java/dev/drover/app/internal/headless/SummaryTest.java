@@ -35,7 +35,7 @@ class SummaryTest {
                         "Not entered: 1 directory",
                         "  bad\\u001b[2J: permission denied",
                         "  ... and 4 more",
-                        "Passed by:",
+                        "SkippedEntries by:",
                         "  symbolic links                         7",
                         "Facts of each file: /tmp/out.jsonl"),
                 new Summary(report(false, Optional.empty()), NAMES).lines());

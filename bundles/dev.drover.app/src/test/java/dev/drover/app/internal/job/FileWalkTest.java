@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-import dev.drover.app.internal.job.Passed.Why;
+import dev.drover.app.internal.job.SkippedEntries.Why;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,7 +30,7 @@ class FileWalkTest {
     @TempDir
     Path root;
 
-    private Passed passed;
+    private SkippedEntries passed;
 
     @Test
     void everyRegularFileIsFoundOnceHiddenOnesToo() throws IOException {
@@ -139,10 +139,10 @@ class FileWalkTest {
 
     @Test
     void onlyTheFirstProblemsAreKeptAndAllAreCounted() {
-        Passed many = new Passed();
+        SkippedEntries many = new SkippedEntries();
         for (int i = 0; i < 1000; i++) many.problem("path" + i, "reason");
         assertEquals(1000, many.problemCount());
-        assertEquals(Passed.KEPT, many.problems().size());
+        assertEquals(SkippedEntries.KEPT, many.problems().size());
     }
 
     private Set<String> walk() {

@@ -52,16 +52,16 @@ class TextTest {
 
     @Test
     void theTallyStaysSmall() {
-        Tally tally = new Tally();
-        for (int i = 1; i <= 3 * Tally.MOST_WORKERS; i++) {
+        JobTotals tally = new JobTotals();
+        for (int i = 1; i <= 3 * JobTotals.MOST_WORKERS; i++) {
             tally.done(FakeWorkers.facts(1, 1, i));
             tally.failed("label", "path" + i, "reason");
         }
-        assertEquals(Tally.MOST_WORKERS + 1, tally.byWorker().size());
-        assertEquals(new Count(2L * Tally.MOST_WORKERS, 2L * Tally.MOST_WORKERS, 2L * Tally.MOST_WORKERS),
+        assertEquals(JobTotals.MOST_WORKERS + 1, tally.byWorker().size());
+        assertEquals(new Count(2L * JobTotals.MOST_WORKERS, 2L * JobTotals.MOST_WORKERS, 2L * JobTotals.MOST_WORKERS),
                 tally.byWorker().get(0L));
         assertEquals(20, tally.findings().size());
-        assertEquals(Map.of("label", 3L * Tally.MOST_WORKERS), tally.byReason());
+        assertEquals(Map.of("label", 3L * JobTotals.MOST_WORKERS), tally.byReason());
     }
 
     @Test

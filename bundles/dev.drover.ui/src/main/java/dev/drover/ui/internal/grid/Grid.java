@@ -9,8 +9,8 @@ import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.Scene;
 import dev.drover.ui.internal.model.Selection;
+import dev.drover.ui.internal.model.TableSnapshot;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -35,7 +35,7 @@ public final class Grid {
     private final GridUser user;
     private final Selection selection = new Selection();
     private final GridPainter painter;
-    private Scene scene = Scene.EMPTY;
+    private TableSnapshot scene = TableSnapshot.EMPTY;
     private Palette palette;
     private String hover = "";
     private int rowHeight;
@@ -76,7 +76,7 @@ public final class Grid {
     }
 
     /** Shows other rows; selection and scroll position stay. */
-    public void show(Scene next) {
+    public void show(TableSnapshot next) {
         if (next.equals(scene)) return;
         boolean longer = next.lines().size() != scene.lines().size();
         boolean chosen = !next.choice().equals(scene.choice());
@@ -113,7 +113,7 @@ public final class Grid {
     }
 
     /** What is shown now. */
-    public Scene scene() {
+    public TableSnapshot scene() {
         return scene;
     }
 

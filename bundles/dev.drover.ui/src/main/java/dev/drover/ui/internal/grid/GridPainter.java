@@ -10,7 +10,7 @@ import dev.drover.ui.internal.model.Heat;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
-import dev.drover.ui.internal.model.Tone;
+import dev.drover.ui.internal.model.StateColor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.PaintEvent;
 import org.eclipse.swt.graphics.Color;
@@ -185,7 +185,7 @@ final class GridPainter {
         int at = x + Grid.PADDING;
         gc.setAntialias(SWT.ON);
         Color tone = onSelection ? grid.palette().selectionText : grid.palette().tone(row.tone());
-        if (row.tone() == Tone.ENDED) {
+        if (row.tone() == StateColor.ENDED) {
             Color text = gc.getForeground();
             gc.setForeground(tone);
             gc.drawLine(at + 1, middle - 3, at + 7, middle + 3);
@@ -193,7 +193,7 @@ final class GridPainter {
             gc.setForeground(text);
         } else {
             gc.setBackground(tone);
-            if (row.tone() == Tone.TROUBLE)
+            if (row.tone() == StateColor.TROUBLE)
                 gc.fillPolygon(new int[] {at, middle + 4, at + 9, middle + 4, at + 4, middle - 4});
             else
                 gc.fillOval(at, middle - 4, 8, 8);

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.drover.ui.internal.model.Heat;
 import dev.drover.ui.internal.model.Shade;
-import dev.drover.ui.internal.model.Tone;
+import dev.drover.ui.internal.model.StateColor;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
@@ -46,7 +46,7 @@ public final class Palette {
     public final Color spark;
     private final Color[] cpu = new Color[Heat.STEPS + 1];
     private final Color[] memory = new Color[Heat.STEPS + 1];
-    private final Color[] tones = new Color[Tone.values().length];
+    private final Color[] tones = new Color[StateColor.values().length];
     private final Color[] curves = new Color[CURVES.size()];
 
     private Palette(Shade back, Shade text, Display display) {
@@ -68,7 +68,7 @@ public final class Palette {
             cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
             memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));
         }
-        for (Tone tone : Tone.values()) tones[tone.ordinal()] = color(of(tone));
+        for (StateColor tone : StateColor.values()) tones[tone.ordinal()] = color(of(tone));
         for (int i = 0; i < curves.length; i++) curves[i] = color(CURVES.get(i).mix(text, back.dark() ? 0.15 : 0));
     }
 
@@ -90,7 +90,7 @@ public final class Palette {
         return memory[step];
     }
 
-    public Color tone(Tone tone) {
+    public Color tone(StateColor tone) {
         return tones[tone.ordinal()];
     }
 
@@ -99,7 +99,7 @@ public final class Palette {
         return curves[n % curves.length];
     }
 
-    private Shade of(Tone tone) {
+    private Shade of(StateColor tone) {
         return switch (tone) {
             case PLAIN -> text.mix(back, 0.5);
             case IDLE -> new Shade(46, 160, 80);

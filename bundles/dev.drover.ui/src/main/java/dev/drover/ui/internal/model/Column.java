@@ -135,7 +135,7 @@ public enum Column {
     }
 
     private static Comparator<Row> text(Function<Row, String> text, boolean descending) {
-        Comparator<String> order = descending ? Natural.ORDER.reversed() : Natural.ORDER;
+        Comparator<String> order = descending ? NaturalOrder.ORDER.reversed() : NaturalOrder.ORDER;
         return (a, b) -> {
             String x = text.apply(a);
             String y = text.apply(b);

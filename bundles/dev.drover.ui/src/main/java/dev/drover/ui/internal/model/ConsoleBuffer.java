@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 
 /** The lines of one console that are shown, at most {@value #MOST}, harmless to look at. Used by one thread. */
 public final class ConsoleBuffer {

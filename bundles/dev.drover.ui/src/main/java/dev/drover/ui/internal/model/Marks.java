@@ -35,7 +35,7 @@ final class Marks {
     }
 
     private void changed(long at, PoolSnapshot before, PoolSnapshot now) {
-        String key = Roster.poolKey(now.name());
+        String key = RowJoin.poolKey(now.name());
         if (!before.strategy().equals(now.strategy())) mark(at, key, "strategy " + now.strategy());
         if (before.min() != now.min() || before.max() != now.max())
             mark(at, key, now.min() + " to " + now.max() + " processes");

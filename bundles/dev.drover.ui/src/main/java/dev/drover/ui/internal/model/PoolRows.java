@@ -15,7 +15,7 @@ final class PoolRows {
         long stuck = pool.workers().stream().filter(w -> w.state() == WorkerState.QUARANTINED).count();
         String state = pool.closed() ? "closed" : running.size() + " of " + pool.max();
         return new Row(
-                Roster.poolKey(pool.name()),
+                RowJoin.poolKey(pool.name()),
                 main,
                 RowKind.POOL,
                 pool.name(),
@@ -24,7 +24,8 @@ final class PoolRows {
                 0,
                 0,
                 stuck > 0 ? state + ", " + stuck + " stuck" : state,
-                stuck > 0 ? Tone.TROUBLE : pool.closed() ? Tone.ENDED : pool.inFlight() > 0 ? Tone.BUSY : Tone.IDLE,
+                stuck > 0 ? StateColor.TROUBLE
+                        : pool.closed() ? StateColor.ENDED : pool.inFlight() > 0 ? StateColor.BUSY : StateColor.IDLE,
                 memory(running),
                 cpu(running),
                 pool.inFlight(),

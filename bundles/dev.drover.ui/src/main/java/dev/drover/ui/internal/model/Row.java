@@ -43,7 +43,7 @@ public record Row(
         long pid,
         long parent,
         String state,
-        Tone tone,
+        StateColor tone,
         long memory,
         double cpu,
         int inFlight,

@@ -10,13 +10,13 @@ import dev.drover.api.monitor.Usage;
 
 /** Turns readings into scenes and trends, remembering what one reading alone does not tell. Used by one thread. */
 public final class SceneBuilder {
-    private final Roster roster = new Roster();
+    private final RowJoin roster = new RowJoin();
     private final TaskRate rate = new TaskRate();
     private final Marks marks = new Marks();
     private Reading reading = Reading.NOTHING;
     private List<Row> rows = List.of();
     private List<Mark> happened = List.of();
-    private Totals totals = Scene.EMPTY.totals();
+    private Totals totals = TableSnapshot.EMPTY.totals();
 
     /** Takes a new reading in. */
     public void read(Reading next, Function<ProcessId, List<Usage>> history) {
@@ -27,9 +27,9 @@ public final class SceneBuilder {
     }
 
     /** The last reading, as a person wants to see it. */
-    public Scene scene(ViewChoice choice) {
+    public TableSnapshot scene(ViewChoice choice) {
         int processes = (int) rows.stream().filter(row -> row.kind() != RowKind.POOL).count();
-        return new Scene(reading, choice, Arrangement.of(rows, choice), totals, processes);
+        return new TableSnapshot(reading, choice, RowOrder.of(rows, choice), totals, processes);
     }
 
     /** The rows of those keys, those that there still are. */
@@ -44,14 +44,14 @@ public final class SceneBuilder {
         Set<String> asked = keys.isEmpty() ? everything() : keys;
         List<Row> wanted = rows.stream()
                 .filter(row -> row.id() != null && (asked.contains(row.key()) || workerOf(asked, row)))
-                .sorted((a, b) -> Natural.ORDER.compare(a.name(), b.name()))
+                .sorted((a, b) -> NaturalOrder.ORDER.compare(a.name(), b.name()))
                 .toList();
         if (wanted.isEmpty()) return none("Nothing is known of this process yet.");
         List<Row> shown = wanted.subList(0, Math.min(Trend.MOST, wanted.size()));
         Set<String> involved = new HashSet<>(asked);
         for (Row row : shown) {
             involved.add(row.key());
-            if (!row.pool().isEmpty()) involved.add(Roster.poolKey(row.pool()));
+            if (!row.pool().isEmpty()) involved.add(RowJoin.poolKey(row.pool()));
         }
         return new Trend(
                 reading.monitor().get().atMillis(),
@@ -61,7 +61,7 @@ public final class SceneBuilder {
     }
 
     private static boolean workerOf(Set<String> pools, Row row) {
-        return row.running() && !row.pool().isEmpty() && pools.contains(Roster.poolKey(row.pool()));
+        return row.running() && !row.pool().isEmpty() && pools.contains(RowJoin.poolKey(row.pool()));
     }
 
     /** Every pool, or every process if no pool has one. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Exit;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
@@ -77,7 +77,7 @@ public final class Commands {
     private String endWorker(Row row, boolean force) throws Exception {
         Optional<Worker> worker = workers.find(row.key());
         if (worker.isEmpty()) return row.name() + " has already ended.";
-        Exit exit = (force ? worker.get().kill() : worker.get().retire()).get();
+        Exit exit = (force ? worker.get().kill() : worker.get().drain()).get();
         return row.name() + " (" + row.pid() + ") ended: " + exit.verdict();
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import dev.drover.api.pool.Console;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Console;
 
 /** Reads what one worker prints, four times a second, as long as somebody watches. Every method returns at once. */
 public final class ConsoleFeed {

@@ -11,7 +11,7 @@ import java.util.Set;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.ui.internal.model.Roster;
+import dev.drover.ui.internal.model.RowJoin;
 
 /**
  * Finds the worker behind a row. Pools forget a worker when it dies; the last few dead are kept here, so that one can
@@ -47,7 +47,7 @@ final class KnownWorkers {
     private void learn(Worker worker) {
         WorkerSnapshot snapshot = worker.snapshot();
         if (snapshot.pid() == 0) return;
-        String key = Roster.workerKey(snapshot.name(), snapshot.pid());
+        String key = RowJoin.workerKey(snapshot.name(), snapshot.pid());
         keys.put(worker, key);
         living.put(key, worker);
     }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
-import dev.drover.ui.internal.model.ConsoleBuffer;
 import dev.drover.ui.internal.model.Escape;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.ConsoleBuffer;
 import org.eclipse.jface.resource.JFaceResources;

@@ -7,8 +7,8 @@ import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
-import dev.drover.ui.internal.source.Backstage;
 import dev.drover.ui.internal.source.Update;
+import dev.drover.ui.internal.source.ViewWorker;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
@@ -19,13 +19,13 @@ import org.eclipse.swt.widgets.Control;
 final class DetailTabs {
     private static final String TAB = "tab";
     private final CTabFolder folder;
-    private final Backstage backstage;
+    private final ViewWorker backstage;
     private final ConsoleTab console;
     private final TrendsTab trends;
     private final PoolTab pool;
     private String consoleKey = "";
 
-    DetailTabs(Composite parent, Icons icons, Backstage backstage, Map<String, String> memory) {
+    DetailTabs(Composite parent, Icons icons, ViewWorker backstage, Map<String, String> memory) {
         this.backstage = backstage;
         folder = new CTabFolder(parent, SWT.BORDER | SWT.FLAT);
         folder.setTabHeight(26);

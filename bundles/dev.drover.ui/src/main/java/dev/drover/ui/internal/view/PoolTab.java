@@ -10,7 +10,7 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.ui.internal.model.Figures;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.Scene;
+import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Commands;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -37,7 +37,7 @@ final class PoolTab {
     private final ShareBars bars;
     private final List<Control> controls;
     private String pool = "";
-    private Scene scene = Scene.EMPTY;
+    private TableSnapshot scene = TableSnapshot.EMPTY;
     private int shownMin = -1;
     private int shownMax = -1;
 
@@ -87,7 +87,7 @@ final class PoolTab {
         return root;
     }
 
-    void show(Scene next, List<Row> selected) {
+    void show(TableSnapshot next, List<Row> selected) {
         scene = next;
         if (scene.pool(pool).isEmpty()) selected(selected);
         if (scene.pool(pool).isEmpty())
@@ -170,7 +170,7 @@ final class PoolTab {
 
     private static Spinner spinner(Composite parent, int least, String name) {
         Spinner spinner = new Spinner(parent, SWT.BORDER);
-        spinner.setValues(least, least, PoolSpec.MOST, 0, 1, 5);
+        spinner.setValues(least, least, PoolSpec.MAX_WORKERS, 0, 1, 5);
         spinner.setToolTipText(name);
         spinner.getAccessible().addAccessibleListener(ViewToolbar.named(name));
         return spinner;

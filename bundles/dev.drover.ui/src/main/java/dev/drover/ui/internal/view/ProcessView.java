@@ -18,13 +18,13 @@ import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.RowText;
-import dev.drover.ui.internal.model.Scene;
+import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.model.ViewChoice;
-import dev.drover.ui.internal.source.Backstage;
 import dev.drover.ui.internal.source.Commands;
 import dev.drover.ui.internal.source.Notice;
 import dev.drover.ui.internal.source.Sources;
 import dev.drover.ui.internal.source.Update;
+import dev.drover.ui.internal.source.ViewWorker;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.GridData;
@@ -43,7 +43,7 @@ public final class ProcessView {
     private final Composite root;
     private final ColumnLayout columns = new ColumnLayout();
     private final List<Consumer<ViewChoice>> choosers = new ArrayList<>();
-    private final Backstage backstage;
+    private final ViewWorker backstage;
     private final Confirmation confirmation;
     private final ViewToolbar toolbar;
     private final Grid grid;
@@ -61,7 +61,7 @@ public final class ProcessView {
     public ProcessView(Composite parent, Sources sources, Map<String, String> memory, Confirmation confirmation) {
         root = new Composite(parent, SWT.NONE);
         this.confirmation = confirmation == null ? Confirmation.dialog(root) : confirmation;
-        Arranged arranged = new Arranged(memory);
+        SavedLayout arranged = new SavedLayout(memory);
         choice = arranged.recall(columns);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
@@ -77,7 +77,7 @@ public final class ProcessView {
         status = new StatusLine(root, System::currentTimeMillis);
         status.control().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Handover<Update> updates = new Handover<>(root, this::show);
-        backstage = new Backstage(
+        backstage = new ViewWorker(
                 sources,
                 updates,
                 piece -> Handover.later(root, parent.getDisplay(), () -> details().console().add(piece)),
@@ -213,7 +213,7 @@ public final class ProcessView {
     }
 
     private void show(Update update) {
-        Scene scene = update.scene();
+        TableSnapshot scene = update.scene();
         grid.show(scene);
         status.show(scene);
         toolbar.selected(grid.selectedRows());

@@ -8,7 +8,7 @@ import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
-import dev.drover.ui.internal.model.Tone;
+import dev.drover.ui.internal.model.StateColor;
 import dev.drover.ui.internal.source.Sources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
@@ -70,7 +70,7 @@ final class RowMenu {
         String pool = rows.isEmpty() ? "" : rows.get(0).pool();
         if (pool.isEmpty()) return;
         Menus.line(menu);
-        boolean stuck = rows.stream().anyMatch(row -> row.tone() == Tone.TROUBLE);
+        boolean stuck = rows.stream().anyMatch(row -> row.tone() == StateColor.TROUBLE);
         Menus.item(menu, "&Reset Quarantined Workers", stuck, () -> view.commands().reset(pool));
         List<Row> workers = rows.stream().filter(row -> row.worker() != null).toList();
         if (workers.isEmpty()) return;
@@ -78,7 +78,7 @@ final class RowMenu {
         for (int each : WEIGHTS) {
             boolean now = workers.stream().allMatch(row -> row.worker().weight() == each);
             Menus.check(weight, SWT.RADIO, Integer.toString(each), now, () -> workers.forEach(
-                    row -> view.commands().weight(row.pool(), row.worker().slot(), each)));
+                    row -> view.commands().weight(row.pool(), row.worker().slotIndex(), each)));
         }
     }
 }

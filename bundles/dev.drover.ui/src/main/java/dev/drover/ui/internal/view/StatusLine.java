@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Figures;
-import dev.drover.ui.internal.model.Scene;
+import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Notice;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -23,7 +23,7 @@ final class StatusLine {
     private final Label notice;
     private final Label trust;
     private final LongSupplier clock;
-    private Scene scene = Scene.EMPTY;
+    private TableSnapshot scene = TableSnapshot.EMPTY;
     private Notice said = Notice.of("");
     private long saidAt;
     private boolean paused;
@@ -47,7 +47,7 @@ final class StatusLine {
         return bar;
     }
 
-    void show(Scene next) {
+    void show(TableSnapshot next) {
         scene = next;
         update();
     }

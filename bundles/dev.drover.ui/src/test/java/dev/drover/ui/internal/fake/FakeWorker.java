@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import dev.drover.api.pool.Console;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
 import dev.drover.wire.Task;
 
 /** A worker that says what it is told to, and remembers how it was ended. */
@@ -30,19 +30,21 @@ public final class FakeWorker implements Worker {
 
     public synchronized void set(WorkerState state, int inFlight, long done, long failed, double latency) {
         WorkerSnapshot s = snapshot;
-        snapshot = new WorkerSnapshot(s.pool(), s.slot(), s.weight(), s.pid(), state, s.link(), inFlight, done, failed,
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(), state, s.link(), inFlight, done,
+                failed,
                 s.started(), s.idle(), latency, s.debugPort(), s.lastExit());
     }
 
     public synchronized void weight(int weight) {
         WorkerSnapshot s = snapshot;
-        snapshot = new WorkerSnapshot(s.pool(), s.slot(), weight, s.pid(), s.state(), s.link(), s.inFlight(), s.done(),
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), weight, s.pid(), s.state(), s.link(), s.inFlight(),
+                s.done(),
                 s.failed(), s.started(), s.idle(), s.latencyMicros(), s.debugPort(), s.lastExit());
     }
 
     public synchronized void exit(Exit exit, boolean quarantined) {
         WorkerSnapshot s = snapshot;
-        snapshot = new WorkerSnapshot(s.pool(), s.slot(), s.weight(), 0,
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), 0,
                 quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED, s.link(), 0, s.done(), s.failed(),
                 s.started(),
                 Duration.ZERO, s.latencyMicros(), s.debugPort(), Optional.of(exit));
@@ -64,8 +66,8 @@ public final class FakeWorker implements Worker {
     }
 
     @Override
-    public CompletableFuture<Exit> retire() {
-        return end("retire", Exit.Cause.ASKED, "It was retired.");
+    public CompletableFuture<Exit> drain() {
+        return end("drain", Exit.Cause.DRAINED, "It was drained.");
     }
 
     @Override

@@ -8,10 +8,10 @@ import java.util.Random;
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.Usage;
-import dev.drover.api.pool.Console;
-import dev.drover.api.pool.Exit;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
 
 /** Makes fake pools look as if they worked. */
 public final class Liveliness {
@@ -68,10 +68,10 @@ public final class Liveliness {
     private void work(FakeWorker worker, long nowMillis) {
         WorkerSnapshot s = worker.snapshot();
         if (s.state() == WorkerState.QUARANTINED || s.state() == WorkerState.EXITED) return;
-        double busy = 0.15 + 0.8 * Math.abs(Math.sin(nowMillis / 9000.0 + s.slot()));
+        double busy = 0.15 + 0.8 * Math.abs(Math.sin(nowMillis / 9000.0 + s.slotIndex()));
         pools.monitor.sample(new ProcessId(s.pid(), s.started().toEpochMilli()), MAIN, ProcessKind.WORKER, s.name(),
-                "java -XX:+UseSerialGC -cp wire.jar:host.jar:worker.jar demo.Hash --slot " + s.slot(),
-                usage(nowMillis, busy, (long) ((60 + s.slot() % 40 * 9 + 25 * busy) * (1 << 20))));
+                "java -XX:+UseSerialGC -cp wire.jar:host.jar:worker.jar demo.Hash --slot " + s.slotIndex(),
+                usage(nowMillis, busy, (long) ((60 + s.slotIndex() % 40 * 9 + 25 * busy) * (1 << 20))));
         int inFlight = random.nextInt(5);
         long more = Math.round(120 * busy);
         worker.set(inFlight == 0 ? WorkerState.READY : WorkerState.BUSY, inFlight, s.done() + more,

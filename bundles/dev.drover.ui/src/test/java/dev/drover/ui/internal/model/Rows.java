@@ -87,7 +87,8 @@ public final class Rows {
 
     public Row row() {
         return new Row(key, parent, kind, name, pool, new ProcessId(pid, 1000), pid, 1, state,
-                alive ? Tone.PLAIN : Tone.ENDED, memory, cpu, inFlight, 10, 0, 250, Instant.ofEpochMilli(1000),
+                alive ? StateColor.PLAIN : StateColor.ENDED, memory, cpu, inFlight, 10, 0, 250,
+                Instant.ofEpochMilli(1000),
                 "java demo.Hash", note, alive, null, Recent.Series.EMPTY);
     }
 }

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.drover.api.pool.Console;
+import dev.drover.api.process.Console;
 import org.junit.jupiter.api.Test;
 
 /** What other processes print and are called, made harmless; and rows as text. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.drover.api.pool.Console;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
 import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
@@ -186,7 +186,7 @@ final class ProcessViewTest {
     void endingAWorkerNeedsNoQuestion() {
         select("hash-1");
         Ui.choose(table().getMenu(), "End");
-        Ui.until(display, "the status line tells the end", () -> says("It was retired."));
+        Ui.until(display, "the status line tells the end", () -> says("It was drained."));
         assertTrue(asked.isEmpty());
     }
 

@@ -1,0 +1,21 @@
+package dev.drover.api.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process to start.
+ *
+ * @param command the program and its arguments, passed literally, never through a shell
+ * @param environment the complete environment of the process
+ * @param directory where it starts; the starter's own directory if empty
+ */
+public record Launch(List<String> command, Map<String, String> environment, Optional<Path> directory) {
+    public Launch {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty()) throw new IllegalArgumentException("a launch needs a program");
+    }
+}

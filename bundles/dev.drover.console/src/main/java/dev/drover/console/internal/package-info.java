@@ -1,2 +1,0 @@
-/** The shell commands and their parts. */
-package dev.drover.console.internal;

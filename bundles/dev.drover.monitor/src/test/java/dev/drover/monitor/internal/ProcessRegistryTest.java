@@ -1,0 +1,280 @@
+package dev.drover.monitor.internal;
+
+import static dev.drover.monitor.internal.FakeTable.SELF;
+import static dev.drover.monitor.internal.FakeTable.reading;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.ProcessSample;
+import dev.drover.api.monitor.Usage;
+import org.junit.jupiter.api.Test;
+
+class ProcessRegistryTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long PID = SELF + 1;
+
+    private final ProcessRegistry tracker = new ProcessRegistry(SELF);
+    private long millis = 1_700_000_000_000L;
+    private long nanos = -5 * SECOND;
+
+    @Test
+    void cpuIsWhatWasUsedSinceTheSampleBefore() {
+        long start = millis - 60_000;
+        round(reading(PID, start, 6 * SECOND, nanos, 0));
+        assertEquals(0.1, sample(PID).usage().cpu(), 1e-9, "the first time, since the start");
+        round(reading(PID, start, 8 * SECOND, nanos, 0));
+        assertEquals(2, sample(PID).usage().cpu(), 1e-9);
+        round(reading(PID, start, 8 * SECOND, nanos, 0));
+        assertEquals(0, sample(PID).usage().cpu());
+    }
+
+    @Test
+    void processThatStartedSinceTheLastRoundIsMeasuredSinceThen() {
+        round();
+        // Its start is told to the second only: it may seem to be a second older than it is.
+        round(reading(PID, millis - 1900, SECOND / 2, nanos, 0));
+
+        assertEquals(0.5, sample(PID).usage().cpu(), 1e-9);
+    }
+
+    @Test
+    void processorTimeThatRunsBackwardsIsNoNegativeUse() {
+        long start = millis;
+        round(reading(PID, start, 2 * SECOND, nanos, 0));
+        round(reading(PID, start, SECOND, nanos, 0));
+
+        assertEquals(0, sample(PID).usage().cpu());
+    }
+
+    @Test
+    void mainProcessComesFirstThenByIdTheLivingAfterTheDead() {
+        round(reading(1, 10, 0, nanos, 0), reading(PID, 20, 0, nanos, 0), reading(SELF, 5, 0, nanos, 0));
+        round(reading(2, 10, 0, nanos, 0), reading(PID, 30, 0, nanos, 0), reading(SELF, 5, 0, nanos, 0));
+
+        assertEquals(
+                List.of(new ProcessId(SELF, 5), new ProcessId(1, 10), new ProcessId(2, 10), new ProcessId(PID, 20),
+                        new ProcessId(PID, 30)),
+                tracker.samples().stream().map(ProcessSample::id).toList());
+        assertEquals(ProcessKind.MAIN, tracker.samples().get(0).kind());
+        assertEquals(ProcessKind.CHILD, tracker.samples().get(1).kind());
+        assertEquals(
+                List.of(true, false, true, false, true),
+                tracker.samples().stream().map(ProcessSample::alive).toList());
+    }
+
+    @Test
+    void idUsedAgainIsAnotherProcess() {
+        round(reading(PID, 1000, 90 * SECOND, nanos, 4096));
+        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        round(reading(PID, 1000, 90 * SECOND, nanos, 4096));
+        round(reading(PID, millis, SECOND / 10, nanos, 8192));
+
+        List<ProcessSample> both = samples(PID);
+        assertEquals(2, both.size());
+        assertFalse(both.get(0).alive());
+        assertEquals(Optional.of("ended"), both.get(0).exit());
+        assertEquals("hash-1", both.get(0).name());
+        assertTrue(both.get(1).alive());
+        assertEquals("name " + PID, both.get(1).name());
+        assertEquals(ProcessKind.CHILD, both.get(1).kind());
+        assertEquals(0.1, both.get(1).usage().cpu(), 1e-9);
+        assertEquals(2, tracker.history(both.get(0).id()).size());
+        assertEquals(1, tracker.history(both.get(1).id()).size());
+    }
+
+    @Test
+    void whatIsSaidOfAnIdThatEndedIsOfItsSuccessor() {
+        round(reading(PID, 1000, 0, nanos, 0));
+        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        round(reading(PID, 1000, 0, nanos, 0));
+        tracker.exited(PID, "killed by signal 9", millis);
+        tracker.describe(PID, ProcessKind.WORKER, "hash-2", millis);
+        round(reading(PID, millis, 0, nanos, 0));
+
+        List<ProcessSample> both = samples(PID);
+        assertEquals("hash-1", both.get(0).name());
+        assertEquals(Optional.of("killed by signal 9"), both.get(0).exit());
+        assertEquals("hash-2", both.get(1).name());
+        assertTrue(both.get(1).alive());
+    }
+
+    @Test
+    void deadOneIsKeptWithItsExitAndHistoryForTenMinutes() {
+        ProcessId id = new ProcessId(PID, millis);
+        round(reading(PID, id.startMillis(), 0, nanos, 4096));
+        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        tracker.exited(PID, "exit code 3", millis);
+        round();
+        for (int i = 0; i <= 600; i++) {
+            ProcessSample dead = sample(PID);
+            assertFalse(dead.alive());
+            assertEquals(Optional.of("exit code 3"), dead.exit());
+            assertEquals("hash-1", dead.name());
+            assertEquals(ProcessKind.WORKER, dead.kind());
+            assertEquals("command of " + PID, dead.command());
+            assertEquals(4096, dead.usage().memory());
+            assertEquals(1, tracker.history(id).size());
+            round();
+        }
+        assertEquals(List.of(), samples(PID));
+        assertEquals(List.of(), tracker.history(id));
+    }
+
+    @Test
+    void verdictMayComeBeforeOrAfterTheEndIsSeen() {
+        round(reading(PID, millis, 0, nanos, 0));
+        tracker.exited(PID, "first", millis);
+        round(reading(PID, millis - 1000, 0, nanos, 0));
+        assertTrue(sample(PID).alive());
+        assertEquals(Optional.empty(), sample(PID).exit());
+        round();
+        assertEquals(Optional.of("first"), sample(PID).exit());
+        tracker.exited(PID, "second", millis);
+        assertEquals(Optional.of("second"), sample(PID).exit());
+    }
+
+    @Test
+    void describedOneThatEndedBeforeItsFirstSampleIsAmongTheDead() {
+        tracker.describe(PID, ProcessKind.WORKER, "short-1", millis);
+        long said = millis;
+        round();
+        ProcessSample sample = sample(PID);
+        assertEquals(new ProcessId(PID, said), sample.id());
+        assertEquals("short-1", sample.name());
+        assertFalse(sample.alive());
+        assertEquals(Optional.of("ended"), sample.exit());
+        assertEquals(Optional.of("ended before it was first sampled"), sample.problem());
+        tracker.exited(PID, "exit code 1", millis);
+        assertEquals(Optional.of("exit code 1"), sample(PID).exit());
+    }
+
+    @Test
+    void shortLivedOnesWithOneIdInOneSecondAreAllKept() {
+        for (int i = 1; i <= 3; i++) {
+            tracker.describe(PID, ProcessKind.WORKER, "short-" + i, millis + i);
+            tracker.exited(PID, "exit code " + i, millis + i);
+        }
+        round();
+
+        assertEquals(
+                List.of("short-1", "short-2", "short-3"),
+                samples(PID).stream().map(ProcessSample::name).toList());
+        assertEquals(
+                List.of("exit code 1", "exit code 2", "exit code 3"),
+                samples(PID).stream().map(sample -> sample.exit().orElseThrow()).toList());
+    }
+
+    @Test
+    void newNameOfAProcessThatEndsInTheSameSecondIsItsName() {
+        round(reading(PID, millis, 0, nanos, 0));
+        tracker.describe(PID, ProcessKind.SERVICE, "late", millis);
+        tracker.exited(PID, "exit code 4", millis);
+        round();
+
+        assertEquals(1, samples(PID).size());
+        assertEquals("late", sample(PID).name());
+        assertEquals(ProcessKind.SERVICE, sample(PID).kind());
+        assertEquals(Optional.of("exit code 4"), sample(PID).exit());
+    }
+
+    @Test
+    void exitOfAnUnknownProcessIsNothing() {
+        tracker.exited(PID, "exit code 4", millis);
+        round();
+
+        assertEquals(List.of(), tracker.samples());
+    }
+
+    @Test
+    void failingSampleMarksThatProcessOnly() {
+        round(reading(PID, 10, 0, nanos, 4096), reading(PID + 1, 20, 0, nanos, 4096));
+        round(new Observation.Unreadable(PID, "no way"), reading(PID + 1, 20, SECOND, nanos, 8192));
+
+        ProcessSample marked = sample(PID);
+        assertTrue(marked.alive());
+        assertEquals(Optional.of("no way"), marked.problem());
+        assertEquals(new Usage(millis - 2000, marked.usage().cpu(), 4096), marked.usage());
+        assertEquals(Optional.empty(), sample(PID + 1).problem());
+        assertEquals(8192, sample(PID + 1).usage().memory());
+        assertEquals(1, tracker.history(marked.id()).size());
+
+        round(reading(PID, 10, 4 * SECOND, nanos, 12288));
+        assertEquals(Optional.empty(), sample(PID).problem());
+        assertEquals(2, sample(PID).usage().cpu(), 1e-9);
+    }
+
+    @Test
+    void descriptionWaitsForAProcessThatCannotBeReadYet() {
+        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        round(new Observation.Unreadable(PID, "no way"));
+        assertEquals(List.of(), samples(PID));
+        round(reading(PID, millis - 1500, 0, nanos, 0));
+        assertEquals("hash-1", sample(PID).name());
+    }
+
+    @Test
+    void failureOfAllMarksTheLivingAndLosesNone() {
+        round(reading(SELF, 10, 0, nanos, 4096), reading(PID, 10, 0, nanos, 4096));
+        round(reading(SELF, 10, 0, nanos, 4096));
+        tracker.failed("too many open files");
+
+        assertEquals(Optional.of("too many open files"), sample(SELF).problem());
+        assertEquals(Optional.empty(), sample(PID).problem());
+        assertTrue(sample(SELF).alive());
+    }
+
+    @Test
+    void numberOfRememberedDeadIsBoundedAndDescribedOnesStayLongest() {
+        List<Observation> many = new ArrayList<>();
+        for (long pid = PID; pid < PID + 3000; pid++) {
+            many.add(reading(pid, 10, 0, nanos, 0));
+        }
+        tracker.describe(PID + 7, ProcessKind.WORKER, "hash-1", millis);
+        round(many.toArray(Observation[]::new));
+        round();
+
+        assertEquals(ProcessRegistry.MOST_DEAD, tracker.samples().size());
+        assertEquals("hash-1", sample(PID + 7).name());
+        assertEquals(0, tracker.history(new ProcessId(PID, 10)).size());
+        assertEquals(1, tracker.history(new ProcessId(PID + 7, 10)).size());
+
+        for (int i = 0; i < 3000; i++) {
+            tracker.describe(PID + i, ProcessKind.WORKER, "other", millis);
+            tracker.exited(PID + i, "exit code 0", millis);
+        }
+        round();
+        assertEquals(ProcessRegistry.MOST_DEAD, tracker.samples().size());
+    }
+
+    @Test
+    void historyGrowsByOneEachRound() {
+        ProcessId id = new ProcessId(SELF, 10);
+        for (int i = 1; i <= 700; i++) {
+            round(reading(SELF, 10, i * SECOND, nanos, 4096));
+            assertEquals(Math.min(601, i), tracker.history(id).size());
+        }
+    }
+
+    private void round(Observation... sightings) {
+        tracker.round(List.of(sightings), millis, nanos);
+        millis += 1000;
+        nanos += SECOND;
+    }
+
+    private ProcessSample sample(long pid) {
+        List<ProcessSample> all = samples(pid);
+        assertEquals(1, all.size(), all::toString);
+        return all.get(0);
+    }
+
+    private List<ProcessSample> samples(long pid) {
+        return tracker.samples().stream().filter(sample -> sample.id().pid() == pid).toList();
+    }
+}

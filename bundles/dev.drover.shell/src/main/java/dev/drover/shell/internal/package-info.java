@@ -1,0 +1,2 @@
+/** The shell commands and their parts. */
+package dev.drover.shell.internal;

@@ -1,0 +1,220 @@
+package dev.drover.shell.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.drover.api.Registration;
+import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
+import dev.drover.wire.Endpoint;
+import dev.drover.wire.Task;
+
+/** A pool without processes that does as it is told. */
+final class FakePool implements ProcessPool {
+
+    private final String name;
+    private final List<FakeWorker> workers = new ArrayList<>();
+    private String strategy = "round-robin";
+    private int min = 1;
+    private int max = 4;
+    int resets;
+
+    FakePool(String name) {
+        this.name = name;
+    }
+
+    FakeWorker start(long pid) {
+        FakeWorker worker = new FakeWorker(name, workers.size(), pid);
+        workers.add(worker);
+        return worker;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return workers.stream()
+                .filter(it -> it.state != WorkerState.EXITED && it.state != WorkerState.QUARANTINED)
+                .map(Worker.class::cast)
+                .toList();
+    }
+
+    @Override
+    public Optional<Worker> worker(int slot) {
+        return slot < workers.size() ? Optional.of(workers.get(slot)) : Optional.empty();
+    }
+
+    @Override
+    public void strategy(String newName) {
+        if (newName.equals("fastest"))
+            throw new IllegalArgumentException("there is no strategy 'fastest': choose one of [random, round-robin]");
+        strategy = newName;
+    }
+
+    @Override
+    public void resize(int newMin, int newMax) {
+        PoolSpec.checkBounds(newMin, newMax);
+        min = newMin;
+        max = newMax;
+    }
+
+    @Override
+    public void weight(int slot, int weight) {
+        PoolSpec.checkWeight(weight);
+        workers.get(slot).weight = weight;
+    }
+
+    @Override
+    public void reset() {
+        resets++;
+    }
+
+    @Override
+    public PoolSnapshot snapshot() {
+        return new PoolSnapshot(
+                name,
+                strategy,
+                min,
+                max,
+                7,
+                2,
+                1200,
+                1190,
+                1,
+                3,
+                false,
+                workers.stream().map(FakeWorker::snapshot).toList());
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        throw new AssertionError("a command sends nothing");
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q message) {
+        throw new AssertionError("a command sends nothing");
+    }
+
+    @Override
+    public Endpoint pinned(String key) {
+        return this;
+    }
+
+    @Override
+    public Endpoint within(Duration timeout) {
+        return this;
+    }
+
+    @Override
+    public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
+        throw new AssertionError("a command sends nothing");
+    }
+
+    @Override
+    public Registration onChange(Runnable callback) {
+        return () -> {};
+    }
+
+    @Override
+    public void close() {
+        workers.clear();
+    }
+
+    static final class FakeWorker implements Worker {
+        static final int PAGE = 7;
+        final List<Console.Line> printed = new ArrayList<>();
+        final CompletableFuture<Exit> killed = new CompletableFuture<>();
+        boolean killAsked;
+        WorkerState state = WorkerState.READY;
+        Optional<Exit> lastExit = Optional.empty();
+        int weight = 1;
+        private final String pool;
+        private final int slot;
+        private final long pid;
+
+        FakeWorker(String pool, int slot, long pid) {
+            this.pool = pool;
+            this.slot = slot;
+            this.pid = pid;
+        }
+
+        void prints(Console.Stream stream, String text) {
+            printed.add(new Console.Line(printed.size(), Instant.parse("2026-01-01T12:00:00Z"), stream, text));
+        }
+
+        @Override
+        public WorkerSnapshot snapshot() {
+            return new WorkerSnapshot(
+                    pool,
+                    slot,
+                    weight,
+                    pid,
+                    state,
+                    state == WorkerState.STARTING ? "" : "unix",
+                    2,
+                    600,
+                    1,
+                    Instant.parse("2026-01-01T12:00:00Z"),
+                    Duration.ofSeconds(75),
+                    1234.5,
+                    OptionalInt.empty(),
+                    lastExit);
+        }
+
+        @Override
+        public Console.Page console(long from) {
+            int next = Math.min(printed.size(), (int) from + PAGE);
+            return new Console.Page(printed.subList((int) from, next), next, 0);
+        }
+
+        @Override
+        public CompletableFuture<Exit> drain() {
+            throw new AssertionError("no command drains");
+        }
+
+        @Override
+        public CompletableFuture<Exit> kill() {
+            killAsked = true;
+            return killed;
+        }
+
+        @Override
+        public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+            throw new AssertionError("a command sends nothing");
+        }
+
+        @Override
+        public <Q> void post(Task<Q, ?> task, Q message) {
+            throw new AssertionError("a command sends nothing");
+        }
+    }
+
+    static Exit exit(String verdict) {
+        return new Exit(
+                4711,
+                Instant.parse("2026-01-01T12:00:00Z"),
+                Exit.Cause.SIGNALLED,
+                137,
+                Optional.of("KILL"),
+                verdict,
+                List.of(),
+                List.of());
+    }
+}

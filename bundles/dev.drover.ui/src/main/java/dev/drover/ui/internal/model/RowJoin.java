@@ -1,0 +1,212 @@
+package dev.drover.ui.internal.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.ProcessSample;
+import dev.drover.api.monitor.Usage;
+import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
+
+/**
+ * Joins what the pools and the monitor say into rows: one for each process, for each slot in quarantine and for each
+ * pool. A worker keeps its key when it dies, so it stays selected. Used by one thread.
+ */
+public final class RowJoin {
+    private static final Duration KEEP = Duration.ofMinutes(10);
+    private final Recent recent = new Recent();
+
+    /** The rows, in no particular order. */
+    public List<Row> rows(Reading reading, Function<ProcessId, List<Usage>> history) {
+        List<ProcessSample> samples = reading.monitor().map(m -> m.processes()).orElse(List.of());
+        reading.monitor().ifPresent(m -> recent.add(m.atMillis(), samples, history));
+        return new Join(reading, samples).rows();
+    }
+
+    /** The key of a worker's row, the same before and after its death. */
+    public static String workerKey(String name, long pid) {
+        return "w:" + name + ":" + pid;
+    }
+
+    static String poolKey(String name) {
+        return "pool:" + name;
+    }
+
+    private final class Join {
+        private final Reading reading;
+        private final List<ProcessSample> samples;
+        private final Map<Long, ProcessSample> living = new HashMap<>();
+        private final Map<Long, String> keys = new HashMap<>();
+        private final Map<String, Row> rows = new LinkedHashMap<>();
+        private final Set<Long> workers = new HashSet<>();
+        private String main = "";
+
+        Join(Reading reading, List<ProcessSample> samples) {
+            this.reading = reading;
+            this.samples = samples;
+            for (ProcessSample sample : samples) {
+                if (sample.alive()) living.put(sample.id().pid(), sample);
+                if (sample.kind() == ProcessKind.MAIN) main = key(sample);
+            }
+        }
+
+        List<Row> rows() {
+            for (ProcessSample sample : samples) {
+                if (sample.alive()) keys.put(sample.id().pid(), key(sample));
+            }
+            for (PoolSnapshot pool : reading.openPools()) pool(pool);
+            for (ProcessSample sample : samples) {
+                if (sample.alive() ? !workers.contains(sample.id().pid()) : !rows.containsKey(key(sample)))
+                    put(process(sample));
+            }
+            return List.copyOf(rows.values());
+        }
+
+        private void pool(PoolSnapshot pool) {
+            List<Row> slots = new ArrayList<>();
+            for (WorkerSnapshot worker : pool.workers()) slot(worker).ifPresent(slots::add);
+            put(PoolRows.of(pool, slots, main));
+            slots.forEach(this::put);
+        }
+
+        private Optional<Row> slot(WorkerSnapshot worker) {
+            if (worker.state() == WorkerState.EXITED)
+                return worker.lastExit().filter(this::fresh).map(e -> gone(worker, e));
+            ProcessSample sample = living.get(worker.pid());
+            if (worker.pid() > 0) {
+                workers.add(worker.pid());
+                keys.put(worker.pid(), workerKey(worker.name(), worker.pid()));
+            }
+            boolean stuck = worker.state() == WorkerState.QUARANTINED;
+            String note = stuck
+                    ? "Not started again: " + worker.lastExit().map(Exit::verdict).orElse("it ended too often") : "";
+            if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
+            return Optional.of(new Row(
+                    stuck && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
+                    poolKey(worker.pool()),
+                    RowKind.WORKER,
+                    worker.name(),
+                    worker.pool(),
+                    sample == null ? null : sample.id(),
+                    worker.pid(),
+                    sample == null ? 0 : sample.parent(),
+                    worker.state().name().toLowerCase(Locale.ROOT),
+                    StateColor.of(worker.state()),
+                    sample == null ? -1 : sample.usage().memory(),
+                    sample == null ? Double.NaN : sample.usage().cpu(),
+                    worker.inFlight(),
+                    worker.done(),
+                    worker.failed(),
+                    worker.latencyMicros(),
+                    stuck ? null : worker.started(),
+                    sample == null ? "" : sample.command(),
+                    note,
+                    true,
+                    worker,
+                    sample == null ? Recent.Series.EMPTY : recent.of(sample.id())));
+        }
+
+        private boolean fresh(Exit exit) {
+            return exit.at().isAfter(Instant.ofEpochMilli(reading.atMillis()).minus(KEEP));
+        }
+
+        /** A slot whose process has ended; the monitor's sample of that process, if there is one, says more. */
+        private Row gone(WorkerSnapshot worker, Exit exit) {
+            ProcessSample sample = samples.stream()
+                    .filter(s -> !s.alive() && s.id().pid() == exit.pid())
+                    .findFirst()
+                    .orElse(null);
+            return new Row(
+                    workerKey(worker.name(), exit.pid()),
+                    poolKey(worker.pool()),
+                    RowKind.WORKER,
+                    worker.name(),
+                    worker.pool(),
+                    sample == null ? null : sample.id(),
+                    exit.pid(),
+                    sample == null ? 0 : sample.parent(),
+                    "ended",
+                    StateColor.ENDED,
+                    -1,
+                    Double.NaN,
+                    -1,
+                    worker.done(),
+                    worker.failed(),
+                    0,
+                    worker.started(),
+                    sample == null ? "" : sample.command(),
+                    exit.verdict(),
+                    false,
+                    null,
+                    sample == null ? Recent.Series.EMPTY : recent.of(sample.id()));
+        }
+
+        private Row process(ProcessSample sample) {
+            RowKind kind = RowKind.of(sample.kind());
+            String pool = kind == RowKind.WORKER ? poolOf(sample.name()) : "";
+            String note = sample.alive()
+                    ? sample.problem().map(p -> "Could not be sampled: " + p).orElse("")
+                    : sample.exit().orElse("It ended; how is not known");
+            return new Row(
+                    key(sample),
+                    kind == RowKind.MAIN ? "" : pool.isEmpty() ? parentKey(sample) : poolKey(pool),
+                    kind,
+                    sample.name(),
+                    pool,
+                    sample.id(),
+                    sample.id().pid(),
+                    sample.parent(),
+                    sample.alive() ? "running" : "ended",
+                    sample.alive() ? StateColor.PLAIN : StateColor.ENDED,
+                    sample.usage().memory(),
+                    sample.usage().cpu(),
+                    -1,
+                    -1,
+                    -1,
+                    0,
+                    sample.id().startMillis() > 0 ? Instant.ofEpochMilli(sample.id().startMillis()) : null,
+                    sample.command(),
+                    note,
+                    sample.alive(),
+                    null,
+                    recent.of(sample.id()));
+        }
+
+        private String parentKey(ProcessSample sample) {
+            String parent = keys.get(sample.parent());
+            return parent == null || parent.equals(key(sample)) ? main : parent;
+        }
+
+        /** The pool that a worker belonged to: the slot's number follows the pool's name. */
+        private String poolOf(String worker) {
+            int dash = worker.lastIndexOf('-');
+            String pool = dash < 0 ? "" : worker.substring(0, dash);
+            return reading.openPools().stream().anyMatch(p -> p.name().equals(pool)) ? pool : "";
+        }
+
+        private String key(ProcessSample sample) {
+            ProcessId id = sample.id();
+            return sample.kind() == ProcessKind.WORKER
+                    ? workerKey(sample.name(), id.pid())
+                    : "p:" + id.pid() + ":" + id.startMillis();
+        }
+
+        private void put(Row row) {
+            rows.put(row.key(), row);
+        }
+    }
+}

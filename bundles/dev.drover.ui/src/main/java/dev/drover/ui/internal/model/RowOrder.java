@@ -1,0 +1,79 @@
+package dev.drover.ui.internal.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts rows into the order and the depth in which they are shown. */
+final class RowOrder {
+    private final ViewChoice choice;
+    private final Map<String, List<Row>> children = new HashMap<>();
+    private final Set<String> wanted = new HashSet<>();
+    private final List<Line> lines = new ArrayList<>();
+
+    private RowOrder(ViewChoice choice) {
+        this.choice = choice;
+    }
+
+    static List<Line> of(List<Row> rows, ViewChoice choice) {
+        List<Row> living = choice.ended() ? rows : rows.stream().filter(Row::alive).toList();
+        return choice.tree() ? new RowOrder(choice).tree(living) : flat(living, choice);
+    }
+
+    private static List<Line> flat(List<Row> rows, ViewChoice choice) {
+        return rows.stream()
+                .filter(row -> row.kind() != RowKind.POOL && choice.filter().matches(row))
+                .sorted(order(choice))
+                .map(row -> new Line(row, 0, false, false))
+                .toList();
+    }
+
+    private static Comparator<Row> order(ViewChoice choice) {
+        return choice.column()
+                .order(choice.descending())
+                .thenComparing(Row::name, NaturalOrder.ORDER)
+                .thenComparing(Row::key);
+    }
+
+    private List<Line> tree(List<Row> rows) {
+        Map<String, Row> byKey = new HashMap<>();
+        rows.forEach(row -> byKey.put(row.key(), row));
+        for (Row row : rows) {
+            String parent = byKey.containsKey(row.parentKey()) ? row.parentKey() : "";
+            children.computeIfAbsent(parent, key -> new ArrayList<>()).add(row);
+        }
+        children.values().forEach(list -> list.sort(order(choice)));
+        for (Row row : rows) {
+            if (asked(row)) want(row, byKey);
+        }
+        add("", 0);
+        return List.copyOf(lines);
+    }
+
+    /** A pool stands for its workers: by itself it is looked at only while it has none. */
+    private boolean asked(Row row) {
+        if (row.kind() == RowKind.POOL && children.containsKey(row.key()) && !choice.filter().isAll()) return false;
+        return choice.filter().matches(row);
+    }
+
+    private void want(Row row, Map<String, Row> byKey) {
+        for (Row at = row; at != null && wanted.add(at.key()); at = byKey.get(at.parentKey())) {
+            // each ancestor is shown, so that one sees where the row belongs
+        }
+    }
+
+    private void add(String parent, int depth) {
+        for (Row row : children.getOrDefault(parent, List.of())) {
+            if (!wanted.contains(row.key())) continue;
+            boolean branch =
+                    children.getOrDefault(row.key(), List.of()).stream().anyMatch(c -> wanted.contains(c.key()));
+            boolean open = branch && (!choice.closed().contains(row.key()) || !choice.filter().isAll());
+            lines.add(new Line(row, depth, branch, open));
+            if (open) add(row.key(), depth + 1);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.drover.ui.internal.source;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+
+/** Everything that works for one view off the UI thread; closing it ends the thread. */
+public final class ViewWorker implements AutoCloseable {
+    private final ScheduledThreadPoolExecutor executor;
+    private final Refresher refresher;
+    private final ConsoleFeed console;
+    private final Commands commands;
+
+    /** The consumers are called on background threads, also after {@link #close}. */
+    public ViewWorker(
+            Sources sources, Consumer<Update> updates, Consumer<ConsoleFeed.Piece> pieces, Consumer<Notice> notices) {
+        executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("drover-ui-refresh").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRejectedExecutionHandler((task, from) -> {}); // a closed view wants nothing more
+        KnownWorkers workers = new KnownWorkers();
+        refresher = new Refresher(sources, workers, executor, System::currentTimeMillis, updates);
+        console = new ConsoleFeed(workers, executor, pieces);
+        commands = new Commands(sources, workers, Processes.ofThisMachine(), notices, refresher::soon);
+    }
+
+    public void start() {
+        refresher.start();
+        console.start();
+    }
+
+    public Refresher refresher() {
+        return refresher;
+    }
+
+    public ConsoleFeed console() {
+        return console;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

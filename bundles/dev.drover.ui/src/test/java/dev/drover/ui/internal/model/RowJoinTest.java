@@ -1,0 +1,182 @@
+package dev.drover.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.Usage;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Exit;
+import dev.drover.ui.internal.fake.FakePool;
+import dev.drover.ui.internal.fake.FakePools;
+import dev.drover.ui.internal.fake.FakeWorker;
+import org.junit.jupiter.api.Test;
+
+final class RowJoinTest {
+    private static final Instant START = Instant.ofEpochMilli(1_000_000);
+    private final FakePools pools = new FakePools();
+    private final FakePool pool = new FakePool("hash", 1, 4);
+    private final FakeWorker first = new FakeWorker("hash", 0, 101, START);
+    private final RowJoin roster = new RowJoin();
+    private long now = 1_010_000;
+
+    RowJoinTest() {
+        pools.pools.add(pool);
+        pool.slots.add(first);
+        first.set(WorkerState.BUSY, 2, 40, 1, 250);
+        sample(1, 0, ProcessKind.MAIN, "drover");
+    }
+
+    private void sample(long pid, long parent, ProcessKind kind, String name) {
+        pools.monitor.sample(new ProcessId(pid, 1_000_000), parent, kind, name, "java " + name,
+                new Usage(now, 0.5, 64 << 20));
+    }
+
+    private Map<String, Row> rows() {
+        Reading reading = new Reading(
+                now,
+                pools.pools().map(p -> p.all().stream().map(ProcessPool::snapshot).toList()),
+                FakePools.STRATEGIES,
+                pools.monitor().map(m -> m.snapshot()));
+        Map<String, Row> rows = roster.rows(reading, pools.monitor::history).stream()
+                .collect(Collectors.toMap(Row::key, Function.identity()));
+        now += 1000;
+        return rows;
+    }
+
+    @Test
+    void aWorkerHasTheFiguresOfThePoolAndOfTheMonitor() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        Row row = rows().get("w:hash-1:101");
+        assertEquals(2, row.inFlight());
+        assertEquals(40, row.done());
+        assertEquals(0.5, row.cpu());
+        assertEquals(64 << 20, row.memory());
+        assertEquals("busy", row.state());
+        assertEquals("pool:hash", row.parentKey());
+        assertEquals(1, row.parent());
+    }
+
+    @Test
+    void aWorkerThatIsNotSampledYetIsThereWithoutFigures() {
+        Row row = rows().get("w:hash-1:101");
+        assertTrue(Double.isNaN(row.cpu()));
+        assertEquals(-1, row.memory());
+        assertEquals("", Column.MEMORY.text(row, now));
+    }
+
+    @Test
+    void thePoolIsTheSumOfItsWorkers() {
+        FakeWorker second = new FakeWorker("hash", 1, 102, START);
+        second.set(WorkerState.READY, 0, 60, 0, 750);
+        pool.slots.add(second);
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        sample(102, 1, ProcessKind.WORKER, "hash-2");
+        Row row = rows().get("pool:hash");
+        assertEquals(1.0, row.cpu());
+        assertEquals(128 << 20, row.memory());
+        assertEquals(100, row.done());
+        assertEquals("2 of 4", row.state());
+        assertEquals(550, row.latency(), 1e-9);
+        assertEquals("p:1:1000000", row.parentKey());
+    }
+
+    @Test
+    void aWorkerKeepsItsKeyWhenItDies() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        assertTrue(rows().get("w:hash-1:101").alive());
+        pool.slots.clear();
+        pool.slots.add(new FakeWorker("hash", 0, 202, START));
+        pools.monitor.ended(new ProcessId(101, 1_000_000), "Killed by signal KILL.");
+        Map<String, Row> after = rows();
+        Row dead = after.get("w:hash-1:101");
+        assertFalse(dead.alive());
+        assertEquals("Killed by signal KILL.", dead.note());
+        assertEquals("pool:hash", dead.parentKey());
+        assertEquals("", Column.CPU.text(dead, now));
+        assertTrue(after.get("w:hash-1:202").alive());
+    }
+
+    @Test
+    void anEndedSlotAndItsDeadProcessAreOneRow() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        pools.monitor.ended(new ProcessId(101, 1_000_000), "It was drained.");
+        first.exit(exit(101, "It was drained."), false);
+        List<Row> workers = rows().values().stream().filter(row -> row.kind() == RowKind.WORKER).toList();
+        assertEquals(1, workers.size());
+        assertEquals("w:hash-1:101", workers.get(0).key());
+        assertEquals("It was drained.", workers.get(0).note());
+        assertEquals("p:101:1000000", "p:" + workers.get(0).id().pid() + ":" + workers.get(0).id().startMillis());
+    }
+
+    @Test
+    void aQuarantinedSlotStaysInViewThoughItHasNoProcess() {
+        first.exit(exit(101, "Exited with code 1."), true);
+        Row row = rows().get("s:hash-1");
+        assertTrue(row.alive());
+        assertFalse(row.running());
+        assertEquals(StateColor.TROUBLE, row.tone());
+        assertTrue(row.note().contains("Exited with code 1."));
+        assertEquals("0 of 4, 1 stuck", rows().get("pool:hash").state());
+    }
+
+    @Test
+    void aChildOfAWorkerStandsBelowIt() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        sample(300, 101, ProcessKind.CHILD, "git");
+        assertEquals("w:hash-1:101", rows().get("p:300:1000000").parentKey());
+    }
+
+    @Test
+    void aProcessThatCouldNotBeSampledIsMarkedAlone() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        pools.monitor.trouble(new ProcessId(101, 1_000_000), "permission denied");
+        Map<String, Row> rows = rows();
+        assertEquals("Could not be sampled: permission denied", rows.get("w:hash-1:101").note());
+        assertEquals("", rows.get("p:1:1000000").note());
+    }
+
+    @Test
+    void withoutMonitorTheWorkersAreStillThere() {
+        pools.monitorThere = false;
+        assertTrue(rows().containsKey("w:hash-1:101"));
+        assertEquals("", rows().get("pool:hash").parentKey());
+    }
+
+    @Test
+    void withoutPoolsTheProcessesAreStillThere() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        pools.poolsThere = false;
+        Row row = rows().get("w:hash-1:101");
+        assertEquals("p:1:1000000", row.parentKey());
+        assertNull(row.worker());
+    }
+
+    @Test
+    void theCurveOfAProcessGrowsByOneFigureASample() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        assertEquals(1, rows().get("w:hash-1:101").recent().cores().length);
+        assertEquals(1, rows().get("w:hash-1:101").recent().cores().length);
+        for (int i = 0; i < 70; i++) {
+            sample(101, 1, ProcessKind.WORKER, "hash-1");
+            rows();
+        }
+        assertEquals(Recent.LENGTH, rows().get("w:hash-1:101").recent().cores().length);
+    }
+
+    private Exit exit(long pid, String verdict) {
+        return new Exit(
+                pid, Instant.ofEpochMilli(now), Exit.Cause.EXITED, 1, Optional.empty(), verdict, List.of(), List.of());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.drover.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RowOrderTest {
+    private static final Row MAIN = Rows.worker(0).kind(RowKind.MAIN).key("main").name("drover").pid(1).cpu(0.1).row();
+    private static final Row POOL =
+            Rows.worker(0).kind(RowKind.POOL).key("pool").name("hash").below("main").pid(0).cpu(2).row();
+
+    private static Rows worker(int number) {
+        return Rows.worker(number).below("pool");
+    }
+
+    private static List<String> names(List<Row> rows, ViewChoice choice) {
+        return RowOrder.of(rows, choice).stream()
+                .map(line -> " ".repeat(line.depth()) + line.row().name())
+                .toList();
+    }
+
+    @Test
+    void rowsStandBelowTheirParentsInTheOrderOfTheirNumbers() {
+        List<Row> rows = List.of(worker(10).row(), POOL, worker(2).row(), MAIN, worker(1).row());
+        assertEquals(List.of("drover", " hash", "  hash-1", "  hash-2", "  hash-10"), names(rows, ViewChoice.FIRST));
+    }
+
+    @Test
+    void sortsInsideTheTree() {
+        List<Row> rows =
+                List.of(MAIN, POOL, worker(1).cpu(0.2).row(), worker(2).cpu(0.9).row(), worker(3).cpu(0.5).row());
+        ViewChoice byCpu = ViewChoice.FIRST.sortedBy(Column.CPU);
+        assertEquals(List.of("drover", " hash", "  hash-2", "  hash-3", "  hash-1"), names(rows, byCpu));
+        assertEquals(
+                List.of("drover", " hash", "  hash-1", "  hash-3", "  hash-2"),
+                names(rows, byCpu.sortedBy(Column.CPU)));
+    }
+
+    @Test
+    void figuresThatAreNotKnownComeLastBothWays() {
+        List<Row> rows = List.of(
+                worker(1).memory(-1).row(), worker(2).memory(5).row(), worker(3).memory(9).row(),
+                worker(4).dead().row());
+        ViewChoice flat = ViewChoice.FIRST.asTree(false);
+        assertEquals(
+                List.of("hash-3", "hash-2", "hash-1", "hash-4"), names(rows, flat.sortedBy(Column.MEMORY, true)));
+        assertEquals(
+                List.of("hash-2", "hash-3", "hash-1", "hash-4"), names(rows, flat.sortedBy(Column.MEMORY, false)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Column.class)
+    void everyColumnSortsConsistentlyWhateverTheOrderBefore(Column column) {
+        long seed = 20_260_101;
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            Rows row = Rows.worker(i).cpu(random.nextInt(5) == 0 ? Double.NaN : random.nextDouble());
+            row.memory(random.nextInt(5) == 0 ? -1 : random.nextInt(1 << 30)).inFlight(random.nextInt(3));
+            rows.add(random.nextInt(10) == 0 ? row.dead().row() : row.row());
+        }
+        ViewChoice choice = ViewChoice.FIRST.asTree(false).sortedBy(column);
+        List<String> first = names(rows, choice);
+        Collections.shuffle(rows, random);
+        assertEquals(first, names(rows, choice));
+        assertEquals(200, Set.copyOf(first).size());
+    }
+
+    @Test
+    void aClosedRowHidesItsChildren() {
+        List<Row> rows = List.of(MAIN, POOL, worker(1).row());
+        List<Line> lines = RowOrder.of(rows, ViewChoice.FIRST.open("pool", false));
+        assertEquals(2, lines.size());
+        assertEquals(true, lines.get(1).branch());
+        assertEquals(false, lines.get(1).open());
+        assertEquals(3, names(rows, ViewChoice.FIRST.open("pool", false).open("pool", true)).size());
+    }
+
+    @Test
+    void theFilterKeepsTheAncestorsOfWhatItFinds() {
+        List<Row> rows = List.of(MAIN, POOL, worker(1).cpu(0.2).row(), worker(2).cpu(0.9).row());
+        ViewChoice busy = ViewChoice.FIRST.open("pool", false).filtered(Filter.parse("cpu>50"));
+        assertEquals(List.of("drover", " hash", "  hash-2"), names(rows, busy));
+        assertEquals(List.of("hash-2"), names(rows, busy.asTree(false)));
+        assertEquals(List.of(), names(rows, busy.filtered(Filter.parse("nothing"))));
+    }
+
+    @Test
+    void theDeadCanBeLeftOut() {
+        List<Row> rows = List.of(worker(1).row(), worker(2).dead().row());
+        assertEquals(2, names(rows, ViewChoice.FIRST).size());
+        assertEquals(List.of("hash-1"), names(rows, ViewChoice.FIRST.withEnded(false)));
+    }
+
+    @Test
+    void rowsWhoseParentIsNotThereStandAtTheTop() {
+        assertEquals(List.of("hash-1"), names(List.of(worker(1).below("gone").row()), ViewChoice.FIRST));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.drover.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.Usage;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.ui.internal.fake.FakePool;
+import dev.drover.ui.internal.fake.FakePools;
+import dev.drover.ui.internal.fake.FakeWorker;
+import org.junit.jupiter.api.Test;
+
+final class TableSnapshotTest {
+    private final FakePools pools = new FakePools();
+    private final SceneBuilder builder = new SceneBuilder();
+    private long now = 100_000;
+
+    private void read() {
+        builder.read(
+                new Reading(
+                        now,
+                        pools.pools().map(p -> p.all().stream().map(ProcessPool::snapshot).toList()),
+                        FakePools.STRATEGIES,
+                        pools.monitor().map(m -> m.snapshot())),
+                pools.monitor::history);
+    }
+
+    private FakePool pool(int workers) {
+        FakePool pool = new FakePool("hash", 0, workers);
+        for (int i = 0; i < workers; i++)
+            pool.slots.add(new FakeWorker("hash", i, 101 + i, Instant.ofEpochMilli(90_000)));
+        pools.pools.add(pool);
+        return pool;
+    }
+
+    private void sample(long pid, ProcessKind kind, String name) {
+        pools.monitor.sample(new ProcessId(pid, 90_000), 1, kind, name, "", new Usage(now, 0.25, 10 << 20));
+    }
+
+    private TableSnapshot scene() {
+        return builder.scene(ViewChoice.FIRST);
+    }
+
+    @Test
+    void totalsAreOfEverythingWhateverTheFilterShows() {
+        FakePool pool = pool(2);
+        pool.slots.get(0).set(WorkerState.BUSY, 3, 10, 0, 100);
+        pool.queued = 4;
+        sample(1, ProcessKind.MAIN, "drover");
+        sample(101, ProcessKind.WORKER, "hash-1");
+        read();
+        Totals totals = builder.scene(ViewChoice.FIRST.filtered(Filter.parse("nothing"))).totals();
+        assertEquals(3, totals.processes());
+        assertEquals(0.5, totals.cpu());
+        assertEquals(20 << 20, totals.memory());
+        assertEquals("3 processes   ·   CPU 50.0 %   ·   20.0 MB   ·   3 in flight, 4 waiting   ·   0.0 tasks/s",
+                totals.text());
+    }
+
+    @Test
+    void tasksPerSecondAreThoseOfTheLastSeconds() {
+        FakePool pool = pool(1);
+        for (int i = 0; i <= 10; i++) {
+            pool.slots.get(0).set(WorkerState.READY, 0, i < 5 ? 0 : (i - 5) * 200L, 0, 100);
+            read();
+            now += 1000;
+        }
+        assertEquals(200, scene().totals().perSecond(), 1e-9);
+        pools.pools.clear();
+        pool(1).slots.get(0).set(WorkerState.READY, 0, 5, 0, 100);
+        read();
+        assertEquals(200 * 2 / 3.0, scene().totals().perSecond(), 1e-9, "a pool opened anew takes nothing away");
+    }
+
+    @Test
+    void oldDataIsSaidToBeOld() {
+        pool(1);
+        sample(1, ProcessKind.MAIN, "drover");
+        read();
+        assertEquals(Optional.empty(), scene().warning(now + 3000));
+        assertEquals("Data is 8 s old", scene().warning(now + 8000).orElseThrow());
+    }
+
+    @Test
+    void theAbsenceOfAServiceIsSaid() {
+        pools.poolsThere = false;
+        pools.monitorThere = false;
+        assertEquals("Reading …", scene().advice().orElseThrow());
+        read();
+        assertTrue(scene().advice().orElseThrow().contains("dev.drover.pool"));
+        assertTrue(scene().warning(now).orElseThrow().contains("No process monitor"));
+        pools.poolsThere = true;
+        read();
+        assertTrue(scene().advice().orElseThrow().contains("No pool is open"));
+    }
+
+    @Test
+    void aFilterThatFindsNothingSaysHowToGetBack() {
+        pool(1);
+        read();
+        TableSnapshot scene = builder.scene(ViewChoice.FIRST.filtered(Filter.parse("nothing")));
+        assertTrue(scene.advice().orElseThrow().contains("No process matches “nothing”"));
+    }
+
+    @Test
+    void trendsOfAPoolAreThoseOfItsLivingWorkers() {
+        pool(12);
+        for (int i = 0; i < 12; i++) sample(101 + i, ProcessKind.WORKER, "hash-" + (i + 1));
+        read();
+        Trend trend = builder.trend(Set.of("pool:hash"), pools.monitor::history);
+        assertEquals(Trend.MOST, trend.curves().size());
+        assertEquals("hash-1", trend.curves().get(0).name());
+        assertEquals("and 4 more: select up to 8", trend.message());
+        assertEquals(trend.curves(), builder.trend(Set.of(), pools.monitor::history).curves());
+    }
+
+    @Test
+    void trendsGoOnForTheDead() {
+        pool(1);
+        sample(101, ProcessKind.WORKER, "hash-1");
+        read();
+        pools.monitor.ended(new ProcessId(101, 90_000), "Exited with code 3.");
+        pools.pools.get(0).slots.clear();
+        now += 5000;
+        read();
+        Trend trend = builder.trend(Set.of("w:hash-1:101"), pools.monitor::history);
+        assertEquals(1, trend.curves().size());
+        assertEquals(false, trend.curves().get(0).alive());
+        assertEquals(List.of("hash-1 started", "hash-1 ended: Exited with code 3."),
+                trend.marks().stream().map(Mark::text).toList());
+    }
+
+    @Test
+    void theSwapOfAStrategyIsMarked() {
+        FakePool pool = pool(1);
+        sample(101, ProcessKind.WORKER, "hash-1");
+        read();
+        pool.strategy("random");
+        pool.resize(1, 3);
+        now += 1000;
+        read();
+        assertEquals(List.of(90_000L, 101_000L, 101_000L),
+                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history).marks().stream().map(Mark::atMillis)
+                        .sorted().toList());
+    }
+}

@@ -1,0 +1,247 @@
+package dev.drover.ui.internal.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.Usage;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Console;
+import dev.drover.ui.ProcessAction;
+import dev.drover.ui.SelectedProcess;
+import dev.drover.ui.internal.fake.FakePool;
+import dev.drover.ui.internal.fake.FakePools;
+import dev.drover.ui.internal.fake.FakeWorker;
+import dev.drover.ui.internal.model.Column;
+import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.RowKind;
+import dev.drover.ui.internal.model.Rows;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens off the UI thread, with its real thread. */
+final class ViewWorkerTest {
+    private static final long DEADLINE_SECONDS = 20;
+
+    private final FakePools pools = new FakePools();
+    private final FakePool pool = new FakePool("hash", 0, 4);
+    private final FakeWorker worker = new FakeWorker("hash", 0, 101, Instant.ofEpochMilli(1000));
+    private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ConsoleFeed.Piece> pieces = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    private final ViewWorker backstage = new ViewWorker(pools, updates::add, pieces::add, notices::add);
+
+    ViewWorkerTest() {
+        pool.slots.add(worker);
+        pools.pools.add(pool);
+        backstage.refresher().every(Duration.ofMillis(20));
+    }
+
+    @AfterEach
+    void close() {
+        backstage.close();
+    }
+
+    private <T> T next(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (true) {
+            T one = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertNotNull(one, "nothing of the kind came");
+            if (wanted.test(one)) return one;
+        }
+    }
+
+    private static boolean shows(Update update, String name) {
+        return update.scene().lines().stream().anyMatch(line -> line.row().name().equals(name));
+    }
+
+    @Test
+    void showsWhatIsThere() throws Exception {
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        pool.slots.add(new FakeWorker("hash", 1, 102, Instant.ofEpochMilli(1000)));
+        next(updates, update -> shows(update, "hash-2"));
+    }
+
+    @Test
+    void servicesMayComeAndGo() throws Exception {
+        pools.poolsThere = false;
+        pools.monitorThere = false;
+        backstage.start();
+        next(updates, update -> update.scene().advice().orElse("").contains("not running"));
+        pools.poolsThere = true;
+        next(updates, update -> shows(update, "hash-1"));
+        pools.monitorThere = true;
+        next(updates, update -> update.scene().reading().monitor().isPresent());
+        pools.poolsThere = false;
+        next(updates, update -> !shows(update, "hash-1"));
+    }
+
+    @Test
+    void aServiceThatFailsOnceIsReadAgain() throws Exception {
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        FakePools broken = new FakePools() {
+            private int calls;
+
+            @Override
+            public List<ProcessPool> all() {
+                if (calls++ == 0) throw new IllegalStateException("not now");
+                return super.all();
+            }
+        };
+        broken.pools.add(pool);
+        BlockingQueue<Update> seen = new LinkedBlockingQueue<>();
+        try (ViewWorker other = new ViewWorker(broken, seen::add, pieces::add, notices::add)) {
+            other.refresher().every(Duration.ofMillis(20));
+            other.start();
+            next(seen, update -> shows(update, "hash-1"));
+        }
+    }
+
+    @Test
+    void whilePausedNothingIsReadButItCanBeSorted() throws Exception {
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        backstage.refresher().pause(true);
+        backstage.refresher().choose(choice -> choice.sortedBy(Column.PID));
+        next(updates, u -> u.scene().choice().column() == Column.PID);
+        pool.slots.add(new FakeWorker("hash", 1, 102, Instant.ofEpochMilli(1000)));
+        backstage.refresher().choose(choice -> choice.sortedBy(Column.DONE));
+        Update update = next(updates, u -> u.scene().choice().column() == Column.DONE);
+        assertFalse(shows(update, "hash-2"));
+        backstage.refresher().pause(false);
+        next(updates, u -> shows(u, "hash-2"));
+    }
+
+    @Test
+    void bringsTheHistoryOfWhatIsSelected() throws Exception {
+        pools.monitor.sample(
+                new ProcessId(101, 1000), 1, ProcessKind.WORKER, "hash-1", "", new Usage(2000, 0.5, 1 << 20));
+        backstage.start();
+        backstage.refresher().select(Set.of("w:hash-1:101"));
+        Update update = next(updates, u -> !u.trend().curves().isEmpty());
+        assertEquals(List.of(new Usage(2000, 0.5, 1 << 20)), update.trend().curves().get(0).usage());
+    }
+
+    @Test
+    void readsTheConsoleFromItsBeginningAndThenOnlyWhatIsNew() throws Exception {
+        worker.print(Instant.EPOCH, Console.Stream.OUT, "one");
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        backstage.console().watch("w:hash-1:101");
+        ConsoleFeed.Piece first = next(pieces, piece -> true);
+        assertTrue(first.first() && first.known());
+        assertEquals("one", first.page().lines().get(0).text());
+        worker.print(Instant.EPOCH, Console.Stream.ERR, "two");
+        ConsoleFeed.Piece second = next(pieces, piece -> true);
+        assertFalse(second.first());
+        assertEquals(1, second.page().lines().size());
+        assertEquals(Console.Stream.ERR, second.page().lines().get(0).stream());
+    }
+
+    @Test
+    void theConsoleOfTheDeadCanStillBeRead() throws Exception {
+        worker.print(Instant.EPOCH, Console.Stream.ERR, "last words");
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        pool.slots.clear();
+        next(updates, update -> !shows(update, "hash-1"));
+        backstage.console().watch("w:hash-1:101");
+        assertEquals("last words", next(pieces, piece -> piece.known()).page().lines().get(0).text());
+    }
+
+    @Test
+    void aProcessWithoutConsoleIsToldOnce() throws Exception {
+        backstage.start();
+        backstage.console().watch("p:1:1");
+        assertFalse(next(pieces, piece -> true).known());
+    }
+
+    @Test
+    void killsAndDrainsWorkers() throws Exception {
+        worker.set(WorkerState.BUSY, 2, 0, 0, 0);
+        backstage.start();
+        next(updates, update -> shows(update, "hash-1"));
+        Row row = Rows.worker(1).row();
+        backstage.commands().end(EndPlan.of(List.of(row), true));
+        Notice notice = next(notices, n -> n.text().contains("ended"));
+        assertEquals("hash-1 (101) ended: It was killed by a person.", notice.text());
+        backstage.commands().end(EndPlan.of(List.of(row), false));
+        next(notices, n -> n.text().contains("It was drained."));
+        assertEquals(List.of("kill", "drain"), worker.ended);
+    }
+
+    @Test
+    void endsOtherProcessesButNeverOneThatOnlyHasTheSameId() throws Exception {
+        Process process = new ProcessBuilder("sleep", "600").start();
+        try {
+            long started = process.info().startInstant().orElseThrow().toEpochMilli();
+            Processes processes = Processes.ofThisMachine();
+            assertFalse(processes.end(new ProcessId(process.pid(), started - 60_000), true));
+            assertTrue(process.isAlive());
+            assertTrue(processes.end(new ProcessId(process.pid(), started + 20), false));
+            assertTrue(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS));
+            assertFalse(processes.end(new ProcessId(process.pid(), started), true));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void changesPoolsAndSaysWhatCannotBe() throws Exception {
+        backstage.commands().strategy("hash", "random");
+        assertEquals("Pool hash now picks by random.", next(notices, n -> true).text());
+        backstage.commands().resize("hash", 1, 3);
+        next(notices, n -> n.text().equals("Pool hash now has 1 to 3 processes."));
+        backstage.commands().weight("hash", 0, 5);
+        next(notices, n -> n.text().equals("The weight of hash-1 is now 5."));
+        backstage.commands().reset("hash");
+        next(notices, n -> n.text().contains("started again"));
+        assertEquals(List.of("strategy random", "resize 1 3", "weight 0 5", "reset"), pool.calls);
+        backstage.commands().strategy("hash", "nonsense");
+        Notice refused = next(notices, n -> true);
+        assertTrue(refused.trouble());
+        assertEquals("No strategy 'nonsense'.", refused.text());
+        backstage.commands().reset("gone");
+        assertEquals("The pool gone is no longer open.", next(notices, n -> true).text());
+    }
+
+    @Test
+    void whatAnActionThrowsIsShown() throws Exception {
+        ProcessAction action = new ProcessAction() {
+            @Override
+            public String label() {
+                return "Fail";
+            }
+
+            @Override
+            public boolean enabledFor(SelectedProcess process) {
+                return true;
+            }
+
+            @Override
+            public String run(SelectedProcess process) throws Exception {
+                throw new IOException("no debugger at " + process.pid());
+            }
+        };
+        backstage.commands().run(action, List.of(Rows.worker(1).row().selected().orElseThrow()));
+        assertEquals(new Notice("no debugger at 101", true), next(notices, n -> true));
+        assertTrue(Rows.worker(1).kind(RowKind.POOL).row().selected().isEmpty());
+    }
+}

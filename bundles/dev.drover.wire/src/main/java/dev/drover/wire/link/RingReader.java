@@ -1,0 +1,93 @@
+package dev.drover.wire.link;
+
+import java.nio.ByteBuffer;
+
+/** The end of a ring's stream or region that takes bytes out. Used by the reactor's owner only. */
+final class RingReader {
+
+    private final Ring.Bytes from;
+    private long head;
+    private long given;
+    private long end;
+    private boolean deceived;
+
+    RingReader(Ring.Bytes from) {
+        this.from = from;
+    }
+
+    boolean exists() {
+        return from.capacity() > 0;
+    }
+
+    /** Looks whether the other side has shown more. */
+    boolean learn() {
+        long now = from.tail();
+        if (now < head || now - given > from.capacity()) deceived = true;
+        if (deceived || now == end) return false;
+        end = now;
+        return true;
+    }
+
+    /** Whether the other side has written an impossible position. */
+    boolean deceived() {
+        return deceived;
+    }
+
+    /** How many bytes are there. */
+    long there() {
+        return end - head;
+    }
+
+    ByteBuffer memory() {
+        return from.memory();
+    }
+
+    /** Where the next byte stands in {@link #memory}. */
+    int at() {
+        return from.at(head);
+    }
+
+    /** How many of the next bytes stand in one piece. */
+    int piece() {
+        return from.piece(head);
+    }
+
+    /** Copies the next bytes, as many as the buffer's capacity, without taking them. */
+    ByteBuffer gather(ByteBuffer to) {
+        int count = to.capacity();
+        int first = Math.min(count, piece());
+        from.memory().get(at(), to.array(), 0, first);
+        from.memory().get(from.at(head + first), to.array(), first, count - first);
+        return to;
+    }
+
+    /** Moves what is there into the buffer, at most so many bytes. */
+    void take(ByteBuffer to, int most) {
+        int count = (int) Math.min(Math.min(to.remaining(), most), Math.min(there(), piece()));
+        from.memory().get(at(), to.array(), to.position(), count);
+        to.position(to.position() + count);
+        head += count;
+    }
+
+    void skip(int bytes) {
+        head += bytes;
+    }
+
+    /** How many bytes have been taken whose room was not given back. */
+    long kept() {
+        return head - given;
+    }
+
+    /** Gives the room of what has been taken back; false if there was nothing. */
+    boolean give() {
+        if (head == given) return false;
+        given = head;
+        from.head(head);
+        return true;
+    }
+
+    /** Whether there is plenty of room: worth waking a producer that waits. */
+    boolean mostlyRead() {
+        return from.tail() - head <= from.capacity() / 2;
+    }
+}

@@ -19,16 +19,17 @@ import dev.drover.api.balance.StrategyName;
 import dev.drover.wire.Rejected;
 
 /**
- * Balances over anything that has a number, without a pool. Targets, their figures and the algorithm may be changed at
- * any time; every pick sees one consistent list of targets. Safe for use by many threads; picks take no lock.
+ * A load balancer without a pool, over anything that has a number. Targets, their figures and the algorithm may be
+ * changed at any time; every pick sees one consistent list of targets. Safe for use by many threads; picks take no
+ * lock.
  *
- * <p>A target's figures are what {@link #refresh} last said; picking does not count as a connection. A pool needs none
- * of this: it calls the {@link Strategy} itself, with live figures.
+ * <p>A target's figures are those of the last {@link #refresh}; a pick does not count as a connection. A pool does not
+ * use this class: the pool calls the {@link Strategy} itself, with live figures.
  */
 public final class LoadBalancer {
 
     /**
-     * Something to balance over.
+     * Something that a balancer can pick.
      *
      * @param id its number, such as a process id; more than 0
      * @param weight its share in weighted algorithms, 0 or more
@@ -40,7 +41,7 @@ public final class LoadBalancer {
         }
     }
 
-    private record State(List<Seat> seats, String algorithm, Strategy strategy) {}
+    private record State(List<TargetCandidate> candidates, String algorithm, Strategy strategy) {}
 
     private final Map<String, Strategy> strategies = new HashMap<>();
     private final AtomicLong picks = new AtomicLong();
@@ -82,14 +83,14 @@ public final class LoadBalancer {
         return pickOne(null);
     }
 
-    /** Picks a target for a key; {@code specify} takes the target's id, the other algorithms pay no heed to it. */
+    /** Picks a target for a key; {@code specify} picks the target with that id; the other algorithms ignore the key. */
     public long pickOne(String key) {
-        State now = state;
-        if (now.seats.isEmpty()) throw new Rejected("The balancer has no target to pick: add one");
-        return now.strategy.pick(now.seats, new Call(picks.getAndIncrement(), "", key)).pid();
+        State current = state;
+        if (current.candidates.isEmpty()) throw new Rejected("The balancer has no target to pick: add one");
+        return current.strategy.pick(current.candidates, new Call(picks.getAndIncrement(), "", key)).pid();
     }
 
-    /** Picks as many times as said. */
+    /** Picks {@code count} times in a row, as {@link #pickOne()} does; {@code count} is 0 or more. */
     public List<Long> pickMulti(int count) {
         if (count < 0) throw new IllegalArgumentException("the count is " + count + ": it must be 0 or more");
         List<Long> picked = new ArrayList<>(count);
@@ -97,9 +98,9 @@ public final class LoadBalancer {
         return picked;
     }
 
-    /** The targets, in the order they are taken in turn. */
+    /** The targets, in the order in which {@code round-robin} picks them. */
     public List<Target> targets() {
-        return state.seats.stream().map(seat -> seat.target).toList();
+        return state.candidates.stream().map(candidate -> candidate.target).toList();
     }
 
     /** The name of the algorithm in use, as it was given. */
@@ -111,54 +112,54 @@ public final class LoadBalancer {
      * Changes the algorithm from the next pick on.
      *
      * @param name the name or an alias of a strategy, such as "least-connections" or "MINIMUM_CONNECTION"
-     * @throws IllegalArgumentException if there is none; the message lists those that there are
+     * @throws IllegalArgumentException if there is no such algorithm; the message lists all names
      */
     public synchronized void algorithm(String name) {
-        state = new State(state.seats, name, find(name));
+        state = new State(state.candidates, name, find(name));
     }
 
     /**
      * Adds a target, in the lowest free slot.
      *
-     * @throws IllegalArgumentException if one has that id
+     * @throws IllegalArgumentException if a target has that id
      */
     public synchronized void add(Target target) {
-        List<Seat> seats = new ArrayList<>(state.seats);
-        if (seats.stream().anyMatch(seat -> seat.target.id == target.id))
+        List<TargetCandidate> candidates = new ArrayList<>(state.candidates);
+        if (candidates.stream().anyMatch(candidate -> candidate.target.id == target.id))
             throw new IllegalArgumentException("there is a target " + target.id + " already");
         int slot = 0;
-        while (slot < seats.size() && seats.get(slot).slot == slot) slot++;
-        seats.add(slot, new Seat(target, slot));
-        publish(seats);
+        while (slot < candidates.size() && candidates.get(slot).slot == slot) slot++;
+        candidates.add(slot, new TargetCandidate(target, slot));
+        publish(candidates);
     }
 
-    /** Removes a target and forgets its figures; tells whether it was there. */
+    /** Removes a target and its figures; returns whether there was such a target. */
     public synchronized boolean remove(long id) {
-        List<Seat> seats = new ArrayList<>(state.seats);
-        boolean removed = seats.removeIf(seat -> seat.target.id == id);
-        publish(seats);
+        List<TargetCandidate> candidates = new ArrayList<>(state.candidates);
+        boolean removed = candidates.removeIf(candidate -> candidate.target.id == id);
+        publish(candidates);
         return removed;
     }
 
     /**
      * Replaces all targets; those that stay keep their figures.
      *
-     * @throws IllegalArgumentException if two have one id; nothing is changed then
+     * @throws IllegalArgumentException if two targets have one id; then nothing is changed
      */
     public synchronized void replace(Collection<Target> targets) {
         Set<Long> ids = new HashSet<>();
-        List<Seat> seats = new ArrayList<>();
+        List<TargetCandidate> candidates = new ArrayList<>();
         for (Target target : targets) {
             if (!ids.add(target.id)) throw new IllegalArgumentException("there are two targets " + target.id);
-            Seat seat = new Seat(target, seats.size());
-            state.seats.stream().filter(old -> old.target.id == target.id).forEach(seat::figuresOf);
-            seats.add(seat);
+            TargetCandidate candidate = new TargetCandidate(target, candidates.size());
+            state.candidates.stream().filter(old -> old.target.id == target.id).forEach(candidate::copyFigures);
+            candidates.add(candidate);
         }
-        publish(seats);
+        publish(candidates);
     }
 
     /**
-     * Says what a target is doing.
+     * Sets the figures of a target.
      *
      * @param connections requests sent to it and not yet answered
      * @param cpu its processor use in cores
@@ -166,32 +167,32 @@ public final class LoadBalancer {
      * @throws NoSuchElementException if there is no such target
      */
     public synchronized void refresh(long id, int connections, double cpu, long memory) {
-        Seat seat = state.seats.stream()
+        TargetCandidate candidate = state.candidates.stream()
                 .filter(each -> each.target.id == id)
                 .findAny()
                 .orElseThrow(() -> new NoSuchElementException("there is no target " + id));
-        seat.connections = connections;
-        seat.cpu = cpu;
-        seat.memory = memory;
+        candidate.connections = connections;
+        candidate.cpu = cpu;
+        candidate.memory = memory;
     }
 
-    private void publish(List<Seat> seats) {
-        state = new State(List.copyOf(seats), state.algorithm, state.strategy);
+    private void publish(List<TargetCandidate> candidates) {
+        state = new State(List.copyOf(candidates), state.algorithm, state.strategy);
     }
 
-    private static final class Seat implements Candidate {
+    private static final class TargetCandidate implements Candidate {
         private final Target target;
         private final int slot;
         private volatile int connections;
         private volatile double cpu;
         private volatile long memory;
 
-        Seat(Target target, int slot) {
+        TargetCandidate(Target target, int slot) {
             this.target = target;
             this.slot = slot;
         }
 
-        void figuresOf(Seat old) {
+        void copyFigures(TargetCandidate old) {
             connections = old.connections;
             cpu = old.cpu;
             memory = old.memory;

@@ -4,7 +4,10 @@ import java.util.List;
 
 import dev.drover.api.balance.Candidate;
 
-/** The workers' weights laid end to end on a line. */
+/**
+ * The workers' weights, added up in slot order: of the positions 0 to total - 1, each worker owns as many in a row as
+ * its weight.
+ */
 final class CumulativeWeights {
     private CumulativeWeights() {}
 
@@ -12,22 +15,22 @@ final class CumulativeWeights {
         return total(candidates, 0, candidates.size());
     }
 
-    /** The sum of a part; cannot overflow, as there are fewer than 2^31 weights and each is less than 2^31. */
+    /** The sum of some weights; it cannot overflow, as there are fewer than 2^31 weights of less than 2^31 each. */
     static long total(List<? extends Candidate> candidates, int from, int to) {
         long total = 0;
         for (int i = from; i < to; i++) total += candidates.get(i).weight();
         return total;
     }
 
-    /** The worker on whose part of the line the position lies. */
+    /** The worker that owns the position. */
     static Candidate at(List<? extends Candidate> candidates, long position) {
-        long left = position;
+        long remaining = position;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            left -= candidate.weight();
-            if (left < 0) return candidate;
+            remaining -= candidate.weight();
+            if (remaining < 0) return candidate;
         }
-        // Weights were lowered between adding up and looking up.
+        // Somebody has lowered weights since the caller added them up: no worker owns the position any more.
         return RoundRobin.turn(candidates, position);
     }
 }

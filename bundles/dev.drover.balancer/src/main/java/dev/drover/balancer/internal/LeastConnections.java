@@ -8,7 +8,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
-/** The worker with the fewest requests in flight; of several, each in turn. */
+/** The worker with the fewest requests in flight; of several such workers, each in turn. */
 @Component
 @StrategyName({"least-connections", "MINIMUM_CONNECTION"})
 public final class LeastConnections implements Strategy {
@@ -19,27 +19,27 @@ public final class LeastConnections implements Strategy {
     }
 
     static Candidate fewest(List<? extends Candidate> candidates, long sequence) {
-        Candidate last = null;
+        Candidate lastTied = null;
         int fewest = 0;
-        int equals = 0;
+        int ties = 0;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             int inFlight = candidate.inFlight();
-            if (last == null || inFlight < fewest) {
+            if (lastTied == null || inFlight < fewest) {
                 fewest = inFlight;
-                equals = 0;
+                ties = 0;
             }
             if (inFlight == fewest) {
-                last = candidate;
-                equals++;
+                lastTied = candidate;
+                ties++;
             }
         }
-        long skip = Long.remainderUnsigned(sequence, equals);
+        long skip = Long.remainderUnsigned(sequence, ties);
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             if (candidate.inFlight() <= fewest && skip-- == 0) return candidate;
         }
-        // Counts have risen since the first pass.
-        return last;
+        // Other threads have sent requests since the first pass: no worker has so few in flight any more.
+        return lastTied;
     }
 }

@@ -1,6 +1,6 @@
 package dev.drover.balancer.internal;
 
-/** Random numbers without a generator: each follows from a sequence number alone. */
+/** Random numbers without a generator's state: each is computed from a sequence number alone. */
 final class SequenceRandom {
 
     /** 2^64 divided by the golden ratio, made odd. */
@@ -8,7 +8,10 @@ final class SequenceRandom {
 
     private SequenceRandom() {}
 
-    /** The random number from 0 to {@code bound - 1} that belongs to the sequence number, off even by bound / 2^64. */
+    /**
+     * The random number from 0 to {@code bound - 1} that belongs to the sequence number. Each probability differs
+     * from {@code 1 / bound} by less than 1 / 2^64.
+     */
     static long below(long bound, long sequence) {
         return Math.unsignedMultiplyHigh(bits(sequence), bound);
     }

@@ -17,15 +17,15 @@ import org.osgi.service.component.annotations.Component;
 @StrategyName({"specify", "SPECIFY"})
 public final class Specify implements Strategy {
 
-    private static final String SLOT = "slot:";
-    private static final int LONGEST = 64;
+    private static final String SLOT_PREFIX = "slot:";
+    private static final int MAX_SHOWN = 64;
 
     @Override
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
         String key = call.key();
         if (key == null) throw rejected("needs a key with each request");
-        boolean bySlot = key.startsWith(SLOT);
-        long number = number(key, bySlot ? SLOT.length() : 0);
+        boolean bySlot = key.startsWith(SLOT_PREFIX);
+        long number = number(key, bySlot ? SLOT_PREFIX.length() : 0);
         if (number < 1) throw rejected("does not understand the key '" + printable(key) + "'");
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
@@ -39,7 +39,7 @@ public final class Specify implements Strategy {
                 "Strategy 'specify' " + why + ": give the pid of a worker, or slot:N with N counted from 1");
     }
 
-    /** The decimal number of at most 18 digits that follows, or -1. */
+    /** The text after {@code from} as a decimal number of 1 to 18 digits; -1 if that text is anything else. */
     private static long number(String text, int from) {
         int digits = text.length() - from;
         if (digits < 1 || digits > 18) return -1;
@@ -52,9 +52,9 @@ public final class Specify implements Strategy {
         return number;
     }
 
-    /** Keeps a hostile key from breaking the line that it is reported in. */
+    /** The key in printable ASCII, shortened, so that a hostile key cannot break the line of an error message. */
     private static String printable(String key) {
-        String head = key.length() > LONGEST ? key.substring(0, LONGEST) + "..." : key;
+        String head = key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "..." : key;
         return head.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

@@ -8,7 +8,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
-/** Any worker, each as likely as the next. */
+/** A random worker; all are equally likely. */
 @Component
 @StrategyName({"random", "RANDOM"})
 public final class UniformRandom implements Strategy {

@@ -9,8 +9,9 @@ import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The worker that would have the fewest requests in flight per weight, this one included; of several, each in turn. A
- * worker of twice the weight gets about twice the requests under load, and the first when all are idle.
+ * The worker that would have the fewest requests in flight per weight, if the call went to it; of several such workers,
+ * each in turn. Under load, a worker of twice the weight has about twice the requests. While all workers are idle, the
+ * heaviest gets the next request.
  */
 @Component
 @StrategyName({"weighted-least-connections", "WEIGHTS_MINIMUM_CONNECTION"})
@@ -18,36 +19,36 @@ public final class WeightedLeastConnections implements Strategy {
 
     @Override
     public Candidate pick(List<? extends Candidate> candidates, Call call) {
-        Candidate last = null;
-        long load = 0;
-        long weight = 0;
-        int equals = 0;
+        Candidate lastTied = null;
+        long leastLoad = 0;
+        long leastWeight = 0;
+        int ties = 0;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            long itsWeight = candidate.weight();
-            if (itsWeight == 0) continue;
-            long itsLoad = candidate.inFlight() + 1L;
-            // Fractions compared crosswise: the products stay below 2^63.
-            long difference = last == null ? -1 : itsLoad * weight - load * itsWeight;
+            long weight = candidate.weight();
+            if (weight == 0) continue;
+            long load = candidate.inFlight() + 1L;
+            // load / weight < leastLoad / leastWeight, without a division: both products stay below 2^63.
+            long difference = lastTied == null ? -1 : load * leastWeight - leastLoad * weight;
             if (difference < 0) {
-                load = itsLoad;
-                weight = itsWeight;
-                equals = 0;
+                leastLoad = load;
+                leastWeight = weight;
+                ties = 0;
             }
             if (difference <= 0) {
-                last = candidate;
-                equals++;
+                lastTied = candidate;
+                ties++;
             }
         }
-        if (last == null) return LeastConnections.fewest(candidates, call.sequence());
-        long skip = Long.remainderUnsigned(call.sequence(), equals);
+        if (lastTied == null) return LeastConnections.fewest(candidates, call.sequence());
+        long skip = Long.remainderUnsigned(call.sequence(), ties);
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            long itsWeight = candidate.weight();
-            boolean lightest = itsWeight > 0 && (candidate.inFlight() + 1L) * weight <= load * itsWeight;
-            if (lightest && skip-- == 0) return candidate;
+            long weight = candidate.weight();
+            boolean leastLoaded = weight > 0 && (candidate.inFlight() + 1L) * leastWeight <= leastLoad * weight;
+            if (leastLoaded && skip-- == 0) return candidate;
         }
-        // Counts have risen since the first pass.
-        return last;
+        // Other threads have sent requests since the first pass: no worker is so lightly loaded any more.
+        return lastTied;
     }
 }

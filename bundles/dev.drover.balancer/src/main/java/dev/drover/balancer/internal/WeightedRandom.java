@@ -8,7 +8,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
-/** Any worker, as likely as its weight. */
+/** A random worker; the probability of each is in proportion to its weight. */
 @Component
 @StrategyName({"weighted-random", "WEIGHTS_RANDOM"})
 public final class WeightedRandom implements Strategy {

@@ -12,10 +12,12 @@ import org.osgi.service.component.annotations.Component;
  * Each worker in turn, as often in a round as its weight; a round is as many calls as the weights add up to. A worker's
  * turns are spread over the round and do not follow one another.
  *
- * <p>No turn depends on the one before. Halve the workers: of a round's S turns the left half is to get L. It has had
- * {@code round(L·t/S)} of the first t, so turn t is its if that grows with it; this spreads the L turns as evenly as
- * Bresenham's line spreads its steps. The half's turns before t say which turn this is within the half, where the same
- * follows, down to one worker. The sums of the halves cost two readings of each weight in all.
+ * <p>A turn is computed from its number alone; no state is kept. Divide the workers into a left and a right half. Of
+ * the S turns of a round, the left half must get L, the sum of its weights. Of the first t turns it gets
+ * {@code round(L·t/S)}. So turn t goes to the left half if {@code round(L·(t+1)/S)} is greater than
+ * {@code round(L·t/S)}; this spreads the L turns as evenly as Bresenham's algorithm spreads the steps of a line. The
+ * number of turns that a half has had before turn t is the number of this turn within the half. The half is divided in
+ * the same way, down to one worker. Adding up the halves reads each weight about twice.
  */
 @Component
 @StrategyName({"weighted-round-robin", "WEIGHTS_POLLING"})
@@ -30,22 +32,22 @@ public final class WeightedRoundRobin implements Strategy {
         long turn = Long.remainderUnsigned(call.sequence(), total);
         while (to - from > 1) {
             int middle = (from + to) >>> 1;
-            // A weight may have been raised since the total was taken.
+            // Somebody may have raised a weight since the total was computed.
             long left = Math.min(CumulativeWeights.total(candidates, from, middle), total);
-            long before = quotient(left, turn, total);
-            // Exact though the products wrap: the true value lies between 0 and total.
-            long rest = left * turn - before * total + total / 2;
-            if (rest >= total) {
-                rest -= total;
-                before++;
+            long leftBefore = quotient(left, turn, total);
+            // The products may overflow; the result is exact all the same, as its true value fits a long.
+            long remainder = left * turn - leftBefore * total + total / 2;
+            if (remainder >= total) {
+                remainder -= total;
+                leftBefore++;
             }
-            if (rest >= total - left) {
+            if (remainder >= total - left) {
                 to = middle;
-                turn = before;
+                turn = leftBefore;
                 total = left;
             } else {
                 from = middle;
-                turn -= before;
+                turn -= leftBefore;
                 total -= left;
             }
         }

@@ -9,11 +9,12 @@ import dev.drover.api.balance.StrategyName;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * CumulativeWeights by weight, evenly spread: in any stretch of calls, short or long, every worker is within a few calls of its
- * share. Unlike weighted round robin it knows no rounds, so no rhythm of the callers can fall in step with it.
+ * Each worker in proportion to its weight, evenly spread: in any run of calls, short or long, every worker is within a
+ * few calls of its share. Unlike weighted round robin, this strategy has no rounds, so callers with a rhythm of their
+ * own cannot fall into step with it.
  *
- * <p>Steps along the weights by the golden ratio, the additive recurrence that fills a line most evenly: Knuth, The Art
- * of Computer Programming, volume 3, section 6.4, theorem S.
+ * <p>Each call steps along the cumulative weights by the golden ratio. This additive recurrence fills an interval most
+ * evenly: Knuth, The Art of Computer Programming, volume 3, section 6.4, theorem S.
  */
 @Component
 @StrategyName({"weights", "WEIGHTS"})

@@ -13,7 +13,7 @@ import dev.drover.balancer.FakeWorker;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 
-/** Who is picked. */
+/** Which worker each strategy picks. */
 class PicksTest {
 
     private final List<FakeWorker> three = FakeWorker.weighing(1, 1, 1);
@@ -95,7 +95,7 @@ class PicksTest {
     }
 
     @Test
-    void specifyFindsAWorkerByItsProcessOrItsPlace() {
+    void specifyFindsAWorkerByItsPidOrItsSlot() {
         assertEquals(1, specify("1001"));
         assertEquals(0, specify("slot:1"));
         assertEquals(2, specify("slot:3"));
@@ -110,7 +110,7 @@ class PicksTest {
     }
 
     @Test
-    void specifyRejectsAKeyThatNamesNobody() {
+    void specifyRejectsAKeyThatNamesNoWorker() {
         for (String key : List.of("4711", "slot:4", "999999999999999999", "slot:999999999999999999"))
             assertRejected(
                     key,

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets how much. */
-class CumulativeWeightsTest {
+/** How often each strategy picks each worker, over many calls. */
+class DistributionTest {
 
     private static final int PICKS = 60_000;
     private static final long SEED = 1;
@@ -57,7 +57,7 @@ class CumulativeWeightsTest {
     }
 
     @Test
-    void nextPickOfRandomDoesNotFollowFromTheOneBefore() {
+    void consecutivePicksOfRandomAreIndependent() {
         List<FakeWorker> workers = FakeWorker.weighing(1, 1, 1);
         Strategy random = new UniformRandom();
         long[] pairs = new long[9];

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
-import dev.drover.api.process.JavaProgram;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -46,7 +46,7 @@ class BadInputTest {
 
     @Test
     void aMissingClass() {
-        Path classes = ((JavaProgram) ProcessSpec.java(TestWorker.class).program()).classPath().get(0);
+        Path classes = ((Program.Java) ProcessSpec.java(TestWorker.class).program()).classPath().get(0);
         says(rejected(ProcessSpec.java("no.such.Worker", classes)), "exit code 1", "no.such.Worker");
     }
 

@@ -40,9 +40,9 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
-import dev.drover.api.process.JavaProgram;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.pool.internal.Engine;
 import dev.drover.pool.internal.Strategies;
@@ -110,8 +110,8 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** The same with arguments for its main method. */
     static ProcessSpec arguments(ProcessSpec worker, String... arguments) {
-        JavaProgram program = (JavaProgram) worker.program();
-        program = new JavaProgram(program.mainClass(), program.classPath(), program.jvmOptions(), List.of(arguments));
+        Program.Java program = (Program.Java) worker.program();
+        program = new Program.Java(program.mainClass(), program.classPath(), program.jvmOptions(), List.of(arguments));
         return new ProcessSpec(program, worker.environment(), worker.directory(), worker.debug());
     }
 

@@ -30,17 +30,17 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
 
     /** A Java worker that runs the main method of a class, taken from wherever that class was loaded from. */
     public static ProcessSpec java(Class<?> main) {
-        return of(new JavaProgram(main.getName(), List.of(whereIs(main)), List.of(), List.of()));
+        return of(new Program.Java(main.getName(), List.of(whereIs(main)), List.of(), List.of()));
     }
 
     /** A Java worker that runs the main method of the named class. */
     public static ProcessSpec java(String mainClass, Path... classPath) {
-        return of(new JavaProgram(mainClass, List.of(classPath), List.of(), List.of()));
+        return of(new Program.Java(mainClass, List.of(classPath), List.of(), List.of()));
     }
 
     /** A worker in any language, see docs/protocol.md. */
     public static ProcessSpec command(String... command) {
-        return of(new CommandProgram(List.of(command)));
+        return of(new Program.Command(List.of(command)));
     }
 
     private static ProcessSpec of(Program program) {
@@ -53,11 +53,11 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
      * @throws IllegalStateException if the program is not Java
      */
     public ProcessSpec jvmOptions(String... options) {
-        if (!(program instanceof JavaProgram java)) throw new IllegalStateException("JVM options need a Java worker");
+        if (!(program instanceof Program.Java java)) throw new IllegalStateException("JVM options need a Java worker");
         List<String> all = new ArrayList<>(java.jvmOptions());
         all.addAll(Arrays.asList(options));
         return new ProcessSpec(
-                new JavaProgram(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory,
+                new Program.Java(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory,
                 debug);
     }
 

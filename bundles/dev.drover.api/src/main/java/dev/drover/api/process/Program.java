@@ -1,4 +1,57 @@
 package dev.drover.api.process;
 
-/** What a worker process runs. */
-public sealed interface Program permits JavaProgram, CommandProgram {}
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.drover.api.Require;
+
+/** What a process runs. A worker may be written in Java, or in any language that speaks the protocol. */
+public sealed interface Program {
+
+    /**
+     * A worker written in Java. Its class path is that of Drover's wire and host, and then the given one.
+     *
+     * <p>If all of that are jars, {@code main} may be run once more, in a process that joins, is given no task and exits: so
+     * an archive of the classes is made that later workers start from. The system property {@code drover.startup.archive} of
+     * the program with the pool can be {@code off}, or the folder of the archives.
+     *
+     * @param mainClass the name of the class whose {@code main} registers tasks and runs the host
+     * @param classPath where that class and what it needs are: jars, and folders of classes
+     * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win. A collector such as {@code -XX:+UseG1GC}
+     *     takes the place of the serial one
+     * @param arguments of {@code main}
+     */
+    record Java(String mainClass, List<Path> classPath, List<String> jvmOptions, List<String> arguments)
+            implements Program {
+
+        public Java {
+            if (Require.given("mainClass", mainClass).isBlank())
+                throw new IllegalArgumentException("a Java worker needs a main class");
+            classPath = Require.list("classPath", classPath);
+            classPath.forEach(Java::checkEntry);
+            jvmOptions = Require.list("jvmOptions", jvmOptions);
+            arguments = Require.list("arguments", arguments);
+        }
+
+        private static void checkEntry(Path entry) {
+            if (entry.toString().contains(File.pathSeparator))
+                throw new IllegalArgumentException("'" + entry + "' cannot be in a class path: it has a '"
+                        + File.pathSeparator + "' in it, which separates the entries of a class path");
+        }
+    }
+
+    /**
+     * A worker in any language that speaks the protocol (docs/protocol.md).
+     *
+     * @param command the program and its arguments, passed literally, never through a shell
+     */
+    record Command(List<String> command) implements Program {
+
+        public Command {
+            command = Require.list("command", command);
+            if (command.isEmpty() || command.get(0).isBlank())
+                throw new IllegalArgumentException("a command needs a program");
+        }
+    }
+}

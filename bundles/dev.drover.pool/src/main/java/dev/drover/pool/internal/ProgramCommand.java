@@ -13,10 +13,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.drover.api.process.CommandProgram;
-import dev.drover.api.process.JavaProgram;
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 import dev.drover.host.Host;
 import dev.drover.wire.Endpoint;
 
@@ -68,13 +67,13 @@ final class ProgramCommand {
 
     private static List<String> command(ProcessSpec spec, List<String> more, Map<String, String> environment)
             throws IOException {
-        if (spec.program() instanceof JavaProgram java) return java(java, spec.debug(), more);
-        List<String> command = new ArrayList<>(((CommandProgram) spec.program()).command());
+        if (spec.program() instanceof Program.Java java) return java(java, spec.debug(), more);
+        List<String> command = new ArrayList<>(((Program.Command) spec.program()).command());
         command.set(0, find(command.get(0), environment.getOrDefault("PATH", "")));
         return command;
     }
 
-    private static List<String> java(JavaProgram program, boolean debug, List<String> more) {
+    private static List<String> java(Program.Java program, boolean debug, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(more);
@@ -88,7 +87,7 @@ final class ProgramCommand {
     }
 
     /** The options of a Java worker: every worker's, and its own. */
-    static List<String> options(JavaProgram program) {
+    static List<String> options(Program.Java program) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         if (program.jvmOptions().stream().noneMatch(OTHER_COLLECTOR.asMatchPredicate())) options.addAll(COLLECTOR);
         // To look for another one on the class path takes 6 ms. The worker's Java is this one, so it has this class.
@@ -100,7 +99,7 @@ final class ProgramCommand {
     }
 
     /** The class path of a Java worker. */
-    static List<Path> classPath(JavaProgram program) {
+    static List<Path> classPath(Program.Java program) {
         return Stream.concat(Stream.of(home(Endpoint.class), home(Host.class)), program.classPath().stream()).toList();
     }
 

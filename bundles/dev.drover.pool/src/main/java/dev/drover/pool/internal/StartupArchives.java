@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.drover.api.process.JavaProgram;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 
 /**
  * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive is made by the
@@ -136,12 +136,12 @@ final class StartupArchives implements AutoCloseable {
     }
 
     private static String mainClass(ProcessSpec spec) {
-        return ((JavaProgram) spec.program()).mainClass();
+        return ((Program.Java) spec.program()).mainClass();
     }
 
     /** What an archive depends on, as a name for it; null if the worker can have none. */
     private String key(ProcessSpec spec) {
-        if (folder == null || spec.debug() || !(spec.program() instanceof JavaProgram java)) return null;
+        if (folder == null || spec.debug() || !(spec.program() instanceof Program.Java java)) return null;
         if (java.jvmOptions().stream().anyMatch(option -> EXCLUDING.stream().anyMatch(option::startsWith))) return null;
         if (EXCLUDING_VARIABLES.stream().anyMatch(spec.environment()::containsKey)) return null;
         StringBuilder all = new StringBuilder();

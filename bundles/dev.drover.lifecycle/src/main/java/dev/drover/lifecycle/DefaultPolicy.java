@@ -13,28 +13,31 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.Exit.Cause;
 
 /**
- * Lets idle workers be, and starts ended ones again after a delay that doubles with every failure in a row, until that
- * is pointless. Keeps nothing of a worker; safe for use by many threads.
+ * The policy of pools that are given no other. An idle worker stays ready, unless the settings say otherwise. An ended
+ * worker is started again after a delay that doubles with every failure in a row; after too many failures its slot is
+ * quarantined. Keeps no state of workers; safe for use by many threads.
  *
- * <p>A program that does not even join will not do so at the tenth time either, as its class or file is missing or it
- * fails at start: its slot is soon quarantined. One that joined and ends later may have met a bad task, so it gets more
- * tries. A worker that was ended for somebody's sake (killed by a user, replaced as it would not let go of a task) is
- * no failure of the program: it is started again after the first delay, always.
+ * <p>A program that does not join at its first starts will not join at the tenth either: its class or file is missing,
+ * or it fails at start. So its slot is quarantined after few starts. A worker that joined and ended later may have met
+ * a bad task, so its slot gets more starts. A worker that was ended on purpose (a user killed it, or it did not stop a
+ * cancelled task) is no failure of the program: it is always started again, after the first delay.
  */
 public final class DefaultPolicy implements LifecyclePolicy {
 
     /**
-     * What the policy goes by.
+     * The settings of the policy.
      *
-     * @param checkInterval how often a worker at rest is looked at, 1 ms to 1 day
-     * @param idle how long a worker must have been at rest for {@code whenIdle}, 1 ms to 1 year
-     * @param whenIdle what to do with it then
-     * @param firstDelay before the first start after an end, 1 ms to 1 day
+     * @param checkInterval how often the pool asks about a worker without requests, 1 ms to 1 day
+     * @param idle how long a worker must have been without requests for {@code whenIdle}, 1 ms to 1 year
+     * @param whenIdle what to do with an idle worker then
+     * @param firstDelay the delay of the first start after an end, 1 ms to 1 day
      * @param longestDelay the most that the delay grows to, {@code firstDelay} to 1 day
-     * @param jitter by how much of itself a delay may be shorter, 0 to 1, so that slots do not all start at once
-     * @param startsToJoin a slot is quarantined when a process ends that has not joined and is the last of this many in
-     *     a row to end without finishing a task, 1 or more
-     * @param endsInARow a slot is quarantined when this many processes in a row end without finishing a task, 1 or more
+     * @param jitter the largest part, 0 to 1, by which a delay is shortened at random, so that slots do not all start
+     *     at once
+     * @param startsToJoin a slot is quarantined when this many processes in a row have ended without finishing a task
+     *     and the last of them has not joined, 1 or more
+     * @param endsInARow a slot is quarantined when this many processes in a row have ended without finishing a task, 1
+     *     or more
      */
     public record Settings(
             Duration checkInterval,
@@ -46,10 +49,13 @@ public final class DefaultPolicy implements LifecyclePolicy {
             int startsToJoin,
             int endsInARow) {
 
-        private static final Duration LEAST = Duration.ofMillis(1);
+        private static final Duration MIN = Duration.ofMillis(1);
         private static final Duration DAY = Duration.ofDays(1);
 
-        /** Check every 30 s, 10 min idle, stay; 0.1 s to 30 s less up to 20 %; 3 starts to join, 10 ends in a row. */
+        /**
+         * Check every 30 s; stay after 10 min idle; delays of 0.1 s to 30 s, shortened by up to 20 %; quarantine after
+         * 3 starts without joining or 10 ends in a row.
+         */
         public static final Settings DEFAULT = new Settings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
@@ -61,22 +67,22 @@ public final class DefaultPolicy implements LifecyclePolicy {
                 10);
 
         public Settings {
-            within("checkInterval", checkInterval, LEAST, DAY);
-            within("idle", idle, LEAST, Duration.ofDays(365));
-            within("firstDelay", firstDelay, LEAST, DAY);
-            within("longestDelay", longestDelay, firstDelay, DAY);
+            requireWithin("checkInterval", checkInterval, MIN, DAY);
+            requireWithin("idle", idle, MIN, Duration.ofDays(365));
+            requireWithin("firstDelay", firstDelay, MIN, DAY);
+            requireWithin("longestDelay", longestDelay, firstDelay, DAY);
             if (!(jitter >= 0 && jitter <= 1))
                 throw new IllegalArgumentException("jitter is " + jitter + ": it must be 0 to 1");
-            positive("startsToJoin", startsToJoin);
-            positive("endsInARow", endsInARow);
+            requirePositive("startsToJoin", startsToJoin);
+            requirePositive("endsInARow", endsInARow);
         }
 
-        private static void within(String what, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0)
-                throw new IllegalArgumentException(what + " is " + value + ": it must be " + least + " to " + most);
+        private static void requireWithin(String what, Duration value, Duration min, Duration max) {
+            if (value.compareTo(min) < 0 || value.compareTo(max) > 0)
+                throw new IllegalArgumentException(what + " is " + value + ": it must be " + min + " to " + max);
         }
 
-        private static void positive(String what, int value) {
+        private static void requirePositive(String what, int value) {
             if (value < 1) throw new IllegalArgumentException(what + " is " + value + ": it must be 1 or more");
         }
     }
@@ -112,12 +118,13 @@ public final class DefaultPolicy implements LifecyclePolicy {
 
     @Override
     public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
-        boolean blameless = exit.cause() == Cause.KILLED_BY_USER || exit.cause() == Cause.CANCEL_TIMEOUT;
-        if (blameless) return Optional.of(delay(1));
-        // A program that is missing is not asked about; one that the system would not start may be started later.
-        boolean patient = !worker.link().isEmpty() || exit.cause() == Cause.NOT_STARTED;
-        int most = patient ? settings.endsInARow : Math.min(settings.startsToJoin, settings.endsInARow);
-        return consecutiveFailures >= most ? Optional.empty() : Optional.of(delay(consecutiveFailures));
+        boolean endedOnPurpose = exit.cause() == Cause.KILLED_BY_USER || exit.cause() == Cause.CANCEL_TIMEOUT;
+        if (endedOnPurpose) return Optional.of(delay(1));
+        // NOT_STARTED: the system refused the start, and may grant it later. For a program that does not exist, pools
+        // do not ask a policy.
+        boolean mayRecover = !worker.link().isEmpty() || exit.cause() == Cause.NOT_STARTED;
+        int maxFailures = mayRecover ? settings.endsInARow : Math.min(settings.startsToJoin, settings.endsInARow);
+        return consecutiveFailures >= maxFailures ? Optional.empty() : Optional.of(delay(consecutiveFailures));
     }
 
     private Duration delay(int failures) {

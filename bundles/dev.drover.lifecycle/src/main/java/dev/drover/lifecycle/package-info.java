@@ -1,4 +1,4 @@
-/** The policy that workers live by unless another is given. */
+/** The lifecycle policy of pools that are given no other. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package dev.drover.lifecycle;

@@ -30,7 +30,7 @@ class DefaultPolicyTest {
     private static final long SEED = 1;
     private static final Settings DEFAULT = Settings.DEFAULT;
 
-    private final DefaultPolicy steady = new DefaultPolicy(DEFAULT, () -> 0);
+    private final DefaultPolicy withoutJitter = new DefaultPolicy(DEFAULT, () -> 0);
 
     @Test
     void isFoundWithoutAFramework() {
@@ -40,11 +40,11 @@ class DefaultPolicyTest {
     @Test
     void delayDoublesFromATenthOfASecondUntilTheSlotIsQuarantined() {
         List<Long> millis = new ArrayList<>();
-        int exits = 1;
-        for (; steady.afterExit(joined(), exit(Cause.EXITED), exits).isPresent(); exits++)
-            millis.add(steady.afterExit(joined(), exit(Cause.EXITED), exits).orElseThrow().toMillis());
+        int failures = 1;
+        for (; withoutJitter.afterExit(joined(), exit(Cause.EXITED), failures).isPresent(); failures++)
+            millis.add(withoutJitter.afterExit(joined(), exit(Cause.EXITED), failures).orElseThrow().toMillis());
         assertEquals(List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_600L), millis);
-        assertEquals(10, exits);
+        assertEquals(10, failures);
     }
 
     @Test
@@ -59,9 +59,9 @@ class DefaultPolicyTest {
                 3,
                 Integer.MAX_VALUE);
         DefaultPolicy policy = new DefaultPolicy(patient);
-        for (int exits : new int[] {14, 15, 1000, Integer.MAX_VALUE - 1})
+        for (int failures : new int[] {14, 15, 1000, Integer.MAX_VALUE - 1})
             assertEquals(
-                    Optional.of(Duration.ofSeconds(30)), policy.afterExit(joined(), exit(Cause.SIGNALLED), exits));
+                    Optional.of(Duration.ofSeconds(30)), policy.afterExit(joined(), exit(Cause.SIGNALLED), failures));
     }
 
     @Test
@@ -82,50 +82,51 @@ class DefaultPolicyTest {
     @Test
     void programThatNeverJoinsIsQuarantinedAfterThreeStarts() {
         for (Cause cause : new Cause[] {Cause.START_TIMEOUT, Cause.EXITED, Cause.PROTOCOL}) {
-            assertEquals(Optional.of(Duration.ofMillis(100)), steady.afterExit(neverJoined(), exit(cause), 1));
-            assertEquals(Optional.of(Duration.ofMillis(200)), steady.afterExit(neverJoined(), exit(cause), 2));
-            assertEquals(Optional.empty(), steady.afterExit(neverJoined(), exit(cause), 3));
+            assertEquals(Optional.of(Duration.ofMillis(100)), withoutJitter.afterExit(neverJoined(), exit(cause), 1));
+            assertEquals(Optional.of(Duration.ofMillis(200)), withoutJitter.afterExit(neverJoined(), exit(cause), 2));
+            assertEquals(Optional.empty(), withoutJitter.afterExit(neverJoined(), exit(cause), 3));
         }
     }
 
     @Test
-    void startThatTheSystemRefusesIsTriedAsOftenAsACrash() {
-        for (int exits = 1; exits < 10; exits++)
-            assertTrue(steady.afterExit(neverJoined(), exit(Cause.NOT_STARTED), exits).isPresent());
-        assertEquals(Optional.empty(), steady.afterExit(neverJoined(), exit(Cause.NOT_STARTED), 10));
+    void startThatTheSystemRefusesIsRetriedAsOftenAsACrash() {
+        for (int failures = 1; failures < 10; failures++)
+            assertTrue(withoutJitter.afterExit(neverJoined(), exit(Cause.NOT_STARTED), failures).isPresent());
+        assertEquals(Optional.empty(), withoutJitter.afterExit(neverJoined(), exit(Cause.NOT_STARTED), 10));
     }
 
     @Test
-    void poisonTaskThatIsTriedThreeTimesDoesNotQuarantineItsSlot() {
+    void threeWorkersKilledByOneTaskDoNotQuarantineTheSlot() {
         for (int attempt = 1; attempt <= 3; attempt++)
-            assertTrue(steady.afterExit(joined(), exit(Cause.SIGNALLED), attempt).isPresent());
+            assertTrue(withoutJitter.afterExit(joined(), exit(Cause.SIGNALLED), attempt).isPresent());
     }
 
     @Test
     void workerThatFinishedATaskStartsAgainAfterTheFirstDelay() {
-        assertEquals(Optional.of(Duration.ofMillis(100)), steady.afterExit(joined(), exit(Cause.SIGNALLED), 0));
+        assertEquals(Optional.of(Duration.ofMillis(100)), withoutJitter.afterExit(joined(), exit(Cause.SIGNALLED), 0));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"KILLED_BY_USER", "CANCEL_TIMEOUT"})
-    void workerThatWasEndedForSomebodysSakeIsNeverQuarantined(Cause cause) {
+    void workerThatWasEndedOnPurposeIsNeverQuarantined(Cause cause) {
         for (WorkerSnapshot worker : List.of(joined(), neverJoined()))
-            for (int exits : new int[] {1, 3, 10, 1000})
-                assertEquals(Optional.of(Duration.ofMillis(100)), steady.afterExit(worker, exit(cause), exits));
+            for (int failures : new int[] {1, 3, 10, 1000})
+                assertEquals(Optional.of(Duration.ofMillis(100)),
+                        withoutJitter.afterExit(worker, exit(cause), failures));
     }
 
     @Test
     void idleWorkerStaysUnlessToldOtherwise() {
-        assertEquals(IdleAction.STAY, steady.whenIdle(resting(Duration.ofDays(3))));
-        assertEquals(Duration.ofSeconds(30), steady.checkInterval());
+        assertEquals(IdleAction.STAY, withoutJitter.whenIdle(idleFor(Duration.ofDays(3))));
+        assertEquals(Duration.ofSeconds(30), withoutJitter.checkInterval());
     }
 
     @Test
-    void workerRestsOnlyOnceItHasBeenIdleLongEnough() {
-        for (IdleAction rest : IdleAction.values()) {
-            DefaultPolicy policy = new DefaultPolicy(whenIdle(rest));
-            assertEquals(IdleAction.STAY, policy.whenIdle(resting(Duration.ofMinutes(10).minusNanos(1))));
-            assertEquals(rest, policy.whenIdle(resting(Duration.ofMinutes(10))));
+    void idleActionIsTakenOnlyOnceTheWorkerHasBeenIdleLongEnough() {
+        for (IdleAction action : IdleAction.values()) {
+            DefaultPolicy policy = new DefaultPolicy(whenIdle(action));
+            assertEquals(IdleAction.STAY, policy.whenIdle(idleFor(Duration.ofMinutes(10).minusNanos(1))));
+            assertEquals(action, policy.whenIdle(idleFor(Duration.ofMinutes(10))));
         }
     }
 
@@ -156,11 +157,11 @@ class DefaultPolicyTest {
         assertEquals(message, refusal.getMessage());
     }
 
-    private static Settings whenIdle(IdleAction rest) {
+    private static Settings whenIdle(IdleAction action) {
         return new Settings(
                 DEFAULT.checkInterval(),
                 DEFAULT.idle(),
-                rest,
+                action,
                 DEFAULT.firstDelay(),
                 DEFAULT.longestDelay(),
                 DEFAULT.jitter(),
@@ -176,7 +177,7 @@ class DefaultPolicyTest {
         return worker(WorkerState.EXITED, "", Duration.ZERO);
     }
 
-    private static WorkerSnapshot resting(Duration idle) {
+    private static WorkerSnapshot idleFor(Duration idle) {
         return worker(WorkerState.READY, "unix", idle);
     }
 

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The default policy, following its configuration. A wrong one is reported and leaves the policy as it was. */
+/** The default policy with settings from Configuration Admin. A wrong configuration is logged and changes nothing. */
 @Component(configurationPid = LifecycleConfiguration.PID)
 @Designate(ocd = LifecycleConfiguration.class)
 public final class ConfiguredPolicy implements LifecyclePolicy {
@@ -46,7 +46,7 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
         return new Settings(
                 Duration.ofSeconds(configuration.check_interval_seconds()),
                 Duration.ofSeconds(configuration.idle_seconds()),
-                rest(configuration.when_idle()),
+                idleAction(configuration.when_idle()),
                 Duration.ofMillis(configuration.delay_first_millis()),
                 Duration.ofMillis(configuration.delay_longest_millis()),
                 configuration.delay_jitter_percent() / 100.0,
@@ -54,9 +54,9 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
                 configuration.quarantine_ends());
     }
 
-    private static IdleAction rest(String name) {
+    private static IdleAction idleAction(String name) {
         return Arrays.stream(IdleAction.values())
-                .filter(rest -> rest.name().equalsIgnoreCase(name))
+                .filter(action -> action.name().equalsIgnoreCase(name))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "when.idle is '" + name + "': it must be one of " + Arrays.toString(IdleAction.values())));

@@ -4,22 +4,23 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** What Configuration Admin may say of the policy, under the pid {@code dev.drover.lifecycle}. */
-@ObjectClassDefinition(name = "Drover Lifecycle", description = "What becomes of workers that rest or have ended.")
+/** The configuration of the policy in Configuration Admin, under the pid {@code dev.drover.lifecycle}. */
+@ObjectClassDefinition(name = "Drover Lifecycle",
+        description = "What idle workers do, and when ended workers start again.")
 public @interface LifecycleConfiguration {
 
     /** The pid of the configuration. */
     String PID = "dev.drover.lifecycle";
 
-    @AttributeDefinition(name = "Check interval (s)", description = "How often a worker at rest is looked at.")
+    @AttributeDefinition(name = "Check interval (s)", description = "How often idle workers are looked at.")
     long check_interval_seconds() default 30;
 
-    @AttributeDefinition(name = "Idle time (s)", description = "How long a worker must have been at rest.")
+    @AttributeDefinition(name = "Idle time (s)", description = "How long a worker must have had no requests.")
     long idle_seconds() default 600;
 
     @AttributeDefinition(
             name = "When idle",
-            description = "What an idle worker does then. It never sleeps where nothing can put it to sleep.",
+            description = "What an idle worker does then. Without a service that can put it to sleep, it stays ready.",
             options = {
                     @Option(label = "Stay ready", value = "STAY"),
                     @Option(label = "Sleep until the next request", value = "SLEEP"),

@@ -1,2 +1,2 @@
-/** The policy as a configured service. */
+/** The default lifecycle policy as a service with a configuration. */
 package dev.drover.lifecycle.internal;

@@ -56,7 +56,7 @@ class ConfiguredPolicyTest {
     }
 
     @Test
-    void reportsAWrongConfigurationOnceAndGoesOnAsItWas() {
+    void wrongConfigurationIsLoggedOnceAndChangesNothing() {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger(ConfiguredPolicy.class.getName());
         Handler collector = collector(logged);
@@ -81,7 +81,7 @@ class ConfiguredPolicyTest {
     }
 
     @Test
-    void everyDefaultOfTheConfigurationIsInItsDescription() {
+    void everyPropertyOfTheConfigurationHasADefault() {
         for (Method each : LifecycleConfiguration.class.getDeclaredMethods())
             assertTrue(each.getDefaultValue() != null, each.getName());
     }

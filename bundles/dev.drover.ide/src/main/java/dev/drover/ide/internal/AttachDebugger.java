@@ -15,29 +15,29 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Attaches the IDE's Java debugger to a worker that was started with a debug port. The launch is like one that a
- * person makes under Debug Configurations > Remote Java Application, but is not kept. The Java tools are found by
- * name, so that an IDE without them still gets the view.
+ * An action that attaches the IDE's Java debugger to a worker that was started with a debug port. The launch is like
+ * one that a person makes under Debug Configurations > Remote Java Application, but is not saved. This bundle refers to
+ * the Java development tools by name only, so that the view works in an IDE without them.
  */
 @Component
 public final class AttachDebugger implements ProcessAction {
-    private static final String JAVA = "org.eclipse.jdt.launching.";
-    static final String REMOTE_JAVA_APPLICATION = JAVA + "remoteJavaApplication";
-    static final String CONNECTOR = JAVA + "VM_CONNECTOR_ID";
-    static final String SOCKET_ATTACH = JAVA + "socketAttachConnector";
-    static final String CONNECT_MAP = JAVA + "CONNECT_MAP";
-    static final String ALLOW_TERMINATE = JAVA + "ALLOW_TERMINATE";
+    private static final String JDT_LAUNCHING = "org.eclipse.jdt.launching.";
+    static final String REMOTE_JAVA_APPLICATION = JDT_LAUNCHING + "remoteJavaApplication";
+    static final String CONNECTOR = JDT_LAUNCHING + "VM_CONNECTOR_ID";
+    static final String SOCKET_ATTACH = JDT_LAUNCHING + "socketAttachConnector";
+    static final String CONNECT_MAP = JDT_LAUNCHING + "CONNECT_MAP";
+    static final String ALLOW_TERMINATE = JDT_LAUNCHING + "ALLOW_TERMINATE";
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final ILaunchManager launches;
+    private final ILaunchManager launchManager;
 
     @Activate
     public AttachDebugger() {
         this(DebugPlugin.getDefault().getLaunchManager());
     }
 
-    AttachDebugger(ILaunchManager launches) {
-        this.launches = launches;
+    AttachDebugger(ILaunchManager launchManager) {
+        this.launchManager = launchManager;
     }
 
     @Override
@@ -47,27 +47,27 @@ public final class AttachDebugger implements ProcessAction {
 
     @Override
     public boolean enabledFor(SelectedProcess process) {
-        return process.alive() && port(process).isPresent();
+        return process.alive() && debugPort(process).isPresent();
     }
 
     @Override
     public String run(SelectedProcess process) throws Exception {
-        int port = port(process)
+        int debugPort = debugPort(process)
                 .orElseThrow(() -> new IllegalStateException(process.name() + " was started without a debug port:"
                         + " open its pool with ProcessSpec.debug(true)."));
-        ILaunchConfigurationType type = launches.getLaunchConfigurationType(REMOTE_JAVA_APPLICATION);
+        ILaunchConfigurationType type = launchManager.getLaunchConfigurationType(REMOTE_JAVA_APPLICATION);
         if (type == null)
             throw new IllegalStateException("This IDE has no Java debugger: install the Java development tools.");
-        ILaunchConfigurationWorkingCopy launch = type.newInstance(null, process.name() + ", port " + port);
+        ILaunchConfigurationWorkingCopy launch = type.newInstance(null, process.name() + ", port " + debugPort);
         launch.setAttribute(CONNECTOR, SOCKET_ATTACH);
-        launch.setAttribute(CONNECT_MAP, Map.of("hostname", LOOPBACK, "port", Integer.toString(port)));
-        // ending the process is the pool's business, and the process manager's
+        launch.setAttribute(CONNECT_MAP, Map.of("hostname", LOOPBACK, "port", Integer.toString(debugPort)));
+        // Only the pool and the process manager may end a worker.
         launch.setAttribute(ALLOW_TERMINATE, false);
         launch.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
-        return "The debugger is attached to " + process.name() + " at port " + port + ".";
+        return "The debugger is attached to " + process.name() + " at port " + debugPort + ".";
     }
 
-    private static OptionalInt port(SelectedProcess process) {
+    private static OptionalInt debugPort(SelectedProcess process) {
         return process.worker().map(WorkerSnapshot::debugPort).orElse(OptionalInt.empty());
     }
 }

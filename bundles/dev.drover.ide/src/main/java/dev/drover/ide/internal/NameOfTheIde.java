@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Calls the IDE's own process by the IDE's name rather than by that of the file it was started from. */
+/** Names the IDE's own process after the IDE, not after the file that it was started from. */
 @Component(service = NameOfTheIde.class, immediate = true)
 public final class NameOfTheIde {
 

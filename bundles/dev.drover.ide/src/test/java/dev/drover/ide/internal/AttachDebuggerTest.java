@@ -26,18 +26,18 @@ import org.junit.jupiter.api.Test;
 
 final class AttachDebuggerTest {
     private final Map<Object, Object> attributes = new TreeMap<>();
-    private final List<String> launched = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
 
-    /** An IDE's launch manager, of which only what is needed here answers. */
-    private ILaunchManager launches(boolean java) {
+    /** An IDE's launch manager that records what it is told; {@code java} says whether the IDE has the Java tools. */
+    private ILaunchManager launchManager(boolean java) {
         ILaunchConfigurationWorkingCopy copy = fake(ILaunchConfigurationWorkingCopy.class, (method, arguments) -> {
             if (method.equals("setAttribute")) attributes.put(arguments[0], arguments[1]);
             else
-                launched.add(method + " " + arguments[0]);
+                calls.add(method + " " + arguments[0]);
             return null;
         });
         ILaunchConfigurationType type = fake(ILaunchConfigurationType.class, (method, arguments) -> {
-            launched.add(method + " " + arguments[1]);
+            calls.add(method + " " + arguments[1]);
             return copy;
         });
         return fake(ILaunchManager.class, (method, arguments) -> {
@@ -65,8 +65,8 @@ final class AttachDebuggerTest {
     }
 
     @Test
-    void isOnlyForLivingWorkersWithADebugPort() {
-        AttachDebugger action = new AttachDebugger(launches(true));
+    void isEnabledOnlyForLivingWorkersWithADebugPort() {
+        AttachDebugger action = new AttachDebugger(launchManager(true));
         assertTrue(action.enabledFor(worker(OptionalInt.of(5005), true)));
         assertFalse(action.enabledFor(worker(OptionalInt.of(5005), false)));
         assertFalse(action.enabledFor(worker(OptionalInt.empty(), true)));
@@ -75,9 +75,9 @@ final class AttachDebuggerTest {
 
     @Test
     void launchesARemoteJavaApplicationAtThePort() throws Exception {
-        String said = new AttachDebugger(launches(true)).run(worker(OptionalInt.of(5005), true));
-        assertEquals("The debugger is attached to hash-1 at port 5005.", said);
-        assertEquals(List.of("newInstance hash-1, port 5005", "launch debug"), launched);
+        String message = new AttachDebugger(launchManager(true)).run(worker(OptionalInt.of(5005), true));
+        assertEquals("The debugger is attached to hash-1 at port 5005.", message);
+        assertEquals(List.of("newInstance hash-1, port 5005", "launch debug"), calls);
         assertEquals(
                 Map.of(
                         "org.eclipse.jdt.launching.VM_CONNECTOR_ID", "org.eclipse.jdt.launching.socketAttachConnector",
@@ -87,8 +87,8 @@ final class AttachDebuggerTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
-        AttachDebugger plain = new AttachDebugger(launches(false));
+    void saysThatTheJavaToolsOrTheDebugPortIsMissing() {
+        AttachDebugger plain = new AttachDebugger(launchManager(false));
         assertTrue(assertThrows(IllegalStateException.class, () -> plain.run(worker(OptionalInt.of(5005), true)))
                 .getMessage()
                 .contains("install the Java development tools"));

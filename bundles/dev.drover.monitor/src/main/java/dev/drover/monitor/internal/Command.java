@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A command line and the short name that people would give it.
+ * A command line and a short name for the process that runs it.
  *
  * @param line the arguments, separated by one space; control characters are left as they are; empty if unknown
  * @param name the main class or jar of a Java program, else the file name of the program
  */
 record Command(String line, String name) {
-    /** The longest command line that is kept, in characters. */
+    /** The most characters that are kept of a command line. */
     static final int MAX_LENGTH = 4096;
 
     /** Options of the java command that take the next argument as their value. */
-    private static final Set<String> WITH_VALUE = Set.of(
+    private static final Set<String> OPTIONS_WITH_VALUE = Set.of(
             "-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path", "--add-modules",
             "--enable-native-access", "--add-reads", "--add-exports", "--add-opens", "--limit-modules",
             "--patch-module", "--source");
 
     /**
-     * From the arguments of a process.
+     * The command of a process with the given arguments.
      *
      * @param fallback the name if there are no arguments
      */
@@ -36,8 +36,8 @@ record Command(String line, String name) {
     }
 
     /**
-     * From the text of {@code /proc/PID/cmdline}: arguments that each end with a NUL, unless the program wrote over
-     * them.
+     * The command in the text of {@code /proc/PID/cmdline}. Each argument ends with a NUL, unless the program has
+     * overwritten the arguments with a title of its own.
      */
     static Command ofProc(byte[] text, int length, String fallback) {
         List<String> arguments = new ArrayList<>();
@@ -50,7 +50,7 @@ record Command(String line, String name) {
                 from = i + 1;
             }
         }
-        // A program that shortens its title leaves NULs behind it.
+        // A title that is shorter than the arguments it replaces is followed by NULs.
         while (!arguments.isEmpty() && arguments.get(arguments.size() - 1).isEmpty()) {
             arguments.remove(arguments.size() - 1);
         }
@@ -65,15 +65,15 @@ record Command(String line, String name) {
         }
         for (int i = 1; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            boolean more = i + 1 < arguments.size();
-            if (argument.equals("-jar") && more) {
+            boolean hasNext = i + 1 < arguments.size();
+            if (argument.equals("-jar") && hasNext) {
                 String jar = fileName(arguments.get(i + 1));
                 return jar.endsWith(".jar") ? jar.substring(0, jar.length() - 4) : jar;
             }
-            if ((argument.equals("-m") || argument.equals("--module")) && more) {
+            if ((argument.equals("-m") || argument.equals("--module")) && hasNext) {
                 return simpleName(arguments.get(i + 1));
             }
-            if (WITH_VALUE.contains(argument)) {
+            if (OPTIONS_WITH_VALUE.contains(argument)) {
                 i++;
             } else if (!argument.startsWith("-") && !argument.startsWith("@")) {
                 return simpleName(argument);

@@ -7,26 +7,30 @@ import java.util.List;
 import dev.drover.api.monitor.Usage;
 
 /**
- * The last ten minutes of one process: twelve bytes a sample. Written by the sampler, read by any thread; no method
- * blocks for longer than it takes to copy it.
+ * The samples of the last ten minutes of one process, twelve bytes each. The sampler writes a history, any thread may
+ * read it; no method blocks for longer than it takes to copy the samples.
  *
- * <p>A ring of three arrays that starts small, because most processes live shortly, and doubles up to what ten minutes
- * of two samples a second need. Times are kept as the low 32 bits of their milliseconds, which is exact within ten
- * minutes of the newest; memory in KiB, which is as exact as systems tell it; processor use as float.
+ * <p>The samples stand in a ring of three arrays. The ring starts small, because most processes live for a short time
+ * only, and doubles up to the size that ten minutes of two samples a second need. A time is kept as the low 32 bits of
+ * its milliseconds, which is exact within ten minutes of the newest sample; memory in KiB, which is as exact as systems
+ * tell it; processor use as a float.
  */
 final class History {
     static final long WINDOW_MILLIS = 600_000;
-    private static final int MOST = 1201;
-    private static final int FIRST = 16;
+    private static final int MAX_CAPACITY = 1201;
+    private static final int FIRST_CAPACITY = 16;
 
-    private int[] times = new int[FIRST];
-    private float[] cpu = new float[FIRST];
-    private int[] memory = new int[FIRST];
+    private int[] times = new int[FIRST_CAPACITY];
+    private float[] cpu = new float[FIRST_CAPACITY];
+    private int[] memory = new int[FIRST_CAPACITY];
     private int head;
     private int size;
     private long newest;
 
-    /** Adds a sample; drops those older than ten minutes, and those that a clock set back made later. */
+    /**
+     * Adds a sample. Drops samples that are more than ten minutes older, and samples that are not older at all because
+     * the system's clock has been set back since.
+     */
     synchronized void add(Usage usage) {
         long at = usage.atMillis();
         if (size > 0) {
@@ -39,13 +43,13 @@ final class History {
         }
         newest = at;
         while (size > 0 && time(0) < at - WINDOW_MILLIS) {
-            drop();
+            dropOldest();
         }
         if (size == times.length) {
-            if (size < MOST) {
-                resize(Math.min(MOST, 2 * size));
+            if (size < MAX_CAPACITY) {
+                resize(Math.min(MAX_CAPACITY, 2 * size));
             } else {
-                drop();
+                dropOldest();
             }
         }
         int slot = (head + size) % times.length;
@@ -55,7 +59,7 @@ final class History {
         size++;
     }
 
-    /** What is remembered, oldest first. */
+    /** A copy of the samples, oldest first. */
     synchronized List<Usage> toList() {
         List<Usage> list = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -65,7 +69,7 @@ final class History {
         return list;
     }
 
-    /** Gives back the room that no sample fills; for a process that has ended. */
+    /** Frees the memory that no sample uses. For the history of a process that has ended. */
     synchronized void trim() {
         resize(Math.max(1, size));
     }
@@ -74,21 +78,21 @@ final class History {
         return newest - ((int) newest - times[(head + index) % times.length]);
     }
 
-    private void drop() {
+    private void dropOldest() {
         head = (head + 1) % times.length;
         size--;
     }
 
     private void resize(int length) {
-        int[] order = new int[size];
-        Arrays.setAll(order, i -> (head + i) % times.length);
+        int[] oldIndex = new int[size];
+        Arrays.setAll(oldIndex, i -> (head + i) % times.length);
         int[] newTimes = new int[length];
         float[] newCpu = new float[length];
         int[] newMemory = new int[length];
         for (int i = 0; i < size; i++) {
-            newTimes[i] = times[order[i]];
-            newCpu[i] = cpu[order[i]];
-            newMemory[i] = memory[order[i]];
+            newTimes[i] = times[oldIndex[i]];
+            newCpu[i] = cpu[oldIndex[i]];
+            newMemory[i] = memory[oldIndex[i]];
         }
         times = newTimes;
         cpu = newCpu;

@@ -16,34 +16,35 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The processes of a Linux system, read from {@code /proc} with as little as possible.
+ * The processes of a Linux system, read from {@code /proc} with as few system calls as possible. "Ours" are this
+ * process and its descendants, alive or orphaned, and processes that were asked for; all others are foreign.
  *
- * <p>One listing names all processes. The {@code stat} file of each of ours is read each time, as it holds parent,
- * processor time, start and resident set size together; that of a foreign process once and then, in case its id was
- * used again, every {@value #RECHECK}th time: a foreign process never becomes ours. A command line is read when a
- * process is new, the second time it is seen (the first may have been between fork and exec), and when its name
- * changes.
+ * <p>One listing of {@code /proc} gives the ids of all processes. The {@code stat} file of each process of ours is read
+ * in each round; it holds parent, processor time, start and resident set size together. A foreign process never becomes
+ * ours, so its {@code stat} file is read once, and again only every {@value #RECHECK}th round, in case its id now
+ * belongs to another process. The command line of a process is read in the first two rounds that see the process (the
+ * first may lie between fork and exec), and when the process's name changes.
  */
 final class LinuxTable implements ProcessTable {
     private static final int RECHECK = 16;
     private static final int AT_PAGESZ = 6;
     private static final int AT_CLKTCK = 17;
 
-    /** What stays of one of our processes between two looks. */
+    /** What is kept of one of our processes from one round to the next. */
     private static final class Own {
         private final long startTicks;
         private final Resident resident = new Resident();
         private ProcStat stat;
         private Command command;
-        private String commandOf;
-        private int looks;
+        private String commandName;
+        private int rounds;
 
         private Own(long startTicks) {
             this.startTicks = startTicks;
         }
     }
 
-    /** What the system says of itself; does not change while it runs. */
+    /** Constants of the running system: its clock, its page size, the time of its boot, and the id of this process. */
     record Facts(long self, long ticksPerSecond, long pageSize, long bootMillis) {}
 
     private final ProcFiles files;
@@ -52,7 +53,7 @@ final class LinuxTable implements ProcessTable {
     private final ResidentGauge gauge;
     private final Map<Long, Own> own = new HashMap<>();
     private BitSet foreign = new BitSet();
-    private int looks;
+    private int rounds;
 
     LinuxTable(String root, Facts facts, LongSupplier nanoTime) {
         this.files = new ProcFiles(root);
@@ -76,7 +77,7 @@ final class LinuxTable implements ProcessTable {
         long page = positive(auxiliary.get((long) AT_PAGESZ), "page size");
         ProcFiles files = new ProcFiles("/proc");
         ProcStat stat = ProcStat.parse(self, files.text(), files.read(self, "stat"), 0);
-        // The JDK's own reckoning, so that a ProcessHandle's start instant names the same process as ours.
+        // Computed from the JDK's start instant, so that a ProcessHandle and this table give a process the same start.
         Instant start = ProcessHandle.current().info().startInstant()
                 .orElseThrow(() -> new IOException("/proc does not tell when this process started"));
         long boot = start.toEpochMilli() - stat.startTicks() * 1000 / ticks;
@@ -85,17 +86,17 @@ final class LinuxTable implements ProcessTable {
 
     @Override
     public List<Observation> read(Set<Long> asked) throws IOException {
-        List<Observation> sightings = new ArrayList<>(own.size() + 8);
+        List<Observation> observations = new ArrayList<>(own.size() + 8);
         List<ProcStat> undecided = new ArrayList<>();
         Map<Long, Own> living = new HashMap<>(2 * own.size() + 16);
         BitSet stillForeign = new BitSet(foreign.length());
-        looks++;
+        rounds++;
         for (long pid : files.pids()) {
-            if (foreign.get(index(pid)) && (pid + looks) % RECHECK != 0 && !asked.contains(pid)) {
+            if (foreign.get(index(pid)) && (pid + rounds) % RECHECK != 0 && !asked.contains(pid)) {
                 stillForeign.set(index(pid));
                 continue;
             }
-            look(pid, asked, living, undecided, sightings);
+            readStat(pid, asked, living, undecided, observations);
         }
         adopt(undecided, living);
         for (ProcStat stat : undecided) {
@@ -104,13 +105,17 @@ final class LinuxTable implements ProcessTable {
         foreign = stillForeign;
         own.keySet().retainAll(living.keySet());
         own.putAll(living);
-        measure(sightings);
-        return sightings;
+        measure(observations);
+        return observations;
     }
 
-    /** Reads one process: ours, undecided, or not there. */
-    private void look(
-            long pid, Set<Long> asked, Map<Long, Own> living, List<ProcStat> undecided, List<Observation> sightings) {
+    /**
+     * Reads the {@code stat} file of one process. Adds the process to the living ones of ours, or to the undecided
+     * ones, whose parents are not known yet; adds nothing if there is no such process.
+     */
+    private void readStat(
+            long pid, Set<Long> asked, Map<Long, Own> living, List<ProcStat> undecided,
+            List<Observation> observations) {
         Own known = own.get(pid);
         try {
             int length = files.read(pid, "stat");
@@ -122,13 +127,13 @@ final class LinuxTable implements ProcessTable {
                 known.stat = stat;
                 living.put(pid, known);
             } else if (pid == facts.self() || asked.contains(pid)) {
-                living.put(pid, fresh(stat));
+                living.put(pid, ownOf(stat));
             } else {
                 undecided.add(stat);
             }
         } catch (IOException e) {
             if ((known != null || asked.contains(pid)) && !files.gone(pid)) {
-                sightings.add(new Observation.Unreadable(pid, problem(e)));
+                observations.add(new Observation.Unreadable(pid, problem(e)));
                 if (known != null) {
                     known.stat = null;
                     living.put(pid, known);
@@ -137,7 +142,7 @@ final class LinuxTable implements ProcessTable {
         }
     }
 
-    /** Moves the children of ours from the undecided to ours, as often as that makes others children of ours. */
+    /** Moves each undecided process whose parent is ours to ours, until a pass finds no more. */
     private static void adopt(List<ProcStat> undecided, Map<Long, Own> living) {
         boolean more = true;
         while (more) {
@@ -145,7 +150,7 @@ final class LinuxTable implements ProcessTable {
             for (Iterator<ProcStat> all = undecided.iterator(); all.hasNext();) {
                 ProcStat stat = all.next();
                 if (living.containsKey(stat.parent())) {
-                    living.put(stat.pid(), fresh(stat));
+                    living.put(stat.pid(), ownOf(stat));
                     all.remove();
                     more = true;
                 }
@@ -153,7 +158,7 @@ final class LinuxTable implements ProcessTable {
         }
     }
 
-    private void measure(List<Observation> sightings) {
+    private void measure(List<Observation> observations) {
         Map<Long, Resident> residents = new HashMap<>(2 * own.size());
         List<Long> counted = new ArrayList<>(own.size());
         for (Iterator<Map.Entry<Long, Own>> all = own.entrySet().iterator(); all.hasNext();) {
@@ -165,10 +170,11 @@ final class LinuxTable implements ProcessTable {
             }
             try {
                 readCommand(pid, process);
-                gauge.count(pid, process.stat.residentPages(), process.resident);
+                gauge.readResident(pid, process.stat.residentPages(), process.resident);
                 counted.add(pid);
-                // A short-lived process is not worth it. Those that were there before the first look are not that.
-                if (process.looks >= 2 || looks == 1) {
+                // Reading the proportional set size is too expensive for a process that may end at once. Processes that
+                // ran before the first round have lived for a while.
+                if (process.rounds >= 2 || rounds == 1) {
                     residents.put(pid, process.resident);
                 }
             } catch (IOException e) {
@@ -176,30 +182,33 @@ final class LinuxTable implements ProcessTable {
                 if (files.gone(pid)) {
                     all.remove();
                 } else {
-                    sightings.add(new Observation.Unreadable(pid, problem(e)));
+                    observations.add(new Observation.Unreadable(pid, problem(e)));
                 }
             }
         }
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         for (Long pid : counted) {
-            sightings.add(reading(pid, own.get(pid)));
+            observations.add(reading(pid, own.get(pid)));
         }
     }
 
-    /** Reads the command line if it may be another than last time; then the memory is another, too. */
+    /**
+     * Reads the command line again if the process may run another program than in the last round; then its proportional
+     * set size is forgotten, too.
+     */
     private void readCommand(long pid, Own process) {
         String name = process.stat.name();
-        if (process.looks >= 2 && name.equals(process.commandOf)) {
+        if (process.rounds >= 2 && name.equals(process.commandName)) {
             return;
         }
-        process.commandOf = name;
-        process.looks++;
+        process.commandName = name;
+        process.rounds++;
         process.resident.forget();
         try {
             int length = files.read(pid, "cmdline");
             process.command = Command.ofProc(files.text(), length, name);
         } catch (IOException e) {
-            // It may belong to somebody else; its figures may be read all the same.
+            // Another user's command line cannot be read. That user's figures can.
             process.command = new Command("", name);
         }
     }
@@ -218,7 +227,7 @@ final class LinuxTable implements ProcessTable {
                 process.resident.isProportional());
     }
 
-    private static Own fresh(ProcStat stat) {
+    private static Own ownOf(ProcStat stat) {
         Own process = new Own(stat.startTicks());
         process.stat = stat;
         return process;

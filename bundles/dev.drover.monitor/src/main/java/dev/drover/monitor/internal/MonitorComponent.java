@@ -21,13 +21,13 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The monitor as a service; immediate, so that its memory does not end with its last user. */
+/** The monitor as a service. It is immediate, so that the histories do not end with the last user of the service. */
 @Component(immediate = true, configurationPid = "dev.drover.monitor")
 @Designate(ocd = MonitorComponent.Settings.class)
 public final class MonitorComponent implements ProcessMonitor {
     private static final Logger LOG = System.getLogger(MonitorComponent.class.getName());
 
-    /** What can be configured. */
+    /** The configuration of the monitor. */
     @ObjectClassDefinition(id = "dev.drover.monitor", name = "Process monitor")
     public @interface Settings {
 
@@ -55,14 +55,14 @@ public final class MonitorComponent implements ProcessMonitor {
         monitor.close();
     }
 
-    /** The configured interval; the nearest allowed one, with a warning, if that is out of bounds. */
+    /** The configured interval. If it is out of bounds, the nearest allowed one, with a warning in the log. */
     private static Duration interval(Settings settings) {
-        int asked = settings.interval_millis();
-        long allowed = Math.clamp(asked, SamplingMonitor.SHORTEST_INTERVAL.toMillis(),
+        int configured = settings.interval_millis();
+        long allowed = Math.clamp(configured, SamplingMonitor.SHORTEST_INTERVAL.toMillis(),
                 SamplingMonitor.LONGEST_INTERVAL.toMillis());
-        if (allowed != asked) {
+        if (allowed != configured) {
             LOG.log(Level.WARNING, "dev.drover.monitor: interval.millis is {0,number,#}, which is not within 500 and "
-                    + "60000; sampling every {1,number,#} ms", asked, allowed);
+                    + "60000; sampling every {1,number,#} ms", configured, allowed);
         }
         return Duration.ofMillis(allowed);
     }

@@ -1,20 +1,20 @@
 package dev.drover.monitor.internal;
 
-/** What one look at a process gave. */
+/** What one round found out about one process. */
 sealed interface Observation {
 
     long pid();
 
     /**
-     * A process that could be read.
+     * The figures of a process.
      *
      * @param pid its process id
-     * @param startMillis when it started, in milliseconds since 1970; the same in every reading of one process
+     * @param startMillis when the process started, in milliseconds since 1970; the same in every reading of one process
      * @param parent its parent's process id
      * @param command its command line, at most {@value Command#MAX_LENGTH} characters, control characters as they are
      * @param name a short name guessed from the command line
-     * @param cpuNanos the processor time it has used since it started
-     * @param atNanos when that was read, on the clock of {@link System#nanoTime}
+     * @param cpuNanos the processor time that the process has used since it started
+     * @param atNanos when {@code cpuNanos} was read, on the clock of {@link System#nanoTime}
      * @param memory bytes
      * @param proportional whether memory is the proportional rather than the resident set size
      */
@@ -31,9 +31,9 @@ sealed interface Observation {
             implements Observation {}
 
     /**
-     * A process that is there but could not be read.
+     * A process that exists, but whose figures could not be read.
      *
-     * @param problem why, for a person
+     * @param problem the reason, for a person
      */
     record Unreadable(long pid, String problem) implements Observation {}
 }

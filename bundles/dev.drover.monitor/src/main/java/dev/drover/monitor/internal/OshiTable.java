@@ -15,17 +15,17 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * The processes of any system OSHI knows. The JDK tells which processes are ours, which costs less than OSHI's own
- * search, and when they started; OSHI tells what they use. Memory is the resident set size.
+ * The processes of any system that OSHI supports. The JDK tells which processes are descendants of this one, which is
+ * faster than OSHI's own search, and when each started. OSHI tells what each uses. Memory is the resident set size.
  */
 final class OshiTable implements ProcessTable {
     private static final Logger LOG = System.getLogger(OshiTable.class.getName());
 
-    /** What stays of one of our processes between two looks. */
+    /** What is kept of one of our processes from one round to the next. */
     private static final class Own {
         private long startMillis;
         private Command command;
-        private int looks;
+        private int rounds;
     }
 
     private final OperatingSystem system;
@@ -44,8 +44,8 @@ final class OshiTable implements ProcessTable {
     public List<Observation> read(Set<Long> asked) throws IOException {
         Map<Long, ProcessHandle> handles = handles(asked);
         Map<Long, OSProcess> found = new HashMap<>();
-        List<Observation> sightings = new ArrayList<>(handles.size());
-        find(handles, found, sightings);
+        List<Observation> observations = new ArrayList<>(handles.size());
+        find(handles, found, observations);
         long nanos = System.nanoTime();
         Map<ProcessHandle, Own> next = new HashMap<>();
         handles.forEach((pid, handle) -> {
@@ -56,21 +56,21 @@ final class OshiTable implements ProcessTable {
             Own kept = own.computeIfAbsent(handle, fresh -> new Own());
             next.put(handle, kept);
             try {
-                sightings.add(reading(handle, kept, process, nanos));
+                observations.add(reading(handle, kept, process, nanos));
             } catch (RuntimeException e) {
-                sightings.add(new Observation.Unreadable(pid, problem(e)));
+                observations.add(new Observation.Unreadable(pid, problem(e)));
             }
         });
-        // One that could not be read this time is still ours.
-        for (Observation sighting : sightings) {
-            ProcessHandle handle = handles.get(sighting.pid());
+        // A process that could not be read in this round is still ours.
+        for (Observation observation : observations) {
+            ProcessHandle handle = handles.get(observation.pid());
             next.putIfAbsent(handle, own.getOrDefault(handle, new Own()));
         }
         own = next;
-        return sightings;
+        return observations;
     }
 
-    /** This process, its descendants, those that once were and live, and those asked for. */
+    /** This process, its descendants, earlier descendants that still live, and the processes asked for. */
     private Map<Long, ProcessHandle> handles(Set<Long> asked) {
         Map<Long, ProcessHandle> handles = new HashMap<>();
         ProcessHandle self = ProcessHandle.current();
@@ -89,7 +89,7 @@ final class OshiTable implements ProcessTable {
     }
 
     private void find(
-            Map<Long, ProcessHandle> handles, Map<Long, OSProcess> found, List<Observation> sightings) {
+            Map<Long, ProcessHandle> handles, Map<Long, OSProcess> found, List<Observation> observations) {
         if (!oneByOne) {
             try {
                 for (OSProcess process : system.getProcesses(handles.keySet().stream().map(Long::intValue).toList())) {
@@ -110,7 +110,7 @@ final class OshiTable implements ProcessTable {
                 }
             } catch (RuntimeException e) {
                 if (handle.isAlive()) {
-                    sightings.add(new Observation.Unreadable(handle.pid(), problem(e)));
+                    observations.add(new Observation.Unreadable(handle.pid(), problem(e)));
                 }
             }
         }
@@ -124,13 +124,13 @@ final class OshiTable implements ProcessTable {
     }
 
     private static Observation.Reading reading(ProcessHandle handle, Own kept, OSProcess process, long nanos) {
-        if (kept.looks == 0) {
+        if (kept.rounds == 0) {
             kept.startMillis = handle.info().startInstant().map(Instant::toEpochMilli).orElseGet(process::getStartTime);
         }
-        if (kept.looks < 2) {
-            // The first look may have been between fork and exec.
+        if (kept.rounds < 2) {
+            // The first round that sees a process may lie between its fork and its exec.
             kept.command = Command.of(process.getArguments(), process.getName());
-            kept.looks++;
+            kept.rounds++;
         }
         return new Observation.Reading(
                 handle.pid(),

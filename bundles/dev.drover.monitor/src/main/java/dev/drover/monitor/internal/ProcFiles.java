@@ -7,26 +7,26 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads files of {@code /proc} with one buffer for all of them: a read costs one open, one read, one close. Not for use
- * by several threads.
+ * A reader of files of {@code /proc}, with one buffer for all of them: reading a file takes one open, one read and one
+ * close. Not for use by several threads.
  */
 final class ProcFiles {
     /** The kernel's limit of process ids on 64-bit systems. */
-    private static final long HIGHEST = 1 << 22;
+    private static final long MAX_PID = 1 << 22;
 
-    /** More than the longest of the files read here, but for command lines, which are cut to it. */
-    private static final int LONGEST = 4096;
+    /** Larger than any of the files that are read here, except for command lines, which are cut to this size. */
+    private static final int BUFFER_SIZE = 4096;
 
     private final File root;
     private final String prefix;
-    private final byte[] buffer = new byte[LONGEST];
+    private final byte[] buffer = new byte[BUFFER_SIZE];
 
     ProcFiles(String root) {
         this.root = new File(root);
         this.prefix = root + "/";
     }
 
-    /** The ids of all processes that may be seen, in no order. */
+    /** The ids of all visible processes, in no particular order. */
     long[] pids() throws IOException {
         String[] names = root.list();
         if (names == null) {
@@ -36,7 +36,7 @@ final class ProcFiles {
         int count = 0;
         for (String name : names) {
             long pid = number(name);
-            if (pid > 0 && pid <= HIGHEST) {
+            if (pid > 0 && pid <= MAX_PID) {
                 pids[count++] = pid;
             }
         }
@@ -46,25 +46,27 @@ final class ProcFiles {
     /**
      * Reads the beginning of a file into {@link #text}.
      *
-     * @return how many bytes there are, 0 for an empty file
+     * @return how many bytes were read, 0 for an empty file
      */
     int read(long pid, String name) throws IOException {
         try (FileInputStream in = new FileInputStream(prefix + pid + "/" + name)) {
-            return Math.max(0, in.read(buffer, 0, LONGEST));
+            return Math.max(0, in.read(buffer, 0, BUFFER_SIZE));
         }
     }
 
-    /** What was read last; overwritten by the next read. */
+    /** The buffer with the bytes read last; the next read overwrites them. */
     byte[] text() {
         return buffer;
     }
 
-    /** Whether a process is not there, which explains why reading one of its files failed. */
+    /** Whether there is no such process, which explains why one of its files could not be read. */
     boolean gone(long pid) {
         return !new File(prefix + pid).exists();
     }
 
-    /** The number in a field of text, fields being separated by spaces; the first has index 0. */
+    /**
+     * The number in a field of the text between {@code from} and {@code to}. A space separates fields; the first is 0.
+     */
     static long field(byte[] text, int from, int to, int index) throws IOException {
         int at = from;
         for (int skipped = 0; skipped < index; skipped++) {
@@ -76,7 +78,7 @@ final class ProcFiles {
         return number(text, at, to);
     }
 
-    /** The decimal number that begins there. */
+    /** The decimal number that begins at {@code from}. */
     static long number(byte[] text, int from, int to) throws IOException {
         int at = from;
         boolean negative = at < to && text[at] == '-';

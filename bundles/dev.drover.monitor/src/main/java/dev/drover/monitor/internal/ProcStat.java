@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The part of {@code /proc/PID/stat} that is of use here; see proc_pid_stat(5).
+ * The fields of {@code /proc/PID/stat} that the monitor uses; see proc_pid_stat(5).
  *
  * @param name the file name of the program, at most 15 bytes, any characters
- * @param ended whether it has ended and only waits to be collected by its parent
+ * @param ended whether the process is a zombie: it has ended, and its parent has not collected it yet
  * @param parent its parent's process id
- * @param cpuTicks user and system time since it started, all its threads
- * @param startTicks when it started, since the system did
- * @param residentPages resident set size
- * @param atNanos when this was read, on the clock of {@link System#nanoTime}
+ * @param cpuTicks user and system time of all threads since the process started, in clock ticks
+ * @param startTicks from the boot of the system to the start of the process, in clock ticks
+ * @param residentPages resident set size in pages
+ * @param atNanos when the file was read, on the clock of {@link System#nanoTime}
  */
 record ProcStat(
         long pid,
@@ -26,12 +26,12 @@ record ProcStat(
         long atNanos) {
 
     /**
-     * From the text of the file.
+     * Reads the fields from the text of the file.
      *
      * @throws IOException if the text is not that of a stat file
      */
     static ProcStat parse(long pid, byte[] text, int length, long atNanos) throws IOException {
-        // The name may contain parentheses, spaces and line ends; what follows it may not.
+        // The name stands in parentheses and may itself hold parentheses, spaces and line ends. No later field may.
         int open = 0;
         while (open < length && text[open] != '(') {
             open++;
@@ -53,7 +53,7 @@ record ProcStat(
             }
             at++;
         }
-        // The first thread of a process may end before the others; it is then a zombie among the living.
+        // The main thread may end before the other threads: the state is Z then, but the process still runs.
         boolean ended = (state == 'Z' || state == 'X') && fields[17] <= 1;
         return new ProcStat(
                 pid,

@@ -20,27 +20,28 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 
 /**
- * All processes that are remembered. Belongs to the sampler's thread, but for {@link #history}.
+ * All processes that the monitor knows, alive or ended. Only the sampler's thread may use it, except for
+ * {@link #history}.
  *
- * <p>A process is known by its id and its start: when an id comes back with another start, the earlier process has
- * ended. What the pool says of a process id is bound to the process that has the id in the round after; if none has it,
- * the process lived too shortly to be sampled and is remembered among the dead with what was said of it.
+ * <p>A process is identified by its id and its start. When an id comes back with another start, the earlier process has
+ * ended. A description, which names a process id, goes to the process that has this id in the next round. If none has,
+ * the process ended before it could be sampled; it is kept among the dead, with its description.
  */
 final class ProcessRegistry {
-    /** Dead processes are remembered as long as their samples would be. */
-    static final long MOURNED_MILLIS = History.WINDOW_MILLIS;
+    /** Dead processes are kept as long as samples are. */
+    static final long DEAD_KEPT_MILLIS = History.WINDOW_MILLIS;
 
-    /** At most so many dead are remembered; described ones outstay the others. */
-    static final int MOST_DEAD = 1000;
+    /** The most dead processes that are kept. Those without a description are dropped first. */
+    static final int MAX_DEAD = 1000;
 
     private static final Comparator<Track> ORDER = Comparator.comparingLong((Track track) -> track.id().pid())
             .thenComparing(Track::alive)
             .thenComparingLong(track -> track.id().startMillis());
 
     /**
-     * What was said of a process id and is not bound to a process yet.
+     * A description of a process id that has not been matched to a process yet.
      *
-     * @param known the process that had the id when it was said, null if none was known
+     * @param known the process that had the id when it was described, null if none was known
      */
     private record Description(ProcessKind kind, String name, Track known, long atMillis) {}
 
@@ -56,12 +57,12 @@ final class ProcessRegistry {
         this.self = self;
     }
 
-    /** The process ids that are described and not yet matched. */
-    Set<Long> awaited() {
+    /** The process ids that are described and not yet matched to a process. */
+    Set<Long> describedIds() {
         return pending.keySet();
     }
 
-    /** What is remembered of a process, oldest first. Safe for use by any thread. */
+    /** The samples of a process, oldest first. Safe for use by any thread. */
     List<Usage> history(ProcessId process) {
         History history = histories.get(process);
         return history == null ? List.of() : history.toList();
@@ -69,16 +70,16 @@ final class ProcessRegistry {
 
     void describe(long pid, ProcessKind kind, String name, long atMillis) {
         Track known = living.get(pid);
-        boolean another = known == null || known.judged();
-        pending.put(pid, new Description(kind, name, another ? null : known, atMillis));
+        boolean isNew = known == null || known.hasVerdict();
+        pending.put(pid, new Description(kind, name, isNew ? null : known, atMillis));
     }
 
     void exited(long pid, String verdict, long atMillis) {
-        Description said = pending.get(pid);
+        Description description = pending.get(pid);
         Track track = living.get(pid);
-        if (said != null && said.known == null) {
+        if (description != null && description.known == null) {
             pending.remove(pid);
-            buryUnsampled(pid, said, atMillis).verdict(verdict);
+            addUnsampled(pid, description, atMillis).verdict(verdict);
         } else if (track != null) {
             track.verdict(verdict);
         } else {
@@ -87,17 +88,17 @@ final class ProcessRegistry {
     }
 
     /**
-     * Takes one look at all processes.
+     * Takes over what one round found out about all processes.
      *
-     * @param atMillis when it was taken, in milliseconds since 1970
+     * @param atMillis the time of the round, in milliseconds since 1970
      * @param atNanos the same, on the clock of {@link System#nanoTime}
      */
-    void round(List<Observation> sightings, long atMillis, long atNanos) {
-        Set<Long> seen = new HashSet<>(2 * sightings.size());
-        for (Observation sighting : sightings) {
-            seen.add(sighting.pid());
-            switch (sighting) {
-                case Observation.Reading reading -> take(reading, atMillis);
+    void round(List<Observation> observations, long atMillis, long atNanos) {
+        Set<Long> seen = new HashSet<>(2 * observations.size());
+        for (Observation observation : observations) {
+            seen.add(observation.pid());
+            switch (observation) {
+                case Observation.Reading reading -> update(reading, atMillis);
                 case Observation.Unreadable unreadable -> {
                     Track track = living.get(unreadable.pid());
                     if (track != null) {
@@ -113,18 +114,18 @@ final class ProcessRegistry {
                 markEnded(track, atMillis);
             }
         }
-        settlePending(seen, atMillis);
-        forget(atMillis);
+        matchUnseen(seen, atMillis);
+        dropOldDead(atMillis);
         previousMillis = atMillis;
         previousNanos = atNanos;
     }
 
-    /** Notes that no process could be looked at. */
+    /** Marks all living processes as unreadable, because a round failed as a whole. */
     void failed(String problem) {
         living.values().forEach(track -> track.unreadable(problem));
     }
 
-    /** All that are remembered: this process first, then by process id, the living after the dead of the same id. */
+    /** One sample of each process: this process first, the others by id, and of one id the dead before the living. */
     List<ProcessSample> samples() {
         List<Track> all = new ArrayList<>(living.size() + dead.size());
         all.addAll(living.values());
@@ -143,7 +144,7 @@ final class ProcessRegistry {
         return samples;
     }
 
-    private void take(Observation.Reading reading, long atMillis) {
+    private void update(Observation.Reading reading, long atMillis) {
         long pid = reading.pid();
         Track track = living.get(pid);
         if (track != null && track.id().startMillis() != reading.startMillis()) {
@@ -156,9 +157,9 @@ final class ProcessRegistry {
             living.put(pid, track);
             histories.put(id, track.history());
         }
-        Description said = pending.remove(pid);
-        if (said != null) {
-            track.describe(said.kind, said.name);
+        Description description = pending.remove(pid);
+        if (description != null) {
+            track.describe(description.kind, description.name);
         }
         track.update(reading, atMillis, previousMillis, previousNanos);
     }
@@ -168,25 +169,25 @@ final class ProcessRegistry {
         dead.addLast(track);
     }
 
-    /** What was said of a process that is not there: it ended in this round, or before it could be sampled. */
-    private void settlePending(Set<Long> seen, long atMillis) {
+    /** Gives descriptions to processes that were not seen: they ended in this round, or before they were sampled. */
+    private void matchUnseen(Set<Long> seen, long atMillis) {
         for (Iterator<Map.Entry<Long, Description>> all = pending.entrySet().iterator(); all.hasNext();) {
             Map.Entry<Long, Description> entry = all.next();
-            Description said = entry.getValue();
+            Description description = entry.getValue();
             if (!seen.contains(entry.getKey())) {
                 all.remove();
-                if (said.known == null) {
-                    buryUnsampled(entry.getKey(), said, atMillis);
+                if (description.known == null) {
+                    addUnsampled(entry.getKey(), description, atMillis);
                 } else {
-                    said.known.describe(said.kind, said.name);
+                    description.known.describe(description.kind, description.name);
                 }
             }
         }
     }
 
-    private Track buryUnsampled(long pid, Description said, long atMillis) {
-        Track track = new Track(new ProcessId(pid, said.atMillis), said.kind);
-        track.describe(said.kind, said.name);
+    private Track addUnsampled(long pid, Description description, long atMillis) {
+        Track track = new Track(new ProcessId(pid, description.atMillis), description.kind);
+        track.describe(description.kind, description.name);
         markEnded(track, atMillis);
         return track;
     }
@@ -201,14 +202,14 @@ final class ProcessRegistry {
         return Optional.empty();
     }
 
-    private void forget(long atMillis) {
-        while (!dead.isEmpty() && atMillis - dead.peekFirst().endedMillis() > MOURNED_MILLIS) {
+    private void dropOldDead(long atMillis) {
+        while (!dead.isEmpty() && atMillis - dead.peekFirst().endedMillis() > DEAD_KEPT_MILLIS) {
             histories.remove(dead.removeFirst().id());
         }
-        for (int excess = dead.size() - MOST_DEAD; excess > 0; excess--) {
-            Track least = dead.stream().filter(track -> !track.described()).findFirst().orElse(dead.peekFirst());
-            dead.remove(least);
-            histories.remove(least.id());
+        for (int excess = dead.size() - MAX_DEAD; excess > 0; excess--) {
+            Track dropped = dead.stream().filter(track -> !track.described()).findFirst().orElse(dead.peekFirst());
+            dead.remove(dropped);
+            histories.remove(dropped.id());
         }
     }
 }

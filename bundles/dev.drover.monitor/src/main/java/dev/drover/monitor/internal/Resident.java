@@ -1,87 +1,90 @@
 package dev.drover.monitor.internal;
 
-/** What is known of the memory of one process on Linux; all sizes in bytes. */
+/**
+ * The memory of one process on Linux, in bytes. The resident set size and its shared part are cheap to read. The
+ * proportional set size is expensive, so between two readings of it {@link #bytes} adds what has changed since.
+ */
 final class Resident {
-    /** File and shared-memory pages may move by so much before their proportional share is taken as unknown. */
-    private static final long LEAST_MOVE = 1 << 20;
+    /** The proportional set size is outdated once shared memory has changed by a sixteenth and by 1 MiB at least. */
+    private static final long MIN_CHANGE = 1 << 20;
 
-    private static final int MOVE_DIVISOR = 16;
+    private static final int CHANGE_DIVISOR = 16;
 
     private long pages = -1;
     private long total;
     private long shared;
     private long proportional = -1;
-    private long privateThen;
-    private long sharedThen;
-    private long readNanos;
-    private boolean read;
+    private long privateAtReading;
+    private long sharedAtReading;
+    private long triedNanos;
+    private boolean tried;
 
-    /** Whether the system tells another number of resident pages than when {@link #resident} was called last. */
-    boolean moved(long residentPages) {
+    /** Whether the number of resident pages differs from the one recorded last. */
+    boolean changed(long residentPages) {
         return pages != residentPages;
     }
 
-    /** Takes the cheap figures: all resident memory, and how much of it belongs to files or shared memory. */
-    void resident(long residentPages, long totalBytes, long sharedBytes) {
+    /** Records the resident set size, and how much of it belongs to files or shared memory. Both are cheap to read. */
+    void recordResident(long residentPages, long totalBytes, long sharedBytes) {
         pages = residentPages;
         total = totalBytes;
         shared = sharedBytes;
     }
 
-    /** Takes the dear figure: the proportional set size, read while the cheap ones were as they are now. */
-    void proportional(long bytes, long atNanos) {
+    /** Records the proportional set size, which is expensive to read. It belongs to the sizes recorded last. */
+    void recordProportional(long bytes, long atNanos) {
         proportional = bytes;
-        privateThen = total - shared;
-        sharedThen = shared;
-        readNanos = atNanos;
-        read = true;
+        privateAtReading = total - shared;
+        sharedAtReading = shared;
+        triedNanos = atNanos;
+        tried = true;
     }
 
-    /** Notes that the proportional set size may not be read. */
-    void refused(long atNanos) {
+    /** Records that the proportional set size cannot be read. */
+    void recordRefused(long atNanos) {
         proportional = -1;
-        readNanos = atNanos;
-        read = true;
+        triedNanos = atNanos;
+        tried = true;
     }
 
-    /** Forgets the proportional set size: the process became another program. */
+    /** Forgets the proportional set size, because the process runs another program now. */
     void forget() {
         proportional = -1;
-        read = false;
+        tried = false;
     }
 
-    /** Whether reading the proportional set size was never tried. */
+    /** Whether nobody has tried yet to read the proportional set size. */
     boolean isNew() {
-        return !read;
+        return !tried;
     }
 
-    /** Whether the last reading does not hold any more. */
+    /** Whether the shared memory has changed too much since the proportional set size was read. */
     boolean outdated() {
-        return proportional >= 0 && !holds();
+        return proportional >= 0 && !sharedUnchanged();
     }
 
-    /** When reading the proportional set size was last tried, on the clock of {@link System#nanoTime}. */
-    long readNanos() {
-        return readNanos;
+    /** The time of the last try to read the proportional set size, on the clock of {@link System#nanoTime}. */
+    long triedNanos() {
+        return triedNanos;
     }
 
     /** Whether {@link #bytes} is the proportional set size; otherwise it is the resident set size. */
     boolean isProportional() {
-        return proportional >= 0 && holds();
+        return proportional >= 0 && sharedUnchanged();
     }
 
     /**
-     * The private memory as it is now with the share in the memory of several processes as it was at the last reading,
-     * as long as that memory is the same; else all resident memory.
+     * The proportional set size read last, plus the growth of private memory since. The resident set size, if there is
+     * no proportional one or it is outdated.
      */
     long bytes() {
         if (!isProportional()) {
             return total;
         }
-        return Math.max(0, Math.min(total, proportional + total - shared - privateThen));
+        return Math.max(0, Math.min(total, proportional + total - shared - privateAtReading));
     }
 
-    private boolean holds() {
-        return Math.abs(shared - sharedThen) <= Math.max(LEAST_MOVE, sharedThen / MOVE_DIVISOR);
+    private boolean sharedUnchanged() {
+        return Math.abs(shared - sharedAtReading) <= Math.max(MIN_CHANGE, sharedAtReading / CHANGE_DIVISOR);
     }
 }

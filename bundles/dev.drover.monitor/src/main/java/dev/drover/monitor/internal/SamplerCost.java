@@ -1,6 +1,6 @@
 package dev.drover.monitor.internal;
 
-/** What a thread uses of a processor over its last ten rounds. Not for use by several threads. */
+/** The processor use of a thread over its last ten rounds. Not for use by several threads. */
 final class SamplerCost {
     private static final int ROUNDS = 10;
 
@@ -9,10 +9,10 @@ final class SamplerCost {
     private long rounds;
 
     /**
-     * Notes that a round begins.
+     * Records the begin of a round.
      *
-     * @param cpuNanos processor time the thread has used since it started
-     * @param atNanos now
+     * @param cpuNanos the processor time that the thread has used since it started
+     * @param atNanos the time now, on the clock of {@link System#nanoTime}
      */
     void begin(long cpuNanos, long atNanos) {
         int slot = (int) (rounds++ % cpu.length);
@@ -20,7 +20,9 @@ final class SamplerCost {
         at[slot] = atNanos;
     }
 
-    /** Processor time per elapsed time between the begin of this round and that ten rounds ago; 0 in the first. */
+    /**
+     * Processor time per elapsed time, from the begin of the round ten rounds ago to this one's; 0 in the first round.
+     */
     double cores() {
         if (rounds < 2) {
             return 0;

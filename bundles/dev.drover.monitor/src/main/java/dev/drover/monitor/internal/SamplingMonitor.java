@@ -26,34 +26,35 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 
 /**
- * Samples this process and its descendants on one thread of its own until it is closed.
+ * A monitor that samples this process and its descendants on a thread of its own, the sampler, until it is closed.
  *
- * <p>All that is known belongs to that thread. What others say of a process is handed to it through a queue, what it
- * found is handed out as an immutable snapshot: nobody ever waits for it, and if the system lets it hang, the snapshot
- * just grows old. If a round fails as a whole, its time stays that of the last good one.
+ * <p>Only the sampler uses the registry of processes. Other threads describe processes through a queue, and read what
+ * the sampler has published as an immutable snapshot. So nobody ever waits for the sampler. If a call of the operating
+ * system hangs, the snapshot just grows old. If a round fails as a whole, the snapshot keeps the time of the last round
+ * that succeeded.
  */
 public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
-    /** How often processes are sampled unless said otherwise. */
+    /** The interval of a monitor that is given no other. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
-    /** The bounds of the interval. */
+    /** The least interval. */
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(500);
 
-    /** See {@link #SHORTEST_INTERVAL}. */
+    /** The greatest interval. */
     public static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 
     private static final Logger LOG = System.getLogger(SamplingMonitor.class.getName());
-    private static final int MOST_ANNOUNCEMENTS = 4096;
+    private static final int MAX_UPDATES = 4096;
     private static final long CLOSE_MILLIS = 2000;
 
-    /** The next round waits until this one has cost no more than a part of the time: 5 % of a core. */
-    private static final int LEAST_REST = 20;
+    /** After a round, the sampler pauses for this many times the processor time of the round: 5 % of a core at most. */
+    private static final int PAUSE_FACTOR = 20;
 
-    private final Supplier<ProcessTable> tables;
+    private final Supplier<ProcessTable> tableOpener;
     private final InstantSource clock;
-    private final BlockingQueue<Consumer<ProcessRegistry>> announcements = new ArrayBlockingQueue<>(MOST_ANNOUNCEMENTS);
+    private final BlockingQueue<Consumer<ProcessRegistry>> updates = new ArrayBlockingQueue<>(MAX_UPDATES);
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
-    private final ProcessRegistry tracker = new ProcessRegistry(ProcessHandle.current().pid());
+    private final ProcessRegistry registry = new ProcessRegistry(ProcessHandle.current().pid());
     private final SamplerCost cost = new SamplerCost();
     private final Thread sampler;
     private volatile MonitorSnapshot snapshot = new MonitorSnapshot(0, List.of(), 0);
@@ -68,7 +69,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     /**
-     * Starts sampling.
+     * Starts sampling at the interval.
      *
      * @throws IllegalArgumentException if the interval is not within {@link #SHORTEST_INTERVAL} and
      *     {@link #LONGEST_INTERVAL}
@@ -78,8 +79,8 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     /** For tests: the supplier is called on the sampler's thread. */
-    SamplingMonitor(Supplier<ProcessTable> tables, Duration interval, InstantSource clock) {
-        this.tables = tables;
+    SamplingMonitor(Supplier<ProcessTable> tableOpener, Duration interval, InstantSource clock) {
+        this.tableOpener = tableOpener;
         this.clock = clock;
         interval(interval);
         sampler = Thread.ofPlatform().name("drover-monitor").daemon().unstarted(this::run);
@@ -117,7 +118,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
 
     @Override
     public List<Usage> history(ProcessId process) {
-        return tracker.history(process);
+        return registry.history(process);
     }
 
     @Override
@@ -126,7 +127,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
         if (!samples.isEmpty() && samples.get(0).id().pid() == pid) {
             return Optional.of(samples.get(0));
         }
-        // But for the first they are sorted by id, the living one after the dead ones.
+        // All but the first are sorted by id, and of one id the living process comes last.
         int low = 1;
         int high = samples.size();
         while (low < high) {
@@ -142,10 +143,11 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
 
     @Override
     public Registration onSample(Runnable callback) {
-        // A wrapper of its own, so that one callback may be registered twice and each registration ends itself only.
-        Runnable once = Objects.requireNonNull(callback)::run;
-        callbacks.add(once);
-        return () -> callbacks.remove(once);
+        // A new object for each registration, so that closing one of two registrations of one callback leaves the
+        // other.
+        Runnable registered = Objects.requireNonNull(callback)::run;
+        callbacks.add(registered);
+        return () -> callbacks.remove(registered);
     }
 
     @Override
@@ -153,24 +155,24 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(name);
         long now = clock.millis();
-        announce(to -> to.describe(pid, kind, name, now));
+        enqueue(registry -> registry.describe(pid, kind, name, now));
     }
 
     @Override
     public void exited(long pid, String verdict) {
         Objects.requireNonNull(verdict);
         long now = clock.millis();
-        announce(to -> to.exited(pid, verdict, now));
+        enqueue(registry -> registry.exited(pid, verdict, now));
     }
 
-    private void announce(Consumer<ProcessRegistry> announcement) {
-        if (!announcements.offer(announcement) && !closed && !overflowed) {
+    private void enqueue(Consumer<ProcessRegistry> update) {
+        if (!updates.offer(update) && !closed && !overflowed) {
             overflowed = true;
-            LOG.log(Level.WARNING, "The sampler hangs; what is said of processes from now on is lost until it goes on");
+            LOG.log(Level.WARNING, "The sampler hangs: descriptions and ends of processes are lost until it goes on");
         }
     }
 
-    /** Ends sampling; the last snapshot and all histories stay readable. Waits for a running round, 2 s at most. */
+    /** Ends sampling. The last snapshot and all histories stay readable. Waits for a running round, at most 2 s. */
     @Override
     public void close() {
         closed = true;
@@ -181,7 +183,8 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
         }
         try {
             if (!sampler.join(Duration.ofMillis(CLOSE_MILLIS))) {
-                LOG.log(Level.WARNING, "The system holds the sampler in a call; its thread ends when that returns");
+                LOG.log(Level.WARNING,
+                        "The sampler hangs in a call of the system; its thread ends when the call returns");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -189,7 +192,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     private void run() {
-        // Takes some 50 ms the first time, which whoever opens a monitor need not wait for.
+        // The first call takes some 50 ms. On this thread, nobody who opens a monitor waits for it.
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         ProcessTable table = null;
         long next = System.nanoTime();
@@ -198,47 +201,47 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
             cost.begin(before, System.nanoTime());
             try {
                 if (table == null) {
-                    table = tables.get();
+                    table = tableOpener.get();
                 }
-                round(table);
+                sample(table);
                 lastFailure = "";
             } catch (OutOfMemoryError e) {
-                // There may be no memory to say so either; that the snapshot grows old says it.
+                // A log entry would need memory, too. The snapshot grows old, which shows that sampling fails.
                 lastFailure = "";
             } catch (IOException | RuntimeException | Error e) {
                 failed(e);
             }
             callbacks.forEach(this::call);
             long now = System.nanoTime();
-            long rest = Math.max(next + intervalNanos - now, LEAST_REST * (cpuNanos(threads) - before));
-            next = now + Math.max(0, rest);
+            long pause = Math.max(next + intervalNanos - now, PAUSE_FACTOR * (cpuNanos(threads) - before));
+            next = now + Math.max(0, pause);
             sleepUntil(next);
         }
     }
 
-    private void round(ProcessTable table) throws IOException {
-        for (Consumer<ProcessRegistry> said = announcements.poll(); said != null; said = announcements.poll()) {
-            said.accept(tracker);
+    private void sample(ProcessTable table) throws IOException {
+        for (Consumer<ProcessRegistry> update = updates.poll(); update != null; update = updates.poll()) {
+            update.accept(registry);
         }
         overflowed = false;
-        List<Observation> sightings = table.read(tracker.awaited());
+        List<Observation> observations = table.read(registry.describedIds());
         long atMillis = clock.millis();
-        tracker.round(sightings, atMillis, System.nanoTime());
-        snapshot = new MonitorSnapshot(atMillis, tracker.samples(), cost.cores());
+        registry.round(observations, atMillis, System.nanoTime());
+        snapshot = new MonitorSnapshot(atMillis, registry.samples(), cost.cores());
     }
 
-    /** The sampler goes on whatever happens: the next round may succeed. */
+    /** Reports a failed round and marks all living processes. The sampler goes on: the next round may succeed. */
     private void failed(Throwable e) {
         if (closed) {
             return;
         }
-        // One line for a failure that repeats each second.
+        // A failure that repeats each second is logged once.
         if (!lastFailure.equals(e.toString())) {
             lastFailure = e.toString();
             LOG.log(Level.WARNING, "Processes could not be sampled; trying again", e);
         }
-        tracker.failed("cannot be read: " + e.getMessage());
-        snapshot = new MonitorSnapshot(snapshot.atMillis(), tracker.samples(), cost.cores());
+        registry.failed("cannot be read: " + e.getMessage());
+        snapshot = new MonitorSnapshot(snapshot.atMillis(), registry.samples(), cost.cores());
     }
 
     private void call(Runnable callback) {

@@ -7,10 +7,10 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 
-/** What is known of one process, living or dead. Belongs to the sampler's thread, but for its history. */
+/** All that is known of one process, alive or ended. Only the sampler's thread may use it, except for its history. */
 final class Track {
-    /** A start time may be told to the second only, so that much later still counts as the same moment. */
-    static final long START_GRAIN_MILLIS = 1500;
+    /** Some systems tell a start only to the second, so the start may seem this much earlier than it was. */
+    static final long START_RESOLUTION_MILLIS = 1500;
 
     private static final String ENDED = "ended";
 
@@ -19,7 +19,7 @@ final class Track {
     private ProcessKind kind;
     private String name;
     private boolean described;
-    private Observation.Reading last;
+    private Observation.Reading lastReading;
     private Usage usage;
     private Optional<String> problem = Optional.empty();
     private String verdict;
@@ -45,8 +45,8 @@ final class Track {
         return described;
     }
 
-    /** Whether it was said how it ended. */
-    boolean judged() {
+    /** Whether somebody has told how the process ended. */
+    boolean hasVerdict() {
         return verdict != null;
     }
 
@@ -54,7 +54,7 @@ final class Track {
         return endedMillis == 0;
     }
 
-    /** When it was found gone, in milliseconds since 1970; 0 while it lives. */
+    /** When the sampler found that the process had ended, in milliseconds since 1970; 0 while it lives. */
     long endedMillis() {
         return endedMillis;
     }
@@ -66,21 +66,22 @@ final class Track {
         sample = null;
     }
 
-    /** How it ended; taken while it still seems to live, too, and then shown once it is gone. */
+    /** Records how the process ended. The verdict is shown from the round on that no longer finds the process. */
     void verdict(String text) {
         verdict = text;
         sample = null;
     }
 
     /**
-     * Takes a reading.
+     * Records a reading.
      *
-     * @param previousRound when the round before began, in milliseconds since 1970, and
-     * @param previousNanos the same on the clock of {@link System#nanoTime}; used for a process that started since
+     * @param previousRound the time of the round before, in milliseconds since 1970. The processor use of a process
+     *     that has started since is measured from there on.
+     * @param previousNanos the same, on the clock of {@link System#nanoTime}
      */
     void update(Observation.Reading reading, long atMillis, long previousRound, long previousNanos) {
         usage = new Usage(atMillis, cores(reading, atMillis, previousRound, previousNanos), reading.memory());
-        last = reading;
+        lastReading = reading;
         problem = Optional.empty();
         history.add(usage);
         sample = null;
@@ -89,19 +90,20 @@ final class Track {
     private double cores(Observation.Reading reading, long atMillis, long previousRound, long previousNanos) {
         long used;
         long elapsed;
-        if (last != null) {
-            used = reading.cpuNanos() - last.cpuNanos();
-            elapsed = reading.atNanos() - last.atNanos();
+        if (lastReading != null) {
+            used = reading.cpuNanos() - lastReading.cpuNanos();
+            elapsed = reading.atNanos() - lastReading.atNanos();
         } else {
             used = reading.cpuNanos();
             long age = (atMillis - id.startMillis()) * 1_000_000;
-            boolean startedSince = previousRound > 0 && id.startMillis() >= previousRound - START_GRAIN_MILLIS;
-            elapsed = startedSince ? reading.atNanos() - previousNanos : age;
+            boolean startedSincePrevious =
+                    previousRound > 0 && id.startMillis() >= previousRound - START_RESOLUTION_MILLIS;
+            elapsed = startedSincePrevious ? reading.atNanos() - previousNanos : age;
         }
         return elapsed <= 0 || used <= 0 ? 0 : (double) used / elapsed;
     }
 
-    /** Notes that it is there but could not be read. */
+    /** Records that the process exists but could not be read. */
     void unreadable(String why) {
         problem = Optional.of(why);
         sample = null;
@@ -109,23 +111,23 @@ final class Track {
 
     void end(long atMillis) {
         endedMillis = atMillis;
-        problem = last == null ? Optional.of("ended before it was first sampled") : Optional.empty();
+        problem = lastReading == null ? Optional.of("ended before it was first sampled") : Optional.empty();
         history.trim();
         sample = null;
     }
 
     ProcessSample sample() {
         if (sample == null) {
-            String shown = described || last == null ? name : last.name();
+            String shown = described || lastReading == null ? name : lastReading.name();
             Optional<String> exit = alive() ? Optional.empty() : Optional.of(verdict == null ? ENDED : verdict);
             sample = new ProcessSample(
                     id,
-                    last == null ? 0 : last.parent(),
+                    lastReading == null ? 0 : lastReading.parent(),
                     kind,
                     shown,
-                    last == null ? "" : last.command(),
+                    lastReading == null ? "" : lastReading.command(),
                     usage,
-                    last != null && last.proportional(),
+                    lastReading != null && lastReading.proportional(),
                     alive(),
                     exit,
                     problem);

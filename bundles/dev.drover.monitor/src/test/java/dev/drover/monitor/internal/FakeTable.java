@@ -14,12 +14,12 @@ final class FakeTable implements ProcessTable {
     final CountDownLatch hanging = new CountDownLatch(1);
     final Semaphore rounds = new Semaphore(0);
     private final Semaphore released = new Semaphore(0);
-    private volatile List<Observation> sightings = List.of();
+    private volatile List<Observation> observations = List.of();
     private volatile Throwable failure;
     private volatile boolean hang;
 
     void show(Observation... all) {
-        sightings = List.of(all);
+        observations = List.of(all);
     }
 
     void fail(Throwable why) {
@@ -45,7 +45,7 @@ final class FakeTable implements ProcessTable {
         rounds.release();
         switch (failure) {
             case null -> {
-                return new ArrayList<>(sightings);
+                return new ArrayList<>(observations);
             }
             case IOException e -> throw e;
             case RuntimeException e -> throw e;

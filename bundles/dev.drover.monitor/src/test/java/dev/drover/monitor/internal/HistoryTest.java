@@ -81,7 +81,7 @@ class HistoryTest {
     }
 
     @Test
-    void clockSetFarAwayStartsAnew() {
+    void clockSetFarAwayClearsTheHistory() {
         for (long jump : new long[] {-100L * 86_400_000, 30L * 86_400_000, 50L * 86_400_000, 700_000}) {
             fill(START, 1000, 60);
             history.add(new Usage(START + jump, 0, 0));
@@ -100,7 +100,7 @@ class HistoryTest {
     }
 
     @Test
-    void trimmedOneIsTheSameAndMayGrowAgain() {
+    void trimmedHistoryKeepsItsSamplesAndMayGrowAgain() {
         fill(START, 1000, 700);
         List<Usage> before = history.toList();
         history.trim();

@@ -61,7 +61,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void proportionalSizeIsReadFromTheSecondLookOn() throws IOException {
+    void proportionalSizeIsReadFromTheSecondRoundOn() throws IOException {
         Observation.Reading self = reading(SELF);
         assertTrue(self.proportional(), "those that were there before are read at once");
         assertEquals(12_000 << 10, self.memory());
@@ -88,7 +88,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void idUsedAgainByAForeignProcessIsNoLongerOurs() throws IOException {
+    void foreignProcessThatReusesAnIdOfOursIsNotOurs() throws IOException {
         proc.process(101, SELF, "shell", 0, 1100, 10);
         read();
         proc.process(101, 1, "daemon", 0, 2200, 10);
@@ -97,7 +97,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void idUsedAgainByOneOfOursIsFoundAtOnceIfItWasAwayAndSoonIfNot() throws IOException {
+    void descendantThatReusesAForeignIdIsFoundAtOnceOrSoon() throws IOException {
         proc.process(101, 1, "daemon", 0, 1100, 10);
         proc.process(102, 1, "daemon", 0, 1100, 10);
         read();
@@ -114,7 +114,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void oneOfOursThatBecameAnotherProcessOfOursHasAnotherStart() throws IOException {
+    void descendantThatReusesAnIdOfOursHasAnotherStart() throws IOException {
         proc.process(101, SELF, "first", 0, 1100, 10);
         long first = reading(101).startMillis();
         proc.process(101, SELF, "second", 0, 2200, 10);
@@ -137,7 +137,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void zombieIsNotThere() throws IOException {
+    void zombieIsNotListed() throws IOException {
         proc.process(101, SELF, "sh", 0, 1100, 10);
         read();
         proc.write(101, "stat", FakeProc.stat(101, "sh", 'Z', SELF, 3, 1, 1100, 0));
@@ -167,7 +167,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void processThatVanishesBetweenTwoReadsIsNotThere() throws IOException {
+    void processThatVanishesBetweenTwoReadsIsNotListed() throws IOException {
         proc.process(101, SELF, "quick", 0, 1100, 10);
         proc.process(102, SELF, "slow", 0, 1100, 10);
         proc.delete(101, "stat");
@@ -205,7 +205,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void proportionalSizeIsNotThatOfTheProgramBefore() throws IOException {
+    void proportionalSizeOfTheProgramBeforeIsForgotten() throws IOException {
         proc.process(101, SELF, "jspawnhelper", 0, 1100, 10);
         reading(101);
         reading(101);
@@ -216,7 +216,7 @@ class LinuxTableTest {
     }
 
     @Test
-    void listingThatFailsIsTheFailureOfAll() throws IOException {
+    void failingListingFailsTheRound() throws IOException {
         LinuxTable missing = new FakeProc(root.resolve("missing")).table(SELF, () -> nanos);
 
         assertThrows(IOException.class, () -> missing.read(Set.of()));
@@ -233,9 +233,9 @@ class LinuxTableTest {
 
     private Map<Long, Observation> read() throws IOException {
         Map<Long, Observation> all = new TreeMap<>();
-        for (Observation sighting : table.read(Set.of())) {
-            assertFalse(all.containsKey(sighting.pid()), "twice: " + sighting);
-            all.put(sighting.pid(), sighting);
+        for (Observation observation : table.read(Set.of())) {
+            assertFalse(all.containsKey(observation.pid()), "twice: " + observation);
+            all.put(observation.pid(), observation);
         }
         return all;
     }

@@ -20,12 +20,12 @@ class ProcessRegistryTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long PID = SELF + 1;
 
-    private final ProcessRegistry tracker = new ProcessRegistry(SELF);
+    private final ProcessRegistry registry = new ProcessRegistry(SELF);
     private long millis = 1_700_000_000_000L;
     private long nanos = -5 * SECOND;
 
     @Test
-    void cpuIsWhatWasUsedSinceTheSampleBefore() {
+    void cpuIsTheUseSinceTheSampleBefore() {
         long start = millis - 60_000;
         round(reading(PID, start, 6 * SECOND, nanos, 0));
         assertEquals(0.1, sample(PID).usage().cpu(), 1e-9, "the first time, since the start");
@@ -61,18 +61,18 @@ class ProcessRegistryTest {
         assertEquals(
                 List.of(new ProcessId(SELF, 5), new ProcessId(1, 10), new ProcessId(2, 10), new ProcessId(PID, 20),
                         new ProcessId(PID, 30)),
-                tracker.samples().stream().map(ProcessSample::id).toList());
-        assertEquals(ProcessKind.MAIN, tracker.samples().get(0).kind());
-        assertEquals(ProcessKind.CHILD, tracker.samples().get(1).kind());
+                registry.samples().stream().map(ProcessSample::id).toList());
+        assertEquals(ProcessKind.MAIN, registry.samples().get(0).kind());
+        assertEquals(ProcessKind.CHILD, registry.samples().get(1).kind());
         assertEquals(
                 List.of(true, false, true, false, true),
-                tracker.samples().stream().map(ProcessSample::alive).toList());
+                registry.samples().stream().map(ProcessSample::alive).toList());
     }
 
     @Test
-    void idUsedAgainIsAnotherProcess() {
+    void processThatReusesAnIdIsAnotherProcess() {
         round(reading(PID, 1000, 90 * SECOND, nanos, 4096));
-        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
         round(reading(PID, 1000, 90 * SECOND, nanos, 4096));
         round(reading(PID, millis, SECOND / 10, nanos, 8192));
 
@@ -85,17 +85,17 @@ class ProcessRegistryTest {
         assertEquals("name " + PID, both.get(1).name());
         assertEquals(ProcessKind.CHILD, both.get(1).kind());
         assertEquals(0.1, both.get(1).usage().cpu(), 1e-9);
-        assertEquals(2, tracker.history(both.get(0).id()).size());
-        assertEquals(1, tracker.history(both.get(1).id()).size());
+        assertEquals(2, registry.history(both.get(0).id()).size());
+        assertEquals(1, registry.history(both.get(1).id()).size());
     }
 
     @Test
-    void whatIsSaidOfAnIdThatEndedIsOfItsSuccessor() {
+    void descriptionOfAnIdWhoseProcessEndedGoesToItsSuccessor() {
         round(reading(PID, 1000, 0, nanos, 0));
-        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
         round(reading(PID, 1000, 0, nanos, 0));
-        tracker.exited(PID, "killed by signal 9", millis);
-        tracker.describe(PID, ProcessKind.WORKER, "hash-2", millis);
+        registry.exited(PID, "killed by signal 9", millis);
+        registry.describe(PID, ProcessKind.WORKER, "hash-2", millis);
         round(reading(PID, millis, 0, nanos, 0));
 
         List<ProcessSample> both = samples(PID);
@@ -106,11 +106,11 @@ class ProcessRegistryTest {
     }
 
     @Test
-    void deadOneIsKeptWithItsExitAndHistoryForTenMinutes() {
+    void endedProcessIsKeptWithItsExitAndHistoryForTenMinutes() {
         ProcessId id = new ProcessId(PID, millis);
         round(reading(PID, id.startMillis(), 0, nanos, 4096));
-        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
-        tracker.exited(PID, "exit code 3", millis);
+        registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        registry.exited(PID, "exit code 3", millis);
         round();
         for (int i = 0; i <= 600; i++) {
             ProcessSample dead = sample(PID);
@@ -120,46 +120,46 @@ class ProcessRegistryTest {
             assertEquals(ProcessKind.WORKER, dead.kind());
             assertEquals("command of " + PID, dead.command());
             assertEquals(4096, dead.usage().memory());
-            assertEquals(1, tracker.history(id).size());
+            assertEquals(1, registry.history(id).size());
             round();
         }
         assertEquals(List.of(), samples(PID));
-        assertEquals(List.of(), tracker.history(id));
+        assertEquals(List.of(), registry.history(id));
     }
 
     @Test
     void verdictMayComeBeforeOrAfterTheEndIsSeen() {
         round(reading(PID, millis, 0, nanos, 0));
-        tracker.exited(PID, "first", millis);
+        registry.exited(PID, "first", millis);
         round(reading(PID, millis - 1000, 0, nanos, 0));
         assertTrue(sample(PID).alive());
         assertEquals(Optional.empty(), sample(PID).exit());
         round();
         assertEquals(Optional.of("first"), sample(PID).exit());
-        tracker.exited(PID, "second", millis);
+        registry.exited(PID, "second", millis);
         assertEquals(Optional.of("second"), sample(PID).exit());
     }
 
     @Test
-    void describedOneThatEndedBeforeItsFirstSampleIsAmongTheDead() {
-        tracker.describe(PID, ProcessKind.WORKER, "short-1", millis);
-        long said = millis;
+    void describedProcessThatEndedBeforeItsFirstSampleIsAmongTheDead() {
+        registry.describe(PID, ProcessKind.WORKER, "short-1", millis);
+        long describedMillis = millis;
         round();
         ProcessSample sample = sample(PID);
-        assertEquals(new ProcessId(PID, said), sample.id());
+        assertEquals(new ProcessId(PID, describedMillis), sample.id());
         assertEquals("short-1", sample.name());
         assertFalse(sample.alive());
         assertEquals(Optional.of("ended"), sample.exit());
         assertEquals(Optional.of("ended before it was first sampled"), sample.problem());
-        tracker.exited(PID, "exit code 1", millis);
+        registry.exited(PID, "exit code 1", millis);
         assertEquals(Optional.of("exit code 1"), sample(PID).exit());
     }
 
     @Test
-    void shortLivedOnesWithOneIdInOneSecondAreAllKept() {
+    void shortLivedProcessesWithOneIdInOneSecondAreAllKept() {
         for (int i = 1; i <= 3; i++) {
-            tracker.describe(PID, ProcessKind.WORKER, "short-" + i, millis + i);
-            tracker.exited(PID, "exit code " + i, millis + i);
+            registry.describe(PID, ProcessKind.WORKER, "short-" + i, millis + i);
+            registry.exited(PID, "exit code " + i, millis + i);
         }
         round();
 
@@ -172,10 +172,10 @@ class ProcessRegistryTest {
     }
 
     @Test
-    void newNameOfAProcessThatEndsInTheSameSecondIsItsName() {
+    void processThatEndsInTheSecondOfItsDescriptionKeepsTheDescription() {
         round(reading(PID, millis, 0, nanos, 0));
-        tracker.describe(PID, ProcessKind.SERVICE, "late", millis);
-        tracker.exited(PID, "exit code 4", millis);
+        registry.describe(PID, ProcessKind.SERVICE, "late", millis);
+        registry.exited(PID, "exit code 4", millis);
         round();
 
         assertEquals(1, samples(PID).size());
@@ -185,15 +185,15 @@ class ProcessRegistryTest {
     }
 
     @Test
-    void exitOfAnUnknownProcessIsNothing() {
-        tracker.exited(PID, "exit code 4", millis);
+    void exitOfAnUnknownProcessIsIgnored() {
+        registry.exited(PID, "exit code 4", millis);
         round();
 
-        assertEquals(List.of(), tracker.samples());
+        assertEquals(List.of(), registry.samples());
     }
 
     @Test
-    void failingSampleMarksThatProcessOnly() {
+    void unreadableProcessAloneIsMarked() {
         round(reading(PID, 10, 0, nanos, 4096), reading(PID + 1, 20, 0, nanos, 4096));
         round(new Observation.Unreadable(PID, "no way"), reading(PID + 1, 20, SECOND, nanos, 8192));
 
@@ -203,7 +203,7 @@ class ProcessRegistryTest {
         assertEquals(new Usage(millis - 2000, marked.usage().cpu(), 4096), marked.usage());
         assertEquals(Optional.empty(), sample(PID + 1).problem());
         assertEquals(8192, sample(PID + 1).usage().memory());
-        assertEquals(1, tracker.history(marked.id()).size());
+        assertEquals(1, registry.history(marked.id()).size());
 
         round(reading(PID, 10, 4 * SECOND, nanos, 12288));
         assertEquals(Optional.empty(), sample(PID).problem());
@@ -212,7 +212,7 @@ class ProcessRegistryTest {
 
     @Test
     void descriptionWaitsForAProcessThatCannotBeReadYet() {
-        tracker.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
         round(new Observation.Unreadable(PID, "no way"));
         assertEquals(List.of(), samples(PID));
         round(reading(PID, millis - 1500, 0, nanos, 0));
@@ -220,10 +220,10 @@ class ProcessRegistryTest {
     }
 
     @Test
-    void failureOfAllMarksTheLivingAndLosesNone() {
+    void failedRoundMarksTheLivingAndLosesNone() {
         round(reading(SELF, 10, 0, nanos, 4096), reading(PID, 10, 0, nanos, 4096));
         round(reading(SELF, 10, 0, nanos, 4096));
-        tracker.failed("too many open files");
+        registry.failed("too many open files");
 
         assertEquals(Optional.of("too many open files"), sample(SELF).problem());
         assertEquals(Optional.empty(), sample(PID).problem());
@@ -231,26 +231,26 @@ class ProcessRegistryTest {
     }
 
     @Test
-    void numberOfRememberedDeadIsBoundedAndDescribedOnesStayLongest() {
+    void numberOfDeadIsBoundedAndDescribedOnesStayLongest() {
         List<Observation> many = new ArrayList<>();
         for (long pid = PID; pid < PID + 3000; pid++) {
             many.add(reading(pid, 10, 0, nanos, 0));
         }
-        tracker.describe(PID + 7, ProcessKind.WORKER, "hash-1", millis);
+        registry.describe(PID + 7, ProcessKind.WORKER, "hash-1", millis);
         round(many.toArray(Observation[]::new));
         round();
 
-        assertEquals(ProcessRegistry.MOST_DEAD, tracker.samples().size());
+        assertEquals(ProcessRegistry.MAX_DEAD, registry.samples().size());
         assertEquals("hash-1", sample(PID + 7).name());
-        assertEquals(0, tracker.history(new ProcessId(PID, 10)).size());
-        assertEquals(1, tracker.history(new ProcessId(PID + 7, 10)).size());
+        assertEquals(0, registry.history(new ProcessId(PID, 10)).size());
+        assertEquals(1, registry.history(new ProcessId(PID + 7, 10)).size());
 
         for (int i = 0; i < 3000; i++) {
-            tracker.describe(PID + i, ProcessKind.WORKER, "other", millis);
-            tracker.exited(PID + i, "exit code 0", millis);
+            registry.describe(PID + i, ProcessKind.WORKER, "other", millis);
+            registry.exited(PID + i, "exit code 0", millis);
         }
         round();
-        assertEquals(ProcessRegistry.MOST_DEAD, tracker.samples().size());
+        assertEquals(ProcessRegistry.MAX_DEAD, registry.samples().size());
     }
 
     @Test
@@ -258,12 +258,12 @@ class ProcessRegistryTest {
         ProcessId id = new ProcessId(SELF, 10);
         for (int i = 1; i <= 700; i++) {
             round(reading(SELF, 10, i * SECOND, nanos, 4096));
-            assertEquals(Math.min(601, i), tracker.history(id).size());
+            assertEquals(Math.min(601, i), registry.history(id).size());
         }
     }
 
-    private void round(Observation... sightings) {
-        tracker.round(List.of(sightings), millis, nanos);
+    private void round(Observation... observations) {
+        registry.round(List.of(observations), millis, nanos);
         millis += 1000;
         nanos += SECOND;
     }
@@ -275,6 +275,6 @@ class ProcessRegistryTest {
     }
 
     private List<ProcessSample> samples(long pid) {
-        return tracker.samples().stream().filter(sample -> sample.id().pid() == pid).toList();
+        return registry.samples().stream().filter(sample -> sample.id().pid() == pid).toList();
     }
 }

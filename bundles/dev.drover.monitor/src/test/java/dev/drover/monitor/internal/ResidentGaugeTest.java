@@ -30,7 +30,7 @@ class ResidentGaugeTest {
         for (long pid = 1; pid <= 40; pid++) {
             proc.process(pid, 0, "worker", 0, 0, 1000);
             residents.put(pid, new Resident());
-            gauge.count(pid, 1000, residents.get(pid));
+            gauge.readResident(pid, 1000, residents.get(pid));
         }
     }
 
@@ -42,9 +42,10 @@ class ResidentGaugeTest {
         long from = nanos;
         long readings = 0;
         for (int i = 0; i < rounds; i++) {
-            Map<Resident, Long> before = times();
-            gauge.weigh(residents);
-            readings += times().entrySet().stream().filter(e -> !e.getValue().equals(before.get(e.getKey()))).count();
+            Map<Resident, Long> before = triedTimes();
+            gauge.readProportional(residents);
+            readings +=
+                    triedTimes().entrySet().stream().filter(e -> !e.getValue().equals(before.get(e.getKey()))).count();
             nanos += SECOND;
         }
         double share = (double) readings * tick / (nanos - from);
@@ -53,10 +54,10 @@ class ResidentGaugeTest {
     }
 
     @Test
-    void eachHasItsTurnThoughNotAllCanBeReadInOneRound() {
+    void everyProcessIsReadThoughNotAllCanBeReadInOneRound() {
         tick = 2 * MILLI;
         for (int i = 0; i < 30; i++) {
-            gauge.weigh(residents);
+            gauge.readProportional(residents);
             nanos += SECOND;
         }
 
@@ -64,39 +65,39 @@ class ResidentGaugeTest {
     }
 
     @Test
-    void readingThatTookLongIsPaidBackBeforeTheNext() {
+    void afterALongReadingTheNextOneWaits() {
         tick = 40 * MILLI;
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         assertEquals(1, read());
         tick = 0;
         nanos += 7 * SECOND;
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         assertEquals(1, read());
         nanos += 3 * SECOND;
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         assertEquals(40, read());
     }
 
     @Test
-    void unchangedOnesAreReadAgainAfterHalfAMinute() throws IOException {
-        gauge.weigh(residents);
+    void unchangedProcessesAreReadAgainAfterHalfAMinute() throws IOException {
+        gauge.readProportional(residents);
         proc.proportional(5, 77);
         nanos += 29 * SECOND;
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         assertEquals(3000 << 10, residents.get(5L).bytes());
         nanos += SECOND;
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
         assertEquals(77 << 10, residents.get(5L).bytes());
     }
 
     @Test
-    void oneWhoseSharedMemoryMovedIsReadInTheNextRound() throws IOException {
-        gauge.weigh(residents);
+    void processWhoseSharedMemoryChangedIsReadInTheNextRound() throws IOException {
+        gauge.readProportional(residents);
         nanos += SECOND;
         proc.process(5, 0, "worker", 0, 0, 9000);
-        gauge.count(5, 9000, residents.get(5L));
+        gauge.readResident(5, 9000, residents.get(5L));
         assertFalse(residents.get(5L).isProportional());
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
 
         assertTrue(residents.get(5L).isProportional());
         assertEquals(27_000 << 10, residents.get(5L).bytes());
@@ -107,7 +108,7 @@ class ResidentGaugeTest {
         proc.delete(5, "smaps_rollup");
         proc.write(6, "smaps_rollup", "");
         proc.write(7, "smaps_rollup", "55a0-7ffc ---p [rollup]\nRss: 9 kB\nNotPss: 9 kB\nPss:");
-        gauge.weigh(residents);
+        gauge.readProportional(residents);
 
         for (long pid = 5; pid <= 7; pid++) {
             assertFalse(residents.get(pid).isProportional());
@@ -117,9 +118,9 @@ class ResidentGaugeTest {
     }
 
     @Test
-    void sizesAreNotReadAgainWhileTheSystemTellsTheSameOne() throws IOException {
+    void statmIsNotReadAgainWhileTheResidentPagesAreTheSame() throws IOException {
         proc.delete(5, "statm");
-        gauge.count(5, 1000, residents.get(5L));
+        gauge.readResident(5, 1000, residents.get(5L));
 
         assertEquals(4_096_000, residents.get(5L).bytes());
     }
@@ -128,9 +129,9 @@ class ResidentGaugeTest {
         return residents.values().stream().filter(Resident::isProportional).count();
     }
 
-    private Map<Resident, Long> times() {
-        Map<Resident, Long> times = new LinkedHashMap<>();
-        residents.values().forEach(resident -> times.put(resident, resident.readNanos()));
-        return times;
+    private Map<Resident, Long> triedTimes() {
+        Map<Resident, Long> triedTimes = new LinkedHashMap<>();
+        residents.values().forEach(resident -> triedTimes.put(resident, resident.triedNanos()));
+        return triedTimes;
     }
 }

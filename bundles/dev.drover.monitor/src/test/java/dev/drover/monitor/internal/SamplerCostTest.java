@@ -8,14 +8,14 @@ class SamplerCostTest {
     private final SamplerCost cost = new SamplerCost();
 
     @Test
-    void isNothingBeforeARoundIsComplete() {
+    void costIsZeroBeforeARoundIsComplete() {
         assertEquals(0, cost.cores());
         cost.begin(50, -1000);
         assertEquals(0, cost.cores());
     }
 
     @Test
-    void isThatOfTheLastTenRoundsOnly() {
+    void costIsThatOfTheLastTenRoundsOnly() {
         cost.begin(0, -5000);
         cost.begin(900, -4000);
         assertEquals(0.9, cost.cores(), 1e-9);
@@ -27,7 +27,7 @@ class SamplerCostTest {
     }
 
     @Test
-    void clockThatStandsStillIsNoDivisionByZero() {
+    void clockThatStandsStillGivesZero() {
         cost.begin(0, 5);
         cost.begin(7, 5);
         assertEquals(0, cost.cores());

@@ -166,10 +166,10 @@ class SamplingMonitorTest {
         // A round that runs may still have it in hand; the one after does not.
         table.rounds.drainPermits();
         assertTrue(table.rounds.tryAcquire(2, 60, TimeUnit.SECONDS));
-        int then = calls.get();
+        int callsAfterClose = calls.get();
         assertTrue(table.rounds.tryAcquire(2, 60, TimeUnit.SECONDS));
 
-        assertEquals(then, calls.get());
+        assertEquals(callsAfterClose, calls.get());
     }
 
     @Test
@@ -204,7 +204,7 @@ class SamplingMonitorTest {
     }
 
     @Test
-    void whatIsSaidFromOtherThreadsIsInTheNextSample() throws Exception {
+    void descriptionsFromOtherThreadsAreInTheNextSample() throws Exception {
         table.show(reading(SELF, 10, 0, 0, 4096), reading(SELF + 1, 10, 0, 0, 4096));
         SamplingMonitor monitor = monitor();
         monitor.describe(SELF + 1, ProcessKind.SERVICE, "index");
@@ -256,7 +256,7 @@ class SamplingMonitorTest {
     }
 
     @Test
-    void plainJavaFindsItByTheServiceLoader() throws Exception {
+    void plainJavaFindsTheMonitorByTheServiceLoader() throws Exception {
         ProcessMonitor found = ServiceLoader.load(ProcessMonitor.class).findFirst().orElseThrow();
         SamplingMonitor monitor = keep((SamplingMonitor) found);
 

@@ -87,7 +87,7 @@ class BadInputTest {
     void aWorkerThatPrintsTerminalCommandsAsItsLastWords() {
         ProcessSpec hostile =
                 ProcessSpec.command("sh", "-c", "printf '\\033[2J\\r all is \\342\\200\\256well' >&2; exit 5");
-        says(rejected(hostile), "exit code 5: ?[2J? all is ?well");
+        says(rejected(hostile), "exit code 5: \\u001b[2J\\u000d all is \\u202ewell");
     }
 
     @Test

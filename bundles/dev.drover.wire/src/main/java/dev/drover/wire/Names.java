@@ -15,8 +15,9 @@ public final class Names {
      */
     public static String check(String what, String name) {
         if (name == null || name.isEmpty() || name.length() > LONGEST || !alphanumeric(name.charAt(0)) || !plain(name))
-            throw new IllegalArgumentException("'" + printable(name) + "' cannot name a " + what
-                    + ": use 1 to 64 letters, digits and . _ : - and begin with a letter or digit");
+            throw new IllegalArgumentException(
+                    "'" + SafeText.of(String.valueOf(name), LONGEST) + "' cannot name a " + what
+                            + ": use 1 to 64 letters, digits and . _ : - and begin with a letter or digit");
         return name;
     }
 
@@ -30,12 +31,5 @@ public final class Names {
 
     private static boolean alphanumeric(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-    }
-
-    /** Keeps a hostile name from breaking the line that it is reported in. */
-    private static String printable(String name) {
-        if (name == null) return "null";
-        String head = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
-        return head.replaceAll("[^\\x20-\\x7e…]", "?");
     }
 }

@@ -7,6 +7,7 @@ import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.SafeText;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -26,7 +27,7 @@ public final class Specify implements Strategy {
         if (key == null) throw rejected("needs a key with each request");
         boolean bySlot = key.startsWith(SLOT_PREFIX);
         long number = number(key, bySlot ? SLOT_PREFIX.length() : 0);
-        if (number < 1) throw rejected("does not understand the key '" + printable(key) + "'");
+        if (number < 1) throw rejected("does not understand the key '" + SafeText.of(key, MAX_SHOWN) + "'");
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             if (number == (bySlot ? candidate.slotIndex() + 1L : candidate.pid())) return candidate;
@@ -50,11 +51,5 @@ public final class Specify implements Strategy {
             number = number * 10 + digit;
         }
         return number;
-    }
-
-    /** The key in printable ASCII, shortened, so that a hostile key cannot break the line of an error message. */
-    private static String printable(String key) {
-        String head = key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) + "..." : key;
-        return head.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

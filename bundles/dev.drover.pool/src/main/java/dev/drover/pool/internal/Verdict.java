@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.drover.api.process.Exit;
+import dev.drover.wire.SafeText;
 
 /** Says in one sentence why a process ended. */
 final class Verdict {
@@ -64,8 +65,7 @@ final class Verdict {
 
     /** What a worker says, so that it can neither break, nor pretend to be, nor drown the line that it is quoted in. */
     static String oneLine(String text) {
-        String head = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-        return head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        return SafeText.of(text, LONGEST_QUOTE);
     }
 
     /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or after. */

@@ -23,6 +23,7 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
+import dev.drover.wire.SafeText;
 
 /**
  * What the shell commands do, without the shell: each takes its arguments and returns what is to be printed, or throws
@@ -188,7 +189,7 @@ final class Commands {
             throw new Refused(e.getMessage());
         }
         PoolSnapshot now = pool.snapshot();
-        return Printable.of("Pool " + now.name() + ": " + now.strategy() + ", " + now.min() + " to " + now.max()
+        return SafeText.of("Pool " + now.name() + ": " + now.strategy() + ", " + now.min() + " to " + now.max()
                 + " workers, weights "
                 + now.workers().stream().map(each -> Integer.toString(each.weight())).collect(Collectors.joining(" ")));
     }
@@ -243,7 +244,7 @@ final class Commands {
 
     private static String line(Console.Line line) {
         return TIME.format(line.time().atZone(ZoneId.systemDefault()))
-                + (line.stream() == Console.Stream.ERR ? " ! " : "   ") + Printable.of(line.text());
+                + (line.stream() == Console.Stream.ERR ? " ! " : "   ") + SafeText.line(line.text());
     }
 
     private ProcessMonitor monitor() {

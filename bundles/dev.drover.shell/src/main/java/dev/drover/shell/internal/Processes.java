@@ -15,6 +15,7 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
+import dev.drover.wire.SafeText;
 
 /** Ends processes, and waits a little to tell how that went. */
 final class Processes {
@@ -61,14 +62,14 @@ final class Processes {
 
     private String told(String name, long pid, CompletableFuture<String> verdict) {
         try {
-            return Printable.of(verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return SafeText.of(verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return Printable.of(called(name, pid) + " has been told to end and has not yet");
+            return SafeText.of(called(name, pid) + " has been told to end and has not yet");
         } catch (ExecutionException e) {
             throw new Refused(called(name, pid) + " could not be ended: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Printable.of(called(name, pid) + " has been told to end");
+            return SafeText.of(called(name, pid) + " has been told to end");
         }
     }
 

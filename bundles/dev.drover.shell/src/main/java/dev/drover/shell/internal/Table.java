@@ -3,6 +3,8 @@ package dev.drover.shell.internal;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.wire.SafeText;
+
 /** Rows of text in columns as wide as their widest cell, two spaces apart. Cells are made printable. */
 final class Table {
 
@@ -25,7 +27,7 @@ final class Table {
         if (cells.length != right.length)
             throw new IllegalArgumentException(cells.length + " cells for " + right.length);
         List<String> row = new ArrayList<>();
-        for (Object cell : cells) row.add(Printable.of(cell.toString()));
+        for (Object cell : cells) row.add(SafeText.of(cell.toString()));
         rows.add(row);
     }
 

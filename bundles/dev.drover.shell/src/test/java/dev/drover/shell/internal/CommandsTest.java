@@ -119,7 +119,7 @@ class CommandsTest {
     @Test
     void hostileInputIsNotPrintedAsItIs() {
         String hostile = "\u001b[2J\n\u202ex";
-        assertRefused("there is no pool '\\u001b[2J\\n\\u202ex': hash is open", () -> commands.reset(hostile));
+        assertRefused("there is no pool '\\u001b[2J\\u000a\\u202ex': hash is open", () -> commands.reset(hostile));
     }
 
     @Test
@@ -178,7 +178,7 @@ class CommandsTest {
     void consoleEscapesWhatAWorkerPrintsToSpoofTheTerminal() {
         first.prints(Stream.OUT, "\u001b[2J\r\u202etxt\u2028a\tb\u0007\u009b");
         String shown = commands.console("hash-1");
-        assertTrue(shown.endsWith("   \\u001b[2J\\r\\u202etxt\\u2028a\\tb\\u0007\\u009b"), shown);
+        assertTrue(shown.endsWith("   \\u001b[2J\\u000d\\u202etxt\\u2028a b\\u0007\\u009b"), shown);
     }
 
     @Test

@@ -11,8 +11,8 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.app.internal.job.Arguments;
 import dev.drover.app.internal.job.BadArgument;
 import dev.drover.app.internal.job.FilesJobService;
-import dev.drover.app.internal.job.Printable;
 import dev.drover.app.internal.job.RunningJob;
+import dev.drover.wire.SafeText;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -54,7 +54,7 @@ public final class JobCommands {
         if (!arguments[0].startsWith("--")) all.add(0, "--dir");
         Arguments asked = Arguments.parse(all, Path.of("").toAbsolutePath());
         running = jobs.start(asked);
-        return "Working on the files below " + Printable.of(asked.dir().toString()) + " in the pool '"
+        return "Working on the files below " + SafeText.of(asked.dir().toString()) + " in the pool '"
                 + FilesJobService.POOL
                 + "': 'job' says how far it is, 'endjob' ends it.";
     }

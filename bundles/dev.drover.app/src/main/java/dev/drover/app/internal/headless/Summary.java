@@ -13,7 +13,7 @@ import dev.drover.app.internal.job.Count;
 import dev.drover.app.internal.job.Finding;
 import dev.drover.app.internal.job.JobReport;
 import dev.drover.app.internal.job.Json;
-import dev.drover.app.internal.job.Printable;
+import dev.drover.wire.SafeText;
 
 /**
  * What a job has done, for people and for programs.
@@ -27,13 +27,13 @@ record Summary(JobReport report, Map<Long, String> names) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(headline());
-        report.problem().map(Printable::of).ifPresent(lines::add);
+        report.problem().map(SafeText::of).ifPresent(lines::add);
         workers(lines);
         kinds(lines);
         failures(lines);
         if (!report.passed().isEmpty()) lines.add("SkippedEntries by:");
         report.passed().forEach((what, count) -> lines.add(String.format("  %-38s %s", what, Figures.count(count))));
-        report.facts().ifPresent(file -> lines.add("Facts of each file: " + Printable.of(file.toString())));
+        report.facts().ifPresent(file -> lines.add("Facts of each file: " + SafeText.of(file.toString())));
         return lines;
     }
 
@@ -109,7 +109,7 @@ record Summary(JobReport report, Map<Long, String> names) {
         if (report.failed() > 0) lines.add("Without facts: " + Figures.count(report.failed(), "file") + reasons());
         if (report.unreadable() > 0) lines.add("Not entered: " + directories(report.unreadable()));
         for (Finding finding : report.findings())
-            lines.add("  " + Printable.of(finding.path()) + ": " + Printable.of(finding.reason()));
+            lines.add("  " + SafeText.of(finding.path()) + ": " + SafeText.of(finding.reason()));
         long more = report.failed() + report.unreadable() - report.findings().size();
         if (more > 0 && !report.findings().isEmpty()) lines.add("  ... and " + Figures.count(more) + " more");
     }

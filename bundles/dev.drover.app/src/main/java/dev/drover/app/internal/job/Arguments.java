@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.wire.SafeText;
 
 /**
  * What the product is asked to do.
@@ -105,7 +106,7 @@ public record Arguments(
                 case "--facts" -> facts = Optional.of(output(path(name)));
                 case "--json" -> json = true;
                 case "--plain" -> plain = true;
-                default -> throw new BadArgument("'" + Printable.of(name) + "' is no option: --help lists them.");
+                default -> throw new BadArgument("'" + SafeText.of(name) + "' is no option: --help lists them.");
             }
         }
 
@@ -128,12 +129,12 @@ public record Arguments(
                 // Said below, together with numbers out of range.
             }
             throw new BadArgument(
-                    name + " is '" + Printable.of(text) + "': give a whole number from 1 to " + most + ".");
+                    name + " is '" + SafeText.of(text) + "': give a whole number from 1 to " + most + ".");
         }
 
         private static String directoryName(String text) throws BadArgument {
             if (text.isEmpty() || text.contains("/") || text.contains("\\"))
-                throw new BadArgument("--skip is '" + Printable.of(text) + "': give a directory's name, not a path.");
+                throw new BadArgument("--skip is '" + SafeText.of(text) + "': give a directory's name, not a path.");
             return text;
         }
 
@@ -144,7 +145,7 @@ public record Arguments(
             } catch (InvalidPathException e) {
                 // Said below, together with the empty path.
             }
-            throw new BadArgument(name + " is '" + Printable.of(text) + "', which cannot be the path of a file.");
+            throw new BadArgument(name + " is '" + SafeText.of(text) + "', which cannot be the path of a file.");
         }
 
         private static Path output(Path file) throws BadArgument {
@@ -168,7 +169,7 @@ public record Arguments(
         }
 
         private static String shown(Path path) {
-            return Printable.of(path.toString());
+            return SafeText.of(path.toString());
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.drover.app.worker.FileRequest;
 import dev.drover.app.worker.FileTask;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.SafeText;
 
 /**
  * Has workers find the facts of all files below a directory. Never more than a fixed number of requests is open, so
@@ -280,7 +281,7 @@ public final class FilesJob implements JobView, AutoCloseable {
     }
 
     private String title() {
-        String files = "Files below " + Printable.of(arguments.dir().toString());
+        String files = "Files below " + SafeText.of(arguments.dir().toString());
         return arguments.rounds() == 1 ? files : files + ", round " + round;
     }
 }

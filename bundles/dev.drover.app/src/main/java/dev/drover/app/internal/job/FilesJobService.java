@@ -8,6 +8,7 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.app.worker.FileWorker;
+import dev.drover.wire.SafeText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,7 +52,7 @@ public final class FilesJobService implements JobView {
         } catch (IOException e) {
             pool.close();
             throw new BadArgument("The facts cannot be written to '"
-                    + Printable.of(arguments.facts().map(Object::toString).orElse("")) + "': " + e.getMessage() + ".");
+                    + SafeText.of(arguments.facts().map(Object::toString).orElse("")) + "': " + e.getMessage() + ".");
         }
     }
 
@@ -75,7 +76,7 @@ public final class FilesJobService implements JobView {
         try {
             return pools.open(strategy.isPresent() ? spec.strategy(strategy.get()) : spec);
         } catch (IllegalArgumentException e) {
-            throw new BadArgument(Printable.of(String.valueOf(e.getMessage())));
+            throw new BadArgument(SafeText.of(String.valueOf(e.getMessage())));
         }
     }
 

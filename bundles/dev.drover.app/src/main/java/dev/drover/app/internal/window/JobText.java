@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Locale;
 
 import dev.drover.app.internal.job.JobSnapshot;
+import dev.drover.wire.SafeText;
 
 /** A job as the window tells it. Used by one thread. */
 final class JobText {
@@ -26,7 +27,7 @@ final class JobText {
         long settled = job.filesDone() + job.filesFailed();
         String failed = job.filesFailed() == 0 ? "" : format(", %,d failed", job.filesFailed());
         String sum = format("%,d of %,d files%s  ·  %s", settled, job.filesFound(), failed, bytes(job.bytesDone()));
-        if (job.problem().isPresent()) return sum + "  ·  stopped: " + job.problem().get();
+        if (job.problem().isPresent()) return sum + "  ·  stopped: " + SafeText.of(job.problem().get());
         return job.finished()
                 ? sum + format("  ·  done at %,.0f tasks/s", job.tasksPerSecond())
                 : sum + format("  ·  %,.0f tasks/s  ·  %s/s", job.tasksPerSecond(), bytes(bytesPerSecond()));

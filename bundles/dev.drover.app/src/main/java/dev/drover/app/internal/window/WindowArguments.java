@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import dev.drover.app.internal.job.Arguments;
 import dev.drover.app.internal.job.BadArgument;
-import dev.drover.app.internal.job.Printable;
+import dev.drover.wire.SafeText;
 
 /**
  * What the product with a window is asked to do.
@@ -55,13 +55,13 @@ record WindowArguments(Arguments job, Optional<Path> screenshot, boolean exitWhe
         try {
             Path file = current.resolve(text).normalize();
             if (Files.isDirectory(file))
-                throw new BadArgument("--screenshot is '" + Printable.of(text) + "', a directory: name a file in it.");
+                throw new BadArgument("--screenshot is '" + SafeText.of(text) + "', a directory: name a file in it.");
             if (file.getParent() == null || !Files.isDirectory(file.getParent()))
                 throw new BadArgument(
-                        "--screenshot is '" + Printable.of(text) + "', but that directory does not exist: make it.");
+                        "--screenshot is '" + SafeText.of(text) + "', but that directory does not exist: make it.");
             return file;
         } catch (InvalidPathException e) {
-            throw new BadArgument("--screenshot is '" + Printable.of(text) + "', which cannot be the path of a file.");
+            throw new BadArgument("--screenshot is '" + SafeText.of(text) + "', which cannot be the path of a file.");
         }
     }
 }

@@ -14,15 +14,6 @@ import org.junit.jupiter.api.Test;
 class TextTest {
 
     @Test
-    void namesThatWouldMoveTheCursorAreEscaped() {
-        assertEquals("plain Größe 大 🐑", Printable.of("plain Größe 大 🐑"));
-        assertEquals("\\u001b[31m\\u000a\\u000d\\u0009\\u007f\\u009b", Printable.of("\u001b[31m\n\r\t\u007f\u009b"));
-        assertEquals("a\\u202etxt.exe", Printable.of("a\u202etxt.exe"));
-        assertEquals("\\u2066\\u200b\\u2028", Printable.of("\u2066\u200b\u2028"));
-        assertEquals("\\ud800x", Printable.of("\ud800x"));
-    }
-
-    @Test
     void jsonIsOneAsciiLine() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("a\"\\\n", "ü\u0000🐑");

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Column;
-import dev.drover.ui.internal.model.Escape;
 import dev.drover.ui.internal.model.Heat;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
@@ -136,7 +135,7 @@ final class GridPainter {
             }
             if (column == Column.STATE && !row.alive()) {
                 // how it ended is worth more than the figures of a process that has none any more
-                text(gc, Escape.line(row.note()), false, x + cell, y,
+                text(gc, row.note(), false, x + cell, y,
                         Math.max(grid.columns().total() - grid.left(), width) - x - cell);
                 break;
             }

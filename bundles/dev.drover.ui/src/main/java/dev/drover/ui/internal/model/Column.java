@@ -86,7 +86,7 @@ public enum Column {
             case AGE -> age(row, nowMillis);
             case WEIGHT -> row.worker() == null ? "" : Figures.count(row.worker().weight());
             case LINK -> row.worker() == null ? "" : row.worker().link();
-            case COMMAND -> Escape.line(row.command());
+            case COMMAND -> row.command();
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.drover.api.process.Console;
+import dev.drover.wire.SafeText;
 
 /** The lines of one console that are shown, at most {@value #MOST}, harmless to look at. Used by one thread. */
 public final class ConsoleBuffer {
@@ -34,7 +35,7 @@ public final class ConsoleBuffer {
     public int add(Console.Page page) {
         dropped += page.dropped();
         for (Console.Line line : page.lines())
-            lines.add(new Shown(line.time(), line.stream() == Console.Stream.ERR, Escape.line(line.text())));
+            lines.add(new Shown(line.time(), line.stream() == Console.Stream.ERR, SafeText.line(line.text())));
         int over = Math.max(0, lines.size() - MOST);
         lines.subList(0, over).clear();
         dropped += over;

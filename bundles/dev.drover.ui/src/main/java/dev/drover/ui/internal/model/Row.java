@@ -6,9 +6,10 @@ import java.util.Optional;
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.ui.SelectedProcess;
+import dev.drover.wire.SafeText;
 
 /**
- * A process, a slot without one, or a pool.
+ * A process, a slot without one, or a pool. Its texts are safe to be shown.
  *
  * @param key names the row across refreshes
  * @param parentKey the row it is shown below, "" at the top
@@ -56,6 +57,13 @@ public record Row(
         boolean alive,
         WorkerSnapshot worker,
         Recent.Series recent) {
+
+    public Row {
+        // Other processes choose these.
+        name = SafeText.of(name);
+        command = SafeText.of(command);
+        note = SafeText.of(note);
+    }
 
     /** Whether it is a process that is there. */
     public boolean running() {

@@ -13,7 +13,7 @@ public final class RowText {
         StringBuilder text = new StringBuilder(said.stream().map(Column::label).collect(Collectors.joining("\t")));
         for (Row row : rows)
             text.append('\n').append(said.stream()
-                    .map(column -> Escape.line(column.text(row, nowMillis)))
+                    .map(column -> column.text(row, nowMillis))
                     .collect(Collectors.joining("\t")));
         return text.toString();
     }

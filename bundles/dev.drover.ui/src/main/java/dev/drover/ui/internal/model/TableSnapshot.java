@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.wire.SafeText;
 
 /**
  * Everything the view shows, made off the UI thread and never changed.
@@ -40,7 +41,8 @@ public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines
         if (reading.atMillis() == 0) return Optional.of("Reading …");
         if (lines.isEmpty() && !choice.filter().isAll() && rows > 0)
             return Optional
-                    .of("No process matches “" + choice.filter().text() + "”.\nPress Esc in the filter to see all "
+                    .of("No process matches “" + SafeText.of(choice.filter().text())
+                            + "”.\nPress Esc in the filter to see all "
                             + Figures.count(rows) + " again.");
         if (reading.pools().isEmpty())
             return Optional.of("Drover's pools are not running.\n"

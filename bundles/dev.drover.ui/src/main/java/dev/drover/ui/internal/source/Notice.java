@@ -3,8 +3,15 @@ package dev.drover.ui.internal.source;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
+import dev.drover.wire.SafeText;
+
 /** One sentence for the status line: what was done, or why it could not be. */
 public record Notice(String text, boolean trouble) {
+
+    public Notice {
+        text = SafeText.of(text);
+    }
+
     public static Notice of(String text) {
         return new Notice(text, false);
     }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
-import dev.drover.ui.internal.model.Escape;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.source.ConsoleFeed;
@@ -103,7 +102,7 @@ final class ConsoleTab {
         }
         name = row.name() + "-" + row.pid();
         String gone = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
-        String note = row.note().isEmpty() ? "" : "  ·  " + Escape.line(row.note());
+        String note = row.note().isEmpty() ? "" : "  ·  " + row.note();
         title(row.name() + "  ·  process " + row.pid() + note + gone);
     }
 
@@ -118,7 +117,7 @@ final class ConsoleTab {
     }
 
     private void title(String wanted) {
-        String safe = wanted.replace("&", "&&").replace('\n', ' ');
+        String safe = wanted.replace("&", "&&");
         if (safe.equals(title.getText())) return;
         title.setText(safe);
         title.setToolTipText(safe);

@@ -1,7 +1,6 @@
 package dev.drover.ui.internal.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -16,22 +15,17 @@ import org.junit.jupiter.api.Test;
 final class TextTest {
 
     @Test
-    void controlCharactersBecomeVisible() {
-        assertEquals("a^[[31mb^M^Jc", Escape.line("a\u001b[31mb\r\nc"));
-        assertEquals("\\u007F\\u009B", Escape.line("\u007f\u009b"));
-        assertEquals("ab  c", Escape.line("ab\tc"));
-    }
-
-    @Test
-    void textThatTurnsItsDirectionBecomesVisible() {
-        assertEquals("user\\u202Egnp.exe", Escape.line("user\u202egnp.exe"));
-        assertEquals("a\\u200Bb\\uFEFF", Escape.line("a\u200bb\ufeff"));
-    }
-
-    @Test
-    void plainTextIsLeftAsItIs() {
-        String text = "grün 日本 – ok";
-        assertSame(text, Escape.line(text));
+    void whatProcessesChooseIsSafeInEveryRow() {
+        Row plain = Rows.worker(1).row();
+        Row row =
+                new Row(plain.key(), plain.parentKey(), plain.kind(), "a\u202eb", plain.pool(), plain.id(), plain.pid(),
+                        plain.parent(), plain.state(), plain.tone(), plain.memory(), plain.cpu(), plain.inFlight(),
+                        plain.done(),
+                        plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
+                        plain.recent());
+        assertEquals("a\\u202eb", row.name());
+        assertEquals("java\\u0009x\\u000ay", Column.COMMAND.text(row, 2000));
+        assertEquals("ended:\\u001b[2J", row.note());
     }
 
     @Test
@@ -55,8 +49,8 @@ final class TextTest {
                         new Console.Line(1, Instant.ofEpochMilli(62_000), Console.Stream.ERR, "bad\rgood")),
                 2,
                 0));
-        assertEquals("fine\nbad^Mgood\n", buffer.text(false));
-        assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad^Mgood\n", buffer.text(true));
+        assertEquals("fine\nbad\\u000dgood\n", buffer.text(false));
+        assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad\\u000dgood\n", buffer.text(true));
         assertTrue(buffer.lines().get(1).error());
     }
 

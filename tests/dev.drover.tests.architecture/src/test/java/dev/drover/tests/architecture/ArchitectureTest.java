@@ -1,0 +1,96 @@
+package dev.drover.tests.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the sources, class files and manifests of this checkout are built like. */
+class ArchitectureTest {
+
+    /** Bundles in which no file may lead back to itself. */
+    private static final List<String> WITHOUT_CIRCLES =
+            List.of("dev.drover.wire", "dev.drover.host", "dev.drover.api", "dev.drover.process", "dev.drover.pool");
+
+    /** From the top: what makes a pool a service, the pools, one pool, and the rooms that it is made of. */
+    private static final List<String> ROOMS_OF_THE_POOL = List.of(
+            "dev.drover.pool",
+            "dev.drover.pool.internal.PoolsComponent",
+            "dev.drover.pool.internal.ConfiguredPool",
+            "dev.drover.pool.internal.LocalPools",
+            "dev.drover.pool.internal",
+            "dev.drover.pool.internal.slot",
+            "dev.drover.pool.internal.dispatch",
+            "dev.drover.pool.internal.worker",
+            "dev.drover.pool.internal.request");
+
+    private static final List<String> ROOMS_OF_THE_PROCESS =
+            List.of("dev.drover.process", "dev.drover.process.internal");
+
+    private static final List<String> ROOMS_OF_THE_WIRE =
+            List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");
+
+    private static Checkout checkout;
+    private static List<Arrow> arrows;
+    private static KnownExceptions exceptions;
+
+    @BeforeAll
+    static void read() throws IOException {
+        checkout = new Checkout(Path.of(System.getProperty("drover.checkout")));
+        arrows = checkout.arrows();
+        exceptions = KnownExceptions.read();
+    }
+
+    @Test
+    void aBundleSeesOnlyWhatTheMapInReadmeAllows() throws IOException {
+        BundleMap map = BundleMap.parse(checkout.readme());
+        assertEquals(List.of(), map.contradictions());
+        assertEquals(checkout.bundles(), map.standsOn().keySet().stream().sorted().toList());
+        assertTrue(arrows.stream().anyMatch(Arrow::crossesBundles), "no bundle uses another: nothing was read");
+        var found = new ArrayList<>(Rules.map(arrows, map));
+        found.addAll(ManifestRules.map(checkout.manifests(), map));
+        exceptions.check("map", found);
+    }
+
+    @Test
+    void noBundleUsesAnInternalPackageOfAnother() {
+        exceptions.check("internal", Rules.internal(arrows));
+    }
+
+    @Test
+    void noFileLeadsBackToItself() {
+        var found = new ArrayList<Violation>();
+        for (String bundle : WITHOUT_CIRCLES) found.addAll(Rules.circles(arrows, bundle));
+        exceptions.check("circle", found);
+    }
+
+    @Test
+    void arrowsInsideABundleLeadDown() {
+        var found = new ArrayList<Violation>();
+        for (List<String> rooms : List.of(ROOMS_OF_THE_POOL, ROOMS_OF_THE_PROCESS, ROOMS_OF_THE_WIRE)) {
+            found.addAll(Rules.rooms(arrows, rooms));
+        }
+        exceptions.check("rooms", found);
+    }
+
+    @Test
+    void aMainFileHasAtMost300Lines() throws IOException {
+        exceptions.check("lines", Rules.lines(checkout.javaFiles()));
+    }
+
+    @Test
+    void aLineHasAtMost120Columns() throws IOException {
+        exceptions.check("columns", Rules.columns(checkout.javaFiles()));
+    }
+
+    @Test
+    void noManifestAsksForAnInternalPackageOfAnotherBundle() throws IOException {
+        exceptions.check("manifest", ManifestRules.manifests(checkout.manifests()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.drover.tests.architecture;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules of the house as functions from what was read to what is wrong with it. */
+final class Rules {
+
+    static final int MOST_LINES = 300;
+    static final int MOST_COLUMNS = 120;
+
+    private Rules() {}
+
+    /** A bundle sees only the bundles on which README says that it stands. */
+    static List<Violation> map(List<Arrow> arrows, BundleMap map) {
+        var found = new ArrayList<Violation>();
+        for (Arrow each : arrows) {
+            String from = each.from().bundle();
+            String to = each.to().bundle();
+            if (!each.crossesBundles() || map.standsOn().getOrDefault(from, Set.of()).contains(to)) continue;
+            found.add(Violation.of("map", each.toString(), "A bundle sees only what README's map allows: " + from
+                    + " does not stand on " + to + ", but " + each.from() + " uses " + each.to() + "."));
+        }
+        return found;
+    }
+
+    /** A package named internal belongs to its bundle alone. */
+    static List<Violation> internal(List<Arrow> arrows) {
+        var found = new ArrayList<Violation>();
+        for (Arrow each : arrows) {
+            if (!each.crossesBundles() || !each.to().isInternal()) continue;
+            found.add(Violation.of("internal", each.toString(), "No bundle uses an internal package of another: "
+                    + each.from() + " uses " + each.to() + " of " + each.to().bundle() + "."));
+        }
+        return found;
+    }
+
+    /** No file of a bundle leads back to itself. */
+    static List<Violation> circles(List<Arrow> arrows, String bundle) {
+        var circles = new Circles();
+        for (Arrow each : arrows) {
+            if (each.from().bundle().equals(bundle) && !each.crossesBundles()) {
+                circles.add(each.from().fullName(), each.to().fullName());
+            }
+        }
+        var found = new ArrayList<Violation>();
+        for (Set<String> part : circles.parts()) {
+            found.add(new Violation("circle", part, "No file leads back to itself: " + part.size() + " files of "
+                    + bundle + " stand in a circle, " + String.join(" -> ", circles.shortest(part)) + "."));
+        }
+        return found;
+    }
+
+    /**
+     * Arrows inside a bundle lead down.
+     *
+     * @param rooms packages with all below them, or single files, from the top; a file stands in the room with the
+     *        longest name that fits
+     */
+    static List<Violation> rooms(List<Arrow> arrows, List<String> rooms) {
+        var found = new ArrayList<Violation>();
+        var empty = new ArrayList<>(rooms);
+        for (Arrow each : arrows) {
+            Optional<String> from = room(each.from(), rooms);
+            Optional<String> to = room(each.to(), rooms);
+            from.ifPresent(empty::remove);
+            to.ifPresent(empty::remove);
+            if (from.isEmpty() || to.isEmpty() || rooms.indexOf(from.get()) <= rooms.indexOf(to.get())) continue;
+            found.add(Violation.of("rooms", each.toString(), "Arrows inside a bundle lead down: " + from.get()
+                    + " stands below " + to.get() + ", but " + each.from() + " uses " + each.to() + "."));
+        }
+        for (String room : empty) {
+            found.add(Violation.of(
+                    "rooms", room, "A rule about nothing says nothing: there is no file in " + room + "."));
+        }
+        return found;
+    }
+
+    private static Optional<String> room(SourceFile file, List<String> rooms) {
+        return rooms.stream()
+                .filter(room -> (file.fullName() + ".").startsWith(room + "."))
+                .max(Comparator.comparing(String::length));
+    }
+
+    /** A main file is short enough to be read at once. */
+    static List<Violation> lines(Map<String, List<String>> files) {
+        var found = new ArrayList<Violation>();
+        files.forEach((path, lines) -> {
+            if (!path.contains("/src/main/") || lines.size() <= MOST_LINES) return;
+            found.add(Violation.of("lines", path, "A main file has at most " + MOST_LINES + " lines: " + path + " has "
+                    + lines.size() + "."));
+        });
+        return found;
+    }
+
+    /** A line fits beside another window. */
+    static List<Violation> columns(Map<String, List<String>> files) {
+        var found = new ArrayList<Violation>();
+        files.forEach((path, lines) -> {
+            for (int i = 0; i < lines.size(); i++) {
+                int columns = lines.get(i).codePointCount(0, lines.get(i).length());
+                if (columns <= MOST_COLUMNS) continue;
+                found.add(Violation.of("columns", path, "A line has at most " + MOST_COLUMNS + " columns: line "
+                        + (i + 1) + " of " + path + " has " + columns + "."));
+            }
+        });
+        return found;
+    }
+}

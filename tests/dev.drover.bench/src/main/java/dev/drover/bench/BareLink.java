@@ -41,12 +41,12 @@ final class BareLink implements Contender {
     private final Link link;
     private final byte[][] payloads;
     private final int inFlight;
-    private final ToDoubleFunction<Figures> figure;
+    private final ToDoubleFunction<Outcome> figure;
 
     private volatile Round round;
 
     /** @param otherProcess whether the other side is a process of its own */
-    BareLink(boolean otherProcess, int size, int inFlight, ToDoubleFunction<Figures> figure) throws Unavailable {
+    BareLink(boolean otherProcess, int size, int inFlight, ToDoubleFunction<Outcome> figure) throws Unavailable {
         payloads = Payloads.bytes(size);
         this.inFlight = inFlight;
         this.figure = figure;
@@ -171,7 +171,7 @@ final class BareLink implements Contender {
             throw new Unavailable("interrupted", e);
         }
         if (now.wrong > 0) throw new Unavailable(now.wrong + " frames came back wrong");
-        return figure.applyAsDouble(new Figures(now.replies, System.nanoTime() - begin, 0));
+        return figure.applyAsDouble(new Outcome(now.replies, System.nanoTime() - begin, 0));
     }
 
     @Override

@@ -91,16 +91,16 @@ final class Bench {
             T[] payloads,
             int inFlight,
             DroverEcho.Way<T> way,
-            ToDoubleFunction<Figures> figure) {
+            ToDoubleFunction<Outcome> figure) {
         PoolSpec spec = spec(link, main, 1);
         return () -> new DroverEcho<>(service, spec, task, payloads, inFlight, way, figure);
     }
 
-    private Entry bytes(String link, int inFlight, DroverEcho.Way<byte[]> way, ToDoubleFunction<Figures> figure) {
+    private Entry bytes(String link, int inFlight, DroverEcho.Way<byte[]> way, ToDoubleFunction<Outcome> figure) {
         return drover(link, EchoWorker.class, Payloads.BYTES, Payloads.bytes(SMALL), inFlight, way, figure);
     }
 
-    private Entry fork(String serialization, String work, ToDoubleFunction<Figures> figure) {
+    private Entry fork(String serialization, String work, ToDoubleFunction<Outcome> figure) {
         return () -> new PeerEcho(peers.fork(serialization), work, figure);
     }
 
@@ -110,13 +110,13 @@ final class Bench {
     private void throughput(String name, int inFlight, Goal goal, boolean all) {
         String work = "echo bytes " + SMALL + " " + inFlight;
         Contest contest = new Contest(name, PER_SECOND, pace);
-        for (String link : LINKS) contest.enter(link, bytes(link, inFlight, Lanes::inCallbacks, Figures::perSecond));
+        for (String link : LINKS) contest.enter(link, bytes(link, inFlight, Lanes::inCallbacks, Outcome::perSecond));
         contest.enter("ring, sent by a thread of its own",
-                bytes("ring", inFlight, Lanes::fromCaller, Figures::perSecond));
-        contest.enter(JSON, fork("json", work, Figures::perSecond));
-        contest.enter(ADVANCED, fork("advanced", work, Figures::perSecond));
-        contest.enter("bare ring", () -> new BareLink(true, SMALL, inFlight, Figures::perSecond));
-        contest.enter("bare ring in one process", () -> new BareLink(false, SMALL, inFlight, Figures::perSecond));
+                bytes("ring", inFlight, Lanes::fromCaller, Outcome::perSecond));
+        contest.enter(JSON, fork("json", work, Outcome::perSecond));
+        contest.enter(ADVANCED, fork("advanced", work, Outcome::perSecond));
+        contest.enter("bare ring", () -> new BareLink(true, SMALL, inFlight, Outcome::perSecond));
+        contest.enter("bare ring in one process", () -> new BareLink(false, SMALL, inFlight, Outcome::perSecond));
         contest.compare("ring", JSON, goal).compare("unix", JSON, goal);
         contest.compare("ring, sent by a thread of its own", JSON, null).compare("ring", "bare ring", null);
         if (all) contest.compare("ring", ADVANCED, null).compare("bare ring in one process", null, null);
@@ -127,10 +127,10 @@ final class Bench {
         Goal goal = Goal.under(0.7, 0.4);
         Contest contest = new Contest("bytes 64 B, one at a time, median", "µs", pace);
         for (String link : LINKS) {
-            contest.enter(link + " with join()", bytes(link, 1, Lanes::joining, Figures::micros));
-            contest.enter(link + " with callback", bytes(link, 1, Lanes::inCallbacks, Figures::micros));
+            contest.enter(link + " with join()", bytes(link, 1, Lanes::joining, Outcome::micros));
+            contest.enter(link + " with callback", bytes(link, 1, Lanes::inCallbacks, Outcome::micros));
         }
-        contest.enter(JSON, fork("json", "echo bytes " + SMALL + " 1", Figures::micros));
+        contest.enter(JSON, fork("json", "echo bytes " + SMALL + " 1", Outcome::micros));
         for (String link : LINKS) {
             contest.compare(link + " with join()", JSON, goal);
             contest.compare(link + " with callback", JSON, goal);
@@ -142,14 +142,14 @@ final class Bench {
         String work = "echo map 0 256";
         Contest contest = new Contest(name, PER_SECOND, pace);
         for (String link : LINKS)
-            contest.enter(link, drover(link, main, task, payloads, 256, Lanes::inCallbacks, Figures::perSecond));
-        contest.enter(JSON, fork("json", work, Figures::perSecond));
+            contest.enter(link, drover(link, main, task, payloads, 256, Lanes::inCallbacks, Outcome::perSecond));
+        contest.enter(JSON, fork("json", work, Outcome::perSecond));
         for (String link : LINKS) contest.compare(link, JSON, goal);
         contest.run(options, report);
     }
 
     private void large(String name, int size, int inFlight) {
-        ToDoubleFunction<Figures> figure = figures -> figures.gigabytes(size);
+        ToDoubleFunction<Outcome> figure = figures -> figures.gigabytes(size);
         byte[][] payloads = Payloads.bytes(size);
         Contest contest = new Contest(name, "GB/s each way", pace);
         for (String link : LINKS)
@@ -175,21 +175,21 @@ final class Bench {
         for (String link : LINKS) {
             PoolSpec spec = spec(link, EchoWorker.class, workers).strategy("least-connections");
             contest.enter(link, () -> new DroverEcho<>(
-                    service, spec, Payloads.BYTES, Payloads.bytes(SMALL), 256, Lanes::inCallbacks, Figures::perSecond));
+                    service, spec, Payloads.BYTES, Payloads.bytes(SMALL), 256, Lanes::inCallbacks, Outcome::perSecond));
         }
-        contest.enter("electron-re", () -> new PeerEcho(peers.pool("electron-re", workers), work, Figures::perSecond));
-        contest.enter("workerpool", () -> new PeerEcho(peers.pool("workerpool", workers), work, Figures::perSecond));
+        contest.enter("electron-re", () -> new PeerEcho(peers.pool("electron-re", workers), work, Outcome::perSecond));
+        contest.enter("workerpool", () -> new PeerEcho(peers.pool("workerpool", workers), work, Outcome::perSecond));
         for (String link : LINKS) contest.compare(link, "electron-re", goal).compare(link, "workerpool", null);
         contest.run(options, report);
     }
 
     private void others() {
         Contest contest = new Contest("bytes 64 B, 256 in flight", PER_SECOND, pace);
-        contest.enter("ring", bytes("ring", 256, Lanes::inCallbacks, Figures::perSecond));
+        contest.enter("ring", bytes("ring", 256, Lanes::inCallbacks, Outcome::perSecond));
         for (String way : List.of("executor", "pool", "pipe")) {
             contest.enter(
                     "Python " + way,
-                    () -> new PeerEcho(peers.python(way), "echo bytes " + SMALL + " 256", Figures::perSecond));
+                    () -> new PeerEcho(peers.python(way), "echo bytes " + SMALL + " 256", Outcome::perSecond));
             contest.compare("ring", "Python " + way, null);
         }
         contest.run(options, report);
@@ -208,7 +208,7 @@ final class Bench {
         // A worker that says how it wants its classes shared is given no archive.
         ProcessSpec first = ProcessSpec.java(EchoWorker.class).jvmOptions("-Xshare:auto");
         contest.enter(FIRST, () -> new ColdStart(service, spec("ring", EchoWorker.class, 1).worker(first)));
-        contest.enter(JSON, fork("json", "start", Figures::millis));
+        contest.enter(JSON, fork("json", "start", Outcome::millis));
         for (String link : LINKS) contest.compare(link, JSON, goal);
         contest.compare(FIRST, JSON, null);
         contest.run(options, report);
@@ -234,7 +234,7 @@ final class Bench {
                         Payloads.bytes(SMALL),
                         256,
                         Lanes::inCallbacks,
-                        Figures::perSecond);
+                        Outcome::perSecond);
                 return new IdleMemory(field, () -> {
                     pool.measure(work);
                     return pool.pid();

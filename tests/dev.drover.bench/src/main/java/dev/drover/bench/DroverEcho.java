@@ -17,13 +17,13 @@ final class DroverEcho<T> implements Contender {
     /** How requests are sent. */
     @FunctionalInterface
     interface Way<T> {
-        Figures send(Lanes<T> lanes, Duration time) throws Unavailable;
+        Outcome send(Lanes<T> lanes, Duration time) throws Unavailable;
     }
 
     private final ProcessPool pool;
     private final Lanes<T> lanes;
     private final Way<T> way;
-    private final ToDoubleFunction<Figures> figure;
+    private final ToDoubleFunction<Outcome> figure;
 
     /**
      * Opens the pool and waits until all of its workers answer on the wanted link.
@@ -38,7 +38,7 @@ final class DroverEcho<T> implements Contender {
             T[] payloads,
             int inFlight,
             Way<T> way,
-            ToDoubleFunction<Figures> figure) throws Unavailable {
+            ToDoubleFunction<Outcome> figure) throws Unavailable {
         this.way = way;
         this.figure = figure;
         pool = pools.open(spec);

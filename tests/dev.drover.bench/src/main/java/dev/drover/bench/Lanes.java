@@ -28,7 +28,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
     private static final int MOST_SAMPLES = 1 << 20;
 
     /** Sends the next request on a reply's thread, as an event loop would. */
-    Figures inCallbacks(Duration time) throws Unavailable {
+    Outcome inCallbacks(Duration time) throws Unavailable {
         Round<T> round = new Round<>(this, count == 1);
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) new Lane<>(round, i).send();
@@ -43,7 +43,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
         }
         long nanos = System.nanoTime() - begin;
         if (round.failure != null) throw new Unavailable("a request failed", round.failure);
-        return new Figures(round.replies, nanos, median(round.samples, (int) Math.min(round.replies, MOST_SAMPLES)));
+        return new Outcome(round.replies, nanos, median(round.samples, (int) Math.min(round.replies, MOST_SAMPLES)));
     }
 
     private static double median(long[] samples, int count) {
@@ -112,7 +112,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
     }
 
     /** Sends from the calling thread, which waits when so many are in flight. */
-    Figures fromCaller(Duration time) throws Unavailable {
+    Outcome fromCaller(Duration time) throws Unavailable {
         Semaphore room = new Semaphore(count);
         Throwable[] failure = new Throwable[1];
         long begin = System.nanoTime();
@@ -137,11 +137,11 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
         }
         long nanos = System.nanoTime() - begin;
         if (failure[0] != null) throw new Unavailable("a request failed", failure[0]);
-        return new Figures(sent, nanos, 0);
+        return new Outcome(sent, nanos, 0);
     }
 
     /** Sends one after the other from the calling thread, which waits for each reply. */
-    Figures joining(Duration time) throws Unavailable {
+    Outcome joining(Duration time) throws Unavailable {
         long[] samples = new long[MOST_SAMPLES];
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
@@ -153,7 +153,7 @@ record Lanes<T>(Endpoint endpoint, Task<T, T> task, T[] payloads, int count) {
             samples[replies++ & MOST_SAMPLES - 1] = System.nanoTime() - sentAt;
             if (!Payloads.same(payload, reply)) throw new Unavailable("a reply is not what was sent");
         }
-        return new Figures(replies, System.nanoTime() - begin, median(samples, Math.min(replies, MOST_SAMPLES)));
+        return new Outcome(replies, System.nanoTime() - begin, median(samples, Math.min(replies, MOST_SAMPLES)));
     }
 
     private static <T> T join(CompletableFuture<T> future) throws Unavailable {

@@ -58,7 +58,7 @@ final class ManyWorkers {
         long heapBefore = heap();
         long begin = System.nanoTime();
         DroverEcho<byte[]> pool = new DroverEcho<>(
-                pools, spec, Payloads.BYTES, Payloads.bytes(SMALL), IN_FLIGHT, Lanes::inCallbacks, Figures::perSecond);
+                pools, spec, Payloads.BYTES, Payloads.bytes(SMALL), IN_FLIGHT, Lanes::inCallbacks, Outcome::perSecond);
         try {
             double seconds = (System.nanoTime() - begin) / 1e9;
             report.add(Row.alone(name + ": all have answered", seconds, "s", 0));

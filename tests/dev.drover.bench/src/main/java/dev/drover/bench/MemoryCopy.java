@@ -25,7 +25,7 @@ final class MemoryCopy implements Contender {
             if (!Payloads.same(source, to)) throw new Unavailable("a copy is wrong");
             now = System.nanoTime();
         } while (now - end < 0);
-        return new Figures(copies, now - begin, 0).gigabytes(to.length);
+        return new Outcome(copies, now - begin, 0).gigabytes(to.length);
     }
 
     @Override

@@ -80,10 +80,10 @@ final class Peer implements AutoCloseable {
     }
 
     /** Has it work for a time; it answers with replies, nanoseconds, the median's nanoseconds and wrong replies. */
-    Figures work(String what, Duration time) throws Unavailable {
+    Outcome work(String what, Duration time) throws Unavailable {
         String[] numbers = ask(what + " " + time.toMillis(), time).split(" ");
         if (Long.parseLong(numbers[3]) > 0) throw new Unavailable(numbers[3] + " replies were wrong");
-        return new Figures(
+        return new Outcome(
                 Long.parseLong(numbers[0]), Math.round(Double.parseDouble(numbers[1])), Double.parseDouble(numbers[2]));
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** A peer that does one kind of work again and again. */
-record PeerEcho(Peer peer, String work, ToDoubleFunction<Figures> figure) implements Contender {
+record PeerEcho(Peer peer, String work, ToDoubleFunction<Outcome> figure) implements Contender {
 
     @Override
     public double measure(Duration time) throws Unavailable {

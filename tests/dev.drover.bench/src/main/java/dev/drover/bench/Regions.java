@@ -94,7 +94,7 @@ final class Regions implements Contender {
             send(taken++ + inFlight);
         }
         while (taken < sent.get()) take(taken++);
-        return new Figures(taken - first, System.nanoTime() - begin, 0).gigabytes(size);
+        return new Outcome(taken - first, System.nanoTime() - begin, 0).gigabytes(size);
     }
 
     private void send(long message) {

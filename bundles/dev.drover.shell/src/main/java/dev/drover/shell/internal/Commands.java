@@ -23,6 +23,7 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
+import dev.drover.api.text.Figures;
 import dev.drover.wire.SafeText;
 
 /**
@@ -109,12 +110,17 @@ final class Commands {
                         it.inFlight(),
                         it.done(),
                         it.failed(),
-                        Figures.latency(it.latencyMicros()),
-                        it.idle().isZero() ? "-" : Figures.time(it.idle()),
+                        latency(it.latencyMicros()),
+                        it.idle().isZero() ? "-" : Figures.duration(it.idle()),
                         it.lastExit().map(Exit::verdict).orElse(""));
             }
         }
         return count == 0 ? "No worker has been started." : table.toString();
+    }
+
+    /** The terminal may know ASCII only. */
+    private static String latency(double micros) {
+        return micros > 0 ? Figures.micros(micros).replace('µ', 'u') : "-";
     }
 
     String ps(String... arguments) {
@@ -128,11 +134,11 @@ final class Commands {
                     process.id().pid(),
                     process.kind(),
                     process.parent(),
-                    process.alive() ? Figures.cpu(process.usage().cpu()) : "-",
-                    process.alive() ? Figures.memory(process.usage().memory()) : "-",
+                    process.alive() ? Figures.percent(process.usage().cpu()) : "-",
+                    process.alive() ? Figures.bytes(process.usage().memory()) : "-",
                     note(process));
         Duration age = Duration.between(Instant.ofEpochMilli(it.atMillis()), clock.instant());
-        return table + "\nSampled " + Figures.time(age) + " ago; sampling itself uses " + Figures.cpu(it.cost())
+        return table + "\nSampled " + Figures.duration(age) + " ago; sampling itself uses " + Figures.percent(it.cost())
                 + " of a core.";
     }
 

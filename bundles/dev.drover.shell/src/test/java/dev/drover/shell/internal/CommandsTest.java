@@ -54,9 +54,10 @@ class CommandsTest {
         second.lastExit = Optional.of(FakePool.exit("killed by signal KILL"));
         assertEquals(
                 """
-                        WORKER   PID  STATE     LINK  WEIGHT  IN FLIGHT  DONE  FAILED  LATENCY   IDLE  LAST EXIT
-                        hash-1  4711  READY     unix       1          2   600       1   1.2 ms  1 min
-                        hash-2  4712  STARTING  -          1          2   600       1   1.2 ms  1 min  killed by signal KILL""",
+                        WORKER   PID  STATE     LINK  WEIGHT  IN FLIGHT  DONE  FAILED  LATENCY      IDLE  LAST EXIT
+                        hash-1  4711  READY     unix       1          2   600       1  1.23 ms  1 m 15 s
+                        hash-2  4712  STARTING  -          1          2   600       1  1.23 ms  1 m 15 s  \
+                        killed by signal KILL""",
                 commands.workers("hash"));
         assertEquals(commands.workers("hash"), commands.workers());
     }

@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.text.Figures;
 import dev.drover.app.internal.job.JobSnapshot;
 
 /**
@@ -36,7 +37,7 @@ record LiveTable(
         List<String> lines = new ArrayList<>();
         lines.add(job.title());
         lines.add(String.format(
-                Locale.ROOT, ROW, "WORKER", "PID", "STATE", "CPU %", "MEMORY", "IN FLIGHT", "DONE", "FAILED"));
+                Locale.ROOT, ROW, "WORKER", "PID", "STATE", "CPU", "MEMORY", "IN FLIGHT", "DONE", "FAILED"));
         List<WorkerSnapshot> workers = pool.workers();
         int room = Math.max(1, height - FIXED_LINES);
         int shown = workers.size() <= room ? workers.size() : room - 1;
@@ -52,7 +53,7 @@ record LiveTable(
         return String.format(
                 Locale.ROOT,
                 "%s: %s, %s; %s",
-                Figures.time(elapsed),
+                Figures.elapsed(elapsed),
                 progress(),
                 figures(),
                 Figures.count(pool.workers().size(), "worker"));
@@ -66,7 +67,7 @@ record LiveTable(
                 worker.name(),
                 worker.pid() == 0 ? "-" : worker.pid(),
                 worker.state(),
-                sample.map(s -> String.format(Locale.ROOT, "%.1f", 100 * s.usage().cpu())).orElse("-"),
+                sample.map(s -> Figures.percent(s.usage().cpu())).orElse("-"),
                 sample.map(s -> Figures.bytes(s.usage().memory())).orElse("-"),
                 Figures.count(worker.inFlight()),
                 Figures.count(worker.done()),

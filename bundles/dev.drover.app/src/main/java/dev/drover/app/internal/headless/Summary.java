@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.drover.api.text.Figures;
 import dev.drover.app.internal.job.Count;
 import dev.drover.app.internal.job.Finding;
 import dev.drover.app.internal.job.JobReport;
@@ -31,7 +32,7 @@ record Summary(JobReport report, Map<Long, String> names) {
         workers(lines);
         kinds(lines);
         failures(lines);
-        if (!report.passed().isEmpty()) lines.add("SkippedEntries by:");
+        if (!report.passed().isEmpty()) lines.add("Passed by:");
         report.passed().forEach((what, count) -> lines.add(String.format("  %-38s %s", what, Figures.count(count))));
         report.facts().ifPresent(file -> lines.add("Facts of each file: " + SafeText.of(file.toString())));
         return lines;
@@ -75,9 +76,9 @@ record Summary(JobReport report, Map<Long, String> names) {
                 Figures.count(report.total().files(), "file"),
                 rounds,
                 Figures.bytes(report.total().bytes()),
-                Figures.time(report.elapsed()),
+                Figures.elapsed(report.elapsed()),
                 Figures.rate(report.tasksPerSecond()),
-                Figures.bytes(Math.round(report.bytesPerSecond())));
+                Figures.bytes(report.bytesPerSecond()));
     }
 
     private void workers(List<String> lines) {
@@ -89,7 +90,7 @@ record Summary(JobReport report, Map<Long, String> names) {
                 name(worker.getKey()),
                 worker.getKey() == 0 ? "-" : worker.getKey(),
                 Figures.count(worker.getValue().files()),
-                Figures.share(worker.getValue().files(), report.total().files()),
+                Figures.percent(worker.getValue().files(), report.total().files()),
                 Figures.bytes(worker.getValue().bytes()))));
     }
 
@@ -107,7 +108,8 @@ record Summary(JobReport report, Map<Long, String> names) {
 
     private void failures(List<String> lines) {
         if (report.failed() > 0) lines.add("Without facts: " + Figures.count(report.failed(), "file") + reasons());
-        if (report.unreadable() > 0) lines.add("Not entered: " + directories(report.unreadable()));
+        if (report.unreadable() > 0)
+            lines.add("Not entered: " + Figures.count(report.unreadable(), "directory", "directories"));
         for (Finding finding : report.findings())
             lines.add("  " + SafeText.of(finding.path()) + ": " + SafeText.of(finding.reason()));
         long more = report.failed() + report.unreadable() - report.findings().size();
@@ -118,10 +120,6 @@ record Summary(JobReport report, Map<Long, String> names) {
         List<String> reasons = new ArrayList<>();
         report.failures().forEach((reason, count) -> reasons.add(Figures.count(count) + " " + reason));
         return " (" + String.join(", ", reasons) + ")";
-    }
-
-    private static String directories(long count) {
-        return count == 1 ? "1 directory" : Figures.count(count) + " directories";
     }
 
     /** In slot order, those without a name last. */

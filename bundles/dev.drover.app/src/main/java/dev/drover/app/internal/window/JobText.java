@@ -2,8 +2,8 @@ package dev.drover.app.internal.window;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 
+import dev.drover.api.text.Figures;
 import dev.drover.app.internal.job.JobSnapshot;
 import dev.drover.wire.SafeText;
 
@@ -25,12 +25,14 @@ final class JobText {
         points.addLast(new Point(nanoTime, all));
         while (points.size() > 2 && nanoTime - points.peekFirst().nanos() > WINDOW_NANOS) points.removeFirst();
         long settled = job.filesDone() + job.filesFailed();
-        String failed = job.filesFailed() == 0 ? "" : format(", %,d failed", job.filesFailed());
-        String sum = format("%,d of %,d files%s  ·  %s", settled, job.filesFound(), failed, bytes(job.bytesDone()));
+        String failed = job.filesFailed() == 0 ? "" : ", " + Figures.count(job.filesFailed()) + " failed";
+        String sum = Figures.count(settled) + " of " + Figures.count(job.filesFound(), "file") + failed + "  ·  "
+                + Figures.bytes(job.bytesDone());
         if (job.problem().isPresent()) return sum + "  ·  stopped: " + SafeText.of(job.problem().get());
+        String rate = Figures.rate(job.tasksPerSecond()) + " tasks/s";
         return job.finished()
-                ? sum + format("  ·  done at %,.0f tasks/s", job.tasksPerSecond())
-                : sum + format("  ·  %,.0f tasks/s  ·  %s/s", job.tasksPerSecond(), bytes(bytesPerSecond()));
+                ? sum + "  ·  done at " + rate
+                : sum + "  ·  " + rate + "  ·  " + Figures.bytes(bytesPerSecond()) + "/s";
     }
 
     /** From 0 to the given number. */
@@ -44,20 +46,5 @@ final class JobText {
         Point now = points.peekLast();
         double seconds = (now.nanos() - first.nanos()) / 1e9;
         return seconds <= 0 ? 0 : (now.bytes() - first.bytes()) / seconds;
-    }
-
-    private static String bytes(double bytes) {
-        String[] units = {"B", "KB", "MB", "GB", "TB"};
-        int unit = 0;
-        double value = bytes;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return format(unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ENGLISH, pattern, arguments);
     }
 }

@@ -31,8 +31,8 @@ class LiveTableTest {
         assertEquals(
                 List.of(
                         "Files below /tree",
-                        "WORKER            PID  STATE        CPU %     MEMORY IN FLIGHT      DONE  FAILED",
-                        "files-1          1000  BUSY          97.5    48.0 MB         1       300       2",
+                        "WORKER            PID  STATE          CPU     MEMORY IN FLIGHT      DONE  FAILED",
+                        "files-1          1000  BUSY        97.5 %    48.0 MB         1       300       2",
                         "files-2          1001  STARTING         -          -         1       300       2",
                         "files-3             -  EXITED           -          -         1       300       2",
                         "[#############-------------] 604 of 1,200 files",

@@ -24,18 +24,18 @@ class SummaryTest {
     void theSummaryHasEveryFigureAPersonAsksFor() {
         assertEquals(
                 List.of(
-                        "Done: 3,000 files, 12.0 MB in 4.0 s: 751 tasks/s, 3.0 MB/s",
+                        "Done: 3,000 files, 12.0 MB in 4.0 s: 751 tasks/s, 3.00 MB/s",
                         "Share per worker:",
-                        "  files-1           100      2,000  66.7 %     8.0 MB",
-                        "  (ended)           999      1,000  33.3 %     4.0 MB",
+                        "  files-1           100      2,000  66.7 %    8.00 MB",
+                        "  (ended)           999      1,000  33.3 %    4.00 MB",
                         "Kinds:",
                         "  java              2,900            11.0 MB  200,000 lines",
-                        "  image               100             1.0 MB",
+                        "  image               100            1.00 MB",
                         "Without facts: 4 files (3 unreadable, 1 changed)",
                         "Not entered: 1 directory",
                         "  bad\\u001b[2J: permission denied",
                         "  ... and 4 more",
-                        "SkippedEntries by:",
+                        "Passed by:",
                         "  symbolic links                         7",
                         "Facts of each file: /tmp/out.jsonl"),
                 new Summary(report(false, Optional.empty()), NAMES).lines());

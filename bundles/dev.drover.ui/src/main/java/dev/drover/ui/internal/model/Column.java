@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
+import dev.drover.api.text.Figures;
+
 /** A column of the table: its head, its text and its order. */
 public enum Column {
     NAME("Name", 210, false, true, "How people call it"),

@@ -3,6 +3,8 @@ package dev.drover.ui.internal.model;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.api.text.Figures;
+
 /**
  * What ending the selected processes means.
  *

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.text.Figures;
 
 /** The row of a pool: the sum of its workers. */
 final class PoolRows {

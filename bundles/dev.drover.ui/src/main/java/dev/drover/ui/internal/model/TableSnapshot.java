@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.text.Figures;
 import dev.drover.wire.SafeText;
 
 /**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.pool.PoolSnapshot;
+import dev.drover.api.text.Figures;
 
 /**
  * Sums over everything, whatever the filter shows.
@@ -37,6 +38,6 @@ public record Totals(int processes, double cpu, long memory, int inFlight, int q
                 .append("   ·   ").append(Figures.bytes(memory))
                 .append("   ·   ").append(Figures.count(inFlight)).append(" in flight");
         if (queued > 0) text.append(", ").append(Figures.count(queued)).append(" waiting");
-        return text.append("   ·   ").append(Figures.perSecond(perSecond).replace("/s", " tasks/s")).toString();
+        return text.append("   ·   ").append(Figures.rate(perSecond)).append(" tasks/s").toString();
     }
 }

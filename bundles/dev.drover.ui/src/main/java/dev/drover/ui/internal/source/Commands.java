@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
+import dev.drover.api.text.Figures;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
-import dev.drover.ui.internal.model.Figures;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 

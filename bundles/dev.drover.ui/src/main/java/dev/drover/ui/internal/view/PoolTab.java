@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
-import dev.drover.ui.internal.model.Figures;
+import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Commands;

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.Palette;
-import dev.drover.ui.internal.model.Figures;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;

@@ -3,8 +3,8 @@ package dev.drover.ui.internal.view;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.Palette;
-import dev.drover.ui.internal.model.Figures;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Notice;
 import org.eclipse.swt.SWT;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Axis;
-import dev.drover.ui.internal.model.Figures;
 import dev.drover.ui.internal.model.Trend;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;

@@ -7,7 +7,7 @@ package dev.drover.bench;
  * @param nanos from the first request to the last reply
  * @param medianNanos from a request to its reply, the median; 0 if it was not measured
  */
-record Figures(long count, long nanos, double medianNanos) {
+record Outcome(long count, long nanos, double medianNanos) {
 
     double perSecond() {
         return count * 1e9 / nanos;

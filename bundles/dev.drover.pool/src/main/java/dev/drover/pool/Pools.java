@@ -10,9 +10,12 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.pool.internal.Engine;
-import dev.drover.pool.internal.FallbackPolicy;
-import dev.drover.pool.internal.Strategies;
+import dev.drover.api.process.Processes;
+import dev.drover.pool.internal.LocalPools;
+import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.pool.internal.slot.FallbackPolicy;
+import dev.drover.process.LocalProcesses;
+import dev.drover.process.ProcessRuntime;
 
 /**
  * Pools in a plain Java program. Strategies, the lifecycle policy and the monitor are those that {@link ServiceLoader}
@@ -21,7 +24,8 @@ import dev.drover.pool.internal.Strategies;
 public final class Pools implements AutoCloseable {
 
     private final ProcessMonitor monitor;
-    private final Engine engine;
+    private final ProcessRuntime runtime = new ProcessRuntime();
+    private final LocalPools pools;
 
     private Pools() {
         Strategies strategies = new Strategies();
@@ -29,9 +33,9 @@ public final class Pools implements AutoCloseable {
             StrategyName name = strategy.getClass().getAnnotation(StrategyName.class);
             if (name != null) strategies.add(strategy, Arrays.asList(name.value()));
         }
-        engine = new Engine(strategies, first(LifecyclePolicy.class, new FallbackPolicy()));
+        pools = new LocalPools(runtime, strategies, first(LifecyclePolicy.class, new FallbackPolicy()));
         monitor = first(ProcessMonitor.class, null);
-        engine.monitor(monitor);
+        runtime.monitor(monitor);
     }
 
     private static <T> T first(Class<T> type, T otherwise) {
@@ -41,7 +45,7 @@ public final class Pools implements AutoCloseable {
     /** Opens a pool that shares nothing with others; closing it ends every thread that was started for it. */
     public static ProcessPool open(PoolSpec spec) {
         Pools pools = create();
-        pools.engine.whenEmpty(pools::close);
+        pools.pools.whenEmpty(pools::close);
         try {
             return pools.service().open(spec);
         } catch (RuntimeException e) {
@@ -57,13 +61,19 @@ public final class Pools implements AutoCloseable {
 
     /** What opens pools of this set and knows the open ones. */
     public ProcessPools service() {
-        return engine;
+        return pools;
     }
 
-    /** Closes all pools of this set and ends every thread that was started for them. */
+    /** What starts other processes, on the same threads. */
+    public Processes processes() {
+        return new LocalProcesses(runtime);
+    }
+
+    /** Closes all pools of this set, ends the processes that it has started, and ends every thread that was started for them. */
     @Override
     public void close() {
-        engine.close();
+        pools.close();
+        runtime.close();
         if (monitor instanceof AutoCloseable closeable) closeQuietly(closeable);
     }
 

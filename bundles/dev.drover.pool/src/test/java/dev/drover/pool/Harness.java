@@ -44,8 +44,9 @@ import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.lifecycle.DefaultPolicy;
-import dev.drover.pool.internal.Engine;
-import dev.drover.pool.internal.Strategies;
+import dev.drover.pool.internal.LocalPools;
+import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -134,10 +135,11 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     ProcessPool open(PoolSpec spec, Strategies strategies, LifecyclePolicy policy, Launcher launcher) {
-        Engine engine = new Engine(strategies, policy == null ? new DefaultPolicy() : policy);
-        close(engine);
-        engine.launcher(launcher);
-        return keep(engine.open(spec));
+        ProcessRuntime runtime = new ProcessRuntime();
+        LocalPools pools = new LocalPools(runtime, strategies, policy == null ? new DefaultPolicy() : policy);
+        close(runtime);
+        runtime.launcher(launcher);
+        return keep(pools.open(spec));
     }
 
     ProcessPool keep(ProcessPool pool) {

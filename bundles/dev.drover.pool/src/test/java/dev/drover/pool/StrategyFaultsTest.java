@@ -18,7 +18,7 @@ import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.pool.ProcessPool;
-import dev.drover.pool.internal.Strategies;
+import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import dev.drover.api.Registration;
 import dev.drover.api.pool.PoolSnapshot;
@@ -21,76 +19,102 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.pool.internal.request.Backlog;
+import dev.drover.pool.internal.request.Intake;
+import dev.drover.pool.internal.request.QueueBound;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.pool.internal.slot.Slots;
+import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.pool.internal.worker.WorkerEvents;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 
 /**
- * A pool: takes requests, has them dispatched to workers, and counts. Its slots are {@link Slots}' business, the way of a
- * request to a worker {@link Dispatcher}'s.
+ * A pool: takes requests, has the {@link Dispatcher} bring them to workers, and has {@link Slots} keep the workers. Here
+ * meets what workers tell ({@link WorkerEvents}) and what requests tell ({@link Request.Owner}).
  */
-final class Pool implements ProcessPool {
+final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<PoolWorker> {
 
     private static final System.Logger LOG = System.getLogger(Pool.class.getName());
     private static final String CLOSED = "it is closed";
-    private static final long NOTIFY_NANOS = 100_000_000L;
 
     private final PoolSpec spec;
-    private final Engine engine;
-    final Backlog backlog;
-    private final Dispatcher dispatcher;
+    private final PoolServices services;
+    private final Consumer<Pool> whenClosed;
+    private final Counts counts = new Counts();
+    private final Settlement settlement;
+    private final Backlog backlog;
     private final Slots slots;
-
-    private final LongAdder submitted = new LongAdder();
-    private final LongAdder done = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    /** Requests with a deadline that have been taken and have not settled. */
-    private final AtomicInteger timed = new AtomicInteger();
-
-    private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+    private final Dispatcher dispatcher;
+    private final ChangeListeners listeners;
+    private final LongConsumer round;
+    private final Closing closing;
     private final ThreadLocal<Scratch> scratches;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private volatile Thread closer;
-    private volatile boolean closed;
-    private long lastSeen;
-    private long sinceRest;
-    private long notifiedAt = System.nanoTime();
 
-    Pool(PoolSpec spec, Engine engine) {
+    /** @param whenClosed called once, when nothing of the pool is left */
+    Pool(PoolSpec spec, PoolServices services, Strategies strategies, Consumer<Pool> whenClosed) {
         this.spec = spec;
-        this.engine = engine;
-        backlog = new Backlog(spec.queue());
+        this.services = services;
+        this.whenClosed = whenClosed;
         int maxMessage = spec.maxMessage();
         scratches = ThreadLocal.withInitial(() -> new Scratch(maxMessage));
-        dispatcher = new Dispatcher(this, spec, engine.known());
-        slots = new Slots(this, spec, engine, dispatcher);
+        settlement = new Settlement(spec.name(), services.callbacks());
+        QueueBound bound = new QueueBound(spec.queue());
+        backlog = new Backlog(bound);
+        PoolWorker.Surroundings around =
+                new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
+        slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
+        dispatcher = new Dispatcher(
+                spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
+        listeners = new ChangeListeners(spec.name(), services.nanoTime());
+        round = new Housekeeping(
+                spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind)::round;
+        closing = new Closing(spec, slots, dispatcher, settlement, counts);
+    }
+
+    private Dispatcher dispatcher() {
+        return dispatcher;
     }
 
     void open() {
         slots.grow();
     }
 
+    /** What the housekeeper does for this pool in each of its rounds; always the same object. */
+    LongConsumer round() {
+        return round;
+    }
+
     // ---- taking requests
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return send(task, request, progress, null, null, 0);
+        return send(task, request, progress, Request.Route.ANY);
     }
 
-    <Q, R> CompletableFuture<R> send(
-            Task<Q, R> task, Q value, Consumer<Object> progress, String key, Member only, long timeoutNanos) {
-        long timeout = timeoutNanos > 0 ? timeoutNanos : spec.taskTimeout().map(Duration::toNanos).orElse(0L);
-        return take(new Request<>(this, task, progress, key, only, false, timeout), value);
+    @Override
+    public <Q, R> CompletableFuture<R> send(
+            Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
+        long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos()
+                : spec.taskTimeout().map(Duration::toNanos).orElse(0L);
+        long now = timeout > 0 ? services.nanoTime() : 0;
+        return take(new Request<>(this, task, progress, route, false, timeout, now), value);
     }
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q value) {
-        post(task, value, null, null);
+        post(task, value, Request.Route.ANY);
     }
 
-    <Q> void post(Task<Q, ?> task, Q value, String key, Member only) {
-        CompletableFuture<?> left = take(new Request<>(this, task, null, key, only, true, 0), value);
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
+        CompletableFuture<?> left = take(new Request<>(this, task, null, route, true, 0, 0), value);
         if (left.isCompletedExceptionally() && left.exceptionNow() instanceof Rejected rejected) throw rejected;
     }
 
@@ -102,10 +126,9 @@ final class Pool implements ProcessPool {
         scratch.inUse = true;
         try {
             request.task.request().encode(value, encoded);
-            submitted.increment();
-            if (request.timed) timed.incrementAndGet();
-            String problem = closer != null ? CLOSED : dispatcher.take(request, encoded);
-            if (problem != null) request.fail(rejected(request, problem));
+            counts.taken(request);
+            String problem = closing.begun() ? CLOSED : dispatcher.take(request, encoded);
+            if (problem != null) request.fail(settlement.rejected(request, problem));
             return request;
         } finally {
             scratch.inUse = nested;
@@ -128,248 +151,131 @@ final class Pool implements ProcessPool {
 
     @Override
     public Endpoint pinned(String key) {
-        if (key == null) throw new NullPointerException("key");
-        return new View(key, 0);
+        return new PoolView(this, new Request.Route(Objects.requireNonNull(key, "key"), null, 0));
     }
 
     @Override
     public Endpoint within(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero())
             throw new IllegalArgumentException("The timeout is " + timeout + ": it must be more than zero");
-        return new View(null, timeout.toNanos());
-    }
-
-    /** The pool, used in a certain way. */
-    private final class View implements Endpoint {
-        private final String key;
-        private final long timeoutNanos;
-
-        View(String key, long timeoutNanos) {
-            this.key = key;
-            this.timeoutNanos = timeoutNanos;
-        }
-
-        @Override
-        public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-            return Pool.this.send(task, request, progress, key, null, timeoutNanos);
-        }
-
-        @Override
-        public <Q> void post(Task<Q, ?> task, Q value) {
-            Pool.this.post(task, value, key, null);
-        }
+        return new PoolView(this, new Request.Route(null, null, timeout.toNanos()));
     }
 
     @Override
     public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
         Map<Worker, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
-        for (Member member : slots.presentOrOne()) outcomes.put(member, member.send(task, request));
+        for (PoolWorker worker : slots.presentOrOne()) outcomes.put(worker, worker.send(task, request));
         return outcomes;
     }
 
-    // ---- settling requests
+    // ---- what requests tell
 
-    /** What follows may be code of a user. */
-    void beforeCallback() {
-        engine.reactor().beforeCallback();
+    @Override
+    public void beforeCallback() {
+        services.beforeCallback();
     }
 
-    /** Called once for each request taken. */
-    void settled(Request<?, ?> request, boolean answered) {
-        (answered ? done : failed).increment();
-        if (request.timed) timed.decrementAndGet();
+    @Override
+    public void settled(Request<?, ?> request, boolean answered) {
+        counts.settled(request, answered);
     }
 
-    /** Takes the count back: somebody else was first. */
-    void settledBefore(Request<?, ?> request, boolean answered) {
-        (answered ? done : failed).decrement();
-        if (request.timed) timed.incrementAndGet();
+    @Override
+    public void settledBefore(Request<?, ?> request, boolean answered) {
+        counts.settledBefore(request, answered);
     }
 
-    /** For threads on which a callback of a user would hold up others. */
-    void failLater(Request<?, ?> request, Throwable cause) {
-        request.payload = null;
-        settleLater(() -> request.fail(cause));
+    @Override
+    public void callbackFailed(Throwable cause) {
+        LOG.log(Level.WARNING, "A progress callback of pool '" + name() + "' threw", cause);
     }
 
-    private void settleLater(Runnable settle) {
-        try {
-            engine.callbacks().execute(settle);
-        } catch (RejectedExecutionException e) {
-            // The engine has ended; nobody is held up any more.
-            settle.run();
-        }
-    }
-
-    void later(Runnable work) {
-        engine.background().execute(work);
-    }
-
-    void callbackFailed(Throwable e) {
-        LOG.log(Level.WARNING, "A progress callback of pool '" + name() + "' threw", e);
-    }
-
-    /** The caller has settled the request: nobody wants the reply. */
-    void abandon(Request<?, ?> request) {
+    @Override
+    public void abandoned(Request<?, ?> request) {
         if (dispatcher.forget(request)) {
             request.payload = null;
             return;
         }
-        Member member = request.member;
-        if (member != null) member.cancel(request);
+        Request.Holder holder = request.holder;
+        if (holder != null) holder.cancel(request);
     }
 
-    // ---- what workers report
+    // ---- what workers tell
 
-    void joined(Member member) {
-        slots.joined();
+    @Override
+    public void joined(PoolWorker worker) {
+        slots.grow();
         dispatcher.run();
     }
 
-    void roomIn(Member member) {
+    @Override
+    public void hasRoom(PoolWorker worker) {
         if (dispatcher.anyWaiting()) dispatcher.run();
     }
 
-    /** Requests have come back from a worker that did not run them. */
-    void again(List<? extends Request<?, ?>> requests) {
-        dispatcher.again(requests);
+    @Override
+    public void notRun(Request<?, ?> request) {
+        dispatcher.notRun(List.of(request));
     }
 
-    List<Member> present() {
-        return slots.present();
+    @Override
+    public void fail(Request<?, ?> request, Throwable cause) {
+        settlement.failLater(request, cause);
     }
 
-    /** A request for one worker only can no longer reach it. */
-    void retired(Request<?, ?> request, Member member) {
-        failLater(request, rejected(request, "the worker " + member.name() + " takes no more requests"));
+    @Override
+    public void drain(PoolWorker worker) {
+        slots.drain(worker);
+        unbind(worker);
     }
 
-    private Rejected rejected(Request<?, ?> request, String why) {
-        return new Rejected("Pool '" + name() + "' rejects '" + request.task.name() + "': " + why);
+    /** A worker takes no more requests: what waits for it waits for another, or is rejected. */
+    private void unbind(PoolWorker worker) {
+        for (Request<?, ?> request : dispatcher.unbind(worker))
+            settlement.rejectLater(request, "the worker " + worker.name() + " takes no more requests");
+        dispatcher.run();
     }
 
-    void retiring(Member member) {
-        slots.retire(member);
-    }
-
-    void ended(Member member, Exit exit, List<Request<?, ?>> lost, boolean hopeless) {
+    @Override
+    public void ended(PoolWorker worker, Exit exit, List<Request<?, ?>> lost, boolean permanent) {
         List<Request<?, ?>> again = new ArrayList<>();
         List<Request<?, ?>> gone = new ArrayList<>();
         for (Request<?, ?> request : lost) {
-            request.member = null;
+            request.holder = null;
             if (request.isDone()) continue;
-            if (closer == null && request.only == null && request.mayRunAgain()) {
-                request.alone = true;
+            if (!closing.begun() && request.only == null && request.mayRunAgain()) {
+                request.exclusive = true;
                 again.add(request);
             } else {
                 request.payload = null;
                 gone.add(request);
             }
         }
-        List<Request<?, ?>> neverSent = dispatcher.unbind(member);
+        List<Request<?, ?>> neverSent = dispatcher.unbind(worker);
         dispatcher.putBack(again);
         try {
-            String problem = slots.ended(member, exit, hopeless);
+            String problem = slots.ended(worker, exit, permanent);
             if (problem != null)
-                for (Request<?, ?> request : dispatcher.forgetAll()) failLater(request, rejected(request, problem));
+                for (Request<?, ?> request : dispatcher.forgetAll()) settlement.rejectLater(request, problem);
             dispatcher.run();
         } finally {
-            gone.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, true)));
-            neverSent.forEach(request -> failLater(request, new WorkerLost(request.task.name(), exit, false)));
+            for (Request<?, ?> request : gone)
+                settlement.failLater(request, new WorkerLost(request.task.name(), exit, true));
+            for (Request<?, ?> request : neverSent)
+                settlement.failLater(request, new WorkerLost(request.task.name(), exit, false));
         }
     }
 
-    /** Why no request can be taken, null if one can. */
-    String refuses() {
-        return closed ? CLOSED : slots.hopeless();
-    }
-
-    /** How many workers are starting or can be started. */
-    int coming() {
-        return slots.coming();
-    }
-
-    boolean canGrow() {
-        return slots.canGrow();
-    }
-
-    int starting() {
-        return slots.starting();
-    }
-
-    void grow() {
-        slots.grow();
-    }
-
-    // ---- the housekeeper's round
-
-    /** @param elapsed how long this process has been running since the last round, in nanoseconds */
-    void tick(long elapsed) {
-        long now = System.nanoTime();
-        List<Member> present = slots.present();
-        if (timed.get() > 0) {
-            for (Request<?, ?> request : dispatcher.waiting(present)) expire(request, now);
-            for (Member member : present) for (Request<?, ?> request : member.pending.list()) expire(request, now);
-        }
-        for (Member member : present) {
-            member.checkAlive(elapsed);
-            overdue(member, now);
-        }
-        // A message that nobody answers leaves room without a word.
-        if (dispatcher.anyWaiting()) dispatcher.run();
-        slots.keepSpares();
-        sinceRest += elapsed;
-        if (sinceRest >= engine.policy().checkInterval().toNanos()) {
-            sinceRest = 0;
-            slots.rest();
-        }
-        notifyChange(now);
-    }
-
-    private void expire(Request<?, ?> request, long now) {
-        if (!request.timed || request.timingOut || now - request.deadline < 0 || request.isDone()) return;
-        request.timingOut = true;
-        settleLater(request::timeOut);
-    }
-
-    /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
-    private void overdue(Member member, long now) {
-        List<Request<?, ?>> open = member.pending.list();
-        boolean stuck = member.stuckFor(Engine.STUCK_NANOS, now);
-        if (open.isEmpty()) return;
-        long grace = spec.cancelGrace().toNanos();
-        for (Request<?, ?> request : open) {
-            // Whoever settled it may still be in a callback, before it comes to tell the worker.
-            if (request.isDone() && !request.abandoned()) member.cancel(request);
-            if (!request.abandonedFor(grace, now)) continue;
-            // It gets nothing more, what it has not begun comes back, and then it is ended.
-            member.ending.overran(request.task.name());
-            member.recall(now);
-            if (request.abandonedFor(grace + Engine.RECALL_NANOS, now)) member.ending.endOverrun();
-            return;
-        }
-        if (stuck && open.size() > spec.concurrency() && dispatcher.anyIdle()) member.recall(now);
-    }
-
-    private void notifyChange(long now) {
-        long seen = submitted.sum() + done.sum() + failed.sum() + slots.changes();
-        if (seen == lastSeen || now - notifiedAt < NOTIFY_NANOS) return;
-        lastSeen = seen;
-        notifiedAt = now;
-        for (Runnable callback : callbacks) {
-            try {
-                callback.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "A change callback of pool '" + name() + "' threw", e);
-            }
-        }
-    }
-
-    // ---- changing it
+    // ---- changing it, asking it
 
     @Override
     public String name() {
         return spec.name();
+    }
+
+    /** The processes that are starting, alive or ending. */
+    List<PoolWorker> present() {
+        return slots.present();
     }
 
     @Override
@@ -378,8 +284,8 @@ final class Pool implements ProcessPool {
     }
 
     @Override
-    public Optional<Worker> worker(int slot) {
-        return Optional.ofNullable(slots.last(slot));
+    public Optional<Worker> worker(int slotIndex) {
+        return Optional.ofNullable(slots.last(slotIndex));
     }
 
     @Override
@@ -390,17 +296,17 @@ final class Pool implements ProcessPool {
     @Override
     public void resize(int min, int max) {
         PoolSpec.checkBounds(min, max);
-        slots.resize(min, max);
+        slots.resize(min, max).forEach(this::unbind);
         dispatcher.run();
     }
 
     @Override
-    public void weight(int slot, int weight) {
-        if (slot < 0 || slot >= PoolSpec.MAX_WORKERS)
+    public void weight(int slotIndex, int weight) {
+        if (slotIndex < 0 || slotIndex >= PoolSpec.MAX_WORKERS)
             throw new IllegalArgumentException(
-                    "The slot is " + slot + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
+                    "The slot is " + slotIndex + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
         PoolSpec.checkWeight(weight);
-        slots.weight(slot, weight);
+        slots.weight(slotIndex, weight);
     }
 
     @Override
@@ -411,11 +317,11 @@ final class Pool implements ProcessPool {
 
     @Override
     public PoolSnapshot snapshot() {
-        List<Member> known = slots.known();
+        List<PoolWorker> known = slots.known();
         // In the opposite order of a request's way, so that none is counted in two places.
-        long answered = done.sum();
-        long unanswered = failed.sum();
-        int inFlight = known.stream().mapToInt(Member::inFlight).sum();
+        long answered = counts.done();
+        long unanswered = counts.failed();
+        int inFlight = known.stream().mapToInt(PoolWorker::inFlight).sum();
         int queued = backlog.size() + dispatcher.waitingForOne();
         return new PoolSnapshot(
                 spec.name(),
@@ -424,86 +330,24 @@ final class Pool implements ProcessPool {
                 slots.max(),
                 queued,
                 inFlight,
-                submitted.sum(),
+                counts.submitted(),
                 answered,
                 unanswered,
                 slots.restarts(),
-                closed,
-                known.stream().map(Member::snapshot).toList());
+                slots.closed(),
+                known.stream().map(PoolWorker::snapshot).toList());
     }
 
     @Override
     public Registration onChange(Runnable callback) {
-        callbacks.add(callback);
-        return () -> callbacks.remove(callback);
+        return listeners.add(callback);
     }
-
-    // ---- the end
 
     @Override
     public void close() {
-        if (!beginClose()) return;
-        long deadline = System.nanoTime() + spec.closeGrace().toNanos();
-        while (unsettled() > 0
-                && System.nanoTime() - deadline < 0
-                && slots.hopeless() == null
-                && !Thread.currentThread().isInterrupted())
-            engine.pause();
-        List<Member> present = slots.close();
-        rejectWaiting();
-        for (Member member : present) {
-            for (Request<?, ?> request : dispatcher.unbind(member)) request.fail(rejected(request, CLOSED));
-            for (Request<?, ?> request : member.pending.list()) {
-                request.cancelQuietly("Pool '" + name() + "' was closed while '" + request.task.name() + "' ran");
-                member.cancel(request);
-            }
-            member.ending.hurry();
-        }
-        closed = true;
-        awaitEnd(present);
-        dispatcher.close();
-        engine.closed(this);
-        over.complete(null);
-    }
-
-    /** False if it is closed or being closed; a thread that is not at it itself waits until it is. */
-    private boolean beginClose() {
-        synchronized (this) {
-            if (closer == null) {
-                closer = Thread.currentThread();
-                return true;
-            }
-        }
-        if (closer != Thread.currentThread()) {
-            Duration most = spec.closeGrace().plus(Engine.CLOSE_PATIENCE);
-            Engine.await(over, most);
-        }
-        return false;
-    }
-
-    private long unsettled() {
-        return submitted.sum() - done.sum() - failed.sum();
-    }
-
-    private void rejectWaiting() {
-        for (Request<?, ?> request : dispatcher.forgetAll()) request.fail(rejected(request, CLOSED));
-    }
-
-    /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
-    private void awaitEnd(List<Member> members) {
-        boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + Engine.CLOSE_PATIENCE.toNanos();
-        while (!members.stream().allMatch(member -> member.ending.over()) || unsettled() > 0) {
-            if (System.nanoTime() - deadline >= 0) {
-                LOG.log(Level.ERROR,
-                        "Pool '" + name() + "' is left with " + slots.present() + " and " + unsettled() + " requests");
-                break;
-            }
-            // What a worker gave back in the meantime.
-            rejectWaiting();
-            engine.pause();
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) Thread.currentThread().interrupt();
+        if (!closing.begin()) return;
+        closing.close();
+        whenClosed.accept(this);
+        closing.finish();
     }
 }

@@ -8,11 +8,12 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.api.process.Launcher;
+import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.pool.internal.slot.FallbackPolicy;
+import dev.drover.process.ProcessRuntime;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -26,33 +27,33 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class PoolsComponent implements ProcessPools {
 
     private final Strategies strategies = new Strategies();
-    private final Engine engine = new Engine(strategies, new FallbackPolicy());
+    private final LocalPools pools;
     private volatile LifecyclePolicy policy;
     private volatile Sleeper sleeper;
-    private volatile Launcher launcher;
-    private volatile ProcessMonitor monitor;
 
     @Activate
-    public PoolsComponent() {}
+    public PoolsComponent(@Reference ProcessRuntime runtime) {
+        pools = new LocalPools(runtime, strategies, new FallbackPolicy());
+    }
 
     @Deactivate
     void close() {
-        engine.close();
+        pools.close();
     }
 
     @Override
     public ProcessPool open(PoolSpec spec) {
-        return engine.open(spec);
+        return pools.open(spec);
     }
 
     @Override
     public List<ProcessPool> all() {
-        return engine.all();
+        return pools.all();
     }
 
     @Override
     public List<String> strategies() {
-        return engine.strategies();
+        return pools.strategies();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -72,40 +73,20 @@ public final class PoolsComponent implements ProcessPools {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setPolicy(LifecyclePolicy now) {
-        engine.policy(policy = now);
+        pools.policy(policy = now);
     }
 
     void unsetPolicy(LifecyclePolicy gone) {
-        if (policy == gone) engine.policy(new FallbackPolicy());
+        if (policy == gone) pools.policy(new FallbackPolicy());
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setSleeper(Sleeper now) {
-        engine.sleeper(sleeper = now);
+        pools.sleeper(sleeper = now);
     }
 
     void unsetSleeper(Sleeper gone) {
-        if (sleeper == gone) engine.sleeper(null);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void setLauncher(Launcher now) {
-        engine.launcher(launcher = now);
-    }
-
-    void unsetLauncher(Launcher gone) {
-        if (launcher == gone) engine.launcher(null);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void setMonitor(ProcessMonitor now) {
-        engine.monitor(monitor = now);
-    }
-
-    void unsetMonitor(ProcessMonitor gone) {
-        if (monitor == gone) engine.monitor(null);
+        if (sleeper == gone) pools.sleeper(null);
     }
 }

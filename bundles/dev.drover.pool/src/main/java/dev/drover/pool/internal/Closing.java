@@ -1,0 +1,123 @@
+package dev.drover.pool.internal;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.Slots;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/** The end of a pool: what has been taken may finish within a grace, then all else is settled and every process ended. */
+final class Closing {
+
+    private static final System.Logger LOG = System.getLogger(Closing.class.getName());
+    private static final String CLOSED = "it is closed";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final PoolSpec spec;
+    private final Slots slots;
+    private final Dispatcher dispatcher;
+    private final Settlement settlement;
+    private final Counts counts;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile Thread closer;
+
+    Closing(PoolSpec spec, Slots slots, Dispatcher dispatcher, Settlement settlement, Counts counts) {
+        this.spec = spec;
+        this.slots = slots;
+        this.dispatcher = dispatcher;
+        this.settlement = settlement;
+        this.counts = counts;
+    }
+
+    /** Whether requests are no longer taken. */
+    boolean begun() {
+        return closer != null;
+    }
+
+    /** True for the one thread that closes; any other waits until it has closed, unless it is called by that one. */
+    boolean begin() {
+        synchronized (this) {
+            if (closer == null) {
+                closer = Thread.currentThread();
+                return true;
+            }
+        }
+        if (closer != Thread.currentThread()) awaitOver();
+        return false;
+    }
+
+    private void awaitOver() {
+        try {
+            over.get(spec.closeGrace().plus(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "Another thread still closes pool " + spec.name(), e);
+        }
+    }
+
+    /** Called by the one thread for which {@link #begin} was true. */
+    void close() {
+        long deadline = System.nanoTime() + spec.closeGrace().toNanos();
+        while (counts.unsettled() > 0
+                && System.nanoTime() - deadline < 0
+                && slots.refuses() == null
+                && !Thread.currentThread().isInterrupted())
+            pause();
+        List<PoolWorker> present = slots.close();
+        rejectWaiting();
+        for (PoolWorker worker : present) {
+            for (Request<?, ?> request : dispatcher.unbind(worker)) request.fail(settlement.rejected(request, CLOSED));
+            for (Request<?, ?> request : worker.calls().open()) {
+                request.cancelQuietly("Pool '" + spec.name() + "' was closed while '" + request.task.name() + "' ran");
+                worker.calls().cancel(request);
+            }
+            worker.process().hurry();
+        }
+        slots.refuseAll();
+        awaitEnd(present);
+        dispatcher.close();
+    }
+
+    /** The pool is closed. */
+    void finish() {
+        over.complete(null);
+    }
+
+    private void rejectWaiting() {
+        for (Request<?, ?> request : dispatcher.forgetAll()) request.fail(settlement.rejected(request, CLOSED));
+    }
+
+    /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
+    private void awaitEnd(List<PoolWorker> workers) {
+        boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!workers.stream().allMatch(worker -> worker.process().over()) || counts.unsettled() > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                LOG.log(Level.ERROR, "Pool '" + spec.name() + "' is left with " + slots.present() + " and "
+                        + counts.unsettled() + " requests");
+                break;
+            }
+            // What a worker gave back in the meantime.
+            rejectWaiting();
+            pause();
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.drover.pool.internal;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.monitor.ProcessSample;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.pool.internal.slot.Slots;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/** What a pool does in each round of the housekeeper: deadlines, signs of life, cancelled requests, spares, rest. */
+final class Housekeeping {
+
+    /** A worker that answers nothing for so long holds up what waits in it. */
+    private static final long STALLED_NANOS = 50_000_000L;
+    /** What a worker that is to be ended has not begun may still come back for so long. */
+    private static final long RECALL_NANOS = 500_000_000L;
+    private static final long MEASURE_NANOS = 1_000_000_000L;
+
+    private final PoolSpec spec;
+    private final PoolServices services;
+    private final Slots slots;
+    private final Dispatcher dispatcher;
+    private final Settlement settlement;
+    private final Counts counts;
+    private final ChangeListeners listeners;
+    private final Consumer<PoolWorker> drained;
+    private long sinceRest;
+    private long sinceMeasured;
+
+    /** @param drained called for each worker that begins to drain because it is at rest */
+    Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
+            Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained) {
+        this.spec = spec;
+        this.services = services;
+        this.slots = slots;
+        this.dispatcher = dispatcher;
+        this.settlement = settlement;
+        this.counts = counts;
+        this.listeners = listeners;
+        this.drained = drained;
+    }
+
+    /** @param elapsed how long this program has been running since the last round, in nanoseconds */
+    void round(long elapsed) {
+        long now = services.nanoTime();
+        List<PoolWorker> present = slots.present();
+        if (counts.anyTimed()) expire(present, now);
+        for (PoolWorker worker : present) {
+            worker.process().checkAlive(elapsed);
+            endOverdue(worker, now);
+        }
+        // A post frees its place without notifying the dispatcher, so the dispatcher looks again in each round.
+        if (dispatcher.anyWaiting()) dispatcher.run();
+        slots.keepSpares();
+        sinceRest += elapsed;
+        if (sinceRest >= services.policy().checkInterval().toNanos()) {
+            sinceRest = 0;
+            slots.rest().forEach(drained);
+        }
+        sinceMeasured += elapsed;
+        if (sinceMeasured >= MEASURE_NANOS) {
+            sinceMeasured = 0;
+            measure(present);
+        }
+        listeners.tell(counts.changes() + slots.changes(), now);
+    }
+
+    private void expire(List<PoolWorker> present, long now) {
+        for (Request<?, ?> request : dispatcher.waiting(present)) expire(request, now);
+        for (PoolWorker worker : present)
+            for (Request<?, ?> request : worker.calls().open()) expire(request, now);
+    }
+
+    private void expire(Request<?, ?> request, long now) {
+        if (request.overdue(now)) settlement.later(request::timeOut);
+    }
+
+    /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
+    private void endOverdue(PoolWorker worker, long now) {
+        List<Request<?, ?>> open = worker.calls().open();
+        boolean stalled = worker.calls().stalledFor(STALLED_NANOS, now);
+        if (open.isEmpty()) return;
+        long grace = spec.cancelGrace().toNanos();
+        for (Request<?, ?> request : open) {
+            // Whoever settled it may still be in a callback, before it comes to tell the worker.
+            if (request.isDone() && !request.abandoned()) worker.calls().cancel(request);
+            if (!request.abandonedFor(grace, now)) continue;
+            // The worker gets nothing more, what it has not begun comes back, and then it is ended.
+            worker.beginCancelTimeout(request.task.name());
+            worker.calls().recall(now);
+            if (request.abandonedFor(grace + RECALL_NANOS, now)) worker.endCancelTimeout();
+            return;
+        }
+        if (stalled && open.size() > spec.concurrency() && dispatcher.anyIdle()) worker.calls().recall(now);
+    }
+
+    private void measure(List<PoolWorker> present) {
+        ProcessMonitor monitor = services.monitor();
+        for (PoolWorker worker : present) {
+            if (monitor == null) worker.used(0, 0);
+            else
+                monitor.find(worker.pid())
+                        .filter(ProcessSample::alive)
+                        .ifPresent(sample -> worker.used(sample.usage().cpu(), sample.usage().memory()));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.drover.pool.internal.dispatch;
+
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.balance.Strategy;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.Rejected;
+
+/** Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked. */
+final class Balancer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Balancer.class.getName());
+
+    private final String pool;
+    private final Strategies strategies;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Set<Strategy> complainedOf =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Runnable strategiesChanged = this::find;
+    private volatile String wanted;
+    private volatile Strategy strategy;
+
+    /** @throws IllegalArgumentException if there is no strategy of that name */
+    Balancer(String pool, Strategies strategies, String name) {
+        this.pool = pool;
+        this.strategies = strategies;
+        choose(name);
+        strategies.onChange(strategiesChanged);
+        find();
+    }
+
+    /** Chooses the strategy of that name or alias. */
+    void choose(String name) {
+        if (strategies.find(name) == null)
+            throw new IllegalArgumentException(
+                    "There is no strategy '" + name + "'; there are " + String.join(", ", strategies.names()));
+        wanted = name;
+        find();
+    }
+
+    private void find() {
+        Strategy found = strategies.find(wanted);
+        strategy = found == null ? Strategies::roundRobin : found;
+    }
+
+    /** The name of the chosen strategy, without regard to the alias that it was chosen by. */
+    String name() {
+        return strategies.canonical(wanted);
+    }
+
+    /**
+     * Picks a worker.
+     *
+     * @throws Rejected if the strategy says that no worker will do
+     */
+    PoolWorker pick(Candidates candidates, Request<?, ?> request) {
+        Call call = new Call(sequence.getAndIncrement(), request.task.name(), request.key);
+        Strategy picker = strategy;
+        try {
+            Candidate picked = picker.pick(candidates, call);
+            if (picked instanceof PoolWorker worker && candidates.get(0).sharesPoolWith(worker)) return worker;
+            complain(picker, "picked " + picked, null);
+        } catch (Rejected e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            complain(picker, "threw", e);
+        }
+        return (PoolWorker) Strategies.roundRobin(candidates, call);
+    }
+
+    private void complain(Strategy picker, String what, Throwable cause) {
+        if (complainedOf.add(picker))
+            LOG.log(Level.WARNING, "Strategy '" + wanted + "' of pool '" + pool + "' " + what
+                    + "; such calls go round robin, and this is said once", cause);
+    }
+
+    @Override
+    public void close() {
+        strategies.forget(strategiesChanged);
+    }
+}

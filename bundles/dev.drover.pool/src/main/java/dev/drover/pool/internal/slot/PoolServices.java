@@ -1,0 +1,36 @@
+package dev.drover.pool.internal.slot;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.pool.internal.worker.HostMaker;
+
+/** What a pool needs of the program around it. Other services come and go: each is asked for when it is needed. */
+public interface PoolServices extends HostMaker {
+
+    /** The pool's clock, in nanoseconds: only differences mean anything. */
+    long nanoTime();
+
+    /** Runs the work once after a time, on the housekeeper's thread, which it must not block. */
+    void after(Duration delay, Runnable work);
+
+    /** Runs what takes long or waits. */
+    Executor background();
+
+    /** Runs callbacks of users that no link's thread runs. */
+    Executor callbacks();
+
+    /** Tells the links' thread, if this is one, that what follows may be code of a user. */
+    void beforeCallback();
+
+    LifecyclePolicy policy();
+
+    /** Null if there is none. */
+    Sleeper sleeper();
+
+    /** Null if there is none. */
+    ProcessMonitor monitor();
+}

@@ -1,0 +1,63 @@
+package dev.drover.pool.internal.slot;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import dev.drover.api.lifecycle.IdleAction;
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/** Asks the lifecycle policy, which may be somebody else's code. Never called with a lock held. */
+final class SlotLifecycle {
+
+    private static final System.Logger LOG = System.getLogger(SlotLifecycle.class.getName());
+
+    private final PoolServices services;
+
+    SlotLifecycle(PoolServices services) {
+        this.services = services;
+    }
+
+    /** When a replacement is to start; empty if the slot is to be quarantined. */
+    Optional<Duration> afterExit(PoolWorker worker, Exit exit, int consecutiveFailures) {
+        try {
+            return services.policy().afterExit(worker.snapshot(), exit, consecutiveFailures);
+        } catch (RuntimeException | Error e) {
+            // The policy may be of a bundle that is just being replaced.
+            LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker + "; the built-in one decides", e);
+            return new FallbackPolicy().afterExit(worker.snapshot(), exit, consecutiveFailures);
+        }
+    }
+
+    /**
+     * Does with each worker at rest what the policy says.
+     *
+     * @param drainSurplus drains a worker unless it is needed
+     * @return those that drain
+     */
+    List<PoolWorker> rest(List<PoolWorker> workers, Predicate<PoolWorker> drainSurplus) {
+        List<PoolWorker> drained = new ArrayList<>();
+        for (PoolWorker worker : workers) {
+            if (!worker.idle()) continue;
+            IdleAction action = whenIdle(worker);
+            Sleeper sleeper = services.sleeper();
+            if (action == IdleAction.SLEEP && sleeper != null) worker.sleep(sleeper);
+            if (action == IdleAction.DRAIN && drainSurplus.test(worker)) drained.add(worker);
+        }
+        return drained;
+    }
+
+    private IdleAction whenIdle(PoolWorker worker) {
+        try {
+            return services.policy().whenIdle(worker.snapshot());
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker, e);
+            return IdleAction.STAY;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.drover.pool.internal.slot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/** The slots of a pool and its bounds, and what follows from them. Guarded by the lock of {@link Slots}. */
+final class SlotTable {
+
+    private final PoolSpec spec;
+    private final Slot[] slots = new Slot[PoolSpec.MAX_WORKERS];
+    int min;
+    int max;
+    /** Whether no process may start any more. */
+    boolean closing;
+
+    /**
+     * What a dispatcher needs to know.
+     *
+     * @param starting how many processes have been started and have not joined
+     * @param coming how many are starting, or could be started now
+     * @param canGrow whether another process can be started now
+     * @param refuses why no worker can be had, null if one can
+     * @param open the workers that have joined and take requests, in slot order
+     */
+    record Outlook(int starting, int coming, boolean canGrow, String refuses, List<PoolWorker> open) {}
+
+    SlotTable(PoolSpec spec) {
+        this.spec = spec;
+        min = spec.min();
+        max = spec.max();
+    }
+
+    Slot slot(int index) {
+        if (slots[index] == null)
+            slots[index] = new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
+        return slots[index];
+    }
+
+    /** Those that have been used, or given a weight, in order. */
+    List<Slot> used() {
+        List<Slot> used = new ArrayList<>();
+        for (Slot slot : slots) if (slot != null) used.add(slot);
+        return used;
+    }
+
+    /** The worker that a slot has, or had last; null if it never had one. */
+    PoolWorker last(int index) {
+        return index < 0 || index >= slots.length || slots[index] == null ? null : slots[index].worker;
+    }
+
+    /** The workers of these slots. */
+    List<PoolWorker> workers(Predicate<Slot> wanted) {
+        List<PoolWorker> workers = new ArrayList<>();
+        for (Slot slot : slots) if (slot != null && wanted.test(slot)) workers.add(slot.worker);
+        return workers;
+    }
+
+    /** The first slot in which a process can be started; null if there is none. */
+    Slot free() {
+        for (int i = 0; i < max; i++) if (slot(i).free()) return slot(i);
+        return null;
+    }
+
+    /** Whether another process is wanted for the minimum, for requests that wait, or as a spare. */
+    boolean wantsMore(int starting, int waiting) {
+        int taken = 0;
+        int asleep = 0;
+        for (int i = 0; i < max; i++) {
+            Slot slot = slot(i);
+            if (slot.occupied || slot.restarting) taken++;
+            if (slot.occupied && slot.worker.asleep()) asleep++;
+        }
+        // A sleeping worker is woken sooner than another process is started.
+        return taken < min || starting + asleep < waiting || spares() < spec.minIdle();
+    }
+
+    /** How many slots have a process that is idle or on its way. */
+    int spares() {
+        // Almost nobody wants any, and this is on the way of every start.
+        if (spec.minIdle() == 0) return 0;
+        int spares = 0;
+        for (int i = 0; i < max; i++) {
+            Slot slot = slot(i);
+            if (slot.restarting || slot.occupied && (slot.worker.joining() || slot.worker.idle())) spares++;
+        }
+        return spares;
+    }
+
+    /** Whether one worker more than is wanted is open. */
+    boolean surplus() {
+        long open = workers(slot -> slot.occupied && !slot.worker.closed()).size();
+        return open > min && (spec.minIdle() == 0 || spares() > spec.minIdle());
+    }
+
+    Outlook outlook() {
+        int joining = 0;
+        int free = 0;
+        boolean serving = false;
+        Slot obstacle = null;
+        List<PoolWorker> open = new ArrayList<>();
+        for (int i = 0; i < slots.length; i++) {
+            Slot slot = slots[i];
+            if (slot == null) {
+                if (i < max) free++;
+                continue;
+            }
+            if (slot.occupied && slot.worker.joining()) joining++;
+            if (slot.occupied && !slot.worker.joining() && !slot.worker.closed()) open.add(slot.worker);
+            if (i >= max) continue;
+            if (slot.free()) free++;
+            serving |= slot.occupied || slot.restarting;
+            if (slot.quarantined) obstacle = slot;
+        }
+        boolean given = serving || obstacle == null || otherProgram(obstacle);
+        String refuses = given ? null : obstacle.lastExit.verdict() + "; mend that and reset the pool";
+        boolean canGrow = free > 0 && !closing && refuses == null;
+        return new Outlook(joining, joining + (closing ? 0 : free), canGrow, refuses, open);
+    }
+
+    /** Whether a free slot would run something else than the one that was given up. */
+    private boolean otherProgram(Slot given) {
+        for (int i = 0; i < max; i++)
+            if ((slots[i] == null || slots[i].free()) && !spec.workerOf(i).equals(spec.workerOf(given.index())))
+                return true;
+        return false;
+    }
+}

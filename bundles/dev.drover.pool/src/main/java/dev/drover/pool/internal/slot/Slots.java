@@ -1,0 +1,305 @@
+package dev.drover.pool.internal.slot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.dispatch.Candidates;
+import dev.drover.pool.internal.dispatch.Growth;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/**
+ * The places of a pool: which are taken, which are to be, and what happens when a process in one ends. No code of users runs
+ * while the lock of the slots is held.
+ */
+public final class Slots implements Growth {
+
+    private static final String CLOSED = "it is closed";
+
+    private final PoolSpec spec;
+    private final PoolServices services;
+    private final PoolWorker.Surroundings around;
+    private final IntSupplier waiting;
+    private final Consumer<Candidates> candidates;
+    private final SlotLifecycle lifecycle;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SlotTable table;
+    private long changes;
+    private long restarts;
+
+    /** Kept for those who ask on every request. */
+    private volatile SlotTable.Outlook outlook;
+    private volatile boolean closed;
+
+    /**
+     * @param around what each worker is given
+     * @param waiting how many requests wait for any worker
+     * @param candidates is told which workers may be picked, each time that changes
+     */
+    public Slots(PoolSpec spec, PoolServices services, PoolWorker.Surroundings around, IntSupplier waiting,
+            Consumer<Candidates> candidates) {
+        this.spec = spec;
+        this.services = services;
+        this.around = around;
+        this.waiting = waiting;
+        this.candidates = candidates;
+        lifecycle = new SlotLifecycle(services);
+        table = new SlotTable(spec);
+        outlook = table.outlook();
+    }
+
+    // ---- what others ask
+
+    @Override
+    public boolean canGrow() {
+        return outlook.canGrow();
+    }
+
+    @Override
+    public int starting() {
+        return outlook.starting();
+    }
+
+    @Override
+    public int coming() {
+        return outlook.coming();
+    }
+
+    @Override
+    public String refuses() {
+        return closed ? CLOSED : outlook.refuses();
+    }
+
+    public int min() {
+        return locked(() -> table.min);
+    }
+
+    public int max() {
+        return locked(() -> table.max);
+    }
+
+    public long changes() {
+        return locked(() -> changes);
+    }
+
+    public long restarts() {
+        return locked(() -> restarts);
+    }
+
+    /** The processes that are starting, alive or ending. */
+    public List<PoolWorker> present() {
+        return locked(() -> table.workers(slot -> slot.occupied));
+    }
+
+    /** The present, or else the last, process of each slot that ever had one. */
+    public List<PoolWorker> known() {
+        return locked(() -> table.workers(slot -> slot.worker != null));
+    }
+
+    /** The present, or else the last, process of a slot; null if there never was one. */
+    public PoolWorker last(int index) {
+        return locked(() -> table.last(index));
+    }
+
+    // ---- growing
+
+    /** Starts processes up to the minimum, and one for each waiting request and each missing spare up to the maximum. */
+    @Override
+    public void grow() {
+        locked(() -> {
+            growLocked();
+            return null;
+        });
+    }
+
+    private void growLocked() {
+        for (Slot free; !table.closing && (free = table.free()) != null;) {
+            if (outlook.refuses() != null || !table.wantsMore(outlook.starting(), waiting.getAsInt())) break;
+            start(free);
+        }
+        changed();
+    }
+
+    /** Starts the missing spares. Called by the housekeeper, because requests take spares without notifying the slots. */
+    public void keepSpares() {
+        if (spec.minIdle() == 0 || !canGrow()) return;
+        locked(() -> {
+            if (table.spares() < spec.minIdle()) growLocked();
+            return null;
+        });
+    }
+
+    /** The present processes that take requests; if there is none, one is started. */
+    public List<PoolWorker> presentOrOne() {
+        return locked(() -> {
+            List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
+            Slot free = open.isEmpty() && !table.closing ? table.free() : null;
+            if (free != null) {
+                start(free);
+                open.add(free.worker);
+            }
+            changed();
+            return open;
+        });
+    }
+
+    private void start(Slot slot) {
+        slot.occupied = true;
+        slot.restarting = false;
+        slot.worker = new PoolWorker(spec, slot, around);
+        services.background().execute(slot.worker::start);
+        changed();
+    }
+
+    // ---- what processes do
+
+    /**
+     * A process has ended. Called on a thread that may wait.
+     *
+     * @param permanent whether starting its program again cannot succeed
+     * @return why no worker can be had any more, null if one can
+     */
+    public String ended(PoolWorker worker, Exit exit, boolean permanent) {
+        Slot slot = locked(() -> table.slot(worker.slotIndex()));
+        boolean replace = locked(() -> {
+            slot.occupied = false;
+            slot.lastExit = exit;
+            boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER;
+            boolean wanted = !meant && !table.closing && slot.index() < table.max;
+            if (wanted) slot.consecutiveFailures = worker.calls().done() > 0 ? 0 : slot.consecutiveFailures + 1;
+            // Nobody takes the slot while the policy is asked.
+            slot.restarting = wanted;
+            return wanted;
+        });
+        Optional<Duration> delay = replace && !permanent
+                ? lifecycle.afterExit(worker, exit, slot.consecutiveFailures)
+                : Optional.empty();
+        return locked(() -> {
+            if (replace) {
+                slot.restarting = delay.isPresent();
+                slot.quarantined = delay.isEmpty();
+                delay.ifPresent(time -> services.after(time, () -> restart(slot)));
+            }
+            // If it was the last hope, no other slot is to be tried in vain.
+            changed();
+            growLocked();
+            return outlook.refuses();
+        });
+    }
+
+    private void restart(Slot slot) {
+        locked(() -> {
+            if (slot.restarting && !table.closing && slot.index() < table.max) {
+                restarts++;
+                start(slot);
+            }
+            slot.restarting = false;
+            changed();
+            return null;
+        });
+    }
+
+    /** Asks the policy about every worker at rest; returns those that begin to drain. */
+    public List<PoolWorker> rest() {
+        return lifecycle.rest(present(), this::drainSurplus);
+    }
+
+    /** Drains a worker at rest, unless that leaves fewer than the minimum, or fewer spares than wanted. */
+    private boolean drainSurplus(PoolWorker worker) {
+        return locked(() -> {
+            boolean surplus = table.surplus();
+            if (surplus) worker.beginDrain();
+            changed();
+            return surplus;
+        });
+    }
+
+    // ---- what people want
+
+    /** Lets a worker end once it has answered what it has; nothing takes its place. */
+    public void drain(PoolWorker worker) {
+        locked(() -> {
+            worker.beginDrain();
+            changed();
+            return null;
+        });
+    }
+
+    /** Changes the bounds; returns the workers above the new maximum, which begin to drain. */
+    public List<PoolWorker> resize(int newMin, int newMax) {
+        return locked(() -> {
+            table.min = newMin;
+            table.max = newMax;
+            List<PoolWorker> above = table.workers(slot -> slot.occupied && slot.index() >= newMax);
+            growLocked();
+            above.forEach(PoolWorker::beginDrain);
+            changed();
+            return above;
+        });
+    }
+
+    public void weight(int index, int weight) {
+        locked(() -> {
+            table.slot(index).weight = weight;
+            changes++;
+            return null;
+        });
+    }
+
+    /** Gives every quarantined slot a fresh start. */
+    public void reset() {
+        locked(() -> {
+            for (Slot slot : table.used()) {
+                if (!slot.quarantined) continue;
+                slot.quarantined = false;
+                slot.consecutiveFailures = 0;
+            }
+            changed();
+            growLocked();
+            return null;
+        });
+    }
+
+    /** Lets no process start any more and has those present end; returns them. */
+    public List<PoolWorker> close() {
+        return locked(() -> {
+            table.closing = true;
+            List<PoolWorker> present = table.workers(slot -> slot.occupied);
+            present.forEach(PoolWorker::beginDrain);
+            changed();
+            return present;
+        });
+    }
+
+    /** From now on no request is taken. */
+    public void refuseAll() {
+        closed = true;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Brings everything that is derived from the slots up to date. */
+    private void changed() {
+        changes++;
+        outlook = table.outlook();
+        candidates.accept(new Candidates(outlook.open().toArray(PoolWorker[]::new)));
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.drover.pool.internal.worker;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import dev.drover.api.balance.Candidate;
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.request.Intake;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.WorkerQueue;
+import dev.drover.process.HostProcess;
+import dev.drover.process.HostSpec;
+import dev.drover.wire.Task;
+
+/** One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it. */
+public final class PoolWorker implements Worker, Candidate {
+
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Place place;
+    private final Surroundings around;
+    private final WorkerGate gate = new WorkerGate();
+    private final WorkerCalls calls;
+    private final HostProcess process;
+    private final WorkerQueue<Request<?, ?>> queue;
+    private final WorkerSleep sleep;
+    private final WorkerReport report;
+    private volatile boolean draining;
+    private volatile double cpu;
+    private volatile long memory;
+
+    /**
+     * What a worker needs of its pool.
+     *
+     * @param hosts makes its process
+     * @param events hears of it
+     * @param intake takes what is sent to it
+     * @param background runs what waits
+     */
+    public record Surroundings(
+            HostMaker hosts,
+            WorkerEvents<PoolWorker> events,
+            Intake intake,
+            Executor background,
+            LongSupplier nanoTime) {}
+
+    public PoolWorker(PoolSpec spec, Place place, Surroundings around) {
+        this.place = place;
+        this.around = around;
+        calls = new WorkerCalls(
+                place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(), new Calls());
+        queue = new WorkerQueue<>(place.name(), gate::closed);
+        String mark = place.name() + "-" + Long.toHexString(System.nanoTime());
+        HostSpec host = new HostSpec(
+                place.name(), ProcessKind.WORKER, spec.workerOf(place.index()), mark, spec.links(), spec.concurrency(),
+                spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER);
+        process = around.hosts().host(host, place.console(), calls);
+        sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this));
+        report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
+    }
+
+    /** Passes on what the calls tell. */
+    private final class Calls implements WorkerCalls.Events {
+        @Override
+        public void joined() {
+            around.events().joined(PoolWorker.this);
+        }
+
+        @Override
+        public void hasRoom() {
+            around.events().hasRoom(PoolWorker.this);
+        }
+
+        @Override
+        public void lastLeft() {
+            process.end();
+        }
+
+        @Override
+        public void notRun(Request<?, ?> request) {
+            around.events().notRun(request);
+        }
+
+        @Override
+        public void fail(Request<?, ?> request, Throwable cause) {
+            around.events().fail(request, cause);
+        }
+
+        @Override
+        public void ended(Exit exit, boolean permanent) {
+            around.events().ended(PoolWorker.this, exit, calls.takeAll(), permanent);
+        }
+    }
+
+    /** Starts the process. Called on a thread that may wait. */
+    public void start() {
+        process.start();
+    }
+
+    // ---- room
+
+    /** Enters, if another request may be in flight now. */
+    public boolean tryAcquire() {
+        return !queue.reserved() && !gate.asleep() && !calls.backedUp() && gate.tryAcquire(calls.limit());
+    }
+
+    /** Enters, if this request may be in flight now. */
+    public boolean tryAcquireFor(Request<?, ?> request) {
+        if (!request.exclusive) return tryAcquire();
+        return !gate.asleep() && !calls.backedUp() && gate.tryAcquireExclusive();
+    }
+
+    public boolean hasRoom() {
+        return !queue.reserved() && gate.hasRoom(calls.limit()) && !calls.backedUp();
+    }
+
+    /** Whether it has nothing to do and can be given something at once. */
+    public boolean idle() {
+        return gate.idle() && !queue.reserved() && !calls.backedUp();
+    }
+
+    /** The requests that wait for this worker. */
+    public WorkerQueue<Request<?, ?>> queue() {
+        return queue;
+    }
+
+    // ---- sleep
+
+    /** Stops the process, if it has nothing in flight. */
+    public void sleep(Sleeper with) {
+        sleep.sleep(with);
+    }
+
+    /** Has the process woken, if it sleeps; returns at once. The pool hears of room once it is awake. */
+    public void wake() {
+        sleep.wake();
+    }
+
+    public boolean asleep() {
+        return gate.asleep();
+    }
+
+    public boolean waking() {
+        return gate.waking();
+    }
+
+    /** What the monitor has measured. */
+    public void used(double cores, long bytes) {
+        cpu = cores;
+        memory = bytes;
+    }
+
+    // ---- end
+
+    /** Lets nobody in any more; the process is asked to exit when it has answered the last, and is not replaced. */
+    public void beginDrain() {
+        draining = true;
+        closeGate();
+    }
+
+    /** A request has run on though it was cancelled: lets nobody in any more, and remembers why the process ends. */
+    public void beginCancelTimeout(String task) {
+        process.blame(Exit.Cause.CANCEL_TIMEOUT, " of '" + task + "'");
+        closeGate();
+    }
+
+    private void closeGate() {
+        // A stopped process could not exit.
+        wake();
+        if (gate.close()) process.end();
+    }
+
+    /** The process still has not let go of the cancelled request. */
+    public void endCancelTimeout() {
+        process.kill(Exit.Cause.CANCEL_TIMEOUT, "");
+    }
+
+    @Override
+    public CompletableFuture<Exit> drain() {
+        around.events().drain(this);
+        return process.exit();
+    }
+
+    @Override
+    public CompletableFuture<Exit> kill() {
+        return process.kill();
+    }
+
+    // ---- the worker's own endpoint
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        return around.intake().send(task, request, progress, new Request.Route(null, queue, 0));
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q message) {
+        around.intake().post(task, message, new Request.Route(null, queue, 0));
+    }
+
+    // ---- views
+
+    /** Whether both are workers of one pool. */
+    public boolean sharesPoolWith(PoolWorker other) {
+        return around == other.around;
+    }
+
+    /** Its calls: what it is sent and has not answered. */
+    public WorkerCalls calls() {
+        return calls;
+    }
+
+    /** Its process, which may have ended. */
+    public HostProcess process() {
+        return process;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public boolean joining() {
+        return gate.joining();
+    }
+
+    /** Whether it takes no more requests. */
+    public boolean closed() {
+        return gate.closed();
+    }
+
+    /** Whether its end is wanted, and nothing is to take its place. */
+    public boolean draining() {
+        return draining;
+    }
+
+    public String name() {
+        return place.name();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public int slotIndex() {
+        return place.index();
+    }
+
+    @Override
+    public int weight() {
+        return place.weight();
+    }
+
+    @Override
+    public int inFlight() {
+        return report.inFlight();
+    }
+
+    @Override
+    public double latency() {
+        return calls.measured().latencyMicros();
+    }
+
+    @Override
+    public double cpu() {
+        return cpu;
+    }
+
+    @Override
+    public long memory() {
+        return memory;
+    }
+
+    @Override
+    public WorkerSnapshot snapshot() {
+        return report.snapshot();
+    }
+
+    @Override
+    public Console.Page console(long from) {
+        return place.console().page(from);
+    }
+
+    @Override
+    public String toString() {
+        return name() + "[" + pid() + "]";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.drover.pool.internal.worker;
+
+import java.util.List;
+
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.request.Request;
+
+/**
+ * What workers tell their pool: the only way from a worker up.
+ *
+ * @param <W> the workers
+ */
+public interface WorkerEvents<W> {
+
+    /** The worker has joined and takes requests. */
+    void joined(W worker);
+
+    /** The worker may have room for another request. Called very often. */
+    void hasRoom(W worker);
+
+    /** The worker gives a request back that it has not run. */
+    void notRun(Request<?, ?> request);
+
+    /** Somebody wants the worker to end once it has answered what it has. */
+    void drain(W worker);
+
+    /** A request cannot be answered; it is to fail on a thread where callbacks hold nobody up. */
+    void fail(Request<?, ?> request, Throwable cause);
+
+    /**
+     * The worker's process has ended. Called once, on a thread that may wait.
+     *
+     * @param lost the requests that it had not answered
+     * @param permanent whether another start of the same program cannot succeed either
+     */
+    void ended(W worker, Exit exit, List<Request<?, ?>> lost, boolean permanent);
+}

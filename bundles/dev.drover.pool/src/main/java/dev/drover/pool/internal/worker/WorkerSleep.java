@@ -1,0 +1,67 @@
+package dev.drover.pool.internal.worker;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.process.Exit;
+import dev.drover.process.HostProcess;
+
+/** The sleep of one worker. Nobody who sends waits for a wake-up: the sender asks for it and is told of room. */
+final class WorkerSleep {
+
+    private static final System.Logger LOG = System.getLogger(WorkerSleep.class.getName());
+
+    private final WorkerGate gate;
+    private final HostProcess process;
+    private final Executor background;
+    private final Runnable awake;
+    /** The one that stopped the process: its service may have gone meanwhile. */
+    private volatile Sleeper sleeper;
+
+    /**
+     * @param background runs the wake-up, which waits
+     * @param awake called after each wake-up
+     */
+    WorkerSleep(WorkerGate gate, HostProcess process, Executor background, Runnable awake) {
+        this.gate = gate;
+        this.process = process;
+        this.background = background;
+        this.awake = awake;
+    }
+
+    /** Stops the process, if it has nothing in flight. */
+    void sleep(Sleeper with) {
+        try {
+            process.sleep(with, () -> {
+                sleeper = with;
+                return gate.sleep();
+            });
+        } catch (Exception e) {
+            // A sleeper may be somebody else's: it may throw anything.
+            LOG.log(Level.WARNING, process.name() + " could not be put to sleep: " + e.getMessage());
+            gate.awake();
+        }
+    }
+
+    /** Has the process woken, if it sleeps; returns at once. */
+    void wake() {
+        if (!gate.beginWake()) return;
+        boolean taken = false;
+        try {
+            background.execute(this::wakeNow);
+            taken = true;
+        } finally {
+            if (!taken) gate.wakeFailed();
+        }
+    }
+
+    private void wakeNow() {
+        try {
+            process.wake(sleeper, gate::awake);
+            awake.run();
+        } catch (Exception e) {
+            process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + e.getMessage() + ",");
+        }
+    }
+}

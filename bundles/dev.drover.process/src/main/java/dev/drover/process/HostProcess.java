@@ -1,0 +1,60 @@
+package dev.drover.process;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ManagedProcess;
+import dev.drover.wire.link.Link;
+
+/**
+ * A process that joins this program and is then spoken to by frames: it starts, joins, may be put to sleep, and ends. Its
+ * {@link HostListener} hears of each step.
+ */
+public interface HostProcess extends ManagedProcess {
+
+    /** Starts the process. Waits for the start; whatever goes wrong is told to the listener as an end. */
+    void start();
+
+    /** The link to it, null before it has joined. */
+    Link link();
+
+    /** Whether it has ended, and the listener has been told. */
+    boolean over();
+
+    /** The port that a debugger can attach to, once the process has printed it. */
+    OptionalInt debugPort();
+
+    /** Remembers why the process is to end, unless there is a reason already; does not end it. */
+    void blame(Exit.Cause cause, String detail);
+
+    /** Kills the process and its descendants for a reason, unless there is another already. */
+    void kill(Exit.Cause cause, String detail);
+
+    /** It has been asked to exit, and nobody waits for what it still does: it is terminated in half a second. */
+    void hurry();
+
+    /**
+     * Stops the process.
+     *
+     * @param mayStop asked when no wake-up can come between the answer and the stop; true if the process may be stopped
+     */
+    void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException;
+
+    /**
+     * Continues the process if it was stopped. Waits for a stop that is under way, and for the sleeper.
+     *
+     * @param awake called once the process runs again
+     */
+    void wake(Sleeper sleeper, Runnable awake) throws IOException;
+
+    /**
+     * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper in
+     * each of its rounds.
+     *
+     * @param elapsed how long this program has been running since the last call, in nanoseconds
+     */
+    void checkAlive(long elapsed);
+}

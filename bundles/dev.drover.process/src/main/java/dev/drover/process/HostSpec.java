@@ -1,0 +1,33 @@
+package dev.drover.process;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.process.ProcessSpec;
+
+/**
+ * A process that is to join: what it runs, and what it is granted.
+ *
+ * @param name what people and logs call it; it is told its name when it joins
+ * @param kind how the monitor shows it
+ * @param program what it runs
+ * @param mark stands in the environment of the process and of all that it starts; unique
+ * @param links the kinds of link that it may use
+ * @param concurrency how many tasks it may run at a time
+ * @param maxMessage the longest message in bytes
+ * @param startTimeout the longest that it may take to join
+ * @param heartbeatTimeout how long it may be silent
+ * @param linger how long it may live on after its link has ended
+ */
+public record HostSpec(
+        String name,
+        ProcessKind kind,
+        ProcessSpec program,
+        String mark,
+        List<String> links,
+        int concurrency,
+        int maxMessage,
+        Duration startTimeout,
+        Duration heartbeatTimeout,
+        Duration linger) {}

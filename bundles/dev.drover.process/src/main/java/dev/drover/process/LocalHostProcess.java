@@ -1,0 +1,295 @@
+package dev.drover.process;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.process.Console;
+import dev.drover.api.process.Exit;
+import dev.drover.process.console.ConsoleBuffer;
+import dev.drover.process.console.DebugPort;
+import dev.drover.process.internal.join.Door;
+import dev.drover.process.internal.join.HostHandshake;
+import dev.drover.process.internal.join.Rings;
+import dev.drover.process.internal.life.EndingProcess;
+import dev.drover.process.internal.life.Heartbeat;
+import dev.drover.process.internal.life.ProcessEnd;
+import dev.drover.process.internal.life.ProcessTree;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Receiver;
+import dev.drover.wire.link.Ticket;
+
+/** A process of this machine that joins by the workers' door. */
+final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinListener, Receiver {
+
+    private final HostServices services;
+    private final HostSpec spec;
+    private final ConsoleBuffer console;
+    private final HostListener listener;
+    private final long firstLine;
+    private final ProcessEnd end;
+    private final Heartbeat heartbeat;
+    private final DebugPort debugPort = new DebugPort();
+    private final Instant started = Instant.now();
+    private final ReentrantLock sleeping = new ReentrantLock();
+    private Ticket ticket;
+    private volatile Process process;
+    private volatile Link link;
+    private volatile boolean asleep;
+
+    /** @param console takes what the process prints */
+    LocalHostProcess(HostServices services, HostSpec spec, ConsoleBuffer console, HostListener listener) {
+        this.services = services;
+        this.spec = spec;
+        this.console = console;
+        this.listener = listener;
+        firstLine = console.next();
+        end = new ProcessEnd(
+                this, services.delayer(), services.background(), services.console(), spec.linger());
+        heartbeat = new Heartbeat(spec.heartbeatTimeout());
+    }
+
+    // ---- start
+
+    @Override
+    public void start() {
+        ticket = services.door().issue(this);
+        try {
+            Process child = services.starter().start(spec.program(), spec.mark(), ticket.line());
+            process = child;
+            services.console().add(child, console);
+            services.table().began(this, spec.kind());
+            child.onExit().thenRun(end::notice);
+            services.delayer().after(spec.startTimeout(), () -> {
+                if (link == null) end.kill(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
+            });
+            // It may have been told to end before it had a process.
+            if (end.decided()) ProcessTree.kill(child.toHandle());
+        } catch (IOException | RuntimeException e) {
+            // A launcher may be somebody else's; whatever it throws, there is no process.
+            end.neverStarted(e);
+        }
+    }
+
+    @Override
+    public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
+        HostHandshake.Grant grant =
+                new HostHandshake.Grant(spec.name(), spec.links(), spec.concurrency(), spec.maxMessage());
+        HostHandshake handshake = HostHandshake
+                .of(services.reactor(), services.rings(), grant, channel, hello, stillInTime, opened -> this);
+        link = handshake.link();
+        if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
+        services.starter().joined(spec.program());
+        listener.joined(link, hello);
+    }
+
+    // ---- the link
+
+    @Override
+    public void frame(int type, int number, long correlation, Input payload) {
+        heartbeat.frame();
+        listener.frame(type, number, correlation, payload);
+    }
+
+    @Override
+    public void drained() {
+        listener.drained();
+    }
+
+    @Override
+    public void closed(IOException cause) {
+        listener.shut();
+        end.linkEnded(cause, cause.getCause() instanceof CodecException);
+    }
+
+    // ---- sleep
+
+    @Override
+    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+        sleeping.lock();
+        try {
+            if (!mayStop.getAsBoolean()) return;
+            asleep = true;
+            boolean stopped = false;
+            try {
+                sleeper.sleep(this);
+                stopped = true;
+            } finally {
+                asleep = stopped;
+            }
+        } finally {
+            sleeping.unlock();
+        }
+    }
+
+    /** The lock keeps a late stop from following the wake. */
+    @Override
+    public void wake(Sleeper sleeper, Runnable awake) throws IOException {
+        sleeping.lock();
+        try {
+            sleeper.wake(this);
+            asleep = false;
+            awake.run();
+        } finally {
+            sleeping.unlock();
+        }
+    }
+
+    @Override
+    public void checkAlive(long elapsed) {
+        end.look();
+        Link open = link;
+        if (open == null || end.linkEnded().isDone() || asleep) return;
+        switch (heartbeat.look(elapsed)) {
+            case WELL -> {}
+            case PING -> open.send(Frame.PING, 0, 0, null);
+            case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
+        }
+    }
+
+    // ---- end
+
+    @Override
+    public void blame(Exit.Cause cause, String detail) {
+        end.blame(cause, detail);
+    }
+
+    @Override
+    public void kill(Exit.Cause cause, String detail) {
+        end.kill(cause, detail);
+    }
+
+    @Override
+    public void hurry() {
+        end.hurry();
+    }
+
+    @Override
+    public CompletableFuture<Exit> end() {
+        end.ask();
+        return exit();
+    }
+
+    @Override
+    public CompletableFuture<Exit> kill() {
+        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        return exit();
+    }
+
+    @Override
+    public CompletableFuture<Exit> exit() {
+        return end.exit().copy();
+    }
+
+    @Override
+    public boolean over() {
+        return end.over();
+    }
+
+    // ---- what its end needs
+
+    @Override
+    public void shut() {
+        listener.shut();
+    }
+
+    @Override
+    public void withdraw() {
+        services.door().revoke(ticket);
+    }
+
+    @Override
+    public boolean joined() {
+        return link != null;
+    }
+
+    @Override
+    public void neverJoined() {
+        services.starter().neverJoined(spec.program());
+    }
+
+    @Override
+    public List<String> running() {
+        return listener.running();
+    }
+
+    @Override
+    public void ended(Exit exit, boolean permanent) {
+        services.table().ended(this, exit);
+        listener.ended(exit, permanent);
+    }
+
+    @Override
+    public List<String> lastLines(Console.Stream stream, int most) {
+        return console.last(stream, firstLine, most);
+    }
+
+    @Override
+    public boolean said(String text) {
+        return console.said(firstLine, text);
+    }
+
+    // ---- views
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public String mark() {
+        return spec.mark();
+    }
+
+    @Override
+    public Process process() {
+        return process;
+    }
+
+    @Override
+    public long pid() {
+        Process child = process;
+        return child == null ? 0 : child.pid();
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    @Override
+    public Link link() {
+        return link;
+    }
+
+    @Override
+    public OptionalInt debugPort() {
+        return spec.program().debug() ? debugPort.find(console, firstLine) : OptionalInt.empty();
+    }
+
+    @Override
+    public Console.Page console(long from) {
+        return console.page(from);
+    }
+
+    private static String text(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return spec.name() + "[" + pid() + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.drover.process.console;
+
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.drover.api.process.Console;
+
+/** Where a debugger can attach: a Java debuggee prints its port first of all. */
+public final class DebugPort {
+
+    private static final Pattern SAID = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
+
+    private OptionalInt port = OptionalInt.empty();
+
+    /** The port, once it has been printed among the lines from the given one on. */
+    public OptionalInt find(ConsoleBuffer console, long firstLine) {
+        if (port.isPresent()) return port;
+        for (Console.Line line : console.page(firstLine).lines()) {
+            Matcher found = SAID.matcher(line.text());
+            if (found.find()) return port = OptionalInt.of(Integer.parseInt(found.group(1)));
+        }
+        return port;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.drover.process.internal.archive;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of the user's startup archives, shared by all programs of the user. An archive is code, so only the user may
+ * be able to write here. A file appears whole or not at all, and those that were not used for longest go first.
+ */
+final class ArchiveFolder {
+
+    private static final System.Logger LOG = System.getLogger(ArchiveFolder.class.getName());
+    private static final String OWNER_ONLY = "rwx------";
+    private static final int STICKY = 01000;
+    private static final int MOST = 16;
+    /** A draft is finished long before. */
+    private static final Duration OLD = Duration.ofMinutes(10);
+    private static final Pattern ARCHIVE = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern DRAFT = Pattern.compile("draft-.*");
+
+    private final Path directory;
+
+    private ArchiveFolder(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the folder; makes it if it is not there.
+     *
+     * @throws IOException if it cannot be made, is a link, belongs to somebody else, or lets anybody else in
+     */
+    static ArchiveFolder open(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        try {
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
+            Files.createDirectories(absolute.getParent(), ownerOnly);
+            Files.createDirectory(absolute, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            // What it is is looked at below.
+            LOG.log(Level.TRACE, "{0} is there", absolute);
+        }
+        PosixFileAttributes found =
+                Files.readAttributes(absolute, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isDirectory()) throw new IOException(absolute + " is not a directory");
+        if (!found.owner().getName().equals(System.getProperty("user.name")))
+            throw new IOException(absolute + " belongs to " + found.owner().getName());
+        if (!found.permissions().equals(PosixFilePermissions.fromString(OWNER_ONLY)))
+            throw new IOException(
+                    absolute + " has the permissions " + PosixFilePermissions.toString(found.permissions())
+                            + " instead of " + OWNER_ONLY);
+        for (Path above = absolute.toRealPath().getParent(); above != null; above = above.getParent()) check(above);
+        ArchiveFolder folder = new ArchiveFolder(absolute);
+        folder.sweep();
+        return folder;
+    }
+
+    /** Whoever can rename what is in a folder above can put another in this one's place. */
+    private static void check(Path above) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(above, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String owner = found.owner().getName();
+        if (!owner.equals(System.getProperty("user.name")) && !owner.equals("root"))
+            throw new IOException(above + " belongs to " + owner);
+        boolean shared = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        boolean sticky = ((int) Files.getAttribute(above, "unix:mode") & STICKY) != 0;
+        if (shared && !sticky) throw new IOException("others may write in " + above);
+    }
+
+    /** The archive of a key, null if there is none. To be found is to be used. */
+    Path find(String key) {
+        Path archive = directory.resolve(key);
+        if (!Files.isRegularFile(archive, LinkOption.NOFOLLOW_LINKS)) return null;
+        try {
+            Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A startup archive could not be marked as used", e);
+        }
+        return archive;
+    }
+
+    /** A name for a file that is to become an archive, which no other draft has, of this program or another. */
+    Path draft() {
+        return directory.resolve("draft-" + UUID.randomUUID());
+    }
+
+    /** Makes a finished draft the archive of a key, and removes the archives beyond the limit. */
+    void keep(Path draft, String key) throws IOException {
+        Files.move(draft, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+        List<Path> archives = list(ARCHIVE);
+        archives.sort(Comparator.comparing(ArchiveFolder::lastUsed).reversed());
+        for (Path each : archives.subList(Math.min(MOST, archives.size()), archives.size()))
+            Files.deleteIfExists(each);
+    }
+
+    /** Removes a draft, with what the JVM has put beside it. */
+    void discard(Path draft) {
+        delete(Pattern.compile(Pattern.quote(draft.getFileName().toString()) + ".*"));
+    }
+
+    /** Removes the archive of a key. */
+    void remove(String key) {
+        delete(Pattern.compile(key));
+    }
+
+    /** Removes the drafts of programs that have ended before they were finished. */
+    private void sweep() throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(OLD));
+        for (Path draft : list(DRAFT)) if (lastUsed(draft).compareTo(old) < 0) Files.deleteIfExists(draft);
+    }
+
+    private void delete(Pattern names) {
+        try {
+            for (Path each : list(names)) Files.deleteIfExists(each);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A file of the startup archives could not be removed", e);
+        }
+    }
+
+    private List<Path> list(Pattern names) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path each : all) if (names.matcher(each.getFileName().toString()).matches()) found.add(each);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private static FileTime lastUsed(Path archive) {
+        try {
+            return Files.getLastModifiedTime(archive, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            // Another program has removed it.
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

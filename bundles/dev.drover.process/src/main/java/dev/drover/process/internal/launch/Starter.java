@@ -1,0 +1,24 @@
+package dev.drover.process.internal.launch;
+
+import java.io.IOException;
+
+import dev.drover.api.process.ProcessSpec;
+
+/** Starts the process of a program, and is told how the start went. */
+public interface Starter {
+
+    /**
+     * Starts the process.
+     *
+     * @param mark stands in the environment of the process and of all that it starts
+     * @param ticket the line for its standard input
+     * @throws IOException if it cannot be started
+     */
+    Process start(ProcessSpec program, String mark, String ticket) throws IOException;
+
+    /** The process has joined. */
+    default void joined(ProcessSpec program) {}
+
+    /** The process has ended without joining, and nobody wanted its end. */
+    default void neverJoined(ProcessSpec program) {}
+}

@@ -1,0 +1,45 @@
+package dev.drover.process.internal.life;
+
+import java.time.Duration;
+
+/** The signs of life of a process. Frames are counted by the link's thread, all else is asked by the housekeeper. */
+public final class Heartbeat {
+
+    private static final long PING_NANOS = 1_000_000_000L;
+
+    private final long mostNanos;
+    private final long pingEveryNanos;
+
+    private long frames;
+    private long framesSeen;
+    private long silentNanos;
+
+    /** What to do about the process. */
+    public enum Finding {
+        WELL, PING, DEAD
+    }
+
+    /** @param most the longest silence */
+    public Heartbeat(Duration most) {
+        mostNanos = most.toNanos();
+        pingEveryNanos = Math.min(PING_NANOS, mostNanos / 4);
+    }
+
+    /** Any frame is a sign of life. */
+    public void frame() {
+        frames++;
+    }
+
+    /** @param elapsed how long this process has been running since the last look, in nanoseconds */
+    public Finding look(long elapsed) {
+        if (frames != framesSeen) {
+            framesSeen = frames;
+            silentNanos = 0;
+            return Finding.WELL;
+        }
+        long pings = silentNanos / pingEveryNanos;
+        silentNanos += elapsed;
+        if (silentNanos > mostNanos) return Finding.DEAD;
+        return silentNanos / pingEveryNanos > pings ? Finding.PING : Finding.WELL;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.drover.process.internal.life;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.api.process.Exit;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private static String exited(int code, boolean joined, String... errors) {
+        return Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "", code, joined, List.of(errors));
+    }
+
+    @Test
+    void anExitCodeBeyond128NamesItsSignal() {
+        assertEquals(Optional.of("KILL"), Verdict.signal(137));
+        assertEquals(Optional.of("SEGV"), Verdict.signal(139));
+        assertEquals(Optional.empty(), Verdict.signal(128));
+        assertEquals(Optional.empty(), Verdict.signal(0));
+        assertEquals(Optional.empty(), Verdict.signal(255));
+        assertEquals("p-1 (process 42) was ended by signal TERM",
+                Verdict.sentence("p-1", 42, Exit.Cause.SIGNALLED, "", 143, true, List.of()));
+    }
+
+    @Test
+    void theLineThatTellsMostIsQuoted() {
+        assertEquals("p-1 (process 42) ended with exit code 3", exited(3, true));
+        assertEquals("p-1 (process 42) ended before it joined with exit code 1: last",
+                exited(1, false, "first", "last"));
+        assertEquals("p-1 (process 42) ended before it joined with exit code 1: Error: no class",
+                exited(1, false, "WARNING: x", "Error: no class", "Caused by: y"));
+        assertEquals("p-1 (process 42) ended before it joined with exit code 1: Unrecognized option: -Xfoo",
+                exited(1, false, "Unrecognized option: -Xfoo", "Error: Could not create the Java Virtual Machine.",
+                        "Error: z"));
+        assertEquals("p-1 (process 42) ended before it joined with exit code 1: Too small maximum heap",
+                exited(1, false, "Error occurred during initialization of VM", "Too small maximum heap", "more"));
+        assertEquals("p-1 (process 42) ended with exit code 3, out of memory",
+                Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "out of memory", 3, true, List.of()));
+    }
+
+    @Test
+    void aQuoteIsShortAndHarmless() {
+        String verdict = exited(1, true, "\u001b]0;title\u0007 \u202e" + "long ".repeat(100));
+        assertFalse(verdict.chars().anyMatch(c -> c < ' ' || c == '\u202e'), verdict);
+        assertEquals(true, verdict.length() < 270);
+    }
+}

@@ -206,11 +206,12 @@ public final class Request<Q, R> extends CompletableFuture<R> {
 
     public void report(Object value) {
         if (inTurn == null || isDone()) return;
-        owner.beforeCallback();
+        // In line before the next frame can be read: another thread may read on from beforeCallback.
         inTurn.run(() -> reportNow(value));
     }
 
     private void reportNow(Object value) {
+        owner.beforeCallback();
         if (isDone()) return;
         try {
             progress.accept(value);

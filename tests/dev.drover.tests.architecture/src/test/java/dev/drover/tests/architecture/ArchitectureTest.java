@@ -30,8 +30,18 @@ class ArchitectureTest {
             "dev.drover.pool.internal.worker",
             "dev.drover.pool.internal.request");
 
-    private static final List<String> ROOMS_OF_THE_PROCESS =
-            List.of("dev.drover.process", "dev.drover.process.internal");
+    /** From the top: the service, what all processes share, archives, one process, and the rooms that it is made of. */
+    private static final List<String> ROOMS_OF_THE_PROCESS = List.of(
+            "dev.drover.process.internal.RuntimeComponent",
+            "dev.drover.process.LocalProcesses",
+            "dev.drover.process.ProcessRuntime",
+            "dev.drover.process.internal.archive",
+            "dev.drover.process",
+            "dev.drover.process.internal.life",
+            "dev.drover.process.internal.join",
+            "dev.drover.process.internal.launch",
+            "dev.drover.process.console",
+            "dev.drover.process.internal.thread");
 
     private static final List<String> ROOMS_OF_THE_WIRE =
             List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-import dev.drover.process.internal.life.Verdict;
+import dev.drover.wire.SafeText;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
@@ -28,6 +28,7 @@ public record HostHandshake(Link link, Ring ring) {
     private static final System.Logger LOG = System.getLogger(HostHandshake.class.getName());
     /** The stream of a ring that a pool produces into. */
     private static final int POOL_SIDE = 0;
+    private static final int LONGEST_QUOTE = 200;
 
     private static final long OWN_PID = ProcessHandle.current().pid();
 
@@ -79,7 +80,7 @@ public record HostHandshake(Link link, Ring ring) {
     private static Ring agreed(String name, Ring ring, LinkChoice chosen) {
         if (chosen.link().equals("ring")) return chosen.region() ? ring : ring.withoutRegions();
         LOG.log(Level.WARNING,
-                name + " stays on its socket: it cannot use a ring: " + Verdict.oneLine(chosen.problem()));
+                name + " stays on its socket: it cannot use a ring: " + SafeText.of(chosen.problem(), LONGEST_QUOTE));
         return null;
     }
 }

@@ -9,11 +9,11 @@ public interface ProcessAction {
     /** What the menu shows, such as "Attach Debugger". */
     String label();
 
-    /** Whether the action makes sense for that process. Called on the UI thread; must return quickly. */
+    /** Whether the menu offers the action for a process. Called on the UI thread; must return quickly. */
     boolean enabledFor(SelectedProcess process);
 
     /**
-     * Does it, for one process. Called on a background thread; may block.
+     * Runs the action for one process. Called on a background thread; may block.
      *
      * @return one sentence for the status line
      * @throws Exception whose message is shown to the person

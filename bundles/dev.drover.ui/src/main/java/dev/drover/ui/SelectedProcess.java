@@ -8,11 +8,11 @@ import dev.drover.api.pool.WorkerSnapshot;
 /**
  * A row of the process manager, as it was last shown.
  *
- * @param pid its process id, 0 if it has no process
- * @param kind what it is to this program
- * @param name how people call it
- * @param alive whether it was there
- * @param worker the slot of the pool, if it is a living worker
+ * @param pid the process id, 0 if the row has no process
+ * @param kind what the process is to this program
+ * @param name the name shown
+ * @param alive whether the process was running
+ * @param worker the worker, if the row is a living worker of a pool
  */
 public record SelectedProcess(long pid, ProcessKind kind, String name, boolean alive,
         Optional<WorkerSnapshot> worker) {}

@@ -6,34 +6,34 @@ import java.util.Map;
 import org.eclipse.swt.graphics.GC;
 
 /**
- * Measures texts and cuts them to the room they have. Most cells say what they said a second ago, and measuring costs
- * as much as drawing, so widths are remembered. For one font.
+ * A cache of text widths and shortened texts, for one font. Measuring a text costs as much as drawing it, and most
+ * cells keep their text from one refresh to the next.
  */
 final class FittedText {
-    private static final int MOST = 4000;
-    private static final int LONGEST = 400;
+    private static final int MAX_ENTRIES = 4000;
+    private static final int MAX_LENGTH = 400;
     private final Map<String, Integer> widths = new HashMap<>();
     private final Map<String, String> cuts = new HashMap<>();
 
     int width(GC gc, String text) {
         Integer known = widths.get(text);
         if (known != null) return known;
-        if (widths.size() >= MOST) widths.clear();
+        if (widths.size() >= MAX_ENTRIES) widths.clear();
         int width = gc.stringExtent(text).x;
         widths.put(text, width);
         return width;
     }
 
-    /** The text, ending in dots if it is wider than there is room. */
+    /** The text, shortened and with an ellipsis at the end if it is wider than {@code room}. */
     String cut(GC gc, String text, int room) {
         if (room <= 0) return "";
-        String whole = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        String whole = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
         if (width(gc, whole) <= room) return whole;
-        if (cuts.size() >= MOST) cuts.clear();
+        if (cuts.size() >= MAX_ENTRIES) cuts.clear();
         return cuts.computeIfAbsent(room + ":" + whole, key -> shorten(gc, whole, room));
     }
 
-    void forget() {
+    void clear() {
         widths.clear();
         cuts.clear();
     }

@@ -19,15 +19,15 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.ScrollBar;
 
 /**
- * The table of processes, drawn by itself: only what is visible is ever touched, so a refresh costs the same with ten
- * rows and with thousands. A native table was measured at three to seven times the cost for the same cells
- * (docs/decisions.md). Used by the UI thread.
+ * The table of processes, drawn on a canvas. Only visible rows are drawn, so a refresh costs the same with ten rows and
+ * with thousands. A native table cost three to seven times as much for the same cells (docs/decisions.md). Used by the
+ * UI thread.
  */
 public final class Grid {
     static final int PADDING = 8;
     private static final int BAND_ROWS = 12;
     private static final int BAND_MILLIS = 12;
-    /** What a theme's style sheet, or a test, finds the control by. */
+    /** The key of the id by which a theme's style sheet, or a test, finds the control. */
     private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
     private final Canvas canvas;
@@ -35,7 +35,7 @@ public final class Grid {
     private final GridUser user;
     private final Selection selection = new Selection();
     private final GridPainter painter;
-    private TableSnapshot scene = TableSnapshot.EMPTY;
+    private TableSnapshot snapshot = TableSnapshot.EMPTY;
     private Palette palette;
     private String hover = "";
     private int rowHeight;
@@ -52,10 +52,10 @@ public final class Grid {
         painter = new GridPainter(this, icons);
         measure();
         canvas.addPaintListener(painter::paint);
-        canvas.addListener(SWT.Resize, event -> bars());
+        canvas.addListener(SWT.Resize, event -> updateScrollBars());
         for (ScrollBar bar : List.of(canvas.getVerticalBar(), canvas.getHorizontalBar()))
             bar.addListener(SWT.Selection, event -> canvas.redraw());
-        canvas.addListener(SWT.FocusIn, event -> focused());
+        canvas.addListener(SWT.FocusIn, event -> focusGained());
         canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
         new GridMouse(this).attach();
         new GridKeys(this).attach();
@@ -77,31 +77,31 @@ public final class Grid {
 
     /** Shows other rows; selection and scroll position stay. */
     public void show(TableSnapshot next) {
-        if (next.equals(scene)) return;
-        boolean longer = next.lines().size() != scene.lines().size();
-        boolean chosen = !next.choice().equals(scene.choice());
-        scene = next;
-        if (longer) bars();
-        if (longer || chosen) canvas.redraw();
+        if (next.equals(snapshot)) return;
+        boolean lengthChanged = next.lines().size() != snapshot.lines().size();
+        boolean choiceChanged = !next.choice().equals(snapshot.choice());
+        snapshot = next;
+        if (lengthChanged) updateScrollBars();
+        if (lengthChanged || choiceChanged) canvas.redraw();
         else
-            band(0);
+            redrawBand(0);
     }
 
-    /** Draws new figures some rows at a time, so that the UI thread is free for a person in between. */
-    private void band(int from) {
+    /** Redraws new figures in bands of some rows each, so that the UI thread is free for input between two bands. */
+    private void redrawBand(int from) {
         if (canvas.isDisposed()) return;
         Rectangle area = canvas.getClientArea();
         int height = BAND_ROWS * rowHeight;
         int y = headHeight + from * height;
         if (y >= area.height) return;
         canvas.redraw(0, from == 0 ? 0 : y, area.width, from == 0 ? y + height : height, false);
-        canvas.getDisplay().timerExec(BAND_MILLIS, () -> band(from + 1));
+        canvas.getDisplay().timerExec(BAND_MILLIS, () -> redrawBand(from + 1));
     }
 
-    /** Takes over changed columns, colours or fonts. */
+    /** Draws the table anew after a change of columns, colours or fonts. */
     public void relayout() {
         measure();
-        bars();
+        updateScrollBars();
         canvas.redraw();
     }
 
@@ -112,13 +112,13 @@ public final class Grid {
         changedSelection();
     }
 
-    /** What is shown now. */
-    public TableSnapshot scene() {
-        return scene;
+    /** The snapshot that is shown now. */
+    public TableSnapshot snapshot() {
+        return snapshot;
     }
 
     List<Line> lines() {
-        return scene.lines();
+        return snapshot.lines();
     }
 
     ColumnLayout columns() {
@@ -163,7 +163,7 @@ public final class Grid {
         redraw(hover);
     }
 
-    /** The line at a place of the canvas, -1 if there is none. */
+    /** The index of the line at a y coordinate of the canvas, -1 if there is none. */
     int lineAt(int y) {
         if (y < headHeight) return -1;
         int index = (y - headHeight + top()) / rowHeight;
@@ -174,7 +174,7 @@ public final class Grid {
         return index >= 0 && index < lines().size() ? Optional.of(lines().get(index)) : Optional.empty();
     }
 
-    /** Where a cell is on the canvas. */
+    /** The bounds of a cell on the canvas. */
     Rectangle cell(int index, Column column) {
         return new Rectangle(
                 columns.left(column) - left(),
@@ -183,8 +183,8 @@ public final class Grid {
                 rowHeight);
     }
 
-    /** How many whole rows fit. */
-    int page() {
+    /** The number of whole rows that fit into the canvas. */
+    int rowsPerPage() {
         return Math.max(1, (canvas.getClientArea().height - headHeight) / rowHeight);
     }
 
@@ -210,7 +210,7 @@ public final class Grid {
         user.selected();
     }
 
-    private void focused() {
+    private void focusGained() {
         if (selection.isEmpty() && !lines().isEmpty() && selection.focus().isEmpty()) {
             selection.only(lines().get(0).key());
             changedSelection();
@@ -224,13 +224,14 @@ public final class Grid {
         headHeight = text.y + 11;
     }
 
-    private void bars() {
+    private void updateScrollBars() {
         Rectangle area = canvas.getClientArea();
-        bar(canvas.getHorizontalBar(), columns.total(), area.width, 24);
-        bar(canvas.getVerticalBar(), lines().size() * rowHeight, canvas.getClientArea().height - headHeight, rowHeight);
+        updateScrollBar(canvas.getHorizontalBar(), columns.totalWidth(), area.width, 24);
+        updateScrollBar(canvas.getVerticalBar(), lines().size() * rowHeight, canvas.getClientArea().height - headHeight,
+                rowHeight);
     }
 
-    private static void bar(ScrollBar bar, int all, int view, int step) {
+    private static void updateScrollBar(ScrollBar bar, int all, int view, int step) {
         boolean needed = view > 0 && all > view;
         if (bar.isVisible() != needed) bar.setVisible(needed);
         if (needed)

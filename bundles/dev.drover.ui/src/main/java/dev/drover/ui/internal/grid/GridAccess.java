@@ -14,7 +14,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 
-/** Tells assistive technology what the grid shows: a tree whose items are read with the names of their figures. */
+/** The grid for assistive technology: a tree whose items are read out with the names of their figures. */
 final class GridAccess {
     private final Grid grid;
 

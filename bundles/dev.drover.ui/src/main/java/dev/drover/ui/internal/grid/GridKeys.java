@@ -7,7 +7,7 @@ import dev.drover.ui.internal.model.Selection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 
-/** What keys do in the grid. */
+/** The keyboard control of the grid. */
 final class GridKeys {
     private final Grid grid;
 
@@ -44,14 +44,14 @@ final class GridKeys {
 
     private void plain(Event event, boolean shift) {
         switch (event.keyCode) {
-            case SWT.ARROW_UP -> to(focus() - 1, shift);
-            case SWT.ARROW_DOWN -> to(focus() + 1, shift);
-            case SWT.PAGE_UP -> to(focus() - grid.page(), shift);
-            case SWT.PAGE_DOWN -> to(focus() + grid.page(), shift);
-            case SWT.HOME -> to(0, shift);
-            case SWT.END -> to(grid.lines().size() - 1, shift);
-            case SWT.ARROW_LEFT -> leave();
-            case SWT.ARROW_RIGHT -> enter();
+            case SWT.ARROW_UP -> moveTo(focus() - 1, shift);
+            case SWT.ARROW_DOWN -> moveTo(focus() + 1, shift);
+            case SWT.PAGE_UP -> moveTo(focus() - grid.rowsPerPage(), shift);
+            case SWT.PAGE_DOWN -> moveTo(focus() + grid.rowsPerPage(), shift);
+            case SWT.HOME -> moveTo(0, shift);
+            case SWT.END -> moveTo(grid.lines().size() - 1, shift);
+            case SWT.ARROW_LEFT -> closeOrMoveOut();
+            case SWT.ARROW_RIGHT -> openOrMoveIn();
             case SWT.DEL -> grid.user().end(shift);
             case SWT.CR, SWT.KEYPAD_CR -> grid.line(focus()).ifPresent(line -> grid.user().activated(line.row()));
             case ' ' -> grid.user().pause();
@@ -59,7 +59,7 @@ final class GridKeys {
         }
     }
 
-    /** Letters go to the filter, as people expect of a list that can be searched. */
+    /** Typed letters go to the filter, as in other lists that can be searched. */
     private void typed(Event event) {
         boolean plain = (event.stateMask & (SWT.MOD1 | SWT.ALT)) == 0;
         if (plain && Character.isLetterOrDigit(event.character)) grid.user().filter(String.valueOf(event.character));
@@ -69,7 +69,7 @@ final class GridKeys {
         return Selection.indexOf(grid.selection().focus(), grid.lines());
     }
 
-    private void to(int index, boolean extend) {
+    private void moveTo(int index, boolean extend) {
         if (grid.lines().isEmpty()) return;
         String key = grid.lines().get(Math.clamp(index, 0, grid.lines().size() - 1)).key();
         if (extend) grid.selection().upTo(key, grid.lines());
@@ -79,15 +79,15 @@ final class GridKeys {
         grid.changedSelection();
     }
 
-    private void enter() {
+    private void openOrMoveIn() {
         Optional<Line> line = grid.line(focus());
         if (line.isEmpty() || !line.get().branch()) return;
-        if (line.get().open()) to(focus() + 1, false);
+        if (line.get().open()) moveTo(focus() + 1, false);
         else
             grid.user().open(line.get().key(), true);
     }
 
-    private void leave() {
+    private void closeOrMoveOut() {
         int from = focus();
         Optional<Line> line = grid.line(from);
         if (line.isEmpty()) return;
@@ -97,7 +97,7 @@ final class GridKeys {
         }
         for (int i = from - 1; i >= 0; i--) {
             if (grid.lines().get(i).depth() < line.get().depth()) {
-                to(i, false);
+                moveTo(i, false);
                 return;
             }
         }

@@ -11,18 +11,18 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Event;
 
-/** What the mouse does in the grid: select, open, sort, widen and move columns, and show tool tips. */
+/** The mouse control of the grid: select, open, sort, resize and move columns, show tool tips. */
 final class GridMouse {
-    private static final int EDGE = 4;
-    private static final int DRAG = 10;
+    private static final int EDGE_TOLERANCE = 4;
+    private static final int DRAG_DISTANCE = 10;
 
     private final Grid grid;
     private final Canvas canvas;
     private final Cursor resize;
     private Column resizing;
-    private int resizeFrom;
+    private int resizeOffset;
     private Column pressed;
-    private int pressedAt;
+    private int pressedX;
 
     GridMouse(Grid grid) {
         this.grid = grid;
@@ -35,7 +35,7 @@ final class GridMouse {
         canvas.addListener(SWT.MouseUp, this::up);
         canvas.addListener(SWT.MouseMove, this::move);
         canvas.addListener(SWT.MouseExit, event -> grid.hover(""));
-        canvas.addListener(SWT.MouseDoubleClick, this::twice);
+        canvas.addListener(SWT.MouseDoubleClick, this::doubleClick);
     }
 
     private void down(Event event) {
@@ -60,10 +60,10 @@ final class GridMouse {
 
     private void head(Event event) {
         int x = event.x + grid.left();
-        resizing = grid.columns().edgeAt(x, EDGE);
-        resizeFrom = resizing == null ? 0 : x - grid.columns().width(resizing);
+        resizing = grid.columns().edgeAt(x, EDGE_TOLERANCE);
+        resizeOffset = resizing == null ? 0 : x - grid.columns().width(resizing);
         pressed = resizing == null ? grid.columns().at(x) : null;
-        pressedAt = event.x;
+        pressedX = event.x;
     }
 
     private void press(Event event, Line line) {
@@ -86,7 +86,7 @@ final class GridMouse {
     private void up(Event event) {
         if (pressed != null && event.y < grid.headHeight()) {
             Column to = grid.columns().at(event.x + grid.left());
-            if (Math.abs(event.x - pressedAt) < DRAG) grid.user().sort(pressed);
+            if (Math.abs(event.x - pressedX) < DRAG_DISTANCE) grid.user().sort(pressed);
             else if (to != null) grid.columns().move(pressed, to);
             grid.relayout();
         }
@@ -96,12 +96,12 @@ final class GridMouse {
 
     private void move(Event event) {
         if (resizing != null) {
-            grid.columns().width(resizing, event.x + grid.left() - resizeFrom);
+            grid.columns().width(resizing, event.x + grid.left() - resizeOffset);
             grid.relayout();
             return;
         }
         boolean head = event.y < grid.headHeight();
-        boolean edge = head && grid.columns().edgeAt(event.x + grid.left(), EDGE) != null;
+        boolean edge = head && grid.columns().edgeAt(event.x + grid.left(), EDGE_TOLERANCE) != null;
         canvas.setCursor(edge ? resize : null);
         Optional<Line> line = grid.line(grid.lineAt(event.y));
         grid.hover(line.map(Line::key).orElse(""));
@@ -117,7 +117,7 @@ final class GridMouse {
             canvas.setToolTipText(tip);
     }
 
-    /** What does not fit, or has more behind it. An ampersand would be taken for a mnemonic. */
+    /** The tool tip: a row's note, or a text that is cut. "&" is doubled, as a single one marks a mnemonic. */
     private String tip(Column column, Row row) {
         if ((column == Column.NAME || column == Column.STATE) && !row.note().isEmpty())
             return (row.name() + ": " + row.note()).replace("&", "&&");
@@ -131,10 +131,10 @@ final class GridMouse {
         }
     }
 
-    private void twice(Event event) {
+    private void doubleClick(Event event) {
         if (event.button != 1) return;
         if (event.y < grid.headHeight()) {
-            Column column = grid.columns().edgeAt(event.x + grid.left(), EDGE);
+            Column column = grid.columns().edgeAt(event.x + grid.left(), EDGE_TOLERANCE);
             if (column != null) fit(column);
             return;
         }

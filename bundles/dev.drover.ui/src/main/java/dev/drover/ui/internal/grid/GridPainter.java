@@ -21,7 +21,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 
-/** Draws the part of the grid that is asked for. */
+/** The painter of the grid; draws the damaged part only. */
 final class GridPainter {
     static final int INDENT = 16;
     static final int TWISTY = 16;
@@ -29,8 +29,8 @@ final class GridPainter {
 
     private final Grid grid;
     private final Icons icons;
-    private final FittedText plain = new FittedText();
-    private final FittedText heavy = new FittedText();
+    private final FittedText plainTexts = new FittedText();
+    private final FittedText boldTexts = new FittedText();
     private Font bold;
 
     GridPainter(Grid grid, Icons icons) {
@@ -40,8 +40,8 @@ final class GridPainter {
 
     /** The size of a typical text in the canvas' font. */
     Point textExtent(Canvas canvas) {
-        plain.forget();
-        heavy.forget();
+        plainTexts.clear();
+        boldTexts.clear();
         if (bold != null) bold.dispose();
         else
             canvas.addListener(SWT.Dispose, event -> bold.dispose());
@@ -81,7 +81,7 @@ final class GridPainter {
         gc.fillRectangle(0, 0, width, height);
         gc.setForeground(palette.rule);
         gc.drawLine(0, height - 1, width, height - 1);
-        Column sorted = grid.scene().choice().column();
+        Column sorted = grid.snapshot().choice().column();
         for (Column column : columns) {
             int x = grid.columns().left(column) - grid.left();
             int cell = grid.columns().width(column);
@@ -90,8 +90,8 @@ final class GridPainter {
             gc.drawLine(x + cell - 1, 5, x + cell - 1, height - 6);
             gc.setForeground(column == sorted ? palette.foreground : palette.faint);
             int arrow = column == sorted ? 14 : 0;
-            String text = plain.cut(gc, column.label(), cell - 2 * Grid.PADDING - arrow);
-            int textWidth = plain.width(gc, text);
+            String text = plainTexts.cut(gc, column.label(), cell - 2 * Grid.PADDING - arrow);
+            int textWidth = plainTexts.width(gc, text);
             int textX = column.right() ? x + cell - Grid.PADDING - textWidth : x + Grid.PADDING;
             gc.drawString(text, textX, 5, true);
             if (arrow > 0) arrow(gc, column.right() ? textX - 12 : textX + textWidth + 5, height / 2);
@@ -103,7 +103,7 @@ final class GridPainter {
         gc.setBackground(grid.palette().foreground);
         int[] down = {x, middle - 2, x + 8, middle - 2, x + 4, middle + 3};
         int[] up = {x, middle + 2, x + 8, middle + 2, x + 4, middle - 3};
-        gc.fillPolygon(grid.scene().choice().descending() ? down : up);
+        gc.fillPolygon(grid.snapshot().choice().descending() ? down : up);
     }
 
     private void line(GC gc, int index, List<Column> columns, long now, boolean focused, int width) {
@@ -134,9 +134,9 @@ final class GridPainter {
                 default -> text(gc, column.text(row, now), column.right(), x, y, cell);
             }
             if (column == Column.STATE && !row.alive()) {
-                // how it ended is worth more than the figures of a process that has none any more
+                // A process that has ended has no figures. How it ended takes their place.
                 text(gc, row.note(), false, x + cell, y,
-                        Math.max(grid.columns().total() - grid.left(), width) - x - cell);
+                        Math.max(grid.columns().totalWidth() - grid.left(), width) - x - cell);
                 break;
             }
         }
@@ -153,17 +153,18 @@ final class GridPainter {
     }
 
     private void name(GC gc, Line line, int x, int y, int cell) {
-        int at = x + 4 + line.depth() * INDENT;
-        if (line.branch()) twisty(gc, at, y + grid.rowHeight() / 2, line.open());
-        if (grid.scene().choice().tree()) at += TWISTY;
+        int left = x + 4 + line.depth() * INDENT;
+        if (line.branch()) twisty(gc, left, y + grid.rowHeight() / 2, line.open());
+        if (grid.snapshot().choice().tree()) left += TWISTY;
         Image icon = icons.get(line.row().kind());
         if (!line.row().alive()) gc.setAlpha(110);
-        if (at + ICON < x + cell) gc.drawImage(icon, at, y + (grid.rowHeight() - ICON) / 2);
+        if (left + ICON < x + cell) gc.drawImage(icon, left, y + (grid.rowHeight() - ICON) / 2);
         gc.setAlpha(255);
-        at += ICON + 6;
+        left += ICON + 6;
         boolean strong = line.row().kind() == RowKind.POOL || line.row().kind() == RowKind.MAIN;
         if (strong) gc.setFont(bold);
-        gc.drawString((strong ? heavy : plain).cut(gc, line.row().name(), x + cell - at - 4), at, textY(y), true);
+        gc.drawString((strong ? boldTexts : plainTexts).cut(gc, line.row().name(), x + cell - left - 4), left, textY(y),
+                true);
         if (strong) gc.setFont(grid.control().getFont());
     }
 
@@ -181,24 +182,24 @@ final class GridPainter {
 
     private void state(GC gc, Row row, int x, int y, int cell, boolean onSelection) {
         int middle = y + grid.rowHeight() / 2;
-        int at = x + Grid.PADDING;
+        int left = x + Grid.PADDING;
         gc.setAntialias(SWT.ON);
-        Color tone = onSelection ? grid.palette().selectionText : grid.palette().tone(row.tone());
-        if (row.tone() == StateColor.ENDED) {
+        Color stateColor = onSelection ? grid.palette().selectionText : grid.palette().stateColor(row.stateColor());
+        if (row.stateColor() == StateColor.ENDED) {
             Color text = gc.getForeground();
-            gc.setForeground(tone);
-            gc.drawLine(at + 1, middle - 3, at + 7, middle + 3);
-            gc.drawLine(at + 7, middle - 3, at + 1, middle + 3);
+            gc.setForeground(stateColor);
+            gc.drawLine(left + 1, middle - 3, left + 7, middle + 3);
+            gc.drawLine(left + 7, middle - 3, left + 1, middle + 3);
             gc.setForeground(text);
         } else {
-            gc.setBackground(tone);
-            if (row.tone() == StateColor.TROUBLE)
-                gc.fillPolygon(new int[] {at, middle + 4, at + 9, middle + 4, at + 4, middle - 4});
+            gc.setBackground(stateColor);
+            if (row.stateColor() == StateColor.TROUBLE)
+                gc.fillPolygon(new int[] {left, middle + 4, left + 9, middle + 4, left + 4, middle - 4});
             else
-                gc.fillOval(at, middle - 4, 8, 8);
+                gc.fillOval(left, middle - 4, 8, 8);
         }
         String word = row.state() + (row.note().startsWith("Could not") ? " (!)" : "");
-        gc.drawString(plain.cut(gc, word, cell - 2 * Grid.PADDING - 14), at + 14, textY(y), true);
+        gc.drawString(plainTexts.cut(gc, word, cell - 2 * Grid.PADDING - 14), left + 14, textY(y), true);
     }
 
     private void spark(GC gc, Row row, int x, int y, int cell, boolean onSelection) {
@@ -236,9 +237,9 @@ final class GridPainter {
 
     private void text(GC gc, String text, boolean right, int x, int y, int cell) {
         if (text.isEmpty()) return;
-        String fits = plain.cut(gc, text, cell - 2 * Grid.PADDING);
-        int at = right ? x + cell - Grid.PADDING - plain.width(gc, fits) : x + Grid.PADDING;
-        gc.drawString(fits, at, textY(y), true);
+        String shortened = plainTexts.cut(gc, text, cell - 2 * Grid.PADDING);
+        int left = right ? x + cell - Grid.PADDING - plainTexts.width(gc, shortened) : x + Grid.PADDING;
+        gc.drawString(shortened, left, textY(y), true);
     }
 
     private int textY(int y) {
@@ -247,7 +248,7 @@ final class GridPainter {
 
     private void advice(GC gc, Rectangle area) {
         int from = grid.headHeight() + grid.lines().size() * grid.rowHeight() - grid.top();
-        grid.scene().advice().ifPresent(advice -> {
+        grid.snapshot().advice().ifPresent(advice -> {
             gc.setForeground(grid.palette().faint);
             Point size = gc.textExtent(advice);
             int y = Math.max(from + 16, from + (area.height - from - size.y) / 3);

@@ -3,30 +3,30 @@ package dev.drover.ui.internal.grid;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.Row;
 
-/** What a person did in the grid. Called on the UI thread. */
+/** The receiver of what a person does in the grid. Called on the UI thread. */
 public interface GridUser {
 
-    /** Asks for the rows in the order of that column. */
+    /** Asks to sort the rows by a column. */
     void sort(Column column);
 
-    /** Asks for the children of a row to be shown or hidden. */
+    /** Asks to show or hide the children of a row. */
     void open(String key, boolean open);
 
-    /** Other rows are selected now. */
+    /** Tells that other rows are selected now. */
     void selected();
 
-    /** A row was double-clicked, or Enter was pressed on it. */
+    /** Tells that a row was double-clicked, or Enter was pressed on it. */
     void activated(Row row);
 
-    /** Asks for the selected processes to be ended. */
+    /** Asks to end the selected processes, or to kill them. */
     void end(boolean force);
 
-    /** Asks for the selected rows to be copied. */
+    /** Asks to copy the selected rows. */
     void copy();
 
-    /** Asks for reading to stop or go on. */
+    /** Asks to stop reading the services, or to go on. */
     void pause();
 
-    /** Asks for the filter box; the text is to be added to what is in it. */
+    /** Asks to focus the filter box and to append the typed text. */
     void filter(String typed);
 }

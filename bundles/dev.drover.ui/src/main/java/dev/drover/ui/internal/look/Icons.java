@@ -13,10 +13,10 @@ import org.eclipse.jface.resource.ResourceManager;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Control;
 
-/** The pictures of one view; they go when its control goes. Used by the UI thread. */
+/** The icons of one view; they are disposed with its control. Used by the UI thread. */
 public final class Icons {
 
-    /** One picture each, drawn for this view. */
+    /** The names of the icons; each is an SVG file beside this class. */
     public enum Icon {
         MAIN,
         POOL,

@@ -12,8 +12,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * The colours of the view, all made from the background and the text colour of the theme in use, so that they fit
- * light, dark and high-contrast themes. Used by the UI thread.
+ * The colours of the view. All are made from the background and the text colour of the theme in use, so they fit light,
+ * dark and high-contrast themes. Used by the UI thread.
  */
 public final class Palette {
     private static final Shade WARM = new Shade(235, 120, 20);
@@ -32,9 +32,9 @@ public final class Palette {
     private final Shade text;
     public final Color background;
     public final Color foreground;
-    /** Text of less weight, still readable. */
+    /** For less important text; still readable. */
     public final Color faint;
-    /** Lines between things. */
+    /** For separating lines. */
     public final Color rule;
     public final Color header;
     public final Color band;
@@ -46,7 +46,7 @@ public final class Palette {
     public final Color spark;
     private final Color[] cpu = new Color[Heat.STEPS + 1];
     private final Color[] memory = new Color[Heat.STEPS + 1];
-    private final Color[] tones = new Color[StateColor.values().length];
+    private final Color[] stateColors = new Color[StateColor.values().length];
     private final Color[] curves = new Color[CURVES.size()];
 
     private Palette(Shade back, Shade text, Display display) {
@@ -68,7 +68,7 @@ public final class Palette {
             cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
             memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));
         }
-        for (StateColor tone : StateColor.values()) tones[tone.ordinal()] = color(of(tone));
+        for (StateColor stateColor : StateColor.values()) stateColors[stateColor.ordinal()] = color(of(stateColor));
         for (int i = 0; i < curves.length; i++) curves[i] = color(CURVES.get(i).mix(text, back.dark() ? 0.15 : 0));
     }
 
@@ -77,7 +77,7 @@ public final class Palette {
         return new Palette(shade(control.getBackground()), shade(control.getForeground()), control.getDisplay());
     }
 
-    /** Whether the control's theme is still the one that these colours were made for. */
+    /** Whether the colours were made for the theme that the control has now. */
     public boolean fits(Control control) {
         return shade(control.getBackground()).equals(back) && shade(control.getForeground()).equals(text);
     }
@@ -90,8 +90,8 @@ public final class Palette {
         return memory[step];
     }
 
-    public Color tone(StateColor tone) {
-        return tones[tone.ordinal()];
+    public Color stateColor(StateColor stateColor) {
+        return stateColors[stateColor.ordinal()];
     }
 
     /** The colour of the n-th curve. */
@@ -99,14 +99,14 @@ public final class Palette {
         return curves[n % curves.length];
     }
 
-    private Shade of(StateColor tone) {
-        return switch (tone) {
+    private Shade of(StateColor stateColor) {
+        return switch (stateColor) {
             case PLAIN -> text.mix(back, 0.5);
             case IDLE -> new Shade(46, 160, 80);
             case BUSY -> new Shade(230, 120, 0);
             case STARTING -> new Shade(53, 132, 228);
             case ASLEEP -> new Shade(130, 110, 220);
-            case LEAVING -> new Shade(0, 150, 160);
+            case DRAINING -> new Shade(0, 150, 160);
             case TROUBLE -> new Shade(214, 40, 40);
             case ENDED -> text.mix(back, 0.6);
         };

@@ -10,7 +10,7 @@ import dev.drover.api.text.Figures;
 
 /** A column of the table: its head, its text and its order. */
 public enum Column {
-    NAME("Name", 210, false, true, "How people call it"),
+    NAME("Name", 210, false, true, "Name of the process or pool"),
     PID("PID", 72, true, true, "Process id"),
     KIND("Kind", 66, false, true, "What it is to this program"),
     PARENT("Parent", 72, true, true, "The parent's process id"),
@@ -45,32 +45,32 @@ public enum Column {
         return label;
     }
 
-    /** One sentence for the head's tool tip. */
+    /** The tool tip of the column's head. */
     public String help() {
         return help;
     }
 
-    /** The width it begins with, in points. */
+    /** The first width of the column, in points. */
     public int width() {
         return width;
     }
 
-    /** Whether its texts stand at the right edge. */
+    /** Whether the cells are aligned to the right. */
     public boolean right() {
         return right;
     }
 
-    /** Whether it is shown until somebody chooses otherwise. */
+    /** Whether the column is shown before a person has chosen columns. */
     public boolean shownAtFirst() {
         return shown;
     }
 
-    /** Whether the first click on its head puts the largest first. */
+    /** Whether the first click on the head sorts the largest values to the top. */
     public boolean largestFirst() {
         return right && this != PID && this != PARENT || this == TREND;
     }
 
-    /** What the cell says; empty if there is nothing to say. */
+    /** The text of a cell; empty if the row has no value in this column. */
     public String text(Row row, long nowMillis) {
         return switch (this) {
             case NAME -> row.name();
@@ -92,7 +92,7 @@ public enum Column {
         };
     }
 
-    /** Rows that have nothing in this column come last, whichever way it is sorted. */
+    /** The order of rows by this column. Rows without a value come last in both directions. */
     public Comparator<Row> order(boolean descending) {
         return switch (this) {
             case NAME -> text(Row::name, descending);
@@ -100,13 +100,13 @@ public enum Column {
             case STATE -> text(Row::state, descending);
             case COMMAND -> text(Row::command, descending);
             case LINK -> text(row -> row.worker() == null ? "" : row.worker().link(), descending);
-            case PID -> number(row -> positive(row.pid()), descending);
-            case PARENT -> number(row -> positive(row.parent()), descending);
-            case MEMORY -> number(row -> row.alive() ? known(row.memory()) : Double.NaN, descending);
+            case PID -> number(row -> positiveOrNaN(row.pid()), descending);
+            case PARENT -> number(row -> positiveOrNaN(row.parent()), descending);
+            case MEMORY -> number(row -> row.alive() ? knownOrNaN(row.memory()) : Double.NaN, descending);
             case CPU, TREND -> number(row -> row.alive() ? row.cpu() : Double.NaN, descending);
-            case IN_FLIGHT -> number(row -> known(row.inFlight()), descending);
-            case DONE -> number(row -> known(row.done()), descending);
-            case FAILED -> number(row -> known(row.failed()), descending);
+            case IN_FLIGHT -> number(row -> knownOrNaN(row.inFlight()), descending);
+            case DONE -> number(row -> knownOrNaN(row.done()), descending);
+            case FAILED -> number(row -> knownOrNaN(row.failed()), descending);
             case LATENCY -> number(row -> row.latency() > 0 ? row.latency() : Double.NaN, descending);
             case AGE -> number(row -> row.started() == null ? Double.NaN : -row.started().toEpochMilli(), descending);
             case WEIGHT -> number(row -> row.worker() == null ? Double.NaN : row.worker().weight(), descending);
@@ -119,11 +119,11 @@ public enum Column {
                 : Figures.duration(Duration.ofMillis(nowMillis - started.toEpochMilli()));
     }
 
-    private static double positive(long value) {
+    private static double positiveOrNaN(long value) {
         return value > 0 ? value : Double.NaN;
     }
 
-    private static double known(long value) {
+    private static double knownOrNaN(long value) {
         return value >= 0 ? value : Double.NaN;
     }
 

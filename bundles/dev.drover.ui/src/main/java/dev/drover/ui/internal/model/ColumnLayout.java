@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which columns are shown, in which order and how wide. Used by one thread. */
+/** The columns of the table: which are shown, in which order and how wide. Used by one thread. */
 public final class ColumnLayout {
-    private static final int NARROWEST = 28;
-    private static final int WIDEST = 2000;
+    private static final int MIN_WIDTH = 28;
+    private static final int MAX_WIDTH = 2000;
 
     private final List<Column> order = new ArrayList<>(List.of(Column.values()));
     private final Set<Column> hidden = EnumSet.noneOf(Column.class);
@@ -32,7 +32,7 @@ public final class ColumnLayout {
         return !hidden.contains(column);
     }
 
-    /** Shows or hides a column; the name cannot be hidden. */
+    /** Shows or hides a column; the column of names cannot be hidden. */
     public void show(Column column, boolean wanted) {
         if (wanted) hidden.remove(column);
         else if (column != Column.NAME) hidden.add(column);
@@ -43,15 +43,15 @@ public final class ColumnLayout {
     }
 
     public void width(Column column, int points) {
-        widths.put(column, Math.clamp(points, NARROWEST, WIDEST));
+        widths.put(column, Math.clamp(points, MIN_WIDTH, MAX_WIDTH));
     }
 
     /** The width of all shown columns together. */
-    public int total() {
+    public int totalWidth() {
         return shown().stream().mapToInt(this::width).sum();
     }
 
-    /** Where a column begins. */
+    /** The x coordinate of a column's left edge. */
     public int left(Column column) {
         int x = 0;
         for (Column each : shown()) {
@@ -61,7 +61,7 @@ public final class ColumnLayout {
         return x;
     }
 
-    /** The column at that place; null if there is none. */
+    /** The column at an x coordinate; null if there is none. */
     public Column at(int x) {
         int left = 0;
         for (Column column : shown()) {
@@ -71,17 +71,17 @@ public final class ColumnLayout {
         return null;
     }
 
-    /** The column whose right edge is at most that near; null if there is none. */
-    public Column edgeAt(int x, int near) {
+    /** The column whose right edge is at most {@code tolerance} away; null if there is none. */
+    public Column edgeAt(int x, int tolerance) {
         int right = 0;
         for (Column column : shown()) {
             right += width(column);
-            if (Math.abs(x - right) <= near) return column;
+            if (Math.abs(x - right) <= tolerance) return column;
         }
         return null;
     }
 
-    /** Puts a column where the other one is. */
+    /** Moves a column to the place of another. */
     public void move(Column column, Column to) {
         if (column == to) return;
         int target = order.indexOf(to);
@@ -89,7 +89,7 @@ public final class ColumnLayout {
         order.add(target, column);
     }
 
-    /** As one line that {@link #load} understands. */
+    /** The layout as one line that {@link #load} understands. */
     public String save() {
         StringBuilder text = new StringBuilder();
         for (Column column : order)
@@ -97,19 +97,19 @@ public final class ColumnLayout {
         return text.toString().strip();
     }
 
-    /** Takes over what was saved; anything that is not understood is left as it is. */
+    /** Restores a saved layout. Words that are not understood change nothing. */
     public void load(String saved) {
-        List<Column> known = new ArrayList<>();
+        List<Column> restored = new ArrayList<>();
         for (String word : saved.split(" ")) {
             for (Column column : Column.values()) {
-                String rest = word.startsWith(column.name()) ? word.substring(column.name().length()) : "";
-                if (!rest.matches("[+-][0-9]{1,4}") || known.contains(column)) continue;
-                known.add(column);
-                width(column, Integer.parseInt(rest.substring(1)));
-                show(column, rest.charAt(0) == '+');
+                String widthText = word.startsWith(column.name()) ? word.substring(column.name().length()) : "";
+                if (!widthText.matches("[+-][0-9]{1,4}") || restored.contains(column)) continue;
+                restored.add(column);
+                width(column, Integer.parseInt(widthText.substring(1)));
+                show(column, widthText.charAt(0) == '+');
             }
         }
-        order.removeAll(known);
-        order.addAll(0, known);
+        order.removeAll(restored);
+        order.addAll(0, restored);
     }
 }

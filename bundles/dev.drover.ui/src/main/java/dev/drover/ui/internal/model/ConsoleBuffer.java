@@ -9,10 +9,10 @@ import java.util.List;
 import dev.drover.api.process.Console;
 import dev.drover.wire.SafeText;
 
-/** The lines of one console that are shown, at most {@value #MOST}, harmless to look at. Used by one thread. */
+/** The last lines of one console, at most {@value #MAX_LINES}, with unsafe characters escaped. Used by one thread. */
 public final class ConsoleBuffer {
-    /** How many lines are kept. */
-    public static final int MOST = 5000;
+    /** The most lines that are kept. */
+    public static final int MAX_LINES = 5000;
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
@@ -30,16 +30,16 @@ public final class ConsoleBuffer {
     /**
      * Adds a page.
      *
-     * @return how many lines went away at the top to make room
+     * @return how many of the oldest lines were dropped to make room
      */
     public int add(Console.Page page) {
         dropped += page.dropped();
         for (Console.Line line : page.lines())
             lines.add(new Shown(line.time(), line.stream() == Console.Stream.ERR, SafeText.line(line.text())));
-        int over = Math.max(0, lines.size() - MOST);
-        lines.subList(0, over).clear();
-        dropped += over;
-        return over;
+        int excess = Math.max(0, lines.size() - MAX_LINES);
+        lines.subList(0, excess).clear();
+        dropped += excess;
+        return excess;
     }
 
     public void clear() {
@@ -51,17 +51,17 @@ public final class ConsoleBuffer {
         return List.copyOf(lines);
     }
 
-    /** How many older lines are no longer here. */
+    /** How many older lines have been dropped, here or by the worker's console. */
     public long dropped() {
         return dropped;
     }
 
-    /** A line with what stands before it. */
+    /** A line with its time stamp, if wanted. */
     public String text(Shown line, boolean timestamps) {
         return (timestamps ? CLOCK.format(line.time().atZone(zone)) + "  " : "") + line.text();
     }
 
-    /** Everything, for a file. */
+    /** All lines as one text, for a file. */
     public String text(boolean timestamps) {
         StringBuilder all = new StringBuilder();
         for (Shown line : lines) {

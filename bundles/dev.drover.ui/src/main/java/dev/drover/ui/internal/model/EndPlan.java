@@ -6,15 +6,17 @@ import java.util.Optional;
 import dev.drover.api.text.Figures;
 
 /**
- * What ending the selected processes means.
+ * A plan to end the selected processes: which ones, how, and what to ask a person first.
  *
  * @param targets the processes that would be ended
- * @param force whether they are killed at once rather than asked
- * @param refusal why nothing can be done, "" if something can
+ * @param force whether the processes are killed at once instead of asked to end
+ * @param refusal why no process can be ended, "" if some can
  */
 public record EndPlan(List<Row> targets, boolean force, String refusal) {
 
-    /** Reads the selection; a pool stands for nothing here, so that one key press cannot end all of it. */
+    /**
+     * The plan for the selected rows. The row of a pool is ignored, so that one key press cannot end all its workers.
+     */
     public static EndPlan of(List<Row> selected, boolean force) {
         List<Row> targets = selected.stream()
                 .filter(row -> row.running() && row.kind() != RowKind.MAIN)
@@ -31,12 +33,12 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
         return "It has already ended.";
     }
 
-    /** Whether a person is asked first: always before killing, and before ending what no pool looks after. */
+    /** Whether a person must confirm: before every kill, and before ending a process that is no worker of a pool. */
     public boolean asks() {
         return force || targets.stream().anyMatch(row -> row.kind() != RowKind.WORKER);
     }
 
-    /** The question. */
+    /** The question to the person. */
     public String question() {
         String what = targets.size() == 1
                 ? targets.get(0).name() + " (process " + targets.get(0).pid() + ")"
@@ -44,7 +46,7 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
         return (force ? "Kill " : "End ") + what + (force ? " at once?" : "?");
     }
 
-    /** What follows from it. */
+    /** What happens if the person agrees. */
     public String consequence() {
         int inFlight = targets.stream().mapToInt(row -> Math.max(0, row.inFlight())).sum();
         StringBuilder text = new StringBuilder();
@@ -67,12 +69,12 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
                 + (targets.size() > names.size() ? " and " + (targets.size() - names.size()) + " more" : "");
     }
 
-    /** What the button says. */
+    /** The label of the button. */
     public String verb() {
         return force ? "Kill" : "End";
     }
 
-    /** Why nothing can be done. */
+    /** Why no process can be ended; empty if some can. */
     public Optional<String> refused() {
         return refusal.isEmpty() ? Optional.empty() : Optional.of(refusal);
     }

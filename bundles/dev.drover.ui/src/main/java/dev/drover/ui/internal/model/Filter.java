@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which rows are shown. Words separated by blanks must all match: {@code cpu>50}, {@code mem>=100M},
- * {@code state:busy}, {@code pid:123}, {@code pool:hash}, {@code /regular expression/}, {@code -word} for "not", and
- * anything else is looked for in name, pid, kind, state and command line.
+ * A filter of rows. A row is shown if all words match. A word is a comparison ({@code cpu>50}, {@code mem>=100M}), a
+ * field ({@code state:busy}, {@code pid:123}, {@code pool:hash}) or a {@code /regular expression/}. Any other word must
+ * occur in name, pid, kind, state or command line. A word after {@code -} must not match.
  */
 public final class Filter {
-    /** Lets everything through. */
+    /** The filter that every row passes. */
     public static final Filter ALL = new Filter("", List.of(), "");
 
-    /** What the filter box says when it is empty. */
+    /** The hint in the empty filter box. */
     public static final String HINT = "Filter: text, cpu>50, mem>100M, state:busy, pool:name";
 
     private static final Pattern COMPARISON = Pattern.compile("([a-z]+)(>=|<=|>|<|=)(.*)");
@@ -35,7 +35,7 @@ public final class Filter {
         this.problem = problem;
     }
 
-    /** Reads what was typed. A word that cannot be understood is left out and told by {@link #problem}. */
+    /** Parses a typed filter. A word that cannot be parsed is left out, and {@link #problem} says why. */
     public static Filter parse(String text) {
         List<Predicate<Row>> words = new ArrayList<>();
         String problem = "";
@@ -59,17 +59,17 @@ public final class Filter {
         return true;
     }
 
-    /** Whether it lets everything through. */
+    /** Whether every row passes. */
     public boolean isAll() {
         return words.isEmpty();
     }
 
-    /** As it was typed. */
+    /** The text as it was typed. */
     public String text() {
         return text;
     }
 
-    /** What is wrong with one of the words. */
+    /** What is wrong with the last word that could not be parsed. */
     public Optional<String> problem() {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
@@ -114,12 +114,12 @@ public final class Filter {
     private static ToDoubleFunction<Row> figure(String name) {
         return switch (name) {
             case "cpu" -> row -> row.alive() ? row.cpu() * 100 : Double.NaN;
-            case "mem", "memory" -> row -> row.alive() ? known(row.memory()) : Double.NaN;
+            case "mem", "memory" -> row -> row.alive() ? knownOrNaN(row.memory()) : Double.NaN;
             case "pid" -> Row::pid;
             case "parent" -> Row::parent;
-            case "inflight", "flight" -> row -> known(row.inFlight());
-            case "done" -> row -> known(row.done());
-            case "failed" -> row -> known(row.failed());
+            case "inflight", "flight" -> row -> knownOrNaN(row.inFlight());
+            case "done" -> row -> knownOrNaN(row.done());
+            case "failed" -> row -> knownOrNaN(row.failed());
             case "latency" -> row -> row.latency() > 0 ? row.latency() / 1e6 : Double.NaN;
             default -> throw new IllegalArgumentException("'" + name
                     + "' cannot be compared: use cpu, mem, pid, parent, inflight, done, failed or latency");
@@ -140,7 +140,7 @@ public final class Filter {
                 });
     }
 
-    /** A number with the units that are used for what is compared: sizes in bytes, times in seconds. */
+    /** A number in the unit of the compared figure: sizes in bytes, times in seconds. */
     private static double amount(String typed, String value) {
         Matcher amount = AMOUNT.matcher(value);
         if (!amount.matches())
@@ -166,7 +166,7 @@ public final class Filter {
                 || lower(row.command()).contains(word);
     }
 
-    private static double known(long value) {
+    private static double knownOrNaN(long value) {
         return value >= 0 ? value : Double.NaN;
     }
 

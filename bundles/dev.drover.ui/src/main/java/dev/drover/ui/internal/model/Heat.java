@@ -1,8 +1,8 @@
 package dev.drover.ui.internal.model;
 
-/** How warm a cell is shown, in steps, so that most cells need no new colour at a refresh. */
+/** The heat-map level of a cell. It is in few steps, so that a refresh rarely changes the colour of a cell. */
 public final class Heat {
-    /** The warmest step. */
+    /** The highest level. */
     public static final int STEPS = 8;
 
     private static final double COOL_MEMORY = 64 << 20;
@@ -10,7 +10,7 @@ public final class Heat {
 
     private Heat() {}
 
-    /** The step of a cell, 0 for none. */
+    /** The level of a cell from 0, which is none, to {@value #STEPS}. */
     public static int of(Column column, Row row) {
         if (!row.alive() || row.kind() == RowKind.POOL) return 0;
         return switch (column) {

@@ -1,11 +1,11 @@
 package dev.drover.ui.internal.model;
 
 /**
- * A row at its place in the table.
+ * A line of the table: a row and its place in the tree.
  *
- * @param depth how far it is set in, 0 at the top
- * @param branch whether rows stand below it
- * @param open whether these are shown
+ * @param depth the number of ancestors, 0 at the top
+ * @param branch whether the row has children
+ * @param open whether the children are shown
  */
 public record Line(Row row, int depth, boolean branch, boolean open) {
     public String key() {

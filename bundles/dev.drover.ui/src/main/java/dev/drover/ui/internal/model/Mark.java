@@ -1,10 +1,10 @@
 package dev.drover.ui.internal.model;
 
 /**
- * Something that happened, to be drawn into the trends.
+ * An event that the trends show as a mark, such as a start or an end.
  *
- * @param atMillis when, in milliseconds since 1970
- * @param key the row it happened to
- * @param text what
+ * @param atMillis the time of the event, in milliseconds since 1970
+ * @param key the key of the row that the event belongs to
+ * @param text the event in a few words
  */
 public record Mark(long atMillis, String key, String text) {}

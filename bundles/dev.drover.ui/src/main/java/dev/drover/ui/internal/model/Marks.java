@@ -8,9 +8,12 @@ import java.util.Map;
 
 import dev.drover.api.pool.PoolSnapshot;
 
-/** Notices what happened between two readings: starts, ends, and other strategies or bounds. Used by one thread. */
+/**
+ * The marks of the trends, found by comparing each reading with the one before: starts and ends of processes, changes
+ * of a pool's strategy and bounds. Used by one thread.
+ */
 final class Marks {
-    private static final int MOST = 500;
+    private static final int MAX_MARKS = 500;
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final Map<String, PoolSnapshot> pools = new HashMap<>();
     private Map<String, Boolean> alive = Map.of();
@@ -18,7 +21,7 @@ final class Marks {
     List<Mark> add(Reading reading, List<Row> rows) {
         for (PoolSnapshot pool : reading.openPools()) {
             PoolSnapshot before = pools.put(pool.name(), pool);
-            if (before != null) changed(reading.atMillis(), before, pool);
+            if (before != null) markChanges(reading.atMillis(), before, pool);
         }
         Map<String, Boolean> now = new HashMap<>();
         for (Row row : rows) {
@@ -34,20 +37,20 @@ final class Marks {
         return List.copyOf(marks);
     }
 
-    private void changed(long at, PoolSnapshot before, PoolSnapshot now) {
+    private void markChanges(long at, PoolSnapshot before, PoolSnapshot now) {
         String key = RowJoin.poolKey(now.name());
         if (!before.strategy().equals(now.strategy())) mark(at, key, "strategy " + now.strategy());
         if (before.min() != now.min() || before.max() != now.max())
             mark(at, key, now.min() + " to " + now.max() + " processes");
     }
 
-    /** An end that was not witnessed has no time of its own here; one that was happened just now. */
-    private static long endOf(Row row, long now, boolean witnessed) {
-        return witnessed || row.started() == null ? now : row.started().toEpochMilli();
+    /** The time of an end: now, if the reading before showed the process alive; else the start, if it is known. */
+    private static long endOf(Row row, long now, boolean seenAlive) {
+        return seenAlive || row.started() == null ? now : row.started().toEpochMilli();
     }
 
     private void mark(long at, String key, String text) {
         marks.addLast(new Mark(at, key, text));
-        if (marks.size() > MOST) marks.removeFirst();
+        if (marks.size() > MAX_MARKS) marks.removeFirst();
     }
 }

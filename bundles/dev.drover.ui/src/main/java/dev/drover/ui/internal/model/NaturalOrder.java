@@ -2,7 +2,7 @@ package dev.drover.ui.internal.model;
 
 import java.util.Comparator;
 
-/** Orders names as people do: "hash-2" before "hash-10", upper and lower case alike. */
+/** The natural order of names: "hash-2" comes before "hash-10"; upper and lower case are equal. */
 final class NaturalOrder {
     static final Comparator<String> ORDER = NaturalOrder::compare;
 

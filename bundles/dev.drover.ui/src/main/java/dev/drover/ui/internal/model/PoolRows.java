@@ -13,7 +13,7 @@ final class PoolRows {
 
     static Row of(PoolSnapshot pool, List<Row> slots, String main) {
         List<Row> running = slots.stream().filter(Row::running).toList();
-        long stuck = pool.workers().stream().filter(w -> w.state() == WorkerState.QUARANTINED).count();
+        long quarantined = pool.workers().stream().filter(w -> w.state() == WorkerState.QUARANTINED).count();
         String state = pool.closed() ? "closed" : running.size() + " of " + pool.max();
         return new Row(
                 RowJoin.poolKey(pool.name()),
@@ -24,8 +24,8 @@ final class PoolRows {
                 null,
                 0,
                 0,
-                stuck > 0 ? state + ", " + stuck + " stuck" : state,
-                stuck > 0 ? StateColor.TROUBLE
+                quarantined > 0 ? state + ", " + quarantined + " stuck" : state,
+                quarantined > 0 ? StateColor.TROUBLE
                         : pool.closed() ? StateColor.ENDED : pool.inFlight() > 0 ? StateColor.BUSY : StateColor.IDLE,
                 memory(running),
                 cpu(running),
@@ -55,7 +55,7 @@ final class PoolRows {
                 .orElse(Double.NaN);
     }
 
-    /** The workers' averages, each counted by the requests it answered. */
+    /** The mean of the workers' latencies, weighted by the requests that each has answered. */
     private static double latency(PoolSnapshot pool) {
         double sum = 0;
         double count = 0;
@@ -67,13 +67,13 @@ final class PoolRows {
         return count == 0 ? 0 : sum / count;
     }
 
-    private static Recent.Series sum(List<Row> running) {
+    private static RecentCpu.Series sum(List<Row> running) {
         int length = running.stream().mapToInt(row -> row.recent().cores().length).max().orElse(0);
         float[] all = new float[length];
         for (Row row : running) {
             float[] one = row.recent().cores();
             for (int i = 0; i < one.length; i++) all[length - one.length + i] += one[i];
         }
-        return new Recent.Series(all);
+        return new RecentCpu.Series(all);
     }
 }

@@ -7,11 +7,11 @@ import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.pool.PoolSnapshot;
 
 /**
- * What the services said at one moment.
+ * The state of all services, read at one moment.
  *
- * @param atMillis when they were asked
+ * @param atMillis the time of the reading, in milliseconds since 1970; 0 before the first
  * @param pools the open pools; empty if the service is absent
- * @param strategies names that can be chosen; empty if the pools' service is absent
+ * @param strategies the names of all strategies; empty if the pools' service is absent
  * @param monitor the last sample; empty if the service is absent
  */
 public record Reading(

@@ -11,27 +11,27 @@ import dev.drover.wire.SafeText;
 /**
  * A process, a slot without one, or a pool. Its texts are safe to be shown.
  *
- * @param key names the row across refreshes
- * @param parentKey the row it is shown below, "" at the top
- * @param kind what it stands for
- * @param name how people call it
- * @param pool the name of its pool, "" if none
- * @param id the process as the monitor knows it, null if it does not
+ * @param key identifies the row across refreshes
+ * @param parentKey the key of the row above in the tree, "" at the top
+ * @param kind what the row stands for
+ * @param name the name shown
+ * @param pool the name of the row's pool, "" if none
+ * @param id the identity of the process in the monitor, null if the monitor does not know the process
  * @param pid the process id, 0 if none
  * @param parent the parent's process id, 0 if not known
  * @param state one word
- * @param tone how the state is coloured
+ * @param stateColor the colour class of the state
  * @param memory bytes, -1 if not known
  * @param cpu cores, NaN if not known
- * @param inFlight requests, -1 if the row takes none
- * @param done requests answered, -1 if the row takes none
- * @param failed of these, with an error, -1 if the row takes none
+ * @param inFlight requests sent and not yet answered, -1 if the row takes no requests
+ * @param done requests answered, -1 if the row takes no requests
+ * @param failed requests answered with an error, -1 if the row takes no requests
  * @param latency moving average in microseconds, 0 if not known
- * @param started when it was started, null if not known
+ * @param started when the process was started, null if not known
  * @param command the command line
- * @param note what a person should know: how it ended, or why it could not be sampled
- * @param alive false for the remembered dead
- * @param worker the slot, null if it is no living worker
+ * @param note how the process ended, or why it could not be sampled
+ * @param alive false for a process that has ended
+ * @param worker the worker, null if the row is no living worker
  * @param recent processor use of the last minute, oldest first
  */
 public record Row(
@@ -44,7 +44,7 @@ public record Row(
         long pid,
         long parent,
         String state,
-        StateColor tone,
+        StateColor stateColor,
         long memory,
         double cpu,
         int inFlight,
@@ -56,7 +56,7 @@ public record Row(
         String note,
         boolean alive,
         WorkerSnapshot worker,
-        Recent.Series recent) {
+        RecentCpu.Series recent) {
 
     public Row {
         // Other processes choose these.
@@ -65,12 +65,12 @@ public record Row(
         note = SafeText.of(note);
     }
 
-    /** Whether it is a process that is there. */
+    /** Whether the row stands for a running process. */
     public boolean running() {
         return alive && pid > 0 && kind != RowKind.POOL;
     }
 
-    /** What actions of other bundles see of it; empty for a pool. */
+    /** The row as actions of other bundles see it; empty for a pool. */
     public Optional<SelectedProcess> selected() {
         return kind == RowKind.POOL
                 ? Optional.empty()

@@ -23,12 +23,12 @@ import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Exit;
 
 /**
- * Joins what the pools and the monitor say into rows: one for each process, for each slot in quarantine and for each
+ * The join of the pools' and the monitor's snapshots into rows: one for each process, each quarantined slot and each
  * pool. A worker keeps its key when it dies, so it stays selected. Used by one thread.
  */
 public final class RowJoin {
-    private static final Duration KEEP = Duration.ofMinutes(10);
-    private final Recent recent = new Recent();
+    private static final Duration ENDED_KEPT = Duration.ofMinutes(10);
+    private final RecentCpu recent = new RecentCpu();
 
     /** The rows, in no particular order. */
     public List<Row> rows(Reading reading, Function<ProcessId, List<Usage>> history) {
@@ -71,32 +71,32 @@ public final class RowJoin {
             for (PoolSnapshot pool : reading.openPools()) pool(pool);
             for (ProcessSample sample : samples) {
                 if (sample.alive() ? !workers.contains(sample.id().pid()) : !rows.containsKey(key(sample)))
-                    put(process(sample));
+                    put(processRow(sample));
             }
             return List.copyOf(rows.values());
         }
 
         private void pool(PoolSnapshot pool) {
             List<Row> slots = new ArrayList<>();
-            for (WorkerSnapshot worker : pool.workers()) slot(worker).ifPresent(slots::add);
+            for (WorkerSnapshot worker : pool.workers()) slotRow(worker).ifPresent(slots::add);
             put(PoolRows.of(pool, slots, main));
             slots.forEach(this::put);
         }
 
-        private Optional<Row> slot(WorkerSnapshot worker) {
+        private Optional<Row> slotRow(WorkerSnapshot worker) {
             if (worker.state() == WorkerState.EXITED)
-                return worker.lastExit().filter(this::fresh).map(e -> gone(worker, e));
+                return worker.lastExit().filter(this::isRecent).map(e -> endedRow(worker, e));
             ProcessSample sample = living.get(worker.pid());
             if (worker.pid() > 0) {
                 workers.add(worker.pid());
                 keys.put(worker.pid(), workerKey(worker.name(), worker.pid()));
             }
-            boolean stuck = worker.state() == WorkerState.QUARANTINED;
-            String note = stuck
+            boolean quarantined = worker.state() == WorkerState.QUARANTINED;
+            String note = quarantined
                     ? "Not started again: " + worker.lastExit().map(Exit::verdict).orElse("it ended too often") : "";
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
-                    stuck && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
+                    quarantined && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
                     poolKey(worker.pool()),
                     RowKind.WORKER,
                     worker.name(),
@@ -112,20 +112,20 @@ public final class RowJoin {
                     worker.done(),
                     worker.failed(),
                     worker.latencyMicros(),
-                    stuck ? null : worker.started(),
+                    quarantined ? null : worker.started(),
                     sample == null ? "" : sample.command(),
                     note,
                     true,
                     worker,
-                    sample == null ? Recent.Series.EMPTY : recent.of(sample.id())));
+                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id())));
         }
 
-        private boolean fresh(Exit exit) {
-            return exit.at().isAfter(Instant.ofEpochMilli(reading.atMillis()).minus(KEEP));
+        private boolean isRecent(Exit exit) {
+            return exit.at().isAfter(Instant.ofEpochMilli(reading.atMillis()).minus(ENDED_KEPT));
         }
 
-        /** A slot whose process has ended; the monitor's sample of that process, if there is one, says more. */
-        private Row gone(WorkerSnapshot worker, Exit exit) {
+        /** The row of a slot whose process has ended, with details from the monitor's last sample of the process. */
+        private Row endedRow(WorkerSnapshot worker, Exit exit) {
             ProcessSample sample = samples.stream()
                     .filter(s -> !s.alive() && s.id().pid() == exit.pid())
                     .findFirst()
@@ -152,10 +152,10 @@ public final class RowJoin {
                     exit.verdict(),
                     false,
                     null,
-                    sample == null ? Recent.Series.EMPTY : recent.of(sample.id()));
+                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()));
         }
 
-        private Row process(ProcessSample sample) {
+        private Row processRow(ProcessSample sample) {
             RowKind kind = RowKind.of(sample.kind());
             String pool = kind == RowKind.WORKER ? poolOf(sample.name()) : "";
             String note = sample.alive()
@@ -191,7 +191,7 @@ public final class RowJoin {
             return parent == null || parent.equals(key(sample)) ? main : parent;
         }
 
-        /** The pool that a worker belonged to: the slot's number follows the pool's name. */
+        /** The pool of a worker, from the worker's name: the pool's name, a dash and the slot's number. */
         private String poolOf(String worker) {
             int dash = worker.lastIndexOf('-');
             String pool = dash < 0 ? "" : worker.substring(0, dash);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts rows into the order and the depth in which they are shown. */
+/** The order of rows in the table, as a tree or as a flat list. */
 final class RowOrder {
     private final ViewChoice choice;
     private final Map<String, List<Row>> children = new HashMap<>();
-    private final Set<String> wanted = new HashSet<>();
+    private final Set<String> shown = new HashSet<>();
     private final List<Line> lines = new ArrayList<>();
 
     private RowOrder(ViewChoice choice) {
@@ -48,32 +48,32 @@ final class RowOrder {
         }
         children.values().forEach(list -> list.sort(order(choice)));
         for (Row row : rows) {
-            if (asked(row)) want(row, byKey);
+            if (matches(row)) showWithAncestors(row, byKey);
         }
-        add("", 0);
+        addChildren("", 0);
         return List.copyOf(lines);
     }
 
-    /** A pool stands for its workers: by itself it is looked at only while it has none. */
-    private boolean asked(Row row) {
+    /** Whether the filter finds the row. A pool with workers is not matched itself: it is shown if a worker matches. */
+    private boolean matches(Row row) {
         if (row.kind() == RowKind.POOL && children.containsKey(row.key()) && !choice.filter().isAll()) return false;
         return choice.filter().matches(row);
     }
 
-    private void want(Row row, Map<String, Row> byKey) {
-        for (Row at = row; at != null && wanted.add(at.key()); at = byKey.get(at.parentKey())) {
-            // each ancestor is shown, so that one sees where the row belongs
+    private void showWithAncestors(Row row, Map<String, Row> byKey) {
+        for (Row at = row; at != null && shown.add(at.key()); at = byKey.get(at.parentKey())) {
+            // The loop's condition adds each ancestor, so that the tree shows where the row belongs.
         }
     }
 
-    private void add(String parent, int depth) {
+    private void addChildren(String parent, int depth) {
         for (Row row : children.getOrDefault(parent, List.of())) {
-            if (!wanted.contains(row.key())) continue;
+            if (!shown.contains(row.key())) continue;
             boolean branch =
-                    children.getOrDefault(row.key(), List.of()).stream().anyMatch(c -> wanted.contains(c.key()));
+                    children.getOrDefault(row.key(), List.of()).stream().anyMatch(c -> shown.contains(c.key()));
             boolean open = branch && (!choice.closed().contains(row.key()) || !choice.filter().isAll());
             lines.add(new Line(row, depth, branch, open));
-            if (open) add(row.key(), depth + 1);
+            if (open) addChildren(row.key(), depth + 1);
         }
     }
 }

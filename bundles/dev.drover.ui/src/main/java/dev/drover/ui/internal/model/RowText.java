@@ -3,22 +3,22 @@ package dev.drover.ui.internal.model;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows as text for the clipboard and for screen readers. */
+/** The text of rows for the clipboard and for screen readers. */
 public final class RowText {
     private RowText() {}
 
-    /** Columns divided by tabs, with a head line, for a spreadsheet. */
+    /** A table with a head line and columns separated by tabs, for a spreadsheet. */
     public static String table(List<Row> rows, List<Column> columns, long nowMillis) {
-        List<Column> said = columns.stream().filter(column -> column != Column.TREND).toList();
-        StringBuilder text = new StringBuilder(said.stream().map(Column::label).collect(Collectors.joining("\t")));
+        List<Column> printed = columns.stream().filter(column -> column != Column.TREND).toList();
+        StringBuilder text = new StringBuilder(printed.stream().map(Column::label).collect(Collectors.joining("\t")));
         for (Row row : rows)
-            text.append('\n').append(said.stream()
+            text.append('\n').append(printed.stream()
                     .map(column -> column.text(row, nowMillis))
                     .collect(Collectors.joining("\t")));
         return text.toString();
     }
 
-    /** One sentence with every figure and its name. */
+    /** One sentence with the name and value of every figure, for a screen reader. */
     public static String spoken(Row row, List<Column> columns, long nowMillis) {
         String figures = columns.stream()
                 .filter(column -> column != Column.NAME && !column.text(row, nowMillis).isEmpty())

@@ -4,7 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which rows are selected, by key, so that it survives any change of the table. Used by one thread. */
+/**
+ * The selected rows. They are known by key, so that the selection survives a change of the table. Used by one thread.
+ */
 public final class Selection {
     private final Set<String> keys = new LinkedHashSet<>();
     private String focus = "";
@@ -22,12 +24,12 @@ public final class Selection {
         return keys.isEmpty();
     }
 
-    /** The row that keys move from, "" if none. */
+    /** The key of the row that arrow keys move from, "" if none. */
     public String focus() {
         return focus;
     }
 
-    /** Only that row. */
+    /** Selects one row and no other. */
     public void only(String key) {
         keys.clear();
         keys.add(key);
@@ -35,14 +37,14 @@ public final class Selection {
         anchor = key;
     }
 
-    /** That row in addition, or no longer. */
+    /** Adds a row to the selection, or removes it. */
     public void toggle(String key) {
         if (!keys.remove(key)) keys.add(key);
         focus = key;
         anchor = key;
     }
 
-    /** Everything from the row selected last up to that one. */
+    /** Selects all rows from the one selected last to the given one. */
     public void upTo(String key, List<Line> lines) {
         int to = indexOf(key, lines);
         int from = indexOf(anchor, lines);
@@ -66,7 +68,7 @@ public final class Selection {
         return lines.stream().map(Line::row).filter(row -> keys.contains(row.key())).toList();
     }
 
-    /** Where a row is, -1 if it is not shown. */
+    /** The index of a row's line, -1 if the row is not shown. */
     public static int indexOf(String key, List<Line> lines) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).key().equals(key)) return i;

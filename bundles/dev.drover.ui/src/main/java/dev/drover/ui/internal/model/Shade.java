@@ -1,9 +1,9 @@
 package dev.drover.ui.internal.model;
 
-/** A colour, and what has to be known about it to keep text readable. */
+/** An RGB colour, 0 to 255 each, with the contrast figures that keep text readable. */
 public record Shade(int red, int green, int blue) {
 
-    /** The smallest contrast of text that is comfortable to read, after WCAG 2.1 level AA. */
+    /** The smallest contrast of readable text: WCAG 2.1, level AA. */
     public static final double READABLE = 4.5;
 
     /** A colour between this one (0) and the other (1). */
@@ -12,7 +12,7 @@ public record Shade(int red, int green, int blue) {
                 between(blue, other.blue, share));
     }
 
-    /** Whether light text stands on it better than dark text. */
+    /** Whether light text is easier to read on this colour than dark text. */
     public boolean dark() {
         return luminance() < 0.18;
     }
@@ -24,14 +24,16 @@ public record Shade(int red, int green, int blue) {
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    /** As near to the wanted colour as text on this background may be. */
+    /** A colour for text on this background: as near to the wanted one as is readable, else nearer to {@code text}. */
     public Shade readable(Shade wanted, Shade text) {
         Shade result = wanted;
         for (int step = 1; step <= 10 && contrast(result) < READABLE; step++) result = wanted.mix(text, step / 10.0);
         return result;
     }
 
-    /** This background, warmed up as far as the text on it allows. */
+    /**
+     * This background mixed with {@code heat}, as far as {@code text} on it stays readable; {@code level} is 0 to 1.
+     */
     public Shade heated(Shade heat, double level, Shade text) {
         double share = Math.min(1, Math.max(0, level)) * 0.6;
         Shade result = mix(heat, share);

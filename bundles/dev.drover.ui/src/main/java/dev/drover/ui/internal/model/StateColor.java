@@ -2,14 +2,14 @@ package dev.drover.ui.internal.model;
 
 import dev.drover.api.pool.WorkerState;
 
-/** How a state is coloured; the state's word is always shown too. */
+/** The colour class of a state. The state's word is always shown, too. */
 public enum StateColor {
     PLAIN,
     IDLE,
     BUSY,
     STARTING,
     ASLEEP,
-    LEAVING,
+    DRAINING,
     TROUBLE,
     ENDED;
 
@@ -19,7 +19,7 @@ public enum StateColor {
             case READY -> IDLE;
             case BUSY -> BUSY;
             case ASLEEP -> ASLEEP;
-            case DRAINING -> LEAVING;
+            case DRAINING -> DRAINING;
             case QUARANTINED -> TROUBLE;
             case EXITED -> ENDED;
         };

@@ -9,35 +9,35 @@ import dev.drover.api.text.Figures;
 import dev.drover.wire.SafeText;
 
 /**
- * Everything the view shows, made off the UI thread and never changed.
+ * An immutable snapshot of the table that the view shows, made off the UI thread.
  *
- * @param reading what it was made of
- * @param choice what a person had chosen to see
- * @param lines the table, from top to bottom
+ * @param reading the reading that the table was made of
+ * @param choice the order, filter and form that a person had chosen
+ * @param lines the lines of the table, from top to bottom
  * @param totals sums over all rows
- * @param rows how many rows there are without the filter, pools not counted
+ * @param rows the number of rows before filtering, without pools
  */
 public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines, Totals totals, int rows) {
     public static final TableSnapshot EMPTY =
             new TableSnapshot(Reading.NOTHING, ViewChoice.FIRST, List.of(), new Totals(0, 0, 0, 0, 0, 0, Double.NaN),
                     0);
-    private static final Duration OLD = Duration.ofMillis(3500);
+    private static final Duration MAX_AGE = Duration.ofMillis(3500);
 
     public TableSnapshot {
         lines = List.copyOf(lines);
     }
 
-    /** What a person should know about how far the figures can be trusted. */
+    /** Why the figures are missing or old; empty if they are current. */
     public Optional<String> warning(long nowMillis) {
         if (reading.atMillis() == 0) return Optional.empty();
         if (reading.monitor().isEmpty()) return Optional.of("No process monitor: memory and CPU are not known");
         long sampled = reading.monitor().get().atMillis();
         if (sampled == 0) return Optional.of("Waiting for the first sample");
         Duration age = Duration.ofMillis(nowMillis - sampled);
-        return age.compareTo(OLD) < 0 ? Optional.empty() : Optional.of("Data is " + Figures.duration(age) + " old");
+        return age.compareTo(MAX_AGE) < 0 ? Optional.empty() : Optional.of("Data is " + Figures.duration(age) + " old");
     }
 
-    /** What to do when there is little to see. */
+    /** What a person can do if the table shows little or nothing. */
     public Optional<String> advice() {
         if (reading.atMillis() == 0) return Optional.of("Reading …");
         if (lines.isEmpty() && !choice.filter().isAll() && rows > 0)

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.drover.api.pool.PoolSnapshot;
 
-/** How many requests a second settle, over the last three seconds. Used by one thread. */
+/** The number of requests settled per second, over the last three seconds. Used by one thread. */
 final class TaskRate {
     private static final long WINDOW_MILLIS = 3000;
 
@@ -21,7 +21,7 @@ final class TaskRate {
         for (PoolSnapshot pool : reading.openPools()) {
             long now = pool.done() + pool.failed();
             Long before = last.put(pool.name(), now);
-            // a pool seen for the first time, or opened anew under its old name, says nothing about a rate yet
+            // A pool that is new, or was closed and opened again under its name, has no count to compare with.
             if (before != null && now >= before) settled += now - before;
         }
         points.addLast(new Point(reading.atMillis(), settled));

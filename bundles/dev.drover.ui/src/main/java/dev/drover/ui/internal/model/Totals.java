@@ -7,15 +7,15 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.text.Figures;
 
 /**
- * Sums over everything, whatever the filter shows.
+ * The sums over all processes and pools, whatever the filter shows.
  *
- * @param processes how many are alive
+ * @param processes the number of running processes
  * @param cpu cores
  * @param memory bytes
  * @param inFlight requests sent and not answered, all pools
  * @param queued requests waiting for a worker, all pools
  * @param perSecond requests settled a second, over the last seconds
- * @param cost cores that sampling itself uses, NaN if not known
+ * @param cost the processor use of sampling itself, in cores; NaN if not known
  */
 public record Totals(int processes, double cpu, long memory, int inFlight, int queued, double perSecond, double cost) {
 
@@ -31,7 +31,7 @@ public record Totals(int processes, double cpu, long memory, int inFlight, int q
                 reading.monitor().map(MonitorSnapshot::cost).orElse(Double.NaN));
     }
 
-    /** One line for people. */
+    /** The totals in one line, for the status line. */
     public String text() {
         StringBuilder text = new StringBuilder(Figures.count(processes, "process", "processes"))
                 .append("   ·   CPU ").append(Figures.percent(cpu))

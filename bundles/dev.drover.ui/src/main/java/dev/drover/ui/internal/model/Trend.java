@@ -5,18 +5,18 @@ import java.util.List;
 import dev.drover.api.monitor.Usage;
 
 /**
- * What the trends show: some processes over time.
+ * The figures of some processes over time, as the trends show them.
  *
- * @param untilMillis the right end of the time axis
- * @param curves one for each process
- * @param marks what happened to them
- * @param message shown instead of curves when there are none
+ * @param untilMillis the time at the right end of the axis, in milliseconds since 1970
+ * @param curves one curve for each process
+ * @param marks the events of these processes and their pools
+ * @param message the text shown if there are no curves, or if there are more than fit
  */
 public record Trend(long untilMillis, List<Curve> curves, List<Mark> marks, String message) {
     public static final Trend NONE = new Trend(0, List.of(), List.of(), "Reading …");
 
-    /** How many processes are shown at most. */
-    public static final int MOST = 8;
+    /** The most processes that are shown. */
+    public static final int MAX_CURVES = 8;
 
     public Trend {
         curves = List.copyOf(curves);

@@ -5,15 +5,15 @@ import java.util.Optional;
 
 import dev.drover.api.monitor.Usage;
 
-/** Finds what was measured nearest to a moment. */
+/** The search for the sample nearest to a moment. */
 public final class TrendPick {
     private TrendPick() {}
 
     /**
-     * The sample nearest to that moment.
+     * The sample nearest to a moment.
      *
      * @param usage oldest first
-     * @param within how far away it may be, in milliseconds
+     * @param within the most milliseconds between the moment and the sample
      */
     public static Optional<Usage> nearest(List<Usage> usage, long atMillis, long within) {
         int low = 0;

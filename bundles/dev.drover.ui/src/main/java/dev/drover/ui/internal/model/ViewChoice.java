@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a person has chosen to see.
+ * What a person has chosen to see in the table.
  *
- * @param column what rows are sorted by, each among those of one parent
+ * @param column the column by which rows are sorted, among the children of one parent
  * @param descending whether the largest comes first
- * @param tree whether rows stand below their parents; otherwise in one list, without pools
- * @param ended whether the remembered dead are shown
- * @param filter which rows are shown
+ * @param tree whether children stand below their parents; else all processes stand in one list, without pools
+ * @param ended whether processes that have ended are shown
+ * @param filter the filter of rows
  * @param closed keys of rows whose children are hidden
  */
 public record ViewChoice(
@@ -21,7 +21,7 @@ public record ViewChoice(
         closed = Set.copyOf(closed);
     }
 
-    /** Sorted by that column: the other way round if it is sorted by it now. */
+    /** Sorted by a column; in the other direction if that column already sorts the rows. */
     public ViewChoice sortedBy(Column next) {
         boolean down = next == column ? !descending : next.largestFirst();
         return new ViewChoice(next, down, tree, ended, filter, closed);
@@ -43,7 +43,7 @@ public record ViewChoice(
         return new ViewChoice(column, descending, tree, ended, next, closed);
     }
 
-    /** With the children of a row shown or hidden. */
+    /** The same choice, with the children of a row shown or hidden. */
     public ViewChoice open(String key, boolean open) {
         Set<String> next = new HashSet<>(closed);
         if (open) next.remove(key);

@@ -9,7 +9,7 @@ import org.eclipse.e4.ui.model.application.ui.menu.MItem;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;
 import org.eclipse.e4.ui.workbench.modeling.EPartService.PartState;
 
-/** A menu item that does something in the process manager; the end of its id says what. */
+/** A menu item for the process manager; the last part of the item's id names what the item does. */
 public final class ViewCommand {
     private static final String PART = "dev.drover.ui.processes";
 

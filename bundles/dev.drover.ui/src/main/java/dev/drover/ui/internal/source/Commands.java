@@ -14,20 +14,20 @@ import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 
-/** What the view does to processes and pools. Every method returns at once; what came of it is told by a notice. */
+/** The view's commands to processes and pools. Every method returns at once; a notice reports the result. */
 public final class Commands {
     private final Sources sources;
     private final KnownWorkers workers;
     private final Processes processes;
-    private final Consumer<Notice> say;
-    private final Runnable changed;
+    private final Consumer<Notice> notices;
+    private final Runnable refresh;
 
-    Commands(Sources sources, KnownWorkers workers, Processes processes, Consumer<Notice> say, Runnable changed) {
+    Commands(Sources sources, KnownWorkers workers, Processes processes, Consumer<Notice> notices, Runnable refresh) {
         this.sources = sources;
         this.workers = workers;
         this.processes = processes;
-        this.say = say;
-        this.changed = changed;
+        this.notices = notices;
+        this.refresh = refresh;
     }
 
     /** Ends the processes of a plan that a person has agreed to. */
@@ -35,13 +35,13 @@ public final class Commands {
         String what = plan.targets().size() == 1
                 ? plan.targets().get(0).name()
                 : Figures.count(plan.targets().size(), "process", "processes");
-        say.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
+        notices.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
         for (Row row : plan.targets()) {
             background(() -> row.kind() == RowKind.WORKER ? endWorker(row, plan.force()) : endOther(row, plan.force()));
         }
     }
 
-    /** Gives quarantined slots of a pool a fresh start. */
+    /** Starts the quarantined workers of a pool again. */
     public void reset(String pool) {
         background(() -> {
             pool(pool).reset();
@@ -82,8 +82,8 @@ public final class Commands {
     }
 
     private String endOther(Row row, boolean force) {
-        boolean there = row.id() != null && processes.end(row.id(), force);
-        return row.name() + (!there ? " has already ended." : force ? " was killed." : " was asked to end.");
+        boolean found = row.id() != null && processes.end(row.id(), force);
+        return row.name() + (!found ? " has already ended." : force ? " was killed." : " was asked to end.");
     }
 
     private ProcessPool pool(String name) {
@@ -92,15 +92,15 @@ public final class Commands {
                 .orElseThrow(() -> new IllegalStateException("The pool " + name + " is no longer open."));
     }
 
-    /** Not on the refreshing thread: an action may take as long as it likes. */
+    /** Runs a command on a thread of its own, because an action may block for any time. */
     private void background(Command command) {
         Thread.ofPlatform().daemon().name("drover-ui-command").start(() -> {
             try {
-                say.accept(Notice.of(command.run()));
+                notices.accept(Notice.of(command.run()));
             } catch (Exception e) {
-                say.accept(Notice.of(e));
+                notices.accept(Notice.of(e));
             }
-            changed.run();
+            refresh.run();
         });
     }
 

@@ -10,48 +10,48 @@ import java.util.function.Consumer;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Console;
 
-/** Reads what one worker prints, four times a second, as long as somebody watches. Every method returns at once. */
+/** The console of the watched worker, read four times a second. Every method returns at once. */
 public final class ConsoleFeed {
     private static final System.Logger LOG = System.getLogger(ConsoleFeed.class.getName());
     private static final long PERIOD_MILLIS = 250;
 
     /**
-     * More of a console.
+     * A page of a console, or the news that there is none.
      *
-     * @param key the row it belongs to
-     * @param first whether the page is the first since that row is watched
-     * @param known whether there is a console at all
+     * @param key the key of the worker's row
+     * @param first whether the page is the first since the row is watched
+     * @param known whether the row has a console
      */
     public record Piece(String key, boolean first, boolean known, Console.Page page) {}
 
     private final KnownWorkers workers;
     private final ScheduledExecutorService executor;
-    private final Consumer<Piece> out;
+    private final Consumer<Piece> pieces;
 
-    // touched by the executor's thread only
+    // Used by the executor's thread only.
     private String key = "";
     private long from;
     private boolean first;
-    private boolean told;
+    private boolean missingReported;
 
-    ConsoleFeed(KnownWorkers workers, ScheduledExecutorService executor, Consumer<Piece> out) {
+    ConsoleFeed(KnownWorkers workers, ScheduledExecutorService executor, Consumer<Piece> pieces) {
         this.workers = workers;
         this.executor = executor;
-        this.out = out;
+        this.pieces = pieces;
     }
 
     void start() {
         executor.scheduleWithFixedDelay(this::read, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Watches that row's console from its oldest kept line on; "" watches none. */
+    /** Watches the console of a row, from the oldest kept line on; "" watches none. */
     public void watch(String wanted) {
         executor.execute(() -> {
             if (wanted.equals(key)) return;
             key = wanted;
             from = 0;
             first = true;
-            told = false;
+            missingReported = false;
             read();
         });
     }
@@ -60,23 +60,23 @@ public final class ConsoleFeed {
         if (key.isEmpty()) return;
         try {
             Optional<Worker> worker = workers.find(key);
-            if (worker.isPresent()) more(worker.get());
-            else if (first && !told) none();
+            if (worker.isPresent()) readPage(worker.get());
+            else if (first && !missingReported) reportMissing();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "The console of " + key + " cannot be read", e);
             key = "";
         }
     }
 
-    private void more(Worker worker) {
+    private void readPage(Worker worker) {
         Console.Page page = worker.console(from);
         from = page.next();
-        if (first || !page.lines().isEmpty() || page.dropped() > 0) out.accept(new Piece(key, first, true, page));
+        if (first || !page.lines().isEmpty() || page.dropped() > 0) pieces.accept(new Piece(key, first, true, page));
         first = false;
     }
 
-    private void none() {
-        told = true;
-        out.accept(new Piece(key, true, false, new Console.Page(List.of(), 0, 0)));
+    private void reportMissing() {
+        missingReported = true;
+        pieces.accept(new Piece(key, true, false, new Console.Page(List.of(), 0, 0)));
     }
 }

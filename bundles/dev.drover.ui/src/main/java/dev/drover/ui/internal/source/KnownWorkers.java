@@ -14,8 +14,8 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.ui.internal.model.RowJoin;
 
 /**
- * Finds the worker behind a row. Pools forget a worker when it dies; the last few dead are kept here, so that one can
- * still read what they printed. Safe for use by many threads.
+ * The workers of all pools, by the key of their row. Pools forget a worker when it dies. The last {@value #DEAD_KEPT}
+ * dead are kept here, so that their consoles can still be read. Safe for use by many threads.
  */
 final class KnownWorkers {
     private static final int DEAD_KEPT = 32;
@@ -23,13 +23,13 @@ final class KnownWorkers {
     private final Map<String, Worker> dead = new LinkedHashMap<>();
     private final Map<Worker, String> keys = new IdentityHashMap<>();
 
-    /** Takes in who is alive now. */
+    /** Replaces the living workers by those of the pools; those that are missing become dead. */
     synchronized void update(List<ProcessPool> pools) {
         Set<Worker> present = Collections.newSetFromMap(new IdentityHashMap<>());
         for (ProcessPool pool : pools) {
             for (Worker worker : pool.workers()) {
                 present.add(worker);
-                if (!keys.containsKey(worker)) learn(worker);
+                if (!keys.containsKey(worker)) add(worker);
             }
         }
         living.entrySet().removeIf(entry -> {
@@ -44,7 +44,7 @@ final class KnownWorkers {
         return Optional.ofNullable(living.getOrDefault(key, dead.get(key)));
     }
 
-    private void learn(Worker worker) {
+    private void add(Worker worker) {
         WorkerSnapshot snapshot = worker.snapshot();
         if (snapshot.pid() == 0) return;
         String key = RowJoin.workerKey(snapshot.name(), snapshot.pid());

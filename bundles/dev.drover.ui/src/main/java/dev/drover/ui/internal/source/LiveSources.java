@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Follows the services as they come and go. The view is handed this one object, which is always there. */
+/** The services as they come and go at run time. The view gets this one object, which is always there. */
 @Component
 public final class LiveSources implements Sources {
 

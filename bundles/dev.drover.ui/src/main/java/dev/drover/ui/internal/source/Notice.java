@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 
 import dev.drover.wire.SafeText;
 
-/** One sentence for the status line: what was done, or why it could not be. */
+/** One sentence for the status line: what was done, or why something could not be done. */
 public record Notice(String text, boolean trouble) {
 
     public Notice {
@@ -16,7 +16,7 @@ public record Notice(String text, boolean trouble) {
         return new Notice(text, false);
     }
 
-    /** What an exception says, without the wrapping of futures. */
+    /** The message of an exception, without the exceptions that futures wrap around it. */
     public static Notice of(Throwable problem) {
         Throwable cause = problem;
         while (cause.getCause() != null && (cause instanceof CompletionException

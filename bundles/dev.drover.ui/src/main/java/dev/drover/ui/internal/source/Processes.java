@@ -5,19 +5,19 @@ import java.util.Optional;
 
 import dev.drover.api.monitor.ProcessId;
 
-/** Ends processes that no pool looks after. */
+/** A way to end processes that belong to no pool. */
 @FunctionalInterface
 interface Processes {
 
     /**
      * Asks a process to end, or kills it.
      *
-     * @return false if it is not there any more
+     * @return false if there is no such process any more
      * @throws IllegalStateException if the system refuses
      */
     boolean end(ProcessId id, boolean force);
 
-    /** Those of this machine. A process id that the system has given to another process since is left alone. */
+    /** The processes of this machine. If another process has the id by now, it is not ended. */
     static Processes ofThisMachine() {
         return (id, force) -> {
             Optional<ProcessHandle> handle = ProcessHandle.of(id.pid()).filter(h -> same(h, id));
@@ -29,7 +29,7 @@ interface Processes {
         };
     }
 
-    /** Both clocks start at boot and tick in hundredths of a second, so the two times may differ by a little. */
+    /** Whether handle and id mean one process. Both start times are rounded, so they may differ a little. */
     private static boolean same(ProcessHandle handle, ProcessId id) {
         Optional<Instant> started = handle.info().startInstant();
         return started.isPresent() && Math.abs(started.get().toEpochMilli() - id.startMillis()) < 2000;

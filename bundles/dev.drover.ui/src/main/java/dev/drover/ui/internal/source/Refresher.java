@@ -19,12 +19,12 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.ui.internal.model.Reading;
-import dev.drover.ui.internal.model.SceneBuilder;
+import dev.drover.ui.internal.model.SnapshotBuilder;
 import dev.drover.ui.internal.model.ViewChoice;
 
 /**
- * Reads the services now and then and makes of it what the view shows next. All of that happens on the given executor's
- * one thread; every method may be called by any thread and returns at once.
+ * The periodic reader of the services; makes of each reading what the view shows next. All work is done on the
+ * executor's one thread. Any thread may call any method; every method returns at once.
  */
 public final class Refresher {
     private static final System.Logger LOG = System.getLogger(Refresher.class.getName());
@@ -33,10 +33,10 @@ public final class Refresher {
     private final KnownWorkers workers;
     private final ScheduledExecutorService executor;
     private final LongSupplier clock;
-    private final Consumer<Update> out;
+    private final Consumer<Update> updates;
 
-    // touched by the executor's thread only
-    private final SceneBuilder builder = new SceneBuilder();
+    // Used by the executor's thread only.
+    private final SnapshotBuilder builder = new SnapshotBuilder();
     private ViewChoice choice = ViewChoice.FIRST;
     private Set<String> selected = Set.of();
     private Duration period = Duration.ofSeconds(1);
@@ -47,28 +47,28 @@ public final class Refresher {
     /**
      * Does nothing before {@link #start}.
      *
-     * @param executor has one thread
+     * @param executor an executor with one thread
      * @param clock the time in milliseconds since 1970
-     * @param out takes what is to be shown, on the executor's thread
+     * @param updates gets what is to be shown, on the executor's thread
      */
     Refresher(
             Sources sources,
             KnownWorkers workers,
             ScheduledExecutorService executor,
             LongSupplier clock,
-            Consumer<Update> out) {
+            Consumer<Update> updates) {
         this.sources = sources;
         this.workers = workers;
         this.executor = executor;
         this.clock = clock;
-        this.out = out;
+        this.updates = updates;
     }
 
     public void start() {
-        executor.execute(this::tick);
+        executor.execute(this::refresh);
     }
 
-    /** Changes what is shown, from the last reading on and without waiting for the next. */
+    /** Changes what is shown, at once, from the last reading. */
     public void choose(UnaryOperator<ViewChoice> change) {
         executor.execute(() -> {
             choice = change.apply(choice);
@@ -76,7 +76,7 @@ public final class Refresher {
         });
     }
 
-    /** Says whose trends are wanted. */
+    /** Selects the rows whose trends are shown. */
     public void select(Set<String> keys) {
         Set<String> copy = Set.copyOf(keys);
         executor.execute(() -> {
@@ -85,30 +85,30 @@ public final class Refresher {
         });
     }
 
-    /** Stops or continues reading; what was read last stays. */
+    /** Stops or continues reading. The last reading stays. */
     public void pause(boolean wanted) {
         executor.execute(() -> {
             paused = wanted;
-            if (!paused) tick();
+            if (!paused) refresh();
         });
     }
 
-    /** How often the services are read. */
+    /** Changes how often the services are read. */
     public void every(Duration time) {
         executor.execute(() -> {
             period = time;
-            tick();
+            refresh();
         });
     }
 
-    /** Reads soon, such as after something was changed. */
+    /** Reads again at once, for example after a command. */
     public void soon() {
         executor.execute(() -> {
-            if (!paused) tick();
+            if (!paused) refresh();
         });
     }
 
-    private void tick() {
+    private void refresh() {
         if (next != null) next.cancel(false);
         if (executor.isShutdown()) return;
         try {
@@ -118,12 +118,12 @@ public final class Refresher {
             }
             lastProblem = "";
         } catch (RuntimeException e) {
-            // a service that fails now may work the next time; the view says how old its data is
+            // The service may work the next time. Until then the view shows how old its data is.
             if (!e.toString().equals(lastProblem))
                 LOG.log(Level.WARNING, "The process manager could not be refreshed", e);
             lastProblem = e.toString();
         }
-        next = executor.schedule(this::tick, period.toMillis(), TimeUnit.MILLISECONDS);
+        next = executor.schedule(this::refresh, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Reading read() {
@@ -142,7 +142,7 @@ public final class Refresher {
     }
 
     private void publish() {
-        out.accept(new Update(builder.scene(choice), builder.trend(selected, history())));
+        updates.accept(new Update(builder.table(choice), builder.trend(selected, history())));
     }
 
     private Function<ProcessId, List<Usage>> history() {

@@ -7,12 +7,12 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.ui.ProcessAction;
 
-/** The services that the view looks at, those that are there at the moment. Safe for use by many threads. */
+/** The services that the view reads, as far as they are present now. Safe for use by many threads. */
 public interface Sources {
     Optional<ProcessPools> pools();
 
     Optional<ProcessMonitor> monitor();
 
-    /** In the order of their labels. */
+    /** The actions of other bundles, sorted by label. */
     List<ProcessAction> actions();
 }

@@ -3,7 +3,7 @@ package dev.drover.ui.internal.source;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
-/** Everything that works for one view off the UI thread; closing it ends the thread. */
+/** The background work of one view, off the UI thread. Closing the worker ends its thread. */
 public final class ViewWorker implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
     private final Refresher refresher;
@@ -17,7 +17,7 @@ public final class ViewWorker implements AutoCloseable {
                 1, Thread.ofPlatform().daemon().name("drover-ui-refresh").factory());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRejectedExecutionHandler((task, from) -> {}); // a closed view wants nothing more
+        executor.setRejectedExecutionHandler((task, from) -> {}); // A closed view needs no more work.
         KnownWorkers workers = new KnownWorkers();
         refresher = new Refresher(sources, workers, executor, System::currentTimeMillis, updates);
         console = new ConsoleFeed(workers, executor, pieces);

@@ -5,11 +5,11 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Display;
 
-/** Puts text on the clipboard. */
+/** The clipboard for text. */
 final class Clip {
     private Clip() {}
 
-    /** Empty text leaves the clipboard alone. */
+    /** Copies a text to the clipboard; an empty text changes nothing. */
     static void put(Display display, String text) {
         if (text.isEmpty()) return;
         Clipboard clipboard = new Clipboard(display);

@@ -5,7 +5,7 @@ import dev.drover.ui.internal.model.ColumnLayout;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 
-/** Chooses what the table is sorted by and which columns it has. */
+/** The menu that chooses by which column the table is sorted and which columns it has. */
 final class ColumnMenu {
     private final ProcessView view;
     private final ColumnLayout columns;

@@ -4,13 +4,13 @@ import dev.drover.ui.internal.model.EndPlan;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Control;
 
-/** Asks a person before processes are ended. */
+/** The question to a person before processes are ended. */
 @FunctionalInterface
 public interface Confirmation {
 
     boolean agree(EndPlan plan);
 
-    /** A dialog whose first button says what it does; the safe one is the default. */
+    /** A dialog. Its first button is labelled with the action; "Cancel" is the default. */
     static Confirmation dialog(Control owner) {
         return plan -> new MessageDialog(
                 owner.getShell(),

@@ -23,13 +23,13 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 
-/** What the selected worker prints, with its buttons. */
+/** The tab with the console of the selected worker. */
 final class ConsoleTab {
-    private static final String NONE = "Select a worker to see what it prints.";
+    private static final String NO_WORKER = "Select a worker to see what it prints.";
 
     private final Composite root;
     private final Label title;
-    private final Label found;
+    private final Label matchCount;
     private final Text find;
     private final ConsoleText text;
     private final ToolItem follow;
@@ -44,10 +44,10 @@ final class ConsoleTab {
         layout.verticalSpacing = 2;
         root.setLayout(layout);
         title = new Label(root, SWT.NONE);
-        title.setText(NONE);
+        title.setText(NO_WORKER);
         title.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        found = new Label(root, SWT.RIGHT);
-        found.setLayoutData(new GridData(SWT.RIGHT, SWT.CENTER, false, false));
+        matchCount = new Label(root, SWT.RIGHT);
+        matchCount.setLayoutData(new GridData(SWT.RIGHT, SWT.CENTER, false, false));
         find = new Text(root, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         find.setMessage("Find");
         find.setToolTipText("Enter finds the next, Shift+Enter the one before");
@@ -67,12 +67,12 @@ final class ConsoleTab {
         push(tools, icons.get(Icon.COPY), "Copy the selected text, or everything", this::copy);
         push(tools, icons.get(Icon.SAVE), "Save to a file", this::save);
         push(tools, icons.get(Icon.CLEAR), "Clear what is shown; the worker's own console is kept", this::clear);
-        find.addListener(SWT.Modify, event -> found(text.find(find.getText(), true, false)));
-        find.addListener(SWT.DefaultSelection, event -> found(text.find(find.getText(), false, false)));
+        find.addListener(SWT.Modify, event -> showMatches(text.find(find.getText(), true, false)));
+        find.addListener(SWT.DefaultSelection, event -> showMatches(text.find(find.getText(), false, false)));
         find.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.ESC) find.setText("");
             boolean before = event.keyCode == SWT.CR && (event.stateMask & SWT.SHIFT) != 0;
-            if (before) found(text.find(find.getText(), false, true));
+            if (before) showMatches(text.find(find.getText(), false, true));
             event.doit = !before;
         });
         text.control().addListener(SWT.KeyDown, event -> {
@@ -84,7 +84,7 @@ final class ConsoleTab {
         return root;
     }
 
-    /** Another row is selected: only a worker has a console. */
+    /** Shows the console of the first selected worker; other rows have none. */
     void selected(List<Row> rows) {
         Row worker = rows.stream().filter(row -> row.kind() == RowKind.WORKER).findFirst().orElse(null);
         if (worker != null && worker.key().equals(key)) return;
@@ -97,13 +97,13 @@ final class ConsoleTab {
         Row row = rows.stream().filter(r -> r.key().equals(key)).findFirst().orElse(null);
         if (row == null) {
             if (key.isEmpty())
-                title(rows.isEmpty() ? NONE : "Only workers of a pool have their console here. " + NONE);
+                title(rows.isEmpty() ? NO_WORKER : "Only workers of a pool have their console here. " + NO_WORKER);
             return;
         }
         name = row.name() + "-" + row.pid();
-        String gone = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
+        String droppedText = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
         String note = row.note().isEmpty() ? "" : "  ·  " + row.note();
-        title(row.name() + "  ·  process " + row.pid() + note + gone);
+        title(row.name() + "  ·  process " + row.pid() + note + droppedText);
     }
 
     void add(ConsoleFeed.Piece piece) {
@@ -123,10 +123,10 @@ final class ConsoleTab {
         title.setToolTipText(safe);
     }
 
-    private void found(ConsoleText.Found result) {
-        found.setText(find.getText().isEmpty() ? ""
+    private void showMatches(ConsoleText.Found result) {
+        matchCount.setText(find.getText().isEmpty() ? ""
                 : result.count() == 0 ? "not found" : result.at() + " of " + result.count());
-        found.requestLayout();
+        matchCount.requestLayout();
     }
 
     private void copy() {

@@ -16,19 +16,19 @@ import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
 
-/** The text of one console: follows its end until somebody scrolls up, and goes on when scrolled down again. */
+/** The text of one console. It follows the end of the text, unless a person has scrolled up. */
 final class ConsoleText {
     private final StyledText text;
     private final ConsoleBuffer buffer = new ConsoleBuffer(ZoneId.systemDefault());
-    private Consumer<Boolean> followed = on -> {};
+    private Consumer<Boolean> followListener = on -> {};
     private Palette palette;
     private boolean follow = true;
     private boolean timestamps;
     private boolean hint;
     private boolean writing;
-    private String wanted = "";
+    private String searched = "";
 
-    /** Which of how many places. */
+    /** The match that is selected, counted from 1, and the number of matches. */
     record Found(int at, int count) {}
 
     ConsoleText(Composite parent) {
@@ -39,7 +39,7 @@ final class ConsoleText {
         text.setMargins(6, 4, 6, 4);
         text.setAlwaysShowScrollBars(false);
         text.getAccessible().addAccessibleListener(ViewToolbar.named("Console"));
-        text.addLineStyleListener(this::style);
+        text.addLineStyleListener(this::styleLine);
         text.getVerticalBar().addListener(SWT.Selection, event -> scrolled());
         text.addListener(SWT.MouseVerticalWheel, event -> scrolled());
         text.addListener(SWT.KeyUp, event -> scrolled());
@@ -50,16 +50,16 @@ final class ConsoleText {
     }
 
     void onFollow(Consumer<Boolean> listener) {
-        followed = listener;
+        followListener = listener;
     }
 
-    void follow(boolean wantedNow) {
-        follow = wantedNow;
+    void follow(boolean enabled) {
+        follow = enabled;
         if (follow) toEnd();
     }
 
-    void timestamps(boolean wantedNow) {
-        timestamps = wantedNow;
+    void timestamps(boolean enabled) {
+        timestamps = enabled;
         writing(() -> text.setText(whole()));
         if (follow) toEnd();
     }
@@ -79,7 +79,7 @@ final class ConsoleText {
         return buffer.dropped();
     }
 
-    /** Everything that is kept, as it is shown. */
+    /** All kept lines, as they are shown. */
     String all() {
         return buffer.text(timestamps);
     }
@@ -88,53 +88,54 @@ final class ConsoleText {
         if (page.lines().isEmpty()) return;
         if (hint) clear();
         int before = buffer.lines().size();
-        int gone = buffer.add(page);
+        int droppedLines = buffer.add(page);
         writing(() -> {
-            int kept = before - Math.min(before, gone);
+            int kept = before - Math.min(before, droppedLines);
             int top = text.getTopIndex();
-            if (gone >= before) {
+            if (droppedLines >= before) {
                 text.setText(whole());
                 return;
             }
-            if (gone > 0) text.replaceTextRange(0, text.getOffsetAtLine(gone), "");
+            if (droppedLines > 0) text.replaceTextRange(0, text.getOffsetAtLine(droppedLines), "");
             StringBuilder more = new StringBuilder();
             List<ConsoleBuffer.Shown> lines = buffer.lines();
             for (int i = kept; i < lines.size(); i++)
                 more.append(i == 0 ? "" : "\n").append(buffer.text(lines.get(i), timestamps));
             text.append(more.toString());
-            if (!follow) text.setTopIndex(Math.max(0, top - gone));
+            if (!follow) text.setTopIndex(Math.max(0, top - droppedLines));
         });
         if (follow) toEnd();
     }
 
     /**
-     * Marks every place of a text and goes to one.
+     * Highlights all matches of a text and selects one.
      *
-     * @param first whether to begin at what is in view rather than behind the last place
-     * @param back whether to go upwards
+     * @param first whether to search from the first visible line on, instead of from the selected match
+     * @param back whether to search upwards
      */
     Found find(String sought, boolean first, boolean back) {
-        wanted = sought.toLowerCase(Locale.ROOT);
+        searched = sought.toLowerCase(Locale.ROOT);
         text.redraw();
-        if (wanted.isEmpty()) return new Found(0, 0);
+        if (searched.isEmpty()) return new Found(0, 0);
         String all = text.getText().toLowerCase(Locale.ROOT);
-        List<Integer> places = new ArrayList<>();
-        for (int at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + wanted.length())) places.add(at);
-        if (places.isEmpty()) return new Found(0, 0);
+        List<Integer> matches = new ArrayList<>();
+        for (int at = all.indexOf(searched); at >= 0; at = all.indexOf(searched, at + searched.length()))
+            matches.add(at);
+        if (matches.isEmpty()) return new Found(0, 0);
         int from = first ? text.getOffsetAtLine(text.getTopIndex()) : text.getSelection().x;
-        int index = back ? places.size() - 1 : 0;
-        for (int i = 0; i < places.size(); i++) {
-            int place = places.get(i);
-            if (back && place < from) index = i;
-            else if (!back && (first ? place >= from : place > from)) {
+        int index = back ? matches.size() - 1 : 0;
+        for (int i = 0; i < matches.size(); i++) {
+            int match = matches.get(i);
+            if (back && match < from) index = i;
+            else if (!back && (first ? match >= from : match > from)) {
                 index = i;
                 break;
             }
         }
         unfollow();
-        text.setSelection(places.get(index), places.get(index) + wanted.length());
+        text.setSelection(matches.get(index), matches.get(index) + searched.length());
         text.showSelection();
-        return new Found(index + 1, places.size());
+        return new Found(index + 1, matches.size());
     }
 
     private String whole() {
@@ -143,8 +144,8 @@ final class ConsoleText {
         return String.join("\n", lines);
     }
 
-    /** Standard error is red and slanted, so that it is told apart without colours too. */
-    private void style(LineStyleEvent event) {
+    /** Styles a line. Standard error is red and italic, so that it differs without colours, too. */
+    private void styleLine(LineStyleEvent event) {
         if (palette == null || !palette.fits(text)) palette = Palette.of(text);
         List<StyleRange> styles = new ArrayList<>();
         List<ConsoleBuffer.Shown> lines = buffer.lines();
@@ -154,25 +155,27 @@ final class ConsoleText {
         if (length > 0 && (error || hint))
             styles.add(new StyleRange(event.lineOffset, length, error ? palette.trouble : palette.faint, null,
                     error ? SWT.ITALIC : SWT.NORMAL));
-        if (!wanted.isEmpty()) marks(event, error, styles);
+        if (!searched.isEmpty()) highlightMatches(event, error, styles);
         event.styles = styles.toArray(StyleRange[]::new);
     }
 
-    private void marks(LineStyleEvent event, boolean error, List<StyleRange> styles) {
+    private void highlightMatches(LineStyleEvent event, boolean error, List<StyleRange> styles) {
         String line = event.lineText.toLowerCase(Locale.ROOT);
-        int done = 0;
+        int styledTo = 0;
         if (error) styles.clear();
-        for (int at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + wanted.length())) {
-            if (error && at > done)
-                styles.add(new StyleRange(event.lineOffset + done, at - done, palette.trouble, null, SWT.ITALIC));
+        for (int at = line.indexOf(searched); at >= 0; at = line.indexOf(searched, at + searched.length())) {
+            if (error && at > styledTo)
+                styles.add(
+                        new StyleRange(event.lineOffset + styledTo, at - styledTo, palette.trouble, null, SWT.ITALIC));
             styles.add(new StyleRange(
-                    event.lineOffset + at, wanted.length(), error ? palette.trouble : null, palette.processorHeat(5),
+                    event.lineOffset + at, searched.length(), error ? palette.trouble : null, palette.processorHeat(5),
                     SWT.BOLD));
-            done = at + wanted.length();
+            styledTo = at + searched.length();
         }
-        if (error && done < line.length())
+        if (error && styledTo < line.length())
             styles.add(
-                    new StyleRange(event.lineOffset + done, line.length() - done, palette.trouble, null, SWT.ITALIC));
+                    new StyleRange(event.lineOffset + styledTo, line.length() - styledTo, palette.trouble, null,
+                            SWT.ITALIC));
     }
 
     private void writing(Runnable change) {
@@ -190,7 +193,7 @@ final class ConsoleText {
 
     private void unfollow() {
         follow = false;
-        followed.accept(false);
+        followListener.accept(false);
     }
 
     private void scrolled() {
@@ -201,7 +204,7 @@ final class ConsoleText {
             boolean end = bottom >= text.getVerticalBar().getMaximum() - text.getLineHeight();
             if (end != follow) {
                 follow = end;
-                followed.accept(end);
+                followListener.accept(end);
             }
         });
     }

@@ -15,31 +15,32 @@ import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 
-/** What stands below the table: the console, the trends and the pool of what is selected. */
+/** The tabs below the table: console, trends and pool of the selected rows. */
 final class DetailTabs {
     private static final String TAB = "tab";
     private final CTabFolder folder;
-    private final ViewWorker backstage;
+    private final ViewWorker viewWorker;
     private final ConsoleTab console;
     private final TrendsTab trends;
     private final PoolTab pool;
     private String consoleKey = "";
 
-    DetailTabs(Composite parent, Icons icons, ViewWorker backstage, Map<String, String> memory) {
-        this.backstage = backstage;
+    DetailTabs(Composite parent, Icons icons, ViewWorker viewWorker, Map<String, String> savedState) {
+        this.viewWorker = viewWorker;
         folder = new CTabFolder(parent, SWT.BORDER | SWT.FLAT);
         folder.setTabHeight(26);
         trends = new TrendsTab(folder);
         console = new ConsoleTab(folder, icons);
-        pool = new PoolTab(folder, backstage.commands());
+        pool = new PoolTab(folder, viewWorker.commands());
         add("Trends", icons, Icon.TRENDS, trends.control());
         add("Console", icons, Icon.CONSOLE, console.control());
         add("Pool", icons, Icon.POOL, pool.control());
         folder.setSelection(
-                memory.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(memory.getOrDefault(TAB, "0")) : 0);
+                savedState.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(savedState.getOrDefault(TAB, "0"))
+                        : 0);
         folder.addListener(SWT.Selection, event -> watch());
         folder.addListener(SWT.Dispose,
-                event -> memory.put(TAB, Integer.toString(Math.max(0, folder.getSelectionIndex()))));
+                event -> savedState.put(TAB, Integer.toString(Math.max(0, folder.getSelectionIndex()))));
     }
 
     ConsoleTab console() {
@@ -48,11 +49,11 @@ final class DetailTabs {
 
     void show(Update update, List<Row> selected) {
         trends.show(update.trend());
-        pool.show(update.scene(), selected);
+        pool.show(update.table(), selected);
         console.refreshTitle(selected);
     }
 
-    /** The console follows the selection; what it showed stays when rows without a console are selected. */
+    /** Shows the console of the selected worker. If no worker is selected, the console is not read. */
     void selected(List<Row> rows) {
         pool.selected(rows);
         console.selected(rows);
@@ -79,9 +80,9 @@ final class DetailTabs {
         watch();
     }
 
-    /** A console that nobody sees is not read. */
+    /** Watches the console only while its tab is shown. */
     private void watch() {
-        backstage.console().watch(folder.getSelectionIndex() == 1 ? consoleKey : "");
+        viewWorker.console().watch(folder.getSelectionIndex() == 1 ? consoleKey : "");
     }
 
     private void add(String text, Icons icons, Icon icon, Control control) {

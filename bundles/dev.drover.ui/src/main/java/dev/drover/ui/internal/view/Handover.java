@@ -9,8 +9,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * Hands values from background threads to the UI thread without ever waiting for it. When values come faster than the
- * UI thread takes them, only the last one gets there.
+ * A one-place mailbox from background threads to the UI thread. Nobody waits: if values come faster than the UI thread
+ * takes them, a newer value replaces an older one.
  */
 final class Handover<T> implements Consumer<T> {
     private final AtomicReference<T> waiting = new AtomicReference<>();
@@ -18,7 +18,7 @@ final class Handover<T> implements Consumer<T> {
     private final Display display;
     private final Consumer<T> taker;
 
-    /** The taker is not called once the owner is disposed. */
+    /** A handover to {@code taker}, which is no longer called once the owner is disposed. */
     Handover(Control owner, Consumer<T> taker) {
         this.owner = owner;
         this.taker = taker;
@@ -31,7 +31,7 @@ final class Handover<T> implements Consumer<T> {
         later(owner, display, () -> taker.accept(waiting.getAndSet(null)));
     }
 
-    /** Runs something on the UI thread, unless the owner is gone by then. */
+    /** Runs a task on the UI thread, unless the owner is disposed by then. */
     static void later(Control owner, Display display, Runnable task) {
         try {
             display.asyncExec(() -> {

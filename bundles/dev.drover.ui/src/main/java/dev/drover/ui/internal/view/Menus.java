@@ -4,7 +4,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 
-/** Makes menu items in one line each. */
+/** Factory methods for menu items. */
 final class Menus {
     private Menus() {}
 
@@ -21,7 +21,7 @@ final class Menus {
         item.setText(text);
         item.setSelection(on);
         item.addListener(SWT.Selection, event -> {
-            // of a group of radio items the one that is left is told too
+            // SWT also notifies the radio item that loses the selection.
             if (style != SWT.RADIO || item.getSelection()) run.run();
         });
         return item;

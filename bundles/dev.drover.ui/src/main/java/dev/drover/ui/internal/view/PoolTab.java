@@ -23,7 +23,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Spinner;
 
-/** One pool: how it picks, how large it may be, and how its work is shared out. All of it can be changed at once. */
+/** The tab of one pool: its strategy, its bounds, and how many requests each worker has answered. */
 final class PoolTab {
     private final Composite root;
     private final Commands commands;
@@ -37,7 +37,7 @@ final class PoolTab {
     private final ShareBars bars;
     private final List<Control> controls;
     private String pool = "";
-    private TableSnapshot scene = TableSnapshot.EMPTY;
+    private TableSnapshot table = TableSnapshot.EMPTY;
     private int shownMin = -1;
     private int shownMax = -1;
 
@@ -76,8 +76,8 @@ final class PoolTab {
         controls = List.of(pools, strategy, min, max);
         pools.addListener(SWT.Selection, event -> choose(pools.getText()));
         strategy.addListener(SWT.Selection, event -> commands.strategy(pool, strategy.getText()));
-        min.addListener(SWT.Modify, event -> bounds());
-        max.addListener(SWT.Modify, event -> bounds());
+        min.addListener(SWT.Modify, event -> updateApply());
+        max.addListener(SWT.Modify, event -> updateApply());
         apply.addListener(SWT.Selection, event -> apply());
         reset.addListener(SWT.Selection, event -> commands.reset(pool));
         update();
@@ -88,14 +88,14 @@ final class PoolTab {
     }
 
     void show(TableSnapshot next, List<Row> selected) {
-        scene = next;
-        if (scene.pool(pool).isEmpty()) selected(selected);
-        if (scene.pool(pool).isEmpty())
-            pool = scene.reading().openPools().stream().map(PoolSnapshot::name).findFirst().orElse("");
+        table = next;
+        if (table.pool(pool).isEmpty()) selected(selected);
+        if (table.pool(pool).isEmpty())
+            pool = table.reading().openPools().stream().map(PoolSnapshot::name).findFirst().orElse("");
         update();
     }
 
-    /** Shows the pool of the selected row; a row without a pool changes nothing. */
+    /** Shows the pool of the first selected row that has one. */
     void selected(List<Row> rows) {
         rows.stream().map(Row::pool).filter(name -> !name.isEmpty()).findFirst().ifPresent(this::choose);
     }
@@ -108,9 +108,9 @@ final class PoolTab {
     }
 
     private void update() {
-        Optional<PoolSnapshot> snapshot = scene.pool(pool);
+        Optional<PoolSnapshot> snapshot = table.pool(pool);
         controls.forEach(control -> control.setEnabled(snapshot.isPresent()));
-        items(pools, scene.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
+        items(pools, table.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
         bars.show(snapshot);
         String text = snapshot.map(PoolTab::text).orElse("");
         if (!text.equals(figures.getText())) figures.setText(text);
@@ -120,18 +120,18 @@ final class PoolTab {
             apply.setEnabled(false);
             return;
         }
-        items(strategy, scene.reading().strategies(), snapshot.get().strategy());
+        items(strategy, table.reading().strategies(), snapshot.get().strategy());
         reset.setEnabled(snapshot.get().workers().stream().anyMatch(w -> w.state() == WorkerState.QUARANTINED));
         if (snapshot.get().min() == shownMin && snapshot.get().max() == shownMax) return;
-        // what somebody is typing is left alone until the pool itself has other bounds
+        // The fields may hold what a person is typing. They change only when the pool's bounds change.
         shownMin = snapshot.get().min();
         shownMax = snapshot.get().max();
         min.setSelection(shownMin);
         max.setSelection(shownMax);
-        bounds();
+        updateApply();
     }
 
-    private void bounds() {
+    private void updateApply() {
         boolean changed = min.getSelection() != shownMin || max.getSelection() != shownMax;
         boolean possible = min.getSelection() <= max.getSelection();
         apply.setEnabled(changed && possible && !pool.isEmpty());
@@ -149,7 +149,7 @@ final class PoolTab {
                 + Figures.count(pool.restarts(), "restart", "restarts");
     }
 
-    /** Leaves the widget alone when nothing has changed, so that an open list stays open. */
+    /** Sets items and text of a combo box only if they have changed, so that an open list stays open. */
     private static void items(Combo combo, List<String> names, String chosen) {
         String[] items = names.contains(chosen) || chosen.isEmpty()
                 ? names.toArray(String[]::new)

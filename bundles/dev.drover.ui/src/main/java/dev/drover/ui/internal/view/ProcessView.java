@@ -32,18 +32,18 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 
 /**
- * The process manager: table, console, trends and pools. It needs nothing of a workbench, so that the product, the IDE
- * and a test show the same. Used by the UI thread; ends its own background thread when it is disposed.
+ * The process manager: table, console, trends and pools. It needs no workbench, so the product, the IDE and tests show
+ * the same view. Used by the UI thread; disposing the view ends its background thread.
  */
 public final class ProcessView {
     private static final int DETAILS_MILLIS = 6;
-    /** In points: with less height than this two parts one above the other are of no use. */
-    private static final int LOW = 340;
+    /** Below this height, in points, details below the table would leave too little room for both. */
+    private static final int LOW_HEIGHT = 340;
 
     private final Composite root;
     private final ColumnLayout columns = new ColumnLayout();
-    private final List<Consumer<ViewChoice>> choosers = new ArrayList<>();
-    private final ViewWorker backstage;
+    private final List<Consumer<ViewChoice>> choiceListeners = new ArrayList<>();
+    private final ViewWorker viewWorker;
     private final Confirmation confirmation;
     private final ViewToolbar toolbar;
     private final Grid grid;
@@ -53,16 +53,16 @@ public final class ProcessView {
     private boolean paused;
 
     /**
-     * Fills the parent.
+     * Creates the view in a parent.
      *
-     * @param memory keeps what a person has arranged, from one time to the next
+     * @param savedState keeps the layout that a person has made, until the view is opened again
      * @param confirmation asked before processes are ended; null for a dialog
      */
-    public ProcessView(Composite parent, Sources sources, Map<String, String> memory, Confirmation confirmation) {
+    public ProcessView(Composite parent, Sources sources, Map<String, String> savedState, Confirmation confirmation) {
         root = new Composite(parent, SWT.NONE);
         this.confirmation = confirmation == null ? Confirmation.dialog(root) : confirmation;
-        SavedLayout arranged = new SavedLayout(memory);
-        choice = arranged.recall(columns);
+        SavedLayout savedLayout = new SavedLayout(savedState);
+        choice = savedLayout.restore(columns);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
         layout.marginHeight = 0;
@@ -77,34 +77,34 @@ public final class ProcessView {
         status = new StatusLine(root, System::currentTimeMillis);
         status.control().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Handover<Update> updates = new Handover<>(root, this::show);
-        backstage = new ViewWorker(
+        viewWorker = new ViewWorker(
                 sources,
                 updates,
                 piece -> Handover.later(root, parent.getDisplay(), () -> details().console().add(piece)),
                 notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)));
-        details = new DetailTabs(sash, icons, backstage, memory);
+        details = new DetailTabs(sash, icons, viewWorker, savedState);
         sash.setWeights(58, 42);
-        sash.addListener(SWT.Resize, event -> turn(sash));
+        sash.addListener(SWT.Resize, event -> orient(sash));
         new RowMenu(this, sources, columnMenu).attach(grid.control());
         root.addListener(SWT.Dispose, event -> {
-            arranged.remember(columns, choice);
-            backstage.close();
+            savedLayout.save(columns, choice);
+            viewWorker.close();
         });
-        backstage.refresher().choose(first -> choice);
-        choosers.forEach(chooser -> chooser.accept(choice));
-        backstage.start();
+        viewWorker.refresher().choose(first -> choice);
+        choiceListeners.forEach(listener -> listener.accept(choice));
+        viewWorker.start();
     }
 
     public void setFocus() {
         grid.control().setFocus();
     }
 
-    /** The control that holds all of it. */
+    /** The control that holds the whole view. */
     public Composite control() {
         return root;
     }
 
-    /** Adds to what is shown in the status line. */
+    /** Shows a notice in the status line. */
     void say(Notice notice) {
         status.show(notice);
     }
@@ -121,22 +121,22 @@ public final class ProcessView {
         return columns;
     }
 
-    /** The table from top to bottom. */
+    /** The lines of the table, from top to bottom. */
     List<Line> lines() {
-        return grid.scene().lines();
+        return grid.snapshot().lines();
     }
 
-    /** What is shown now: a little behind {@link #choice}. */
+    /** The choice that the table shows now; {@link #choice} takes a moment to arrive there. */
     ViewChoice shownChoice() {
-        return grid.scene().choice();
+        return grid.snapshot().choice();
     }
 
     void refreshSoon() {
-        backstage.refresher().soon();
+        viewWorker.refresher().soon();
     }
 
     Commands commands() {
-        return backstage.commands();
+        return viewWorker.commands();
     }
 
     ViewChoice choice() {
@@ -147,16 +147,16 @@ public final class ProcessView {
         return grid.selectedRows();
     }
 
-    /** Calls back with every change of what a person has chosen to see. */
-    void onChoice(Consumer<ViewChoice> chooser) {
-        choosers.add(chooser);
+    /** Adds a listener for every change of the choice. */
+    void onChoice(Consumer<ViewChoice> listener) {
+        choiceListeners.add(listener);
     }
 
     void choose(UnaryOperator<ViewChoice> change) {
         choice = change.apply(choice);
         ViewChoice wanted = choice;
-        backstage.refresher().choose(before -> wanted);
-        choosers.forEach(chooser -> chooser.accept(choice));
+        viewWorker.refresher().choose(before -> wanted);
+        choiceListeners.forEach(listener -> listener.accept(choice));
     }
 
     void filter(Filter filter) {
@@ -164,13 +164,13 @@ public final class ProcessView {
     }
 
     void every(Duration period) {
-        backstage.refresher().every(period);
+        viewWorker.refresher().every(period);
     }
 
-    /** Stops reading, or goes on. */
+    /** Stops reading the services, or goes on. */
     public void pause() {
         paused = !paused;
-        backstage.refresher().pause(paused);
+        viewWorker.refresher().pause(paused);
         toolbar.paused(paused);
         status.paused(paused);
     }
@@ -180,11 +180,11 @@ public final class ProcessView {
         grid.relayout();
     }
 
-    /** Ends the selected processes, asking first where that is due. */
+    /** Ends the selected processes, after a confirmation where the plan demands one. */
     void end(boolean force) {
         EndPlan plan = EndPlan.of(grid.selectedRows(), force);
         if (plan.refused().isPresent()) say(new Notice(plan.refused().get(), true));
-        else if (!plan.asks() || confirmation.agree(plan)) backstage.commands().end(plan);
+        else if (!plan.asks() || confirmation.agree(plan)) viewWorker.commands().end(plan);
     }
 
     void copy() {
@@ -213,19 +213,19 @@ public final class ProcessView {
     }
 
     private void show(Update update) {
-        TableSnapshot scene = update.scene();
-        grid.show(scene);
-        status.show(scene);
+        TableSnapshot table = update.table();
+        grid.show(table);
+        status.show(table);
         toolbar.selected(grid.selectedRows());
-        // not in one go with the table: the UI thread is to be free every few milliseconds
+        // The details follow later, so that the UI thread is free for input after the table.
         root.getDisplay().timerExec(DETAILS_MILLIS, () -> {
             if (!root.isDisposed()) details.show(update, grid.selectedRows());
         });
     }
 
-    /** In a low and wide place, such as the IDE's lower area, the details stand beside the table. */
-    private static void turn(SashForm sash) {
-        boolean low = sash.getSize().y < LOW && sash.getSize().x > 2 * LOW;
+    /** Puts the details beside the table if the view is low and wide, as in the IDE's lower area; else below it. */
+    private static void orient(SashForm sash) {
+        boolean low = sash.getSize().y < LOW_HEIGHT && sash.getSize().x > 2 * LOW_HEIGHT;
         int wanted = low ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (sash.getOrientation() != wanted) sash.setOrientation(wanted);
     }
@@ -244,7 +244,7 @@ public final class ProcessView {
         @Override
         public void selected() {
             List<Row> rows = grid.selectedRows();
-            backstage.refresher().select(grid.selection().keys());
+            viewWorker.refresher().select(grid.selection().keys());
             toolbar.selected(rows);
             details.selected(rows);
         }

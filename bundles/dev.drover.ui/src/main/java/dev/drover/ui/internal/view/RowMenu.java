@@ -14,7 +14,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 
-/** The context menu of the table, made anew each time it opens. */
+/** The context menu of the table; it is filled each time it opens. */
 final class RowMenu {
     private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 3, 5, 10);
 
@@ -38,14 +38,14 @@ final class RowMenu {
     }
 
     private void fill(Menu menu, List<Row> rows) {
-        boolean some = EndPlan.of(rows, true).refused().isEmpty();
+        boolean canEnd = EndPlan.of(rows, true).refused().isEmpty();
         boolean one = rows.size() == 1;
-        Menus.item(menu, "&End\tDelete", some, () -> view.end(false));
-        Menus.item(menu, "&Kill …\tShift+Delete", some, () -> view.end(true));
+        Menus.item(menu, "&End\tDelete", canEnd, () -> view.end(false));
+        Menus.item(menu, "&Kill …\tShift+Delete", canEnd, () -> view.end(true));
         Menus.line(menu);
         Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
         Menus.item(menu, "Show in &Trends", !rows.isEmpty(), view::openTrends);
-        own(menu, rows);
+        actions(menu, rows);
         Menus.line(menu);
         Menus.item(menu, "&Copy Rows\tCtrl+C", !rows.isEmpty(), view::copy);
         Menus.item(menu, "Copy Process &Id", one && rows.get(0).pid() > 0,
@@ -57,8 +57,8 @@ final class RowMenu {
         columns.fill(menu);
     }
 
-    /** What other bundles offer. */
-    private void own(Menu menu, List<Row> rows) {
+    /** Adds the actions of other bundles. */
+    private void actions(Menu menu, List<Row> rows) {
         List<SelectedProcess> selected = rows.stream().map(Row::selected).flatMap(Optional::stream).toList();
         for (ProcessAction action : sources.actions()) {
             List<SelectedProcess> fit = selected.stream().filter(action::enabledFor).toList();
@@ -70,8 +70,8 @@ final class RowMenu {
         String pool = rows.isEmpty() ? "" : rows.get(0).pool();
         if (pool.isEmpty()) return;
         Menus.line(menu);
-        boolean stuck = rows.stream().anyMatch(row -> row.tone() == StateColor.TROUBLE);
-        Menus.item(menu, "&Reset Quarantined Workers", stuck, () -> view.commands().reset(pool));
+        boolean quarantined = rows.stream().anyMatch(row -> row.stateColor() == StateColor.TROUBLE);
+        Menus.item(menu, "&Reset Quarantined Workers", quarantined, () -> view.commands().reset(pool));
         List<Row> workers = rows.stream().filter(row -> row.worker() != null).toList();
         if (workers.isEmpty()) return;
         Menu weight = Menus.sub(menu, "&Weight");

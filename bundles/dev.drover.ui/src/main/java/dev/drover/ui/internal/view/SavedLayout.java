@@ -7,18 +7,18 @@ import dev.drover.ui.internal.model.ColumnLayout;
 import dev.drover.ui.internal.model.ViewChoice;
 
 /**
- * How a person has arranged the view, kept from one time to the next.
+ * The layout that a person has made of the view, kept until the view is opened again.
  *
- * @param memory what is kept; whatever it holds that is not understood is ignored
+ * @param savedState the stored values; a value that is not understood is ignored
  */
-record SavedLayout(Map<String, String> memory) {
+record SavedLayout(Map<String, String> savedState) {
     private static final String COLUMNS = "columns";
     private static final String CHOICE = "sort";
 
-    /** Arranges the columns as they were, and returns how the rows were. */
-    ViewChoice recall(ColumnLayout columns) {
-        columns.load(memory.getOrDefault(COLUMNS, ""));
-        String[] words = memory.getOrDefault(CHOICE, "").split(" ");
+    /** Restores the columns, and returns the saved choice. */
+    ViewChoice restore(ColumnLayout columns) {
+        columns.load(savedState.getOrDefault(COLUMNS, ""));
+        String[] words = savedState.getOrDefault(CHOICE, "").split(" ");
         for (Column column : Column.values()) {
             if (words.length == 4 && column.name().equals(words[0]))
                 return ViewChoice.FIRST.sortedBy(column, words[1].equals("down"))
@@ -28,9 +28,9 @@ record SavedLayout(Map<String, String> memory) {
         return ViewChoice.FIRST;
     }
 
-    void remember(ColumnLayout columns, ViewChoice choice) {
-        memory.put(COLUMNS, columns.save());
-        memory.put(CHOICE,
+    void save(ColumnLayout columns, ViewChoice choice) {
+        savedState.put(COLUMNS, columns.save());
+        savedState.put(CHOICE,
                 choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")
                         + (choice.ended() ? " ended" : " living"));
     }

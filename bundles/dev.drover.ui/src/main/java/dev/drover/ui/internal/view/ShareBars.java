@@ -17,10 +17,10 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.ScrollBar;
 
-/** Who did how much: one bar for each worker, the longest for the one that answered most. */
+/** A bar chart of the requests that each worker of a pool has answered. */
 final class ShareBars {
-    private static final int LEFT = 130;
-    private static final int RIGHT = 270;
+    private static final int LEFT_MARGIN = 130;
+    private static final int RIGHT_MARGIN = 270;
 
     private final Canvas canvas;
     private Palette palette;
@@ -86,31 +86,31 @@ final class ShareBars {
             return;
         }
         long total = workers.stream().mapToLong(WorkerSnapshot::done).sum();
-        long most = Math.max(1, workers.stream().mapToLong(WorkerSnapshot::done).max().orElse(1));
+        long maxDone = Math.max(1, workers.stream().mapToLong(WorkerSnapshot::done).max().orElse(1));
         int height = gc.getFontMetrics().getHeight() + 8;
         int y = 4 - canvas.getVerticalBar().getSelection();
         for (WorkerSnapshot worker : workers) {
-            if (y + height > 0 && y < area.height) bar(gc, worker, area, y, height, total, most);
+            if (y + height > 0 && y < area.height) bar(gc, worker, area, y, height, total, maxDone);
             y += height;
         }
     }
 
-    private void bar(GC gc, WorkerSnapshot worker, Rectangle area, int y, int height, long total, long most) {
-        int room = Math.max(20, area.width - LEFT - RIGHT);
+    private void bar(GC gc, WorkerSnapshot worker, Rectangle area, int y, int height, long total, long maxDone) {
+        int room = Math.max(20, area.width - LEFT_MARGIN - RIGHT_MARGIN);
         gc.setForeground(palette.foreground);
         gc.drawString(worker.name(), 10, y + 3, true);
         gc.setBackground(palette.header);
-        gc.fillRoundRectangle(LEFT, y + 5, room, height - 10, 6, 6);
+        gc.fillRoundRectangle(LEFT_MARGIN, y + 5, room, height - 10, 6, 6);
         gc.setBackground(palette.spark);
-        int width = (int) (room * worker.done() / most);
-        if (width > 0) gc.fillRoundRectangle(LEFT, y + 5, width, height - 10, 6, 6);
+        int width = (int) (room * worker.done() / maxDone);
+        if (width > 0) gc.fillRoundRectangle(LEFT_MARGIN, y + 5, width, height - 10, 6, 6);
         double share = total == 0 ? 0 : (double) worker.done() / total;
-        int x = LEFT + room;
+        int x = LEFT_MARGIN + room;
         right(gc, Figures.percent(share), x + 68, y);
         right(gc, Figures.count(worker.done()), x + 150, y);
         gc.setForeground(palette.faint);
         gc.drawString(worker.inFlight() + " in flight", x + 164, y + 3, true);
-        if (worker.weight() != 1) right(gc, "×" + worker.weight(), LEFT - 8, y);
+        if (worker.weight() != 1) right(gc, "×" + worker.weight(), LEFT_MARGIN - 8, y);
     }
 
     private static void right(GC gc, String text, int x, int y) {

@@ -13,7 +13,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 
-/** The totals, what was done last, and how far the figures can be trusted. */
+/** The status line: totals, the last notice, and whether the figures are current. */
 final class StatusLine {
     private static final int TICK_MILLIS = 500;
     private static final long NOTICE_MILLIS = 10_000;
@@ -21,11 +21,11 @@ final class StatusLine {
     private final Composite bar;
     private final Label totals;
     private final Label notice;
-    private final Label trust;
+    private final Label freshness;
     private final LongSupplier clock;
-    private TableSnapshot scene = TableSnapshot.EMPTY;
-    private Notice said = Notice.of("");
-    private long saidAt;
+    private TableSnapshot table = TableSnapshot.EMPTY;
+    private Notice lastNotice = Notice.of("");
+    private long lastNoticeMillis;
     private boolean paused;
 
     StatusLine(Composite parent, LongSupplier clock) {
@@ -39,7 +39,7 @@ final class StatusLine {
         totals = new Label(bar, SWT.NONE);
         notice = new Label(bar, SWT.RIGHT);
         notice.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        trust = new Label(bar, SWT.RIGHT);
+        freshness = new Label(bar, SWT.RIGHT);
         tick();
     }
 
@@ -48,13 +48,13 @@ final class StatusLine {
     }
 
     void show(TableSnapshot next) {
-        scene = next;
+        table = next;
         update();
     }
 
     void show(Notice next) {
-        said = next;
-        saidAt = clock.getAsLong();
+        lastNotice = next;
+        lastNoticeMillis = clock.getAsLong();
         update();
     }
 
@@ -63,7 +63,7 @@ final class StatusLine {
         update();
     }
 
-    /** The age of the data goes on when nothing new comes, which is when it matters. */
+    /** Updates the line twice a second, because the age of the data grows even when no new data comes. */
     private void tick() {
         if (bar.isDisposed()) return;
         update();
@@ -72,20 +72,21 @@ final class StatusLine {
 
     private void update() {
         if (bar.isDisposed()) return;
-        boolean fresh = clock.getAsLong() - saidAt < NOTICE_MILLIS;
-        Optional<String> problem = scene.choice().filter().problem();
-        Optional<String> warning = scene.warning(clock.getAsLong());
-        double cost = scene.totals().cost();
+        boolean noticeIsRecent = clock.getAsLong() - lastNoticeMillis < NOTICE_MILLIS;
+        Optional<String> problem = table.choice().filter().problem();
+        Optional<String> warning = table.warning(clock.getAsLong());
+        double cost = table.totals().cost();
         String state = paused
                 ? "Paused (Space goes on)"
                 : warning.orElse(Double.isNaN(cost) ? "" : "Sampling costs " + Figures.percent(cost) + " of a core");
-        boolean changed = text(totals, scene.reading().atMillis() == 0 ? "" : scene.totals().text())
-                | text(notice, fresh && !said.text().isEmpty() ? said.text() : problem.orElse(""))
-                | text(trust, state);
+        boolean changed = text(totals, table.reading().atMillis() == 0 ? "" : table.totals().text())
+                | text(notice, noticeIsRecent && !lastNotice.text().isEmpty() ? lastNotice.text() : problem.orElse(""))
+                | text(freshness, state);
         Palette palette = Palette.of(bar);
         notice.setForeground(
-                fresh && said.trouble() || !fresh && problem.isPresent() ? palette.trouble : palette.faint);
-        trust.setForeground(paused || warning.isPresent() ? palette.trouble : palette.faint);
+                noticeIsRecent && lastNotice.trouble() || !noticeIsRecent && problem.isPresent() ? palette.trouble
+                        : palette.faint);
+        freshness.setForeground(paused || warning.isPresent() ? palette.trouble : palette.faint);
         if (changed) bar.layout(true);
     }
 

@@ -17,7 +17,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 
-/** Two plots over one time axis, side by side or one above the other, whichever fits, with one cursor for both. */
+/** Two plots over one time axis with a common cursor: side by side, or one above the other, whichever fits. */
 final class TrendCanvas {
     private static final int GAP = 14;
 
@@ -25,7 +25,7 @@ final class TrendCanvas {
     private Palette palette;
     private Trend trend = Trend.NONE;
     private Duration span = Duration.ofMinutes(1);
-    /** The moment under the mouse, as a distance from the right end; negative if there is none. */
+    /** The milliseconds from the moment under the mouse to the right end; negative if the mouse is outside. */
     private long cursorAgo = -1;
 
     TrendCanvas(Composite parent) {
@@ -33,8 +33,8 @@ final class TrendCanvas {
         canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
         canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
         canvas.addPaintListener(event -> paint(event.gc, canvas.getClientArea()));
-        canvas.addListener(SWT.MouseMove, event -> cursor(event.x, event.y));
-        canvas.addListener(SWT.MouseExit, event -> cursor(-1, -1));
+        canvas.addListener(SWT.MouseMove, event -> moveCursor(event.x, event.y));
+        canvas.addListener(SWT.MouseExit, event -> moveCursor(-1, -1));
         canvas.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -71,20 +71,20 @@ final class TrendCanvas {
         }
         int legend = new TrendLegend(trend, palette).paint(gc, area);
         Rectangle[] places = places(area, legend);
-        plot(gc, places[0], "CPU", most(true), true);
-        plot(gc, places[1], "Memory", most(false), false);
+        plot(gc, places[0], "CPU", max(true), true);
+        plot(gc, places[1], "Memory", max(false), false);
     }
 
-    private void plot(GC gc, Rectangle place, String title, double most, boolean cpu) {
+    private void plot(GC gc, Rectangle place, String title, double max, boolean cpu) {
         if (place.height < 30 || place.width < 80) return;
-        Axis axis = cpu ? Axis.cores(most) : Axis.bytes(most);
+        Axis axis = cpu ? Axis.cores(max) : Axis.bytes(max);
         TrendPlot plot = cpu
                 ? new TrendPlot(title, axis, Usage::cpu, Figures::percent)
                 : new TrendPlot(title, axis, Usage::memory, Figures::bytes);
         plot.paint(gc, place, trend, span.toMillis(), cursorAgo, palette);
     }
 
-    private double most(boolean cpu) {
+    private double max(boolean cpu) {
         long from = trend.untilMillis() - span.toMillis();
         return trend.curves().stream()
                 .flatMap(curve -> curve.usage().stream())
@@ -108,7 +108,7 @@ final class TrendCanvas {
                 new Rectangle(GAP, legend + half, width, half)};
     }
 
-    private void cursor(int x, int y) {
+    private void moveCursor(int x, int y) {
         long before = cursorAgo;
         cursorAgo = -1;
         GC gc = new GC(canvas);

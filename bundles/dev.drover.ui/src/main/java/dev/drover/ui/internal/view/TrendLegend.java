@@ -6,14 +6,14 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
-/** Which curve is which process. */
+/** The legend of the trends: colour and name of each curve. */
 record TrendLegend(Trend trend, Palette palette) {
 
     static int height(GC gc) {
         return gc.getFontMetrics().getHeight() + 10;
     }
 
-    /** Returns how high it is. */
+    /** Draws the legend and returns its height. */
     int paint(GC gc, Rectangle area) {
         int x = 14;
         int y = 5;

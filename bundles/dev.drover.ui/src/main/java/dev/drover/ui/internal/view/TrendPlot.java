@@ -18,17 +18,17 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 
-/** Draws one figure of some processes over time. */
+/** A plot of one figure of some processes over time. */
 record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, DoubleFunction<String> text) {
-    private static final int LABELS = 62;
-    /** A plot narrower than that has a label at both ends only. */
+    private static final int LABELS_WIDTH = 62;
+    /** A plot narrower than this has labels at both ends of the time axis only. */
     private static final int FEW_LABELS = 240;
-    private static final long HOLE_MILLIS = 5000;
+    private static final long GAP_MILLIS = 5000;
 
-    /** Where the curves are drawn, within the place of the plot. */
+    /** The area of the curves, within the area of the plot. */
     static Rectangle inner(GC gc, Rectangle place) {
         int line = gc.getFontMetrics().getHeight();
-        return new Rectangle(place.x + LABELS, place.y + line + 6, Math.max(1, place.width - LABELS - 4),
+        return new Rectangle(place.x + LABELS_WIDTH, place.y + line + 6, Math.max(1, place.width - LABELS_WIDTH - 4),
                 Math.max(1, place.height - 2 * line - 14));
     }
 
@@ -84,8 +84,8 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
         gc.setBackground(color);
         for (Usage usage : curve.usage()) {
             if (usage.atMillis() < from - 2000) continue;
-            // where nothing was sampled there is nothing to draw
-            if (last > 0 && usage.atMillis() - last > HOLE_MILLIS) stroke(gc, points);
+            // Where samples are missing, the curve has a gap.
+            if (last > 0 && usage.atMillis() - last > GAP_MILLIS) stroke(gc, points);
             points.add(x(inner, trend, span, usage.atMillis()));
             points.add(y(inner, figure.applyAsDouble(usage)));
             last = usage.atMillis();
@@ -151,6 +151,6 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
     }
 
     private int y(Rectangle inner, double value) {
-        return inner.y + inner.height - (int) Math.round(axis.place(value) * inner.height);
+        return inner.y + inner.height - (int) Math.round(axis.position(value) * inner.height);
     }
 }

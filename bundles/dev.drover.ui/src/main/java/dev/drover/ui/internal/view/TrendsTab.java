@@ -9,7 +9,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 
-/** Processor use and memory of the selected processes over the last minute or ten. */
+/** The tab with processor use and memory of the selected processes, over the last minute or the last ten. */
 final class TrendsTab {
     private final Composite root;
     private final TrendCanvas canvas;

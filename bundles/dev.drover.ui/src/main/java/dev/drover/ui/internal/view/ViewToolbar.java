@@ -66,18 +66,18 @@ final class ViewToolbar {
         tree.addListener(SWT.Selection, event -> view.choose(choice -> choice.asTree(tree.getSelection())));
         ToolItem ended = check(tools, Icon.ENDED, "Show processes that have ended in the last ten minutes", true);
         ended.addListener(SWT.Selection, event -> view.choose(choice -> choice.withEnded(ended.getSelection())));
-        view.onChoice(choice -> follow(choice, tree, ended));
+        view.onChoice(choice -> showChoice(choice, tree, ended));
         new ToolItem(tools, SWT.SEPARATOR);
         ToolItem more = push(tools, Icon.MENU, "Refresh rate and columns", () -> {});
         more.addListener(SWT.Selection, event -> menu(tools, more));
         selected(List.of());
     }
 
-    /** Which buttons make sense for the selected rows. */
+    /** Enables the buttons that apply to the selected rows. */
     void selected(List<Row> rows) {
-        boolean some = EndPlan.of(rows, true).refused().isEmpty();
-        end.setEnabled(some);
-        kill.setEnabled(some);
+        boolean canEnd = EndPlan.of(rows, true).refused().isEmpty();
+        end.setEnabled(canEnd);
+        kill.setEnabled(canEnd);
     }
 
     void paused(boolean paused) {
@@ -85,7 +85,7 @@ final class ViewToolbar {
         pause.setToolTipText(paused ? "Go on (Space)" : "Pause (Space)");
     }
 
-    /** Moves to the filter box and adds to it. */
+    /** Focuses the filter box and appends the typed text. */
     void filter(String typed) {
         filter.setFocus();
         if (typed.isEmpty()) filter.selectAll();
@@ -94,7 +94,7 @@ final class ViewToolbar {
         if (!typed.isEmpty()) filter.setSelection(filter.getText().length());
     }
 
-    private static void follow(ViewChoice choice, ToolItem tree, ToolItem ended) {
+    private static void showChoice(ViewChoice choice, ToolItem tree, ToolItem ended) {
         tree.setSelection(choice.tree());
         ended.setSelection(choice.ended());
     }

@@ -38,8 +38,8 @@ final class AxisTest {
     @Test
     void placesAreSharesOfTheHeight() {
         Axis axis = new Axis(2, 0.5);
-        assertEquals(0.5, axis.place(1));
-        assertEquals(1, axis.place(5));
-        assertEquals(0, axis.place(-1));
+        assertEquals(0.5, axis.position(1));
+        assertEquals(1, axis.position(5));
+        assertEquals(0, axis.position(-1));
     }
 }

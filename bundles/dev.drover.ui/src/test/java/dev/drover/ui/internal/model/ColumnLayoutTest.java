@@ -19,7 +19,7 @@ final class ColumnLayoutTest {
         assertEquals(name, layout.left(Column.PID));
         assertEquals(Column.NAME, layout.edgeAt(name + 3, 4));
         assertNull(layout.edgeAt(name / 2, 4));
-        assertNull(layout.at(layout.total()));
+        assertNull(layout.at(layout.totalWidth()));
     }
 
     @Test

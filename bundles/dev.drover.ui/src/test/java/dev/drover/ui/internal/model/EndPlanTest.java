@@ -30,12 +30,12 @@ final class EndPlanTest {
     }
 
     @Test
-    void aWorkerFinishesWhatItHasSoNothingIsAsked() {
+    void endingAWorkerGentlyNeedsNoQuestion() {
         assertFalse(EndPlan.of(List.of(Rows.worker(1).inFlight(3).row()), false).asks());
     }
 
     @Test
-    void whatNoPoolLooksAfterIsNeverEndedUnasked() {
+    void processOutsideAPoolIsNeverEndedWithoutAQuestion() {
         EndPlan plan = EndPlan.of(List.of(child), false);
         assertTrue(plan.asks());
         assertTrue(plan.consequence().contains("it is not started again"), plan.consequence());
@@ -50,7 +50,7 @@ final class EndPlanTest {
     }
 
     @Test
-    void poolsAndTheDeadAreNoTargets() {
+    void poolsAndEndedProcessesAreNoTargets() {
         assertTrue(EndPlan.of(List.of(pool), true).refused().orElseThrow().contains("no process"));
         assertTrue(EndPlan.of(List.of(Rows.worker(1).dead().row()), true).refused().orElseThrow()
                 .contains("already ended"));

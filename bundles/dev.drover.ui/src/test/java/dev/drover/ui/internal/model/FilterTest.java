@@ -38,7 +38,7 @@ final class FilterTest {
     }
 
     @Test
-    void aWordThatCannotBeReadIsToldAndLeftOut() {
+    void wordThatCannotBeParsedIsReportedAndLeftOut() {
         Filter filter = Filter.parse("hash cpu>lots");
         assertEquals("'cpu>lots' needs a number, such as cpu>50 or mem>100M", filter.problem().orElseThrow());
         assertTrue(filter.matches(row));

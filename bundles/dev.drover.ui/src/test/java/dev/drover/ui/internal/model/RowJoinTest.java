@@ -28,7 +28,7 @@ final class RowJoinTest {
     private final FakePools pools = new FakePools();
     private final FakePool pool = new FakePool("hash", 1, 4);
     private final FakeWorker first = new FakeWorker("hash", 0, 101, START);
-    private final RowJoin roster = new RowJoin();
+    private final RowJoin rowJoin = new RowJoin();
     private long now = 1_010_000;
 
     RowJoinTest() {
@@ -49,7 +49,7 @@ final class RowJoinTest {
                 pools.pools().map(p -> p.all().stream().map(ProcessPool::snapshot).toList()),
                 FakePools.STRATEGIES,
                 pools.monitor().map(m -> m.snapshot()));
-        Map<String, Row> rows = roster.rows(reading, pools.monitor::history).stream()
+        Map<String, Row> rows = rowJoin.rows(reading, pools.monitor::history).stream()
                 .collect(Collectors.toMap(Row::key, Function.identity()));
         now += 1000;
         return rows;
@@ -126,7 +126,7 @@ final class RowJoinTest {
         Row row = rows().get("s:hash-1");
         assertTrue(row.alive());
         assertFalse(row.running());
-        assertEquals(StateColor.TROUBLE, row.tone());
+        assertEquals(StateColor.TROUBLE, row.stateColor());
         assertTrue(row.note().contains("Exited with code 1."));
         assertEquals("0 of 4, 1 stuck", rows().get("pool:hash").state());
     }
@@ -172,7 +172,7 @@ final class RowJoinTest {
             sample(101, 1, ProcessKind.WORKER, "hash-1");
             rows();
         }
-        assertEquals(Recent.LENGTH, rows().get("w:hash-1:101").recent().cores().length);
+        assertEquals(RecentCpu.LENGTH, rows().get("w:hash-1:101").recent().cores().length);
     }
 
     private Exit exit(long pid, String verdict) {

@@ -95,7 +95,7 @@ final class RowOrderTest {
     }
 
     @Test
-    void theDeadCanBeLeftOut() {
+    void endedProcessesCanBeHidden() {
         List<Row> rows = List.of(worker(1).row(), worker(2).dead().row());
         assertEquals(2, names(rows, ViewChoice.FIRST).size());
         assertEquals(List.of("hash-1"), names(rows, ViewChoice.FIRST.withEnded(false)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class TableSnapshotTest {
     private final FakePools pools = new FakePools();
-    private final SceneBuilder builder = new SceneBuilder();
+    private final SnapshotBuilder builder = new SnapshotBuilder();
     private long now = 100_000;
 
     private void read() {
@@ -45,8 +45,8 @@ final class TableSnapshotTest {
         pools.monitor.sample(new ProcessId(pid, 90_000), 1, kind, name, "", new Usage(now, 0.25, 10 << 20));
     }
 
-    private TableSnapshot scene() {
-        return builder.scene(ViewChoice.FIRST);
+    private TableSnapshot table() {
+        return builder.table(ViewChoice.FIRST);
     }
 
     @Test
@@ -57,7 +57,7 @@ final class TableSnapshotTest {
         sample(1, ProcessKind.MAIN, "drover");
         sample(101, ProcessKind.WORKER, "hash-1");
         read();
-        Totals totals = builder.scene(ViewChoice.FIRST.filtered(Filter.parse("nothing"))).totals();
+        Totals totals = builder.table(ViewChoice.FIRST.filtered(Filter.parse("nothing"))).totals();
         assertEquals(3, totals.processes());
         assertEquals(0.5, totals.cpu());
         assertEquals(20 << 20, totals.memory());
@@ -73,41 +73,41 @@ final class TableSnapshotTest {
             read();
             now += 1000;
         }
-        assertEquals(200, scene().totals().perSecond(), 1e-9);
+        assertEquals(200, table().totals().perSecond(), 1e-9);
         pools.pools.clear();
         pool(1).slots.get(0).set(WorkerState.READY, 0, 5, 0, 100);
         read();
-        assertEquals(200 * 2 / 3.0, scene().totals().perSecond(), 1e-9, "a pool opened anew takes nothing away");
+        assertEquals(200 * 2 / 3.0, table().totals().perSecond(), 1e-9, "a pool opened anew takes nothing away");
     }
 
     @Test
-    void oldDataIsSaidToBeOld() {
+    void oldDataIsReported() {
         pool(1);
         sample(1, ProcessKind.MAIN, "drover");
         read();
-        assertEquals(Optional.empty(), scene().warning(now + 3000));
-        assertEquals("Data is 8 s old", scene().warning(now + 8000).orElseThrow());
+        assertEquals(Optional.empty(), table().warning(now + 3000));
+        assertEquals("Data is 8 s old", table().warning(now + 8000).orElseThrow());
     }
 
     @Test
-    void theAbsenceOfAServiceIsSaid() {
+    void missingServiceIsNamed() {
         pools.poolsThere = false;
         pools.monitorThere = false;
-        assertEquals("Reading …", scene().advice().orElseThrow());
+        assertEquals("Reading …", table().advice().orElseThrow());
         read();
-        assertTrue(scene().advice().orElseThrow().contains("dev.drover.pool"));
-        assertTrue(scene().warning(now).orElseThrow().contains("No process monitor"));
+        assertTrue(table().advice().orElseThrow().contains("dev.drover.pool"));
+        assertTrue(table().warning(now).orElseThrow().contains("No process monitor"));
         pools.poolsThere = true;
         read();
-        assertTrue(scene().advice().orElseThrow().contains("No pool is open"));
+        assertTrue(table().advice().orElseThrow().contains("No pool is open"));
     }
 
     @Test
-    void aFilterThatFindsNothingSaysHowToGetBack() {
+    void filterThatFindsNothingSaysHowToSeeAllRowsAgain() {
         pool(1);
         read();
-        TableSnapshot scene = builder.scene(ViewChoice.FIRST.filtered(Filter.parse("nothing")));
-        assertTrue(scene.advice().orElseThrow().contains("No process matches “nothing”"));
+        TableSnapshot table = builder.table(ViewChoice.FIRST.filtered(Filter.parse("nothing")));
+        assertTrue(table.advice().orElseThrow().contains("No process matches “nothing”"));
     }
 
     @Test
@@ -116,14 +116,14 @@ final class TableSnapshotTest {
         for (int i = 0; i < 12; i++) sample(101 + i, ProcessKind.WORKER, "hash-" + (i + 1));
         read();
         Trend trend = builder.trend(Set.of("pool:hash"), pools.monitor::history);
-        assertEquals(Trend.MOST, trend.curves().size());
+        assertEquals(Trend.MAX_CURVES, trend.curves().size());
         assertEquals("hash-1", trend.curves().get(0).name());
         assertEquals("and 4 more: select up to 8", trend.message());
         assertEquals(trend.curves(), builder.trend(Set.of(), pools.monitor::history).curves());
     }
 
     @Test
-    void trendsGoOnForTheDead() {
+    void trendsShowProcessesThatHaveEnded() {
         pool(1);
         sample(101, ProcessKind.WORKER, "hash-1");
         read();
@@ -139,7 +139,7 @@ final class TableSnapshotTest {
     }
 
     @Test
-    void theSwapOfAStrategyIsMarked() {
+    void changeOfTheStrategyIsMarked() {
         FakePool pool = pool(1);
         sample(101, ProcessKind.WORKER, "hash-1");
         read();

@@ -19,7 +19,7 @@ final class TextTest {
         Row plain = Rows.worker(1).row();
         Row row =
                 new Row(plain.key(), plain.parentKey(), plain.kind(), "a\u202eb", plain.pool(), plain.id(), plain.pid(),
-                        plain.parent(), plain.state(), plain.tone(), plain.memory(), plain.cpu(), plain.inFlight(),
+                        plain.parent(), plain.state(), plain.stateColor(), plain.memory(), plain.cpu(), plain.inFlight(),
                         plain.done(),
                         plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
                         plain.recent());
@@ -32,10 +32,10 @@ final class TextTest {
     void theConsoleKeepsItsLastLines() {
         ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
         List<Console.Line> lines = new ArrayList<>();
-        for (int i = 0; i < ConsoleBuffer.MOST + 3; i++)
+        for (int i = 0; i < ConsoleBuffer.MAX_LINES + 3; i++)
             lines.add(new Console.Line(i, Instant.ofEpochMilli(i), Console.Stream.OUT, "line " + i));
         assertEquals(3, buffer.add(new Console.Page(lines, lines.size(), 7)));
-        assertEquals(ConsoleBuffer.MOST, buffer.lines().size());
+        assertEquals(ConsoleBuffer.MAX_LINES, buffer.lines().size());
         assertEquals("line 3", buffer.lines().get(0).text());
         assertEquals(10, buffer.dropped());
     }

@@ -44,17 +44,17 @@ final class ViewWorkerTest {
     private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<ConsoleFeed.Piece> pieces = new LinkedBlockingQueue<>();
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-    private final ViewWorker backstage = new ViewWorker(pools, updates::add, pieces::add, notices::add);
+    private final ViewWorker viewWorker = new ViewWorker(pools, updates::add, pieces::add, notices::add);
 
     ViewWorkerTest() {
         pool.slots.add(worker);
         pools.pools.add(pool);
-        backstage.refresher().every(Duration.ofMillis(20));
+        viewWorker.refresher().every(Duration.ofMillis(20));
     }
 
     @AfterEach
     void close() {
-        backstage.close();
+        viewWorker.close();
     }
 
     private <T> T next(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
@@ -67,12 +67,12 @@ final class ViewWorkerTest {
     }
 
     private static boolean shows(Update update, String name) {
-        return update.scene().lines().stream().anyMatch(line -> line.row().name().equals(name));
+        return update.table().lines().stream().anyMatch(line -> line.row().name().equals(name));
     }
 
     @Test
-    void showsWhatIsThere() throws Exception {
-        backstage.start();
+    void showsTheWorkersOfThePool() throws Exception {
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
         pool.slots.add(new FakeWorker("hash", 1, 102, Instant.ofEpochMilli(1000)));
         next(updates, update -> shows(update, "hash-2"));
@@ -82,19 +82,19 @@ final class ViewWorkerTest {
     void servicesMayComeAndGo() throws Exception {
         pools.poolsThere = false;
         pools.monitorThere = false;
-        backstage.start();
-        next(updates, update -> update.scene().advice().orElse("").contains("not running"));
+        viewWorker.start();
+        next(updates, update -> update.table().advice().orElse("").contains("not running"));
         pools.poolsThere = true;
         next(updates, update -> shows(update, "hash-1"));
         pools.monitorThere = true;
-        next(updates, update -> update.scene().reading().monitor().isPresent());
+        next(updates, update -> update.table().reading().monitor().isPresent());
         pools.poolsThere = false;
         next(updates, update -> !shows(update, "hash-1"));
     }
 
     @Test
     void aServiceThatFailsOnceIsReadAgain() throws Exception {
-        backstage.start();
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
         FakePools broken = new FakePools() {
             private int calls;
@@ -116,16 +116,16 @@ final class ViewWorkerTest {
 
     @Test
     void whilePausedNothingIsReadButItCanBeSorted() throws Exception {
-        backstage.start();
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
-        backstage.refresher().pause(true);
-        backstage.refresher().choose(choice -> choice.sortedBy(Column.PID));
-        next(updates, u -> u.scene().choice().column() == Column.PID);
+        viewWorker.refresher().pause(true);
+        viewWorker.refresher().choose(choice -> choice.sortedBy(Column.PID));
+        next(updates, u -> u.table().choice().column() == Column.PID);
         pool.slots.add(new FakeWorker("hash", 1, 102, Instant.ofEpochMilli(1000)));
-        backstage.refresher().choose(choice -> choice.sortedBy(Column.DONE));
-        Update update = next(updates, u -> u.scene().choice().column() == Column.DONE);
+        viewWorker.refresher().choose(choice -> choice.sortedBy(Column.DONE));
+        Update update = next(updates, u -> u.table().choice().column() == Column.DONE);
         assertFalse(shows(update, "hash-2"));
-        backstage.refresher().pause(false);
+        viewWorker.refresher().pause(false);
         next(updates, u -> shows(u, "hash-2"));
     }
 
@@ -133,8 +133,8 @@ final class ViewWorkerTest {
     void bringsTheHistoryOfWhatIsSelected() throws Exception {
         pools.monitor.sample(
                 new ProcessId(101, 1000), 1, ProcessKind.WORKER, "hash-1", "", new Usage(2000, 0.5, 1 << 20));
-        backstage.start();
-        backstage.refresher().select(Set.of("w:hash-1:101"));
+        viewWorker.start();
+        viewWorker.refresher().select(Set.of("w:hash-1:101"));
         Update update = next(updates, u -> !u.trend().curves().isEmpty());
         assertEquals(List.of(new Usage(2000, 0.5, 1 << 20)), update.trend().curves().get(0).usage());
     }
@@ -142,9 +142,9 @@ final class ViewWorkerTest {
     @Test
     void readsTheConsoleFromItsBeginningAndThenOnlyWhatIsNew() throws Exception {
         worker.print(Instant.EPOCH, Console.Stream.OUT, "one");
-        backstage.start();
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
-        backstage.console().watch("w:hash-1:101");
+        viewWorker.console().watch("w:hash-1:101");
         ConsoleFeed.Piece first = next(pieces, piece -> true);
         assertTrue(first.first() && first.known());
         assertEquals("one", first.page().lines().get(0).text());
@@ -156,33 +156,33 @@ final class ViewWorkerTest {
     }
 
     @Test
-    void theConsoleOfTheDeadCanStillBeRead() throws Exception {
+    void consoleOfADeadWorkerCanStillBeRead() throws Exception {
         worker.print(Instant.EPOCH, Console.Stream.ERR, "last words");
-        backstage.start();
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
         pool.slots.clear();
         next(updates, update -> !shows(update, "hash-1"));
-        backstage.console().watch("w:hash-1:101");
+        viewWorker.console().watch("w:hash-1:101");
         assertEquals("last words", next(pieces, piece -> piece.known()).page().lines().get(0).text());
     }
 
     @Test
-    void aProcessWithoutConsoleIsToldOnce() throws Exception {
-        backstage.start();
-        backstage.console().watch("p:1:1");
+    void missingConsoleIsReportedOnce() throws Exception {
+        viewWorker.start();
+        viewWorker.console().watch("p:1:1");
         assertFalse(next(pieces, piece -> true).known());
     }
 
     @Test
     void killsAndDrainsWorkers() throws Exception {
         worker.set(WorkerState.BUSY, 2, 0, 0, 0);
-        backstage.start();
+        viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
         Row row = Rows.worker(1).row();
-        backstage.commands().end(EndPlan.of(List.of(row), true));
+        viewWorker.commands().end(EndPlan.of(List.of(row), true));
         Notice notice = next(notices, n -> n.text().contains("ended"));
         assertEquals("hash-1 (101) ended: It was killed by a person.", notice.text());
-        backstage.commands().end(EndPlan.of(List.of(row), false));
+        viewWorker.commands().end(EndPlan.of(List.of(row), false));
         next(notices, n -> n.text().contains("It was drained."));
         assertEquals(List.of("kill", "drain"), worker.ended);
     }
@@ -204,26 +204,26 @@ final class ViewWorkerTest {
     }
 
     @Test
-    void changesPoolsAndSaysWhatCannotBe() throws Exception {
-        backstage.commands().strategy("hash", "random");
+    void changesPoolsAndReportsWhatFails() throws Exception {
+        viewWorker.commands().strategy("hash", "random");
         assertEquals("Pool hash now picks by random.", next(notices, n -> true).text());
-        backstage.commands().resize("hash", 1, 3);
+        viewWorker.commands().resize("hash", 1, 3);
         next(notices, n -> n.text().equals("Pool hash now has 1 to 3 processes."));
-        backstage.commands().weight("hash", 0, 5);
+        viewWorker.commands().weight("hash", 0, 5);
         next(notices, n -> n.text().equals("The weight of hash-1 is now 5."));
-        backstage.commands().reset("hash");
+        viewWorker.commands().reset("hash");
         next(notices, n -> n.text().contains("started again"));
         assertEquals(List.of("strategy random", "resize 1 3", "weight 0 5", "reset"), pool.calls);
-        backstage.commands().strategy("hash", "nonsense");
+        viewWorker.commands().strategy("hash", "nonsense");
         Notice refused = next(notices, n -> true);
         assertTrue(refused.trouble());
         assertEquals("No strategy 'nonsense'.", refused.text());
-        backstage.commands().reset("gone");
+        viewWorker.commands().reset("gone");
         assertEquals("The pool gone is no longer open.", next(notices, n -> true).text());
     }
 
     @Test
-    void whatAnActionThrowsIsShown() throws Exception {
+    void exceptionOfAnActionIsShown() throws Exception {
         ProcessAction action = new ProcessAction() {
             @Override
             public String label() {
@@ -240,7 +240,7 @@ final class ViewWorkerTest {
                 throw new IOException("no debugger at " + process.pid());
             }
         };
-        backstage.commands().run(action, List.of(Rows.worker(1).row().selected().orElseThrow()));
+        viewWorker.commands().run(action, List.of(Rows.worker(1).row().selected().orElseThrow()));
         assertEquals(new Notice("no debugger at 101", true), next(notices, n -> true));
         assertTrue(Rows.worker(1).kind(RowKind.POOL).row().selected().isEmpty());
     }

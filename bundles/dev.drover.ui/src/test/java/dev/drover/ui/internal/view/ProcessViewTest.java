@@ -290,7 +290,7 @@ final class ProcessViewTest {
     }
 
     @Test
-    void survivesTheServicesThatGoAndComeBack() {
+    void survivesServicesThatGoAndComeBack() {
         pools.poolsThere = false;
         pools.monitorThere = false;
         view.refreshSoon();
@@ -303,7 +303,7 @@ final class ProcessViewTest {
     }
 
     @Test
-    void remembersHowItWasArranged() {
+    void savedLayoutIsRestored() {
         view.choose(choice -> choice.sortedBy(Column.CPU).asTree(false));
         view.column(Column.COMMAND, true);
         shell.dispose();

@@ -11,18 +11,18 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 
 /**
- * The last minute of processor use of every process, for the small curves in the table. It adds one figure a sample
- * instead of asking for the whole history of each process again. Used by one thread.
+ * The processor use of every process over the last minute, for the small curves in the table. Each sample adds one
+ * figure, so the whole history of a process is read only once. Used by one thread.
  */
-public final class Recent {
+public final class RecentCpu {
     static final int LENGTH = 60;
     private final Map<ProcessId, Series> series = new HashMap<>();
-    private long last = -1;
+    private long lastMillis = -1;
 
     /**
-     * Figures, oldest first.
+     * The figures of one process, oldest first.
      *
-     * @param cores processor use; not to be changed
+     * @param cores processor use in cores; callers must not change the array
      */
     public record Series(float[] cores) {
         public static final Series EMPTY = new Series(new float[0]);
@@ -35,10 +35,10 @@ public final class Recent {
         }
     }
 
-    /** Takes a round of sampling in; the same round twice changes nothing. */
+    /** Adds a round of samples; adding the same round again changes nothing. */
     void add(long atMillis, List<ProcessSample> samples, Function<ProcessId, List<Usage>> history) {
-        if (atMillis == last) return;
-        last = atMillis;
+        if (atMillis == lastMillis) return;
+        lastMillis = atMillis;
         Map<ProcessId, Series> before = Map.copyOf(series);
         series.clear();
         for (ProcessSample sample : samples) {

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What Drover logs during a test, of every level. */
-final class LogLines extends Handler implements BeforeEachCallback, AfterEachCallback {
+public final class LogLines extends Handler implements BeforeEachCallback, AfterEachCallback {
 
     private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
     private final Logger logger = Logger.getLogger("dev.drover");
 
     /** Whether any of it, stack traces included, contains the text. */
-    boolean has(String text) {
+    public boolean has(String text) {
         return records.stream().anyMatch(each -> new SimpleFormatter().format(each).contains(text));
     }
 
     /** The messages of warnings, and of what is worse. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return records.stream().filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(each -> new SimpleFormatter().formatMessage(each)).toList();
     }

@@ -19,8 +19,8 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
 
     public final FakeServices services = new FakeServices();
     public final FakeOwner owner = new FakeOwner();
-    /** How the workers to come are set up. */
-    public PoolSpec spec = PoolSpec.of("fake", ProcessSpec.command("nothing")).size(0, 100);
+    /** How the workers to come are set up; nothing is sent ahead, so that a worker has as many requests as it runs. */
+    public PoolSpec spec = PoolSpec.of("fake", ProcessSpec.command("nothing")).size(0, 100).prefetch(0);
     /** What workers have told, such as "joined fake-1", oldest first. */
     public final List<String> told = new ArrayList<>();
     public final List<Request<?, ?>> notRun = new ArrayList<>();

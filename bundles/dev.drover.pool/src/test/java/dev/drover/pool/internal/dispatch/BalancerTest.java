@@ -1,0 +1,125 @@
+package dev.drover.pool.internal.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Strategy;
+import dev.drover.pool.LogLines;
+import dev.drover.pool.internal.fake.FakeWorkers;
+import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BalancerTest {
+
+    @RegisterExtension
+    final LogLines log = new LogLines();
+
+    private final FakeWorkers workers = new FakeWorkers();
+    private final Strategies strategies = new Strategies();
+    private final PoolWorker first = workers.idle();
+    private final PoolWorker last = workers.idle();
+    private final Candidates present = CandidatesTest.of(first, last);
+
+    private Balancer balancer(String name, Strategy strategy) {
+        strategies.add(strategy, List.of(name, name.toUpperCase()));
+        return new Balancer("fake", strategies, name);
+    }
+
+    private PoolWorker pick(Balancer balancer) {
+        return balancer.pick(present, workers.owner.request());
+    }
+
+    @Test
+    void theWorkerThatTheStrategyPicksIsTaken() {
+        Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
+        assertSame(last, pick(balancer));
+        assertSame(last, pick(balancer));
+    }
+
+    @Test
+    void aStrategyIsShownTheTaskTheKeyAndANumberThatGrows() {
+        List<Call> calls = new ArrayList<>();
+        Balancer balancer = balancer("watching", (candidates, call) -> {
+            calls.add(call);
+            return candidates.getFirst();
+        });
+        balancer.pick(present, workers.owner.request());
+        balancer.pick(present, workers.owner.request("key"));
+        assertEquals(List.of(new Call(0, "task", null), new Call(1, "task", "key")), calls);
+    }
+
+    @Test
+    void aStrategyThatPicksNobodyOrAStrangerGoesRoundRobinAndIsLoggedOnce() {
+        PoolWorker stranger = new FakeWorkers().idle();
+        for (PoolWorker wrong : new PoolWorker[] {null, stranger}) {
+            Balancer balancer = balancer("wrong" + (wrong == null), (candidates, call) -> wrong);
+            assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        }
+        assertEquals(2, log.warnings().size(), () -> "" + log.warnings());
+        assertTrue(log.has("Strategy 'wrongtrue' of pool 'fake' picked null"));
+        assertTrue(log.has("Strategy 'wrongfalse' of pool 'fake' picked fake-1["));
+    }
+
+    @Test
+    void aStrategyThatThrowsGoesRoundRobinAndIsLoggedOnce() {
+        Balancer balancer = balancer("throws", (candidates, call) -> {
+            throw new NoClassDefFoundError("on purpose");
+        });
+        assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        assertEquals(1, log.warnings().size(), () -> "" + log.warnings());
+        assertTrue(log.has("on purpose"));
+    }
+
+    @Test
+    void whatAStrategyRejectsIsRejected() {
+        Balancer balancer = balancer("strict", (candidates, call) -> {
+            throw new Rejected("not on a Friday");
+        });
+        assertEquals("not on a Friday", assertThrows(Rejected.class, () -> pick(balancer)).getMessage());
+        assertEquals(List.of(), log.warnings());
+    }
+
+    @Test
+    void anUnknownStrategyIsRefusedWithTheNamesOfThosePresent() {
+        Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
+        String message = assertThrows(IllegalArgumentException.class, () -> balancer.choose("lost")).getMessage();
+        assertEquals("There is no strategy 'lost'; there are last, round-robin", message);
+        assertSame(last, pick(balancer), "the old one serves on");
+        assertThrows(IllegalArgumentException.class, () -> new Balancer("fake", strategies, "lost"));
+    }
+
+    @Test
+    void aStrategyThatGoesIsReplacedByRoundRobinUntilItComesBack() {
+        Strategy strategy = (candidates, call) -> candidates.getLast();
+        Balancer balancer = balancer("last", strategy);
+        strategies.remove(strategy);
+        assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        assertEquals("last", balancer.name());
+        strategies.add(strategy, List.of("last"));
+        assertEquals(List.of(last, last), List.of(pick(balancer), pick(balancer)));
+    }
+
+    @Test
+    void itIsCalledByTheFirstNameWhateverAliasItWasChosenBy() {
+        Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
+        balancer.choose("LAST");
+        assertEquals("last", balancer.name());
+    }
+
+    @Test
+    void aClosedOneNoLongerFollowsTheStrategiesThatComeAndGo() {
+        Strategy strategy = (candidates, call) -> candidates.getLast();
+        Balancer balancer = balancer("last", strategy);
+        balancer.close();
+        strategies.remove(strategy);
+        assertEquals(List.of(last, last), List.of(pick(balancer), pick(balancer)));
+    }
+}

@@ -376,6 +376,7 @@ class DispatcherTest {
         present(busier, least);
         wanted = least;
         take();
+        wanted = null;
         Request<Object, Object> exclusive = workers.owner.exclusive();
         dispatcher.putBack(List.of(exclusive));
         Request<Object, Object> next = take();

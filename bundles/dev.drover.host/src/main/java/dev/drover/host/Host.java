@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
-import dev.drover.wire.Names;
 import dev.drover.wire.Task;
+import dev.drover.wire.call.Answerer;
+import dev.drover.wire.call.Registered;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
@@ -42,11 +42,7 @@ public final class Host {
         Preparation.begin();
     }
 
-    private final List<String> names = new ArrayList<>();
-    private final List<Registered<?, ?>> handlers = new ArrayList<>();
-
-    /** A task and what answers it. */
-    record Registered<Q, R>(Task<Q, R> task, Handler<Q, R> handler) {}
+    private final Registered handlers = new Registered();
 
     /**
      * Registers the handler of a task.
@@ -55,11 +51,7 @@ public final class Host {
      * @throws IllegalArgumentException if the task has one
      */
     public <Q, R> Host handle(Task<Q, R> task, Handler<Q, R> handler) {
-        Names.check("task", task.name());
-        if (names.contains(task.name()))
-            throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
-        names.add(task.name());
-        handlers.add(new Registered<>(task, handler));
+        handlers.add(task, handler);
         return this;
     }
 
@@ -82,16 +74,19 @@ public final class Host {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
-                Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, names, List.of("ring", "unix"));
+                Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),
+                List.of("ring", "unix"));
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
         Reactor reactor = Reactor.start("drover-link");
-        WorkerExit departure = new WorkerExit();
-        Function<Link, Receiver> answerer = link -> new Answerer(handlers, welcome, link, reactor, departure);
+        WorkerExit exit = new WorkerExit();
+        Function<Link, Receiver> answerer = link -> new Answerer(
+                handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
         if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
         else
             reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
+        new ParentWatch(welcome.parent(), exit::orphaned).start();
         reactor.awaitEnd();
     }
 

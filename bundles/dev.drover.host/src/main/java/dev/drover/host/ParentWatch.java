@@ -12,12 +12,13 @@ final class ParentWatch extends Thread {
     private static final int MISSES = 2;
 
     private final long parent;
-    private final WorkerExit departure;
+    private final Runnable gone;
 
-    ParentWatch(long parent, WorkerExit departure) {
+    /** @param gone called once, when the parent is no longer there */
+    ParentWatch(long parent, Runnable gone) {
         super("drover-parent-watch");
         this.parent = parent;
-        this.departure = departure;
+        this.gone = gone;
         setDaemon(true);
     }
 
@@ -30,7 +31,7 @@ final class ParentWatch extends Thread {
         if (born.isEmpty()) return;
         for (int misses = 0; misses < MISSES; misses = bornOf(parent).equals(born) ? 0 : misses + 1)
             LockSupport.parkNanos(this, LOOK_NANOS / MISSES);
-        departure.orphaned();
+        gone.run();
     }
 
     /** A process id that is used again belongs to a process born later. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.wire.Codec;
@@ -166,6 +167,7 @@ abstract class AnsweringTest {
     void reportsThatNobodyReadsDoNotPileUp() throws Exception {
         pool.reading = new CountDownLatch(1);
         pool.request(TestHost.REPORT, 1, null);
+        assertTrue(pool.came.await(FakePool.DEADLINE_SECONDS, TimeUnit.SECONDS));
         // Time enough for a hundred thousand.
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < 500_000_000L) LockSupport.parkNanos(10_000_000L);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +58,9 @@ final class FakePool implements Receiver, AutoCloseable {
     int maxMessage = 1 << 20;
     long parent = ProcessHandle.current().pid();
     /** While set, frames are not taken from the link. */
-    volatile java.util.concurrent.CountDownLatch reading = new java.util.concurrent.CountDownLatch(0);
+    volatile CountDownLatch reading = new CountDownLatch(0);
+    /** Zero once a frame has come. */
+    final CountDownLatch came = new CountDownLatch(1);
 
     private final ServerSocketChannel door;
     private final Reactor reactor;
@@ -182,6 +185,7 @@ final class FakePool implements Receiver, AutoCloseable {
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
+        came.countDown();
         try {
             reading.await();
         } catch (InterruptedException e) {

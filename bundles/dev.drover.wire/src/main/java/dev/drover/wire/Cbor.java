@@ -232,6 +232,12 @@ final class Cbor {
         return value;
     }
 
+    /** The value; refuses what follows it in the message. */
+    static <T> T end(Input in, T value) {
+        if (in.remaining() > 0) throw new CodecException(in.remaining() + " bytes follow the end of a value");
+        return value;
+    }
+
     /** A count of elements, refused unless the bytes for that many can be there. */
     private static int count(int first, Input in, int leastBytes) {
         long count = argument(first, in);

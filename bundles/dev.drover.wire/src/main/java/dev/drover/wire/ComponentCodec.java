@@ -1,11 +1,9 @@
 package dev.drover.wire;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 
-/** How the values of one record component are written. Every shape but a primitive's also writes null. */
+/** How the values of one record component are written. All but those of primitives may be null. */
 abstract class ComponentCodec {
 
     abstract void write(Object value, Output out, int depth);
@@ -16,47 +14,8 @@ abstract class ComponentCodec {
 
     abstract Object read(int first, Input in, int depth);
 
-    /**
-     * @param where the component, for the message
-     * @param known the codecs of the records around it, which may contain themselves
-     */
-    static ComponentCodec of(Type type, String where, Map<Class<?>, RecordCodec<?>> known) {
-        if (type instanceof Class<?> plain) return ofClass(plain, where, known);
-        if (type instanceof ParameterizedType generic) {
-            Type[] arguments = generic.getActualTypeArguments();
-            if (generic.getRawType() == List.class) return new ListShape(of(arguments[0], where, known));
-            if (generic.getRawType() == Map.class && arguments[0] == String.class)
-                return new MapShape(of(arguments[1], where, known));
-        }
-        throw refused(type, where);
-    }
-
-    private static IllegalArgumentException refused(Type type, String where) {
-        return new IllegalArgumentException(where + " has the type " + type.getTypeName()
-                + ": use primitives or their boxes, "
-                + "String, byte[], enums, records without type parameters, List<...>, Map<String, ...> or Object");
-    }
-
-    private static ComponentCodec ofClass(Class<?> type, String where, Map<Class<?>, RecordCodec<?>> known) {
-        if (type == int.class || type == Integer.class)
-            return new IntegerShape(type, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        if (type == long.class || type == Long.class) return new IntegerShape(type, Long.MIN_VALUE, Long.MAX_VALUE);
-        if (type == short.class || type == Short.class) return new IntegerShape(type, Short.MIN_VALUE, Short.MAX_VALUE);
-        if (type == byte.class || type == Byte.class) return new IntegerShape(type, Byte.MIN_VALUE, Byte.MAX_VALUE);
-        if (type == char.class || type == Character.class) return new IntegerShape(type, 0, Character.MAX_VALUE);
-        if (type == double.class || type == Double.class) return new FloatShape(type);
-        if (type == float.class || type == Float.class) return new FloatShape(type);
-        if (type == boolean.class || type == Boolean.class) return new BooleanShape(type);
-        if (type == String.class) return new TextShape();
-        if (type == byte[].class) return new BytesShape();
-        if (type == Object.class) return new ValueShape();
-        if (type.isEnum()) return new EnumShape(type.asSubclass(Enum.class));
-        if (type.isRecord()) return new RecordShape(RecordCodec.of(type.asSubclass(Record.class), known));
-        throw refused(type, where);
-    }
-
-    /** A shape whose null is written as CBOR null, unless the Java type is a primitive. */
-    private abstract static class Nullable extends ComponentCodec {
+    /** Writes null as CBOR null, unless the Java type is a primitive. */
+    abstract static class Nullable extends ComponentCodec {
         private final boolean primitive;
 
         Nullable(Class<?> type) {
@@ -80,12 +39,12 @@ abstract class ComponentCodec {
         abstract Object readValue(int first, Input in, int depth);
     }
 
-    private static final class IntegerShape extends Nullable {
+    static final class IntegerCodec extends Nullable {
         private final Class<?> type;
         private final long least;
         private final long most;
 
-        IntegerShape(Class<?> type, long least, long most) {
+        IntegerCodec(Class<?> type, long least, long most) {
             super(type);
             this.type = type;
             this.least = least;
@@ -110,10 +69,10 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class FloatShape extends Nullable {
+    static final class FloatCodec extends Nullable {
         private final boolean single;
 
-        FloatShape(Class<?> type) {
+        FloatCodec(Class<?> type) {
             super(type);
             single = type == float.class || type == Float.class;
         }
@@ -131,8 +90,8 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class BooleanShape extends Nullable {
-        BooleanShape(Class<?> type) {
+    static final class BooleanCodec extends Nullable {
+        BooleanCodec(Class<?> type) {
             super(type);
         }
 
@@ -147,8 +106,8 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class TextShape extends Nullable {
-        TextShape() {
+    static final class TextCodec extends Nullable {
+        TextCodec() {
             super(String.class);
         }
 
@@ -163,8 +122,8 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class BytesShape extends Nullable {
-        BytesShape() {
+    static final class BytesCodec extends Nullable {
+        BytesCodec() {
             super(byte[].class);
         }
 
@@ -179,7 +138,7 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class ValueShape extends ComponentCodec {
+    static final class ValueCodec extends ComponentCodec {
         @Override
         void write(Object value, Output out, int depth) {
             Cbor.write(value, out, depth);
@@ -191,12 +150,12 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class EnumShape extends Nullable {
+    static final class EnumCodec extends Nullable {
         @SuppressWarnings("rawtypes")
         private final Class<? extends Enum> type;
 
         @SuppressWarnings("rawtypes")
-        EnumShape(Class<? extends Enum> type) {
+        EnumCodec(Class<? extends Enum> type) {
             super(type);
             this.type = type;
         }
@@ -214,29 +173,10 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class RecordShape extends Nullable {
-        private final RecordCodec<?> codec;
-
-        RecordShape(RecordCodec<?> codec) {
-            super(Record.class);
-            this.codec = codec;
-        }
-
-        @Override
-        void writeValue(Object value, Output out, int depth) {
-            codec.write((Record) value, out, depth);
-        }
-
-        @Override
-        Object readValue(int first, Input in, int depth) {
-            return codec.read(first, in, depth);
-        }
-    }
-
-    private static final class ListShape extends Nullable {
+    static final class ListCodec extends Nullable {
         private final ComponentCodec element;
 
-        ListShape(ComponentCodec element) {
+        ListCodec(ComponentCodec element) {
             super(List.class);
             this.element = element;
         }
@@ -259,10 +199,10 @@ abstract class ComponentCodec {
         }
     }
 
-    private static final class MapShape extends Nullable {
+    static final class MapCodec extends Nullable {
         private final ComponentCodec element;
 
-        MapShape(ComponentCodec element) {
+        MapCodec(ComponentCodec element) {
             super(Map.class);
             this.element = element;
         }

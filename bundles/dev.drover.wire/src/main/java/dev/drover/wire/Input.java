@@ -28,9 +28,8 @@ public final class Input {
     /** Where what was {@linkplain #take taken} last begins. */
     private int at;
     /** Names read before, each in the place of its hash; another name of the same place takes it. */
-    private Name[] names;
-
-    private record Name(byte[] utf8, String text) {}
+    private String[] names;
+    private byte[][] namesUtf8;
 
     /** Reads {@code length} bytes of the buffer from {@code position} on; the buffer's own position is not used. */
     public Input over(ByteBuffer buffer, int from, int length) {
@@ -93,14 +92,17 @@ public final class Input {
         int end = at + (int) length;
         int hash = 0;
         for (int i = at; i < end; i++) hash = 31 * hash + bytes[i];
-        if (names == null) names = new Name[NAMES];
-        int place = (hash ^ hash >>> 6 ^ hash >>> 12) & NAMES - 1;
-        Name known = names[place];
-        if (known == null || !Arrays.equals(known.utf8, 0, known.utf8.length, bytes, at, end)) {
-            known = new Name(Arrays.copyOfRange(bytes, at, end), text(bytes, (int) length));
-            names[place] = known;
+        if (names == null) {
+            names = new String[NAMES];
+            namesUtf8 = new byte[NAMES][];
         }
-        return known.text;
+        int place = (hash ^ hash >>> 6 ^ hash >>> 12) & NAMES - 1;
+        byte[] known = namesUtf8[place];
+        if (known == null || !Arrays.equals(known, 0, known.length, bytes, at, end)) {
+            names[place] = text(bytes, (int) length);
+            namesUtf8[place] = Arrays.copyOfRange(bytes, at, end);
+        }
+        return names[place];
     }
 
     /** Takes the next bytes; returns an array that has them, from {@link #at} on, until the next call. */

@@ -1,10 +1,10 @@
 package dev.drover.wire.call;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * The calls that were sent over one link and are not answered yet, by correlation. Lock-free, for any number of threads.
@@ -68,29 +68,33 @@ public final class OpenCalls<C extends OpenCalls.Entry> {
         return places.compareAndSet((int) correlation & mask, call, null);
     }
 
+    /** Does something for each that is there, in no order. Needs no memory. */
+    public void forEach(Consumer<? super C> action) {
+        for (int i = 0; i <= mask; i++) {
+            C call = places.get(i);
+            if (call != null) action.accept(call);
+        }
+    }
+
     /** All that are there, oldest first. */
     public List<C> list() {
-        return seen().stream().map(Seen::call).toList();
+        return oldestFirst(false);
     }
 
     /** Takes all out and returns them, oldest first. */
     public List<C> clear() {
-        return seen().stream()
-                .filter(each -> remove(each.call, each.correlation))
-                .map(Seen::call)
-                .toList();
+        return oldestFirst(true);
     }
 
-    /** A call with the correlation that it had when it was seen: it may be in another table by now. */
-    private record Seen<C>(long correlation, C call) {}
-
-    private List<Seen<C>> seen() {
-        List<Seen<C>> seen = new ArrayList<>();
+    private List<C> oldestFirst(boolean take) {
+        // Sorted by correlations that are read once: a call may move to another table meanwhile, and get another there.
+        TreeMap<Long, C> seen = new TreeMap<>();
         for (int i = 0; i <= mask; i++) {
             C call = places.get(i);
-            if (call != null) seen.add(new Seen<>(call.correlation(), call));
+            long correlation = call == null ? 0 : call.correlation();
+            if (call != null && ((int) correlation & mask) == i) seen.put(correlation, call);
         }
-        seen.sort(Comparator.comparingLong(Seen::correlation));
-        return seen;
+        if (take) seen.entrySet().removeIf(each -> !remove(each.getValue(), each.getKey()));
+        return List.copyOf(seen.values());
     }
 }

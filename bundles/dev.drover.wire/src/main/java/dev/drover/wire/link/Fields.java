@@ -1,5 +1,6 @@
 package dev.drover.wire.link;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,9 +41,13 @@ final class Fields {
     }
 
     List<String> texts(String key) {
-        if (map.get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance))
-            return list.stream().map(String.class::cast).toList();
-        throw missing(key, "a list of texts");
+        if (!(map.get(key) instanceof List<?> list)) throw missing(key, "a list of texts");
+        List<String> texts = new ArrayList<>();
+        for (Object each : list) {
+            if (!(each instanceof String text)) throw missing(key, "a list of texts");
+            texts.add(text);
+        }
+        return texts;
     }
 
     private static CodecException missing(String key, String what) {

@@ -19,48 +19,49 @@ import java.nio.channels.FileChannel.MapMode;
  */
 final class Mapping {
 
-    private static final int SEGMENTS_SINCE = 22;
-    /** Null where there are no segments. */
-    private static final Handles HANDLES = Runtime.version().feature() < SEGMENTS_SINCE ? null : Handles.find();
+    private static final boolean SEGMENTS = Runtime.version().feature() >= 22;
+
+    private Mapping() {}
 
     /** Makes an arena, allocates or maps, and turns the segment into a buffer; arena and segment are objects here. */
-    private record Handles(MethodHandle arena, MethodHandle allocate, MethodHandle map, MethodHandle buffer) {
+    private static final class Handles {
+        static final MethodHandle ARENA;
+        static final MethodHandle ALLOCATE;
+        static final MethodHandle MAP;
+        static final MethodHandle BUFFER;
 
-        static Handles find() {
+        static {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             try {
                 Class<?> arena = Class.forName("java.lang.foreign.Arena");
                 Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
-                MethodHandle make = lookup.findStatic(arena, "ofAuto", MethodType.methodType(arena));
-                MethodHandle allocate =
-                        lookup.findVirtual(arena, "allocate", MethodType.methodType(segment, long.class));
-                MethodHandle map = lookup.findVirtual(FileChannel.class, "map",
-                        MethodType.methodType(segment, MapMode.class, long.class, long.class, arena));
-                MethodHandle buffer =
-                        lookup.findVirtual(segment, "asByteBuffer", MethodType.methodType(ByteBuffer.class));
-                return new Handles(
-                        MethodHandles.explicitCastArguments(make, MethodType.methodType(Object.class)),
-                        MethodHandles.explicitCastArguments(
-                                allocate, MethodType.methodType(Object.class, Object.class, long.class)),
-                        MethodHandles.explicitCastArguments(map, MethodType.methodType(
-                                Object.class, FileChannel.class, MapMode.class, long.class, long.class, Object.class)),
-                        MethodHandles.explicitCastArguments(
-                                buffer, MethodType.methodType(ByteBuffer.class, Object.class)));
+                ARENA = MethodHandles.explicitCastArguments(
+                        lookup.findStatic(arena, "ofAuto", MethodType.methodType(arena)),
+                        MethodType.methodType(Object.class));
+                ALLOCATE = MethodHandles.explicitCastArguments(
+                        lookup.findVirtual(arena, "allocate", MethodType.methodType(segment, long.class)),
+                        MethodType.methodType(Object.class, Object.class, long.class));
+                MAP = MethodHandles.explicitCastArguments(
+                        lookup.findVirtual(FileChannel.class, "map",
+                                MethodType.methodType(segment, MapMode.class, long.class, long.class, arena)),
+                        MethodType.methodType(
+                                Object.class, FileChannel.class, MapMode.class, long.class, long.class, Object.class));
+                BUFFER = MethodHandles.explicitCastArguments(
+                        lookup.findVirtual(segment, "asByteBuffer", MethodType.methodType(ByteBuffer.class)),
+                        MethodType.methodType(ByteBuffer.class, Object.class));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("Java " + Runtime.version() + " lacks what Java 22 has", e);
             }
         }
     }
 
-    private Mapping() {}
-
     /** Loads what mapping needs, which takes some milliseconds, by making a buffer of a byte. */
     static void prepare() {
-        if (HANDLES == null) return;
+        if (!SEGMENTS) return;
         try {
-            Object arena = HANDLES.arena.invokeExact();
-            Object segment = HANDLES.allocate.invokeExact(arena, 1L);
-            ByteBuffer unused = (ByteBuffer) HANDLES.buffer.invokeExact(segment);
+            Object arena = Handles.ARENA.invokeExact();
+            Object segment = Handles.ALLOCATE.invokeExact(arena, 1L);
+            ByteBuffer unused = (ByteBuffer) Handles.BUFFER.invokeExact(segment);
             Reference.reachabilityFence(unused);
         } catch (Throwable e) {
             throw unexpected(e);
@@ -69,11 +70,11 @@ final class Mapping {
 
     /** Maps the first bytes of a file for reading and writing. */
     static ByteBuffer map(FileChannel file, int bytes) throws IOException {
-        if (HANDLES == null) return file.map(MapMode.READ_WRITE, 0, bytes);
+        if (!SEGMENTS) return file.map(MapMode.READ_WRITE, 0, bytes);
         try {
-            Object arena = HANDLES.arena.invokeExact();
-            Object segment = HANDLES.map.invokeExact(file, MapMode.READ_WRITE, 0L, (long) bytes, arena);
-            return (ByteBuffer) HANDLES.buffer.invokeExact(segment);
+            Object arena = Handles.ARENA.invokeExact();
+            Object segment = Handles.MAP.invokeExact(file, MapMode.READ_WRITE, 0L, (long) bytes, arena);
+            return (ByteBuffer) Handles.BUFFER.invokeExact(segment);
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
@@ -81,7 +82,7 @@ final class Mapping {
         }
     }
 
-    /** What a method handle throws is any Throwable to the compiler. */
+    /** To the compiler a method handle may throw any Throwable. */
     private static RuntimeException unexpected(Throwable e) {
         if (e instanceof Error error) throw error;
         return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);

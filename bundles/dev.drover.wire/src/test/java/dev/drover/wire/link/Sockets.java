@@ -17,10 +17,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Reactors, links of each kind within this process, and plain sockets to links; all of them end with this. */
-final class Sockets implements Closeable {
+public final class Sockets implements Closeable {
 
     /** What it reports in these tests is made on purpose. */
-    private static final Logger REPORTS = Logger.getLogger(Reactor.class.getName());
+    private static final Logger REPORTS = Logger.getLogger("dev.drover.wire");
 
     private final Path directory;
     private final ServerSocketChannel door;
@@ -30,7 +30,7 @@ final class Sockets implements Closeable {
 
     private int rings;
 
-    Sockets() throws IOException {
+    public Sockets() throws IOException {
         REPORTS.setLevel(Level.OFF);
         directory = Files.createTempDirectory("drover-test");
         door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -38,9 +38,9 @@ final class Sockets implements Closeable {
     }
 
     /** Two links, or a link and the plain socket at its other end. */
-    record Ends(Link left, Link right) {}
+    public record Ends(Link left, Link right) {}
 
-    Reactor reactor(String name) throws IOException {
+    public Reactor reactor(String name) throws IOException {
         Reactor reactor = Reactor.start(name);
         open.add(reactor::close);
         return reactor;
@@ -71,7 +71,7 @@ final class Sockets implements Closeable {
         return ends(kind, left, link -> atLeft, right, link -> atRight, maxMessage);
     }
 
-    Ends ends(
+    public Ends ends(
             String kind,
             Reactor left,
             Function<Link, Receiver> atLeft,

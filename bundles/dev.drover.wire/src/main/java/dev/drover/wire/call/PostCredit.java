@@ -1,9 +1,9 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 
-/** Tells the pool now and then how many bytes of posts no longer wait here, so that it sends no more than fit. */
+/** Tells the other side, every 64 KiB, how many bytes of posts have been begun, so that it need not send too many. */
 final class PostCredit {
 
     static final int EVERY = 64 << 10;
@@ -16,8 +16,8 @@ final class PostCredit {
         this.link = link;
     }
 
-    /** @param payload the length of a post's payload */
-    synchronized void post(int payload) {
+    /** @param payload the length of a post's payload, in bytes */
+    synchronized void begun(int payload) {
         bytes += Frame.HEADER + payload;
         if (bytes - told < EVERY) return;
         told = bytes;

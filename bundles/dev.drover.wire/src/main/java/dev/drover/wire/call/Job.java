@@ -1,7 +1,6 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.Context;
@@ -10,15 +9,18 @@ import dev.drover.wire.Output;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 
-/** One request in the worker, from its arrival to its answer. */
+/** One request or post on the side that answers, from its arrival to its answer. */
 final class Job implements Context {
 
     /** Says that there will be no more. */
     static final Job LAST = new Job(null, 0, null, false, null, 0);
 
+    /** While more bytes than these wait to leave, for the other side does not read, handlers are made to wait. */
+    static final long UNSENT_AT_MOST = 4 << 20;
+
     private static final int LONGEST_TEXT = 16 << 10;
 
-    private final Host.Registered<?, ?> registered;
+    private final Registered.Entry<?, ?> registered;
     private final long correlation;
     private final boolean answered;
     private final Link link;
@@ -29,7 +31,7 @@ final class Job implements Context {
     private boolean done;
     private volatile boolean cancelled;
 
-    Job(Host.Registered<?, ?> registered, long correlation, byte[] request, boolean answered, Link link,
+    Job(Registered.Entry<?, ?> registered, long correlation, byte[] request, boolean answered, Link link,
             int maxMessage) {
         this.registered = registered;
         this.correlation = correlation;
@@ -70,7 +72,7 @@ final class Job implements Context {
             link.send(Frame.PROGRESS, 0, correlation, out);
         }
         try {
-            link.awaitUnsentBelow(JobRunner.UNSENT_AT_MOST);
+            link.awaitUnsentBelow(UNSENT_AT_MOST);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -78,7 +80,7 @@ final class Job implements Context {
 
     // ---- running
 
-    /** Tells the handler that its reply is not wanted; once it is done with, does nothing. */
+    /** Tells the handler that its reply is not wanted. Does nothing once the handler has ended. */
     synchronized void cancel() {
         if (done) return;
         cancelled = true;
@@ -90,7 +92,7 @@ final class Job implements Context {
         if (cancelled) thread.interrupt();
     }
 
-    /** After this no cancel interrupts the thread any more, and an interrupt that came is cleared. */
+    /** From now on no cancel interrupts the thread. An interrupt that has come is cleared. */
     private synchronized void end() {
         done = true;
         thread = null;
@@ -101,7 +103,9 @@ final class Job implements Context {
         begin();
         Throwable failure = null;
         try {
-            if (!cancelled) handle(registered, in, out);
+            byte[] bytes = request;
+            request = null;
+            if (!cancelled) registered.answer(in.over(ByteBuffer.wrap(bytes), 0, bytes.length), this, out);
         } catch (Throwable e) {
             failure = e;
         }
@@ -114,31 +118,15 @@ final class Job implements Context {
             link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(failure), out));
     }
 
-    /** Tells the pool that the request was never begun. */
+    /** Tells the other side that the request was never begun. */
     void giveBack() {
         link.append(Frame.ERROR, Frame.NOT_RUN, correlation, null);
     }
 
-    private <Q, R> void handle(Host.Registered<Q, R> target, Input in, Output out) throws Exception {
-        byte[] bytes = request;
-        request = null;
-        Q value = target.task().request().decode(in.over(ByteBuffer.wrap(bytes), 0, bytes.length));
-        R reply = target.handler().handle(value, this);
-        target.task().reply().encode(reply, out);
-    }
-
     private Output describe(Failure failure, Output out) {
         out.clear();
-        Map<String, String> texts = Map.of(
-                "type", bounded(failure.type()), "message", bounded(failure.message()), "stack",
-                bounded(failure.stack()));
-        Codec.VALUE.encode(texts, out);
+        // The three texts together fit into the smallest message that may be agreed on.
+        failure.write(out, Math.min(LONGEST_TEXT, maxMessage / 16));
         return out;
-    }
-
-    /** The three texts together fit into the smallest message that a pool may allow. */
-    private String bounded(String text) {
-        int most = Math.min(LONGEST_TEXT, maxMessage / 16);
-        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

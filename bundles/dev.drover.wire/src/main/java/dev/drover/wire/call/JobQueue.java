@@ -1,4 +1,4 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

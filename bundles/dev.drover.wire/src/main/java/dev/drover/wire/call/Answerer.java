@@ -1,7 +1,6 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.wire.CodecException;
@@ -10,46 +9,64 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
-import dev.drover.wire.link.Welcome;
 
 /**
- * Takes the pool's frames and runs the requests, in order.
+ * The answering half of a call: takes requests from a link, runs their handlers in order, and sends the replies.
  *
- * <p>A host that runs one task at a time runs it on the thread that has read it: no hand-over, and the replies of a batch
- * leave together. The reactor puts another thread in its place if the task takes long; the requests that that one reads
- * wait until the task is done, and then the thread of the task runs them.
+ * <p>One that runs one task at a time runs it on the thread that has read it: no hand-over, and the replies of a batch
+ * leave together. The reactor puts another thread in its place if the task takes long. What that thread reads waits until
+ * the task is done; then the thread of the task runs it.
  */
-final class Answerer implements Receiver {
+public final class Answerer implements Receiver {
+
+    /** What the process that answers is told, on a thread of the link or of a task. */
+    public interface Listener {
+
+        /** The other side asked this one to exit, and all that it had sent before is done and its answers have left. */
+        void finished();
+
+        /** The link has ended. Handlers may still run; their replies go nowhere. */
+        void linkEnded(IOException cause);
+    }
 
     /** Replies of short tasks wait for each other no longer than this. */
     private static final long PUT_OFF_NANOS = 200_000;
 
-    private final List<Host.Registered<?, ?>> handlers;
-    private final Welcome welcome;
+    private final Registered handlers;
+    private final int concurrency;
+    private final int maxMessage;
     private final Link link;
     private final Reactor reactor;
-    private final WorkerExit departure;
+    private final Listener listener;
     private final JobQueue jobs;
     private final AtomicInteger running;
-    private final PostCredit begun;
+    private final PostCredit posts;
     /** What the reading thread runs jobs with; null if task threads do. */
     private final JobRunner inline;
 
     private long flushedAt;
 
-    Answerer(List<Host.Registered<?, ?>> handlers, Welcome welcome, Link link, Reactor reactor, WorkerExit departure) {
-        this.handlers = List.copyOf(handlers);
-        this.welcome = welcome;
+    /**
+     * Begins to answer what comes over the link.
+     *
+     * @param reactor the link's
+     * @param concurrency how many tasks run at a time, at most; with more than one each has a thread of its own
+     * @param maxMessage the longest payload that may be sent, in bytes
+     */
+    public Answerer(
+            Registered handlers, Link link, Reactor reactor, int concurrency, int maxMessage, Listener listener) {
+        this.handlers = handlers;
+        this.concurrency = concurrency;
+        this.maxMessage = maxMessage;
         this.link = link;
         this.reactor = reactor;
-        this.departure = departure;
-        jobs = new JobQueue(welcome.concurrency());
-        running = new AtomicInteger(welcome.concurrency());
-        begun = new PostCredit(link);
-        inline = welcome.concurrency() == 1 ? new JobRunner(link, begun, welcome.maxMessage()) : null;
-        for (int i = 0; i < welcome.concurrency() && inline == null; i++)
-            new TaskThread(i, jobs, new JobRunner(link, begun, welcome.maxMessage()), this::stopped).start();
-        new ParentWatch(welcome.parent(), departure).start();
+        this.listener = listener;
+        jobs = new JobQueue(concurrency);
+        running = new AtomicInteger(concurrency);
+        posts = new PostCredit(link);
+        inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage) : null;
+        for (int i = 0; i < concurrency && inline == null; i++)
+            new TaskThread(i, jobs, new JobRunner(link, posts, maxMessage), this::stopped).start();
     }
 
     @Override
@@ -67,23 +84,17 @@ final class Answerer implements Receiver {
 
     @Override
     public void closed(IOException cause) {
-        if (cause.getCause() instanceof CodecException broken)
-            System.err.println("This worker leaves its pool, which broke the protocol: " + broken.getMessage());
-        departure.orphaned();
+        listener.linkEnded(cause);
     }
 
     private void take(int number, long correlation, Input payload, boolean answered) {
-        if (number < handlers.size())
+        Registered.Entry<?, ?> entry = handlers.get(number);
+        if (entry != null)
             begin(new Job(
-                    handlers.get(number),
-                    correlation,
-                    payload.getBytes(payload.remaining()),
-                    answered,
-                    link,
-                    welcome.maxMessage()));
+                    entry, correlation, payload.getBytes(payload.remaining()), answered, link, maxMessage));
         else if (answered) link.send(Frame.ERROR, Frame.UNKNOWN_TASK, correlation, null);
         else
-            begun.post(payload.remaining());
+            posts.begun(payload.remaining());
     }
 
     private void begin(Job job) {
@@ -114,10 +125,10 @@ final class Answerer implements Receiver {
     }
 
     private void stop() {
-        for (int i = 0; i < welcome.concurrency(); i++) begin(Job.LAST);
+        for (int i = 0; i < concurrency; i++) begin(Job.LAST);
     }
 
-    /** Called for each place that runs nothing more; the last one ends the process. */
+    /** Called for each place that runs nothing more; the last one tells the process. */
     private void stopped() {
         if (running.decrementAndGet() > 0) return;
         link.flush();
@@ -126,6 +137,6 @@ final class Answerer implements Receiver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        departure.asked();
+        listener.finished();
     }
 }

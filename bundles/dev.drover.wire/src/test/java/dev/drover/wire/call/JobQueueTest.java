@@ -1,4 +1,4 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.drover.host;
+package dev.drover.wire.call;
 
 /** Runs jobs one after the other, beside others like it. */
 final class TaskThread extends Thread {

@@ -1,0 +1,32 @@
+package dev.drover.wire.call;
+
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.link.Link;
+
+/** Runs jobs; has the message that is read and the one that is written. Used by one thread at a time. */
+final class JobRunner {
+
+    private final Link link;
+    private final PostCredit posts;
+    private final Input in = new Input();
+    private final Output out;
+
+    JobRunner(Link link, PostCredit posts, int maxMessage) {
+        this.link = link;
+        this.posts = posts;
+        out = new Output(maxMessage);
+    }
+
+    void run(Job job) {
+        if (!job.answered()) posts.begun(job.size());
+        out.clear();
+        job.run(in, out);
+        try {
+            link.awaitUnsentBelow(Job.UNSENT_AT_MOST);
+        } catch (InterruptedException e) {
+            // Interrupted by no cancel, so the interrupt must not reach the next task.
+            Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.wire.call;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.drover.wire.Context;
+import dev.drover.wire.Handler;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.Task;
+
+/**
+ * The tasks that a process answers, and their handlers. A task's number is its place among them, counted from 0. Used by
+ * one thread at a time until it is given to an {@link Answerer}, and not changed from then on.
+ */
+public final class Registered {
+
+    /** A task and what answers it. */
+    static final class Entry<Q, R> {
+        private final Task<Q, R> task;
+        private final Handler<Q, R> handler;
+
+        private Entry(Task<Q, R> task, Handler<Q, R> handler) {
+            this.task = task;
+            this.handler = handler;
+        }
+
+        /** Reads the request, runs the handler and writes the reply. */
+        void answer(Input request, Context context, Output reply) throws Exception {
+            Q value = task.request().decode(request);
+            task.reply().encode(handler.handle(value, context), reply);
+        }
+    }
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Entry<?, ?>> entries = new ArrayList<>();
+
+    /**
+     * Registers the handler of a task.
+     *
+     * @throws IllegalArgumentException if the task has one
+     */
+    public <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler) {
+        if (names.contains(task.name()))
+            throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
+        names.add(task.name());
+        entries.add(new Entry<>(task, handler));
+    }
+
+    /** The names of the tasks, in the order of their numbers. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /** The task of that number, null if there is none. */
+    Entry<?, ?> get(int number) {
+        return number < entries.size() ? entries.get(number) : null;
+    }
+}

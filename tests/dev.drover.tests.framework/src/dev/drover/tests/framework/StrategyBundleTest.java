@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Bundle;
 
 /**
- * A strategy that comes and goes as a bundle while pools are at work (R50). {@code -Ddrover.scale=N} makes it N times
+ * A strategy that comes and goes as a bundle while pools are at work. {@code -Ddrover.scale=N} makes it N times
  * as long.
  */
 final class StrategyBundleTest {

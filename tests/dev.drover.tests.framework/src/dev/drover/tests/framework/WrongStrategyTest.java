@@ -21,7 +21,7 @@ import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bundles with strategies that do not keep to their contract (R51). */
+/** Bundles with strategies that do not keep to their contract. */
 final class WrongStrategyTest {
 
     private static final int REQUESTS = 40;

@@ -6,12 +6,15 @@ import dev.drover.host.Host;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
 
-/** A worker that prints what it is told to, and one that never gets done. */
+/** A worker that prints what it is told to, waits for ever, or fails. */
 public final class Speaker {
     /** Prints the text on both streams. */
     static final Task<String, String> SAY = Task.of("speaker:say", Codec.UTF8, Codec.UTF8);
     /** Takes for ever. */
     static final Task<String, String> WAIT = Task.of("speaker:wait", Codec.UTF8, Codec.UTF8);
+
+    /** Fails. */
+    static final Task<String, String> FAIL = Task.of("speaker:fail", Codec.UTF8, Codec.UTF8);
 
     private Speaker() {}
 
@@ -25,6 +28,9 @@ public final class Speaker {
                 .handle(WAIT, (text, context) -> {
                     new CountDownLatch(1).await();
                     return text;
+                })
+                .handle(FAIL, (text, context) -> {
+                    throw new IllegalStateException(text);
                 })
                 .run();
     }

@@ -24,8 +24,8 @@ public final class Require {
     /**
      * Returns an immutable copy.
      *
-     * @throws NullPointerException if the collection or an element is null; the message names the argument, and the place
-     *     of the element from 0
+     * @throws NullPointerException if the collection or an element is null; the message names the argument, and the
+     *     place of the element from 0
      */
     public static <T> List<T> list(String what, Collection<? extends T> values) {
         List<T> copy = new ArrayList<>(given(what, values));

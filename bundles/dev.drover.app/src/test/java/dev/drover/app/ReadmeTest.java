@@ -22,6 +22,7 @@ import javax.tools.ToolProvider;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.host.Host;
 import dev.drover.pool.Pools;
+import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,10 @@ class ReadmeTest {
     Path dir;
 
     @Test
-    void theExampleCompilesAndRunsWithTheFourJarsThatReadmeNames() throws Exception {
+    void theExampleCompilesAndRunsWithTheJarsThatReadmeNames() throws Exception {
         String example = example();
         assertTrue(example.lines().count() <= 15, "the example has more than 15 lines");
-        String classPath = Stream.of(Endpoint.class, Host.class, PoolSpec.class, Pools.class)
+        String classPath = Stream.of(Endpoint.class, Host.class, PoolSpec.class, ProcessRuntime.class, Pools.class)
                 .map(ReadmeTest::home)
                 .collect(Collectors.joining(File.pathSeparator));
         compile(Files.writeString(dir.resolve("Example.java"), example), classPath);

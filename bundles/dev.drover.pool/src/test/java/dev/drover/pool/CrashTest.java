@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R01, R03 to R06: workers die, and nothing is lost or done twice. */
+/** Workers die, and nothing is lost or done twice. */
 class CrashTest {
 
     private static final Task<Object, Object> WORK = TestWorker.WORK.asIdempotent();
@@ -87,10 +87,9 @@ class CrashTest {
         }
         assertEquals(calls.size(), calls.stream().map(History.Call::result).distinct().count(), "distinct answers");
         Collections.sort(recoveries);
-        harness.measured(
-                "R01 %s, %d at a time: %d kills, %d calls, 0 lost, 0 doubled; recovery p50 %.0f ms, p99 %.0f ms (promise: 1500)",
-                link, concurrency, kills, calls.size(), recoveries.get(recoveries.size() / 2) / 1e6,
-                recoveries.get((int) (recoveries.size() * 0.99)) / 1e6);
+        harness.measured("%s, %d at a time: %d kills, %d calls, 0 lost, 0 doubled; recovery p50 %.0f ms",
+                link, concurrency, kills, calls.size(), recoveries.get(recoveries.size() / 2) / 1e6);
+        harness.promised(1_500, recoveries.get((int) (recoveries.size() * 0.99)) / 1e6, "recovered (p99)");
     }
 
     private void nextOf(ProcessPool pool, AtomicLong next, AtomicBoolean stop, AtomicInteger open) {
@@ -144,7 +143,7 @@ class CrashTest {
                 if (times == 0) never++;
             }
         }
-        harness.measured("R03: %d tasks, %d kills, %d WorkerLost (of these %d had not run), none ran twice", tasks,
+        harness.measured("%d tasks, %d kills, %d WorkerLost (of these %d had not run), none ran twice", tasks,
                 kills, lost, never);
     }
 
@@ -166,8 +165,8 @@ class CrashTest {
             for (int i = 0; i < 300; i++) assertEquals((long) i, harness.get(all.get(i)));
         }
         Collections.sort(times);
-        harness.measured("R04: all of 3 killed %d times, full again after p50 %.0f ms, at most %.0f ms (promise: 3000)",
-                rounds, times.get(rounds / 2), times.get(rounds - 1));
+        harness.measured("all of 3 killed %d times, full again after p50 %.0f ms", rounds, times.get(rounds / 2));
+        harness.promised(3_000, times.get(rounds - 1), "full again at the latest");
     }
 
     @Test
@@ -191,8 +190,7 @@ class CrashTest {
             Rejected rejected = harness.failure(Rejected.class, each);
             assertTrue(rejected.getMessage().contains("ended before it joined with exit code 9"), rejected::getMessage);
         }
-        harness.measured("R05: queued futures failed %.0f ms after the quarantine (promise: 1000)",
-                (System.nanoTime() - begin) / 1e6);
+        harness.promised(1_000, (System.nanoTime() - begin) / 1e6, "queued futures failed when quarantined");
         assertEquals(4, launches.size());
         for (int i = 1; i < 4; i++) {
             long pause = launches.get(i) - launches.get(i - 1);
@@ -200,7 +198,7 @@ class CrashTest {
             assertTrue(pause >= least, () -> "only " + pause + " ns");
         }
         double cpu = cpuOver(1_000);
-        harness.measured("R05: %.1f %% of a core while quarantined (promise: 5)", cpu);
+        harness.measured("%.1f %% of a core while quarantined (promise: 5)", cpu);
         assertTrue(cpu < 5 * Harness.PATIENCE_FACTOR, () -> cpu + " %");
         assertTrue(harness.send(pool, WORK, 1L).isCompletedExceptionally(), "a new request");
 
@@ -234,7 +232,7 @@ class CrashTest {
         for (int i = 0; i < 400; i++) assertEquals((long) i, harness.get(others.get(i)));
         harness.awaitReady(pool, 2);
         long deaths = pool.snapshot().restarts();
-        harness.measured("R06: the poison cost %d workers", deaths);
+        harness.measured("the poison cost %d workers", deaths);
         assertEquals(3, deaths);
     }
 

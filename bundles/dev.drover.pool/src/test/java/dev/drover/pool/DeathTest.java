@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R02, and R07 in the midst of a frame: a worker ends, or is stopped, at every stage and over every link. */
+/** A worker ends, or is stopped, at every stage of its life and over every link. */
 class DeathTest {
 
     private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.asIdempotent();

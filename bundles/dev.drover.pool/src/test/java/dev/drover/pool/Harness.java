@@ -54,12 +54,12 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What every test with real processes shares: pools that are closed at the end, a random with a printed seed, a history of
- * calls, waits with a deadline that leave a thread dump, and the checks that nothing is left: no open future, no thread,
- * file, process, zombie, orphan, socket or ring, and no memory.
+ * What every test with real processes shares: pools that are closed at the end, a random with a printed seed, a history
+ * of calls, waits with a deadline that leave a thread dump, and the checks that nothing is left: no open future, no
+ * thread, file, process, zombie, orphan, socket or ring, and no memory.
  *
- * <p>{@code -Ddrover.scale=N} makes the tests that ask {@link #scaled} N times as long; {@code -Ddrover.seed=N} repeats a
- * run.
+ * <p>{@code -Ddrover.scale=N} makes the tests that ask {@link #scaled} N times as long; {@code -Ddrover.seed=N} repeats
+ * a run.
  */
 final class Harness implements BeforeEachCallback, AfterEachCallback {
 
@@ -173,6 +173,12 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         System.out.println("  measured: " + String.format(Locale.ROOT, what, arguments));
     }
 
+    /** Prints how long a promised thing took, and checks the promise as far as a machine in use allows. */
+    void promised(double mostMillis, double millis, String what, Object... arguments) {
+        measured("%s after %.0f ms (promise: %.0f)", String.format(Locale.ROOT, what, arguments), millis, mostMillis);
+        assertTrue(millis < mostMillis * PATIENCE_FACTOR, () -> what + " after " + millis + " ms");
+    }
+
     History history() {
         return history;
     }
@@ -182,7 +188,7 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         return history.send(endpoint, task, request, PATIENCE);
     }
 
-    /** Sends a recorded call of a task that tells when it begins, and waits until it has: in flight is not yet running. */
+    /** Sends a recorded call of a task that tells when it begins, and waits until it has begun. */
     <Q, R> CompletableFuture<R> begin(Endpoint endpoint, Task<Q, R> task, Q request) {
         CompletableFuture<Object> begun = new CompletableFuture<>();
         CompletableFuture<R> running = history.send(endpoint, task, request, begun::complete, PATIENCE);

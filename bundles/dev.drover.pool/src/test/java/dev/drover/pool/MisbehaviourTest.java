@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R07, R33: workers that break the protocol, and what that costs the pool, over every link. */
+/** Workers that break the protocol, and what that costs the pool, over every link. */
 class MisbehaviourTest {
 
     private static final Task<byte[], byte[]> ECHO = TestWorker.ECHO.asIdempotent();

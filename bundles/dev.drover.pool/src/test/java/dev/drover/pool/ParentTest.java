@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R12 to R15, R17: no process outlives its parent, and none of a program's threads matters to it. */
+/** No process outlives its parent, and none of a program's threads matters to it. */
 class ParentTest {
 
     @RegisterExtension
@@ -77,8 +77,7 @@ class ParentTest {
         try (Parent parent = new Parent(mode)) {
             List<ProcessHandle> rest = parent.process.descendants().toList();
             parent.process.destroyForcibly();
-            harness.measured("R12 %s: all gone %.0f ms after kill -9 of the parent (promise: 2000)", mode,
-                    parent.untilAllAreGone());
+            harness.promised(2_000, parent.untilAllAreGone(), "%s parent killed: all gone", mode);
             rest.forEach(ProcessHandle::destroyForcibly);
         }
     }
@@ -109,8 +108,7 @@ class ParentTest {
             long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.measured("R13: drained and ended %.0f ms after SIGTERM (promise: 5000)",
-                    (System.nanoTime() - begin) / 1e6);
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: drained and ended");
             parent.untilAllAreGone();
             assertEquals(143, parent.process.exitValue());
         }
@@ -123,8 +121,7 @@ class ParentTest {
             long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.measured("R13: cancelled and ended %.0f ms after SIGTERM (promise: 5000)",
-                    (System.nanoTime() - begin) / 1e6);
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: cancelled and ended");
             parent.untilAllAreGone();
         }
         assertNoDirectoryLeft();
@@ -204,7 +201,7 @@ class ParentTest {
         double each = (System.nanoTime() - begin) / 1e6 / exits;
         pool.close();
         harness.await("no child", () -> Harness.children().isEmpty());
-        harness.measured("R17: %d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
+        harness.measured("%d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
                 new HashSet<>(Harness.descriptors()).size());
         harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The host's side of a ring, written from docs/protocol.md and from nothing else, so that the page is tested too: it must
- * not use the product's own ring. It can do what no host should.
+ * The host's side of a ring, written from docs/protocol.md and from nothing else, so that the page is tested too. It
+ * must not use the product's own ring. It can do what no host should.
  */
 final class RawRing implements RawLink {
 

@@ -23,7 +23,7 @@ import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** R51 and the swap of strategies under load, in the pool. */
+/** Strategies that fail, and strategies that come and go under load. */
 class StrategyFaultsTest {
 
     @RegisterExtension

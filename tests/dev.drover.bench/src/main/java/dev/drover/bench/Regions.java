@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What {@link BareLink} is compared with: every message has a region of shared memory to itself, is copied into it as a
- * whole, shown, and copied out as a whole. Two threads of one process that never sleep while they are measured, so nothing
- * could be quicker that works this way.
+ * What {@link BareLink} is compared with: every message has a region of shared memory to itself, is copied into the
+ * region as a whole, shown, and copied out as a whole. Two threads of one process do this and never sleep while they
+ * are measured, so nothing could be quicker that works this way.
  */
 final class Regions implements Contender {
 

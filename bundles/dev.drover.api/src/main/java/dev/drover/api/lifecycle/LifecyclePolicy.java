@@ -22,8 +22,8 @@ public interface LifecyclePolicy {
     /**
      * When to start a replacement for a worker that ended without being told to.
      *
-     * @param consecutiveFailures how many processes of this slot have ended in a row without finishing one task, this one
-     *     included; 0 if this one finished at least one
+     * @param consecutiveFailures how many processes of this slot have ended in a row without finishing one task, this
+     *     one included; 0 if this one finished at least one
      * @return the delay before the next start; empty to quarantine the slot
      */
     Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures);

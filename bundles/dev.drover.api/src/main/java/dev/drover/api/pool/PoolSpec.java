@@ -19,13 +19,13 @@ import dev.drover.wire.Names;
  * @param slots how the workers of single slots are started instead
  * @param min processes kept alive, 0 to max
  * @param max processes at most, 1 to 1000
- * @param minIdle processes kept idle, or starting, beside the busy ones, 0 to max: so many more requests at a time need not
- *     wait for a start. The pool looks 20 times a second, and never goes above max for them
+ * @param minIdle processes kept idle, or starting, beside the busy ones, 0 to max: so many more requests at a time need
+ *     not wait for a start. The pool looks 20 times a second, and never goes above max for them
  * @param weights of the slots from 0 on, 0 or more each; a slot beyond the list has 1
  * @param strategy the name of the balancing strategy
  * @param concurrency how many tasks one worker runs at a time, 1 to 256
  * @param prefetch how many more requests may be sent to a worker before it asks, 0 to 1000; how many of these are used
- *     follows the measured task time, so long tasks are never sent prefetch
+ *     follows the measured task time, so long tasks are never sent ahead
  * @param queue how many requests may wait for a worker, 0 or more
  * @param taskTimeout the longest that a request may take, waiting included; none if empty
  * @param startTimeout the longest that a worker may take to join
@@ -89,8 +89,9 @@ public record PoolSpec(
     }
 
     /**
-     * A pool with the defaults: min 0, max one per processor, no minIdle, round robin, one task at a time, a queue of 10,000, no task
-     * timeout, 30 s to start, 2 s to cancel, 3 s to close, 10 s of silence, 256 KiB of console, messages up to 64 MiB.
+     * A pool with the defaults: min 0, max one per processor, none kept idle, round robin, one task at a time, a queue
+     * of 10,000, no task timeout, 30 s to start, 2 s to cancel, 3 s to close, 10 s of silence, 256 KiB of console,
+     * messages up to 64 MiB.
      */
     public static PoolSpec of(String name, ProcessSpec worker) {
         return new PoolSpec(

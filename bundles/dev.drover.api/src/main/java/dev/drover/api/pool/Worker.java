@@ -27,7 +27,8 @@ public interface Worker extends Endpoint {
 
     /**
      * Ends the process and all its descendants at once; requests in flight are run again or fail as {@link WorkerLost}.
-     * The slot stays empty until the pool's minimum or new requests need it. The future settles when the process is gone.
+     * The slot stays empty until the pool's minimum or new requests need it. The future settles when the process is
+     * gone.
      */
     CompletableFuture<Exit> kill();
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Figures as people read them, in English whatever the language setting. What is not known becomes an empty text. May be
- * used by any thread.
+ * Figures as people read them, in English whatever the language setting. What is not known becomes an empty text. May
+ * be used by any thread.
  */
 public final class Figures {
 

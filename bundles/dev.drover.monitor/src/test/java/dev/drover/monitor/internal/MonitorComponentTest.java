@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.monitor.ProcessId;
@@ -42,11 +47,37 @@ class MonitorComponentTest {
     }
 
     @Test
-    void intervalOutOfBoundsIsBroughtWithinThem() throws Exception {
-        for (int wrong : new int[] {Integer.MIN_VALUE, 0, 499, 60_001, Integer.MAX_VALUE}) {
-            component = new MonitorComponent(settings(wrong));
-            component.modified(settings(wrong));
-            component.deactivate();
+    void anIntervalOutOfBoundsIsBroughtWithinThemWithAWarning() {
+        var warnings = new CopyOnWriteArrayList<String>();
+        Logger logger = Logger.getLogger(MonitorComponent.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                warnings.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            for (int wrong : new int[] {Integer.MIN_VALUE, 0, 499, 60_001, Integer.MAX_VALUE}) {
+                component = new MonitorComponent(settings(wrong));
+                component.modified(settings(wrong));
+                component.deactivate();
+                String warning = "dev.drover.monitor: interval.millis is " + wrong
+                        + ", which is not within 500 and 60000; sampling every " + (wrong < 500 ? 500 : 60_000) + " ms";
+                assertEquals(List.of(warning, warning), warnings);
+                warnings.clear();
+            }
+            component = new MonitorComponent(settings(500));
+            component.modified(settings(60_000));
+            assertEquals(List.of(), warnings);
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 

@@ -234,7 +234,11 @@ class HostileRingTest {
         Ring.create(file, 0);
         String name = System.setProperty("user.name", "?");
         try {
-            Ring.open(file);
+            assertEquals(file, Ring.open(file).path());
+            // The name does count for a user who has one.
+            System.setProperty("user.name", "somebody-else");
+            assertEquals(file + " belongs to " + Files.getOwner(file).getName(),
+                    assertThrows(IOException.class, () -> Ring.open(file)).getMessage());
         } finally {
             System.setProperty("user.name", name);
         }

@@ -2,9 +2,11 @@ package dev.drover.wire.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,7 @@ abstract class TakeOverTest extends Callbacks {
         back.set(ends.right());
         for (int i = 0; i < 300; i++) ends.left().send(Frame.POST, 0, i, null);
         await(all);
+        assertEquals(300, replies.size());
     }
 
     @Test
@@ -130,10 +133,29 @@ abstract class TakeOverTest extends Callbacks {
         release.countDown();
     }
 
+    /** The reader is in the midst of a frame: no call on another thread or for another reactor may move its role. */
     @Test
-    void onOtherThreadsBeforeCallbackDoesNothing() {
+    void onOtherThreadsBeforeCallbackDoesNothing() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Set<Thread> readers = ConcurrentHashMap.newKeySet();
+        Recording reading = new Recording() {
+            @Override
+            public void frame(int type, int number, long correlation, Input payload) {
+                super.frame(type, number, correlation, payload);
+                readers.add(Thread.currentThread());
+                left.beforeCallback();
+                await(release);
+            }
+        };
+        Link link = to(reading);
+        for (int i = 0; i < 3; i++) link.send(1, 0, i, null);
+        assertEquals(0, reading.next().correlation());
         right.beforeCallback();
-        left.beforeCallback();
+        // The watching thread would have moved the role at its second look, after 4 ms.
+        assertNull(reading.frames.poll(100, TimeUnit.MILLISECONDS), "a frame was read while another was");
+        release.countDown();
+        for (int i = 1; i < 3; i++) assertEquals(i, reading.next().correlation());
+        assertEquals(1, readers.size(), readers::toString);
     }
 
     @Test

@@ -47,12 +47,14 @@ class ArchitectureTest {
             List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");
 
     private static Checkout checkout;
+    private static List<SourceFile> files;
     private static List<Arrow> arrows;
     private static KnownExceptions exceptions;
 
     @BeforeAll
     static void read() throws IOException {
         checkout = new Checkout(Path.of(System.getProperty("drover.checkout")));
+        files = checkout.files();
         arrows = checkout.arrows();
         exceptions = KnownExceptions.read();
     }
@@ -84,7 +86,7 @@ class ArchitectureTest {
     void arrowsInsideABundleLeadDown() {
         var found = new ArrayList<Violation>();
         for (List<String> rooms : List.of(ROOMS_OF_THE_POOL, ROOMS_OF_THE_PROCESS, ROOMS_OF_THE_WIRE)) {
-            found.addAll(Rules.rooms(arrows, rooms));
+            found.addAll(Rules.rooms(files, arrows, rooms));
         }
         exceptions.check("rooms", found);
     }

@@ -219,7 +219,7 @@ class BrokenRulesTest {
 
     @Test
     void arrowsThatLeadUpInsideABundleAreTold() throws IOException {
-        List<Arrow> arrows = new MadeUpCheckout(root)
+        Checkout checkout = new MadeUpCheckout(root)
                 .source("dev.drover.pool", "dev/drover/pool/internal/Pool.java",
                         "public class Pool { dev.drover.pool.internal.slot.Slot slot; LocalPools owner; }")
                 .source("dev.drover.pool", "dev/drover/pool/internal/LocalPools.java",
@@ -227,11 +227,11 @@ class BrokenRulesTest {
                 .source("dev.drover.pool", "dev/drover/pool/internal/slot/Slot.java",
                         "public class Slot { dev.drover.pool.internal.Pool pool; SlotNumber number; }")
                 .source("dev.drover.pool", "dev/drover/pool/internal/slot/SlotNumber.java", "class SlotNumber {}")
-                .build()
-                .arrows();
+                .source("dev.drover.pool", "dev/drover/pool/internal/worker/Alone.java", "class Alone {}")
+                .build();
         List<String> rooms = List.of(
                 "dev.drover.pool.internal.LocalPools", "dev.drover.pool.internal", "dev.drover.pool.internal.slot",
-                "dev.drover.pool.internal.request");
+                "dev.drover.pool.internal.worker", "dev.drover.pool.internal.request");
         assertEquals(
                 List.of(
                         "Arrows inside a bundle lead down: dev.drover.pool.internal stands below"
@@ -241,7 +241,7 @@ class BrokenRulesTest {
                                 + " dev.drover.pool.internal, but dev.drover.pool.internal.slot.Slot uses"
                                 + " dev.drover.pool.internal.Pool.",
                         "A rule about nothing says nothing: there is no file in dev.drover.pool.internal.request."),
-                sentences(Rules.rooms(arrows, rooms)));
+                sentences(Rules.rooms(checkout.files(), checkout.arrows(), rooms)));
     }
 
     @Test

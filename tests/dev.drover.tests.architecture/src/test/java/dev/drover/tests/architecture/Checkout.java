@@ -46,14 +46,9 @@ final class Checkout {
 
     /** Every use of a bundle's file by another file of the bundles, once for each pair, in order. */
     List<Arrow> arrows() throws IOException {
-        var files = new HashMap<String, SourceFile>();
         var folders = new ArrayList<String>();
-        for (String bundle : bundles()) {
-            Path classes = folder(bundle).resolve("target/classes");
-            if (!Files.isDirectory(classes)) throw new IllegalStateException(bundle + " is not built: no " + classes);
-            folders.add(classes.toString());
-            for (String type : classes(classes)) files.put(type, file(bundle, type));
-        }
+        for (String bundle : bundles()) folders.add(classes(bundle).toString());
+        Map<String, SourceFile> files = filesByClass();
         var arrows = new TreeSet<Arrow>();
         // One line for each class that another uses: the two names, and the folder or module of the second.
         for (Matcher use = USE.matcher(jdeps(folders)); use.find();) {
@@ -62,6 +57,25 @@ final class Checkout {
             if (from != null && to != null && !from.equals(to)) arrows.add(new Arrow(from, to));
         }
         return List.copyOf(arrows);
+    }
+
+    /** All files of the bundles that have classes, in order. */
+    List<SourceFile> files() throws IOException {
+        return filesByClass().values().stream().distinct().sorted().toList();
+    }
+
+    private Map<String, SourceFile> filesByClass() throws IOException {
+        var files = new HashMap<String, SourceFile>();
+        for (String bundle : bundles()) {
+            for (String type : names(classes(bundle))) files.put(type, file(bundle, type));
+        }
+        return files;
+    }
+
+    private Path classes(String bundle) {
+        Path classes = folder(bundle).resolve("target/classes");
+        if (!Files.isDirectory(classes)) throw new IllegalStateException(bundle + " is not built: no " + classes);
+        return classes;
     }
 
     private static String jdeps(List<String> folders) {
@@ -77,7 +91,7 @@ final class Checkout {
     }
 
     /** The names of all classes below a folder. */
-    private static List<String> classes(Path folder) throws IOException {
+    private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.map(each -> folder.relativize(each).toString())
                     .filter(path -> path.endsWith(".class"))

@@ -61,18 +61,17 @@ final class Rules {
      * @param rooms packages with all below them, or single files, from the top; a file stands in the room with the
      *        longest name that fits
      */
-    static List<Violation> rooms(List<Arrow> arrows, List<String> rooms) {
+    static List<Violation> rooms(List<SourceFile> files, List<Arrow> arrows, List<String> rooms) {
         var found = new ArrayList<Violation>();
-        var empty = new ArrayList<>(rooms);
         for (Arrow each : arrows) {
             Optional<String> from = room(each.from(), rooms);
             Optional<String> to = room(each.to(), rooms);
-            from.ifPresent(empty::remove);
-            to.ifPresent(empty::remove);
             if (from.isEmpty() || to.isEmpty() || rooms.indexOf(from.get()) <= rooms.indexOf(to.get())) continue;
             found.add(Violation.of("rooms", each.toString(), "Arrows inside a bundle lead down: " + from.get()
                     + " stands below " + to.get() + ", but " + each.from() + " uses " + each.to() + "."));
         }
+        var empty = new ArrayList<>(rooms);
+        for (SourceFile each : files) room(each, rooms).ifPresent(empty::remove);
         for (String room : empty) {
             found.add(Violation.of(
                     "rooms", room, "A rule about nothing says nothing: there is no file in " + room + "."));

@@ -23,7 +23,8 @@ class WorkerGateTest {
     void nobodyEntersBeforeItIsOpened() {
         WorkerGate gate = new WorkerGate();
         assertTrue(gate.joining());
-        assertFalse(gate.tryAcquire(10) || gate.tryAcquireExclusive() || gate.hasRoom(10) || gate.idle() || gate.sleep());
+        assertFalse(gate.tryAcquire(10) || gate.tryAcquireExclusive() || gate.hasRoom(10));
+        assertFalse(gate.idle() || gate.sleep());
         gate.open();
         assertTrue(gate.idle() && gate.hasRoom(1) && gate.tryAcquire(1));
     }
@@ -103,7 +104,7 @@ class WorkerGateTest {
         assertFalse(gate.asleep() || gate.tryAcquire(5));
     }
 
-    /** Many enter and leave while others close it: never over the limit, never inside with an exclusive one, told once. */
+    /** Many enter and leave while others close it: never over the limit, never beside an exclusive one, told once. */
     @Test
     void neverTooManyAndToldExactlyOnceUnderStress() throws InterruptedException {
         Random random = new Random(4711);

@@ -166,7 +166,8 @@ public class ProcessRuntime implements AutoCloseable {
             Launching launching = new Launching(local);
             launching.launcher(launcher);
             HostServices services = new HostServices(
-                    Reactor.start("drover-links"), door, new Rings(), new ConsolePump("drover-console"), launching, table,
+                    Reactor.start("drover-links"), door, new Rings(), new ConsolePump("drover-console"), launching,
+                    table,
                     housekeeper, background);
             StartupArchives archives = new StartupArchives(
                     (starter, spec, console, listener) -> new LocalHostProcess(

@@ -53,7 +53,7 @@ public final class Headless {
     int run(List<String> arguments, PrintStream out, PrintStream err, Map<String, String> environment)
             throws InterruptedException {
         if (arguments.contains("--help")) {
-            out.print(Arguments.USAGE);
+            out.print(Arguments.usage());
             return DONE;
         }
         try {

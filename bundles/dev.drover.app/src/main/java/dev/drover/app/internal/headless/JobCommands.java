@@ -49,7 +49,7 @@ public final class JobCommands {
 
     private String start(String... arguments) throws BadArgument {
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (all.contains("--help")) return Arguments.USAGE;
+        if (all.contains("--help")) return Arguments.usage();
         if (running != null) throw new BadArgument("A job has been started already: 'endjob' ends it.");
         if (!arguments[0].startsWith("--")) all.add(0, "--dir");
         Arguments asked = Arguments.parse(all, Path.of("").toAbsolutePath());

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 import dev.drover.app.internal.job.Arguments;
 import dev.drover.app.internal.job.BadArgument;
+import dev.drover.app.internal.job.Options;
 import dev.drover.wire.SafeText;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What the product with a window is asked to do.
@@ -20,9 +22,10 @@ import dev.drover.wire.SafeText;
  */
 record WindowArguments(Arguments job, Optional<Path> screenshot, boolean exitWhenDone) {
 
-    static final String USAGE = Arguments.USAGE
-            + "  --screenshot FILE  write a picture of the window, once its figures are live, and end\n"
-            + "  --exit-when-done   end with the job\n";
+    /** What can be asked for, one option a line. */
+    static String usage() {
+        return Arguments.usage() + Options.help("window.txt");
+    }
 
     /**
      * Reads what follows the product's own options on its command line. The job of a picture goes on until the picture
@@ -31,37 +34,28 @@ record WindowArguments(Arguments job, Optional<Path> screenshot, boolean exitWhe
      * @throws BadArgument if an option is not known, or its value cannot be
      */
     static WindowArguments parse(List<String> arguments, Path current) throws BadArgument {
-        List<String> job = new ArrayList<>();
-        Optional<Path> screenshot = Optional.empty();
-        boolean exitWhenDone = false;
-        for (int i = 0; i < arguments.size(); i++) {
-            String one = arguments.get(i);
-            if (one.equals("--exit-when-done")) {
-                exitWhenDone = true;
-            } else if (one.equals("--screenshot")) {
-                if (screenshot.isPresent()) throw new BadArgument("--screenshot is given twice: give it once.");
-                String file = i + 1 < arguments.size() ? arguments.get(++i) : "";
-                screenshot = Optional.of(picture(file, current));
-            } else {
-                job.add(one);
-            }
-        }
-        if (screenshot.isPresent() && !job.contains("--repeat")) job.add("--repeat");
-        return new WindowArguments(Arguments.parse(job, current), screenshot, exitWhenDone);
+        List<OptionSpec> options = new ArrayList<>(Arguments.options());
+        options.add(Options.text("--screenshot", "the name of a file"));
+        options.add(Options.flag("--exit-when-done"));
+        Options given = Options.read(arguments, options);
+        Arguments job = Arguments.of(given, current);
+        boolean exitWhenDone = given.has("--exit-when-done");
+        Optional<String> screenshot = given.value("--screenshot");
+        if (screenshot.isEmpty()) return new WindowArguments(job, Optional.empty(), exitWhenDone);
+        Path picture = picture(screenshot.get(), current);
+        return new WindowArguments(given.has("--repeat") ? job : job.endless(), Optional.of(picture), exitWhenDone);
     }
 
     private static Path picture(String text, Path current) throws BadArgument {
-        if (text.isEmpty() || text.startsWith("--")) throw new BadArgument("--screenshot needs the name of a file.");
+        String is = "--screenshot is '" + SafeText.of(text) + "', ";
         try {
             Path file = current.resolve(text).normalize();
-            if (Files.isDirectory(file))
-                throw new BadArgument("--screenshot is '" + SafeText.of(text) + "', a directory: name a file in it.");
+            if (Files.isDirectory(file)) throw new BadArgument(is + "a directory: name a file in it.");
             if (file.getParent() == null || !Files.isDirectory(file.getParent()))
-                throw new BadArgument(
-                        "--screenshot is '" + SafeText.of(text) + "', but that directory does not exist: make it.");
+                throw new BadArgument(is + "but that directory does not exist: make it.");
             return file;
         } catch (InvalidPathException e) {
-            throw new BadArgument("--screenshot is '" + SafeText.of(text) + "', which cannot be the path of a file.");
+            throw new BadArgument(is + "which cannot be the path of a file.");
         }
     }
 }

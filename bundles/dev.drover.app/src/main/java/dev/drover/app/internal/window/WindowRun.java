@@ -107,6 +107,6 @@ public final class WindowRun {
 
     /** Names of the arguments, for those who ask. */
     static List<String> help() {
-        return WindowArguments.USAGE.lines().toList();
+        return WindowArguments.usage().lines().toList();
     }
 }

@@ -50,6 +50,18 @@ final class WindowArgumentsTest {
     }
 
     @Test
+    void aPictureMayFollowAnEqualsSign() throws Exception {
+        assertEquals(folder.resolve("a.png"), parse("--screenshot=a.png", "--workers=2").screenshot().orElseThrow());
+        assertEquals(1, parse("--screenshot=a.png", "--repeat=1").job().rounds());
+    }
+
+    @Test
+    void theUsageNamesTheOptionsOfTheWindowToo() {
+        for (String option : new String[] {"--workers N ", "--screenshot FILE ", "--exit-when-done "})
+            assertTrue(WindowArguments.usage().contains("\n  " + option), option);
+    }
+
+    @Test
     void saysWhatIsWrongBeforeAWindowOpens() {
         assertEquals("--screenshot needs the name of a file.", refused("--screenshot"));
         assertEquals("--screenshot needs the name of a file.", refused("--screenshot", "--repeat"));

@@ -63,7 +63,8 @@ public record HostHandshake(Link link, Ring ring) {
                     new Welcome(grant.name(), path, grant.concurrency(), grant.maxMessage(), OWN_PID);
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
             Ring agreed =
-                    ring == null ? null : agreed(grant.name(), ring, Handshake.read(channel, Frame.LINK, LinkChoice.CODEC));
+                    ring == null ? null
+                            : agreed(grant.name(), ring, Handshake.read(channel, Frame.LINK, LinkChoice.CODEC));
             if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
             Link link =
                     agreed != null ? reactor.connect(channel, agreed, POOL_SIDE, receiver, grant.maxMessage())

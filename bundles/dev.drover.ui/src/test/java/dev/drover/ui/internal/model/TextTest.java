@@ -19,7 +19,8 @@ final class TextTest {
         Row plain = Rows.worker(1).row();
         Row row =
                 new Row(plain.key(), plain.parentKey(), plain.kind(), "a\u202eb", plain.pool(), plain.id(), plain.pid(),
-                        plain.parent(), plain.state(), plain.stateColor(), plain.memory(), plain.cpu(), plain.inFlight(),
+                        plain.parent(), plain.state(), plain.stateColor(), plain.memory(), plain.cpu(),
+                        plain.inFlight(),
                         plain.done(),
                         plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
                         plain.recent());

@@ -13,6 +13,7 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 import dev.drover.wire.TaskFailed;
+import dev.drover.wire.call.OpenCalls;
 
 /**
  * A request from its taking to its settling; it is the future that the caller holds.
@@ -20,7 +21,7 @@ import dev.drover.wire.TaskFailed;
  * <p>The pool settles it through {@link #succeed} and {@link #fail}. All public ways to complete a future mean that the
  * caller no longer wants the reply: they cancel the task.
  */
-public final class Request<Q, R> extends CompletableFuture<R> {
+public final class Request<Q, R> extends CompletableFuture<R> implements OpenCalls.Entry {
 
     private static final int MOST_ATTEMPTS = 3;
 
@@ -75,8 +76,6 @@ public final class Request<Q, R> extends CompletableFuture<R> {
 
     /** The encoded request, kept until it is answered. Guarded by whoever holds the request. */
     public Output payload;
-    /** Set by the table of the worker that has it. */
-    public long correlation;
     /** The worker that has it, null while it waits. */
     public volatile Holder holder;
     /** The queue of the worker that it waits for; guarded by the backlog of pinned requests. */
@@ -95,6 +94,7 @@ public final class Request<Q, R> extends CompletableFuture<R> {
     /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
     private final SerialExecutor inTurn;
 
+    private long correlation;
     private R readValue;
     private TaskFailed readFailure;
     private int attempts;
@@ -122,6 +122,18 @@ public final class Request<Q, R> extends CompletableFuture<R> {
     /** Keeps the encoded request, so that it can be sent again if it was not run; the message is free again. */
     public void keep(Output encoded) {
         if (payload == null) payload = encoded.detach();
+    }
+
+    // ---- its place in the table of the worker that has it
+
+    @Override
+    public long correlation() {
+        return correlation;
+    }
+
+    @Override
+    public void correlation(long value) {
+        correlation = value;
     }
 
     // ---- settled by the pool

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.drover.api.process.Exit;
-import dev.drover.pool.internal.request.OpenRequests;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.process.HostListener;
 import dev.drover.wire.Codec;
@@ -16,6 +15,7 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
+import dev.drover.wire.call.OpenCalls;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
@@ -35,7 +35,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     private final LongSupplier nanoTime;
     private final InFlightLimit limit;
     private final FlowWindow window = new FlowWindow();
-    private final OpenRequests open;
+    private final OpenCalls<Request<?, ?>> open;
     private final StallDetector stall;
     private volatile Link link;
     private volatile Map<String, Integer> tasks = Map.of();
@@ -78,7 +78,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         this.events = events;
         this.nanoTime = nanoTime;
         limit = new InFlightLimit(concurrency, prefetch, nanoTime);
-        open = new OpenRequests(concurrency + prefetch);
+        open = new OpenCalls<>(concurrency + prefetch);
         stall = new StallDetector(nanoTime.getAsLong());
     }
 
@@ -126,9 +126,9 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         // Before it can be answered.
         window.request(payload);
         open.put(request);
-        request.sentAt = limit.sent(gate.inFlight(), request.correlation);
+        request.sentAt = limit.sent(gate.inFlight(), request.correlation());
         request.holder = this;
-        if (!link.send(Frame.REQUEST, number, request.correlation, payload)) {
+        if (!link.send(Frame.REQUEST, number, request.correlation(), payload)) {
             // Whoever takes the request out of the table goes on with it: this thread, or the one that sweeps the table
             // after the link's end.
             if (!open.remove(request)) return true;
@@ -150,7 +150,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     @Override
     public void cancel(Request<?, ?> request) {
         Link peer = link;
-        if (peer != null) peer.send(Frame.CANCEL, 0, request.correlation, null);
+        if (peer != null) peer.send(Frame.CANCEL, 0, request.correlation(), null);
         request.beginCancel(nanoTime.getAsLong());
     }
 

@@ -160,7 +160,7 @@ class DispatcherTest {
         Request<Object, Object> first = take();
         Request<Object, Object> second = take();
         process(worker).reply("room");
-        assertEquals(first.correlation, process(worker).link.requests().getLast());
+        assertEquals(first.correlation(), process(worker).link.requests().getLast());
         process(worker).reply("first");
         process(worker).reply("second");
         assertEquals("first", first.resultNow());
@@ -215,7 +215,7 @@ class DispatcherTest {
         PoolWorker worker = workers.idle();
         present(worker);
         dispatcher.run();
-        assertEquals(List.of(other.correlation), process(worker).link.requests());
+        assertEquals(List.of(other.correlation()), process(worker).link.requests());
     }
 
     @Test
@@ -228,7 +228,7 @@ class DispatcherTest {
         assertEquals(1, backlog.size());
         assertEquals(0, gone.inFlight());
         process(other).reply("room");
-        assertEquals(request.correlation, process(other).link.requests().getLast());
+        assertEquals(request.correlation(), process(other).link.requests().getLast());
     }
 
     @Test
@@ -267,7 +267,7 @@ class DispatcherTest {
         dispatcher.run();
         assertEquals(0, sent(sleeping), "it is not awake yet");
         workers.services.background.runAll();
-        assertEquals(List.of(request.correlation), process(sleeping).link.requests());
+        assertEquals(List.of(request.correlation()), process(sleeping).link.requests());
     }
 
     @Test
@@ -309,7 +309,7 @@ class DispatcherTest {
         present(other);
         assertEquals(List.of(), dispatcher.unbind(home));
         dispatcher.run();
-        assertEquals(List.of(waiting.correlation), process(other).link.requests());
+        assertEquals(List.of(waiting.correlation()), process(other).link.requests());
     }
 
     @Test
@@ -323,7 +323,7 @@ class DispatcherTest {
         Request<Object, Object> second = taken(workers.owner.request("key"));
         assertTrue(home.waking());
         workers.services.background.runAll();
-        assertEquals(second.correlation, process(home).link.requests().getLast());
+        assertEquals(second.correlation(), process(home).link.requests().getLast());
     }
 
     // ---- for one worker
@@ -336,7 +336,7 @@ class DispatcherTest {
         Request<Object, Object> request = takeFor(only);
         assertEquals(1, dispatcher.waitingForOne());
         process(only).reply("room");
-        assertEquals(request.correlation, process(only).link.requests().getLast());
+        assertEquals(request.correlation(), process(only).link.requests().getLast());
         assertEquals(0, sent(other));
     }
 
@@ -382,10 +382,10 @@ class DispatcherTest {
         Request<Object, Object> next = take();
         assertEquals(2, backlog.size(), "both workers are kept");
         process(busier).reply("room");
-        assertEquals(next.correlation, process(busier).link.requests().getLast());
+        assertEquals(next.correlation(), process(busier).link.requests().getLast());
         assertEquals(1, sent(least), "it is to become empty");
         process(least).reply("empty");
-        assertEquals(exclusive.correlation, process(least).link.requests().getLast());
+        assertEquals(exclusive.correlation(), process(least).link.requests().getLast());
         assertFalse(least.hasRoom(), "the exclusive request has it for itself");
     }
 
@@ -399,7 +399,7 @@ class DispatcherTest {
         Request<Object, Object> back = workers.owner.request();
         dispatcher.notRun(List.of(back));
         process(worker).reply("room");
-        assertEquals(back.correlation, process(worker).link.requests().getLast());
+        assertEquals(back.correlation(), process(worker).link.requests().getLast());
         assertFalse(waiting.isDone());
     }
 
@@ -464,7 +464,7 @@ class DispatcherTest {
         dispatcher.run();
         assertEquals(List.of(1), depths.subList(0, 1));
         assertFalse(depths.contains(2), "two dispatched at once");
-        assertSame(waiting.correlation, process(worker).link.requests().getLast());
+        assertSame(waiting.correlation(), process(worker).link.requests().getLast());
     }
 
     @Test

@@ -57,7 +57,8 @@ abstract class CallTest {
     private Link asking;
     private Link answering;
 
-    private final CountDownLatch gate = new CountDownLatch(1);
+    /** Each pair of ends has its own: a handler of the pair before may still wait for it. */
+    private volatile CountDownLatch gate;
     private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicInteger sunk = new AtomicInteger();
@@ -70,6 +71,7 @@ abstract class CallTest {
 
     @BeforeEach
     void open() throws IOException {
+        gate = new CountDownLatch(1);
         sockets = new Sockets();
         left = sockets.reactor("asks");
         right = sockets.reactor("answers");

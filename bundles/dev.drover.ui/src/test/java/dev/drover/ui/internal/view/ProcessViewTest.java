@@ -198,7 +198,7 @@ final class ProcessViewTest {
         Ui.until(display, "what was printed before", () -> text.getText().contains("hashed"));
         pool.slots.get(0).print(Instant.now(), Console.Stream.OUT, "to the one");
         pool.slots.get(0).print(Instant.now(), Console.Stream.ERR, "to the other\u001b[2J");
-        Ui.until(display, "both lines", () -> text.getText().contains("to the one\nto the other^[[2J"));
+        Ui.until(display, "both lines", () -> text.getText().contains("to the one\nto the other\\u001b[2J"));
         int line = text.getLineAtOffset(text.getText().indexOf("to the other"));
         assertEquals(text.getLineCount() - 1, line);
         select("hash-2");

@@ -6,15 +6,12 @@ import dev.drover.host.Host;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
 
-/** A worker that prints what it is told to, waits for ever, or fails. */
+/** A worker that prints what it is told to, and one that never gets done. */
 public final class Speaker {
     /** Prints the text on both streams. */
     static final Task<String, String> SAY = Task.of("speaker:say", Codec.UTF8, Codec.UTF8);
     /** Takes for ever. */
     static final Task<String, String> WAIT = Task.of("speaker:wait", Codec.UTF8, Codec.UTF8);
-
-    /** Fails. */
-    static final Task<String, String> FAIL = Task.of("speaker:fail", Codec.UTF8, Codec.UTF8);
 
     private Speaker() {}
 
@@ -28,9 +25,6 @@ public final class Speaker {
                 .handle(WAIT, (text, context) -> {
                     new CountDownLatch(1).await();
                     return text;
-                })
-                .handle(FAIL, (text, context) -> {
-                    throw new IllegalStateException(text);
                 })
                 .run();
     }

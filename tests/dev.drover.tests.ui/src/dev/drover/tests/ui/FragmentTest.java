@@ -19,7 +19,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The model fragments by which the parts get into product and IDE. A wrong name there shows nothing and says nothing. */
+/** The model fragments that bring the parts into product and IDE. A wrong name there shows nothing and says nothing. */
 final class FragmentTest {
 
     @Test

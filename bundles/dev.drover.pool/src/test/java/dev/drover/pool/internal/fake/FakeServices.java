@@ -16,8 +16,8 @@ import dev.drover.process.HostSpec;
 import dev.drover.process.console.ConsoleBuffer;
 
 /**
- * A program around a pool in which nothing happens by itself: the clock stands still, processes are fakes, and work that
- * was handed to another thread or put off waits for the test. Used by one thread.
+ * A program around a pool in which nothing happens by itself: the clock stands still, processes are fakes, and work
+ * that was handed to another thread or put off waits for the test. Used by one thread.
  */
 public final class FakeServices implements PoolServices {
 

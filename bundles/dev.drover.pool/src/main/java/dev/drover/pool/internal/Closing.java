@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 
@@ -25,6 +25,7 @@ final class Closing {
     private static final long PAUSE_NANOS = 2_000_000;
 
     private final PoolSpec spec;
+    private final PoolServices services;
     private final Slots slots;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
@@ -32,8 +33,10 @@ final class Closing {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Thread closer;
 
-    Closing(PoolSpec spec, Slots slots, Dispatcher dispatcher, Settlement settlement, Counts counts) {
+    Closing(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
+            Counts counts) {
         this.spec = spec;
+        this.services = services;
         this.slots = slots;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
@@ -69,9 +72,9 @@ final class Closing {
 
     /** Called by the one thread for which {@link #begin} was true. */
     void close() {
-        long deadline = System.nanoTime() + spec.closeGrace().toNanos();
+        long deadline = services.nanoTime() + spec.closeGrace().toNanos();
         while (counts.unsettled() > 0
-                && System.nanoTime() - deadline < 0
+                && services.nanoTime() - deadline < 0
                 && slots.refuses() == null
                 && !Thread.currentThread().isInterrupted())
             pause();
@@ -102,9 +105,9 @@ final class Closing {
     /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
     private void awaitEnd(List<PoolWorker> workers) {
         boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = services.nanoTime() + PATIENCE.toNanos();
         while (!workers.stream().allMatch(worker -> worker.process().over()) || counts.unsettled() > 0) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (services.nanoTime() - deadline >= 0) {
                 LOG.log(Level.ERROR, "Pool '" + spec.name() + "' is left with " + slots.present() + " and "
                         + counts.unsettled() + " requests");
                 break;
@@ -118,6 +121,6 @@ final class Closing {
     }
 
     private void pause() {
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        services.pause(PAUSE_NANOS);
     }
 }

@@ -1,8 +1,6 @@
 package dev.drover.pool.internal;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,6 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.dispatch.Strategies;
@@ -36,12 +33,24 @@ import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 
 /**
- * A pool: takes requests, has the {@link Dispatcher} bring them to workers, and has {@link Slots} keep the workers. Here
- * meets what workers tell ({@link WorkerEvents}) and what requests tell ({@link Request.Owner}).
+ * A pool of workers, and the way of a request through it:
+ *
+ * <ol>
+ * <li>{@link #send} makes a {@link Request}, which is the caller's future, and encodes it on the caller's thread;
+ * <li>the {@link Dispatcher} takes it: it has the strategy pick a worker and sends the request over the worker's link;
+ * if there is no room, the request waits;
+ * <li>a worker that {@linkplain #joined joins} or {@linkplain #hasRoom has room} is told here, and the dispatcher sends
+ * what waits;
+ * <li>the reply comes back on the link's thread to the worker's calls, which settle the request: the pool's
+ * {@link Counts} count it, and the caller's callbacks run.
+ * </ol>
+ *
+ * <p>A request that its caller gives up is taken out of the queue, or its worker is told to cancel it
+ * ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end} has its requests run again or fails them.
+ * {@link Slots} keep the workers, and {@link Housekeeping} looks after deadlines 20 times a second.
  */
-final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<PoolWorker> {
+final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
-    private static final System.Logger LOG = System.getLogger(Pool.class.getName());
     private static final String CLOSED = "it is closed";
 
     private final PoolSpec spec;
@@ -55,6 +64,8 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
     private final ChangeListeners listeners;
     private final LongConsumer round;
     private final Closing closing;
+    private final TakenRequests requests;
+    private final EndOfWorker endOfWorker;
     private final ThreadLocal<Scratch> scratches;
 
     /** @param whenClosed called once, when nothing of the pool is left */
@@ -62,8 +73,7 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
         this.spec = spec;
         this.services = services;
         this.whenClosed = whenClosed;
-        int maxMessage = spec.maxMessage();
-        scratches = ThreadLocal.withInitial(() -> new Scratch(maxMessage));
+        scratches = Scratch.perThread(spec.maxMessage());
         settlement = new Settlement(spec.name(), services.callbacks());
         QueueBound bound = new QueueBound(spec.queue());
         backlog = new Backlog(bound);
@@ -72,10 +82,12 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
         slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
+        requests = new TakenRequests(spec.name(), services, counts, dispatcher);
         listeners = new ChangeListeners(spec.name(), services.nanoTime());
         round = new Housekeeping(
                 spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind)::round;
-        closing = new Closing(spec, slots, dispatcher, settlement, counts);
+        closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
+        endOfWorker = new EndOfWorker(slots, dispatcher, settlement, closing);
     }
 
     private Dispatcher dispatcher() {
@@ -104,7 +116,7 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
         long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos()
                 : spec.taskTimeout().map(Duration::toNanos).orElse(0L);
         long now = timeout > 0 ? services.nanoTime() : 0;
-        return take(new Request<>(this, task, progress, route, false, timeout, now), value);
+        return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
     }
 
     @Override
@@ -114,7 +126,7 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
-        CompletableFuture<?> left = take(new Request<>(this, task, null, route, true, 0, 0), value);
+        CompletableFuture<?> left = take(new Request<>(requests, task, null, route, true, 0, 0), value);
         if (left.isCompletedExceptionally() && left.exceptionNow() instanceof Rejected rejected) throw rejected;
     }
 
@@ -134,70 +146,6 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
             scratch.inUse = nested;
             encoded.clear();
         }
-    }
-
-    /**
-     * A message of each thread, written anew for every request. It does not know the pool: the thread keeps it, and would
-     * keep the pool with all that it has.
-     */
-    private static final class Scratch {
-        final Output message;
-        boolean inUse;
-
-        Scratch(int maxMessage) {
-            message = new Output(maxMessage);
-        }
-    }
-
-    @Override
-    public Endpoint pinned(String key) {
-        return new PoolView(this, new Request.Route(Objects.requireNonNull(key, "key"), null, 0));
-    }
-
-    @Override
-    public Endpoint within(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero())
-            throw new IllegalArgumentException("The timeout is " + timeout + ": it must be more than zero");
-        return new PoolView(this, new Request.Route(null, null, timeout.toNanos()));
-    }
-
-    @Override
-    public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
-        Map<Worker, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
-        for (PoolWorker worker : slots.presentOrOne()) outcomes.put(worker, worker.send(task, request));
-        return outcomes;
-    }
-
-    // ---- what requests tell
-
-    @Override
-    public void beforeCallback() {
-        services.beforeCallback();
-    }
-
-    @Override
-    public void settled(Request<?, ?> request, boolean answered) {
-        counts.settled(request, answered);
-    }
-
-    @Override
-    public void settledBefore(Request<?, ?> request, boolean answered) {
-        counts.settledBefore(request, answered);
-    }
-
-    @Override
-    public void callbackFailed(Throwable cause) {
-        LOG.log(Level.WARNING, "A progress callback of pool '" + name() + "' threw", cause);
-    }
-
-    @Override
-    public void abandoned(Request<?, ?> request) {
-        if (dispatcher.forget(request)) {
-            request.payload = null;
-            return;
-        }
-        Request.Holder holder = request.holder;
-        if (holder != null) holder.cancel(request);
     }
 
     // ---- what workers tell
@@ -238,32 +186,28 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
 
     @Override
     public void ended(PoolWorker worker, Exit exit, List<Request<?, ?>> lost, boolean permanent) {
-        List<Request<?, ?>> again = new ArrayList<>();
-        List<Request<?, ?>> gone = new ArrayList<>();
-        for (Request<?, ?> request : lost) {
-            request.holder = null;
-            if (request.isDone()) continue;
-            if (!closing.begun() && request.only == null && request.mayRunAgain()) {
-                request.exclusive = true;
-                again.add(request);
-            } else {
-                request.payload = null;
-                gone.add(request);
-            }
-        }
-        List<Request<?, ?>> neverSent = dispatcher.unbind(worker);
-        dispatcher.putBack(again);
-        try {
-            String problem = slots.ended(worker, exit, permanent);
-            if (problem != null)
-                for (Request<?, ?> request : dispatcher.forgetAll()) settlement.rejectLater(request, problem);
-            dispatcher.run();
-        } finally {
-            for (Request<?, ?> request : gone)
-                settlement.failLater(request, new WorkerLost(request.task.name(), exit, true));
-            for (Request<?, ?> request : neverSent)
-                settlement.failLater(request, new WorkerLost(request.task.name(), exit, false));
-        }
+        endOfWorker.ended(worker, exit, lost, permanent);
+    }
+
+    // ---- views of it
+
+    @Override
+    public Endpoint pinned(String key) {
+        return new PoolView(this, new Request.Route(Objects.requireNonNull(key, "key"), null, 0));
+    }
+
+    @Override
+    public Endpoint within(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero())
+            throw new IllegalArgumentException("The timeout is " + timeout + ": it must be more than zero");
+        return new PoolView(this, new Request.Route(null, null, timeout.toNanos()));
+    }
+
+    @Override
+    public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
+        Map<Worker, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
+        for (PoolWorker worker : slots.presentOrOne()) outcomes.put(worker, worker.send(task, request));
+        return outcomes;
     }
 
     // ---- changing it, asking it
@@ -302,9 +246,6 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
 
     @Override
     public void weight(int slotIndex, int weight) {
-        if (slotIndex < 0 || slotIndex >= PoolSpec.MAX_WORKERS)
-            throw new IllegalArgumentException(
-                    "The slot is " + slotIndex + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
         PoolSpec.checkWeight(weight);
         slots.weight(slotIndex, weight);
     }
@@ -324,17 +265,8 @@ final class Pool implements ProcessPool, Intake, Request.Owner, WorkerEvents<Poo
         int inFlight = known.stream().mapToInt(PoolWorker::inFlight).sum();
         int queued = backlog.size() + dispatcher.waitingForOne();
         return new PoolSnapshot(
-                spec.name(),
-                dispatcher.strategyName(),
-                slots.min(),
-                slots.max(),
-                queued,
-                inFlight,
-                counts.submitted(),
-                answered,
-                unanswered,
-                slots.restarts(),
-                slots.closed(),
+                name(), dispatcher.strategyName(), slots.min(), slots.max(), queued, inFlight, counts.submitted(),
+                answered, unanswered, slots.restarts(), slots.closed(),
                 known.stream().map(PoolWorker::snapshot).toList());
     }
 

@@ -14,6 +14,9 @@ public interface PoolServices extends HostMaker {
     /** The pool's clock, in nanoseconds: only differences mean anything. */
     long nanoTime();
 
+    /** Lets this thread wait so long at most, by the pool's clock; ends at once if the thread is interrupted. */
+    void pause(long nanos);
+
     /** Runs the work once after a time, on the housekeeper's thread, which it must not block. */
     void after(Duration delay, Runnable work);
 

@@ -245,7 +245,11 @@ public final class Slots implements Growth {
         });
     }
 
+    /** @throws IllegalArgumentException if a pool cannot have such a slot */
     public void weight(int index, int weight) {
+        if (index < 0 || index >= PoolSpec.MAX_WORKERS)
+            throw new IllegalArgumentException(
+                    "The slot is " + index + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
         locked(() -> {
             table.slot(index).weight = weight;
             changes++;

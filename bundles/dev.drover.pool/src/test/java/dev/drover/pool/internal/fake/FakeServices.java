@@ -36,6 +36,9 @@ public final class FakeServices implements PoolServices {
     public Sleeper sleeper;
     public ProcessMonitor monitor;
 
+    /** What happens while a thread pauses. */
+    public Runnable onPause = () -> {};
+
     private final List<Delayed> delayed = new ArrayList<>();
     // Not 0, which others use for "no time"; clocks may be negative, too.
     private long now = -5_000_000_000L;
@@ -87,6 +90,15 @@ public final class FakeServices implements PoolServices {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    /** Lets the time pass, and all other threads do what they have to. */
+    @Override
+    public void pause(long nanos) {
+        if (Thread.currentThread().isInterrupted()) return;
+        advance(Duration.ofNanos(nanos));
+        runAll();
+        onPause.run();
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.drover.pool.internal;
+
+import java.lang.System.Logger.Level;
+
+import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.slot.PoolServices;
+
+/** The requests that a pool has taken: counts them, and takes back those that their callers give up. */
+final class TakenRequests implements Request.Owner {
+
+    private static final System.Logger LOG = System.getLogger(TakenRequests.class.getName());
+
+    private final String pool;
+    private final PoolServices services;
+    private final Counts counts;
+    private final Dispatcher dispatcher;
+
+    TakenRequests(String pool, PoolServices services, Counts counts, Dispatcher dispatcher) {
+        this.pool = pool;
+        this.services = services;
+        this.counts = counts;
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public void beforeCallback() {
+        services.beforeCallback();
+    }
+
+    @Override
+    public void settled(Request<?, ?> request, boolean answered) {
+        counts.settled(request, answered);
+    }
+
+    @Override
+    public void settledBefore(Request<?, ?> request, boolean answered) {
+        counts.settledBefore(request, answered);
+    }
+
+    /** A request that waits is taken out of the queue; the worker of one that was sent is told to cancel it. */
+    @Override
+    public void abandoned(Request<?, ?> request) {
+        if (dispatcher.forget(request)) {
+            request.payload = null;
+            return;
+        }
+        Request.Holder holder = request.holder;
+        if (holder != null) holder.cancel(request);
+    }
+
+    @Override
+    public void callbackFailed(Throwable cause) {
+        LOG.log(Level.WARNING, "A progress callback of pool '" + pool + "' threw", cause);
+    }
+}

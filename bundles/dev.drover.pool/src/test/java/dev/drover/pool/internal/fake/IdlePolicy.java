@@ -1,0 +1,40 @@
+package dev.drover.pool.internal.fake;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.drover.api.lifecycle.IdleAction;
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.slot.FallbackPolicy;
+
+/** A policy that wants one thing of all idle workers, and of ended ones what the built-in policy wants. */
+public final class IdlePolicy implements LifecyclePolicy {
+
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** How often it was asked about an idle worker. */
+    public int asked;
+    private final IdleAction action;
+
+    public IdlePolicy(IdleAction action) {
+        this.action = action;
+    }
+
+    @Override
+    public Duration checkInterval() {
+        return INTERVAL;
+    }
+
+    @Override
+    public IdleAction whenIdle(WorkerSnapshot worker) {
+        asked++;
+        return action;
+    }
+
+    @Override
+    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
+        return new FallbackPolicy().afterExit(worker, exit, consecutiveFailures);
+    }
+}

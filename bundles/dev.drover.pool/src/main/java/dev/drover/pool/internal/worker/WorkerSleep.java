@@ -34,6 +34,8 @@ final class WorkerSleep {
     void sleep(Sleeper with) {
         try {
             process.sleep(with, () -> {
+                // Whoever stopped it must wake it.
+                if (gate.asleep()) return false;
                 sleeper = with;
                 return gate.sleep();
             });

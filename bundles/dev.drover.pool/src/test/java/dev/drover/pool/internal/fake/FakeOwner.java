@@ -25,6 +25,8 @@ public final class FakeOwner implements Request.Owner {
     public int callbacksAnnounced;
     /** Told of each abandoned request, as a pool would take it back. */
     public Consumer<Request<?, ?>> onAbandoned = request -> {};
+    /** What happens while code of a user is being announced, such as another thread reading on. */
+    public Runnable onCallback = () -> {};
 
     // ---- requests
 
@@ -81,6 +83,7 @@ public final class FakeOwner implements Request.Owner {
     @Override
     public void beforeCallback() {
         callbacksAnnounced++;
+        onCallback.run();
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.drover.pool.internal.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.drover.pool.internal.fake.FakeOwner;
+import org.junit.jupiter.api.Test;
+
+class QueueBoundTest {
+
+    private static final String TEXT = "a".repeat(100);
+
+    private final FakeOwner owner = new FakeOwner();
+
+    private Request<Object, Object> request(String text) {
+        Request<Object, Object> request =
+                new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, false, 0, 0);
+        request.keep(FakeOwner.message(text));
+        return request;
+    }
+
+    @Test
+    void soManyMayWaitAndOneMoreIsToldHowMany() {
+        QueueBound bound = new QueueBound(2, Long.MAX_VALUE);
+        Request<?, ?> first = request("");
+        for (Request<?, ?> each : new Request<?, ?>[] {first, request("")}) {
+            assertNull(bound.full(each, 0));
+            bound.added(each);
+        }
+        assertEquals("its queue is full (2 requests wait)", bound.full(request(""), 0));
+        bound.removed(first);
+        assertNull(bound.full(request(""), 0));
+    }
+
+    @Test
+    void asManyMayWaitAsWorkersAreComing() {
+        QueueBound bound = new QueueBound(0, Long.MAX_VALUE);
+        assertEquals("its queue is full (0 requests wait)", bound.full(request(""), 0));
+        assertNull(bound.full(request(""), 1));
+        bound.added(request(""));
+        assertEquals("its queue is full (1 requests wait)", bound.full(request(""), 1));
+        assertNull(bound.full(request(""), 2));
+    }
+
+    @Test
+    void theirBytesAreBoundedToo() {
+        Request<?, ?> large = request(TEXT);
+        int size = large.payload.size();
+        QueueBound bound = new QueueBound(1_000, 2 * size);
+        bound.added(large);
+        assertNull(bound.full(request(TEXT), 0));
+        bound.added(request(TEXT));
+        String full = bound.full(request(""), 0);
+        assertTrue(full.contains(2 * size + " bytes wait"), full);
+        bound.removed(large);
+        assertNull(bound.full(request(TEXT), 0));
+    }
+
+    @Test
+    void aloneARequestMayBeAsLargeAsItIs() {
+        assertNull(new QueueBound(10, 1).full(request(TEXT), 0));
+    }
+}

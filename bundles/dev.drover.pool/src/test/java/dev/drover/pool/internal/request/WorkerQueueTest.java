@@ -1,0 +1,37 @@
+package dev.drover.pool.internal.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+
+class WorkerQueueTest {
+
+    @Test
+    void itIsClosedWhenItsWorkerIs() {
+        AtomicBoolean closed = new AtomicBoolean();
+        WorkerQueue<String> queue = new WorkerQueue<>("pool-1", closed::get);
+        assertEquals("pool-1", queue.worker());
+        assertFalse(queue.closed());
+        closed.set(true);
+        assertTrue(queue.closed());
+    }
+
+    @Test
+    void theOldestIsFirstAndTheWorkerCanBeReservedForIt() {
+        WorkerQueue<String> queue = new WorkerQueue<>("pool-1", () -> false);
+        assertTrue(queue.waiting().isEmpty());
+        assertFalse(queue.reserved());
+        queue.waiting().add("first");
+        queue.waiting().add("second");
+        queue.reserved(true);
+        assertTrue(queue.reserved());
+        assertEquals("first", queue.waiting().poll());
+        queue.reserved(false);
+        assertFalse(queue.reserved());
+        assertEquals("second", queue.waiting().poll());
+    }
+}

@@ -57,7 +57,8 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
         this.listener = listener;
         firstLine = console.next();
         end = new ProcessEnd(
-                this, services.delayer(), services.background(), services.console(), spec.linger());
+                this, services.delayer(), services.background(), child -> services.console().finish(child),
+                spec.linger());
         heartbeat = new Heartbeat(spec.heartbeatTimeout());
     }
 

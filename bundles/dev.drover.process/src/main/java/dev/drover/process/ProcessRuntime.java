@@ -46,7 +46,7 @@ public class ProcessRuntime implements AutoCloseable {
     private volatile Launcher launcher;
     private volatile Running running;
     private volatile Thread atExit;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Everything that has a thread. */
     private record Running(
@@ -89,6 +89,7 @@ public class ProcessRuntime implements AutoCloseable {
     }
 
     ManagedProcess spawn(String name, ProcessSpec program) throws IOException {
+        checkOpen();
         Running threads = running();
         return new SpawnedProcess(
                 threads.services(),
@@ -149,7 +150,7 @@ public class ProcessRuntime implements AutoCloseable {
      * @throws IllegalStateException if they cannot be started, or have been ended
      */
     public synchronized void start() {
-        if (closed) throw new IllegalStateException("The processes of this program have been ended");
+        checkOpen();
         if (running != null) return;
         Housekeeper housekeeper = new Housekeeper("drover-housekeeper", System::nanoTime);
         ExecutorService background = new ThreadPoolExecutor(
@@ -185,6 +186,10 @@ public class ProcessRuntime implements AutoCloseable {
         housekeeper.start();
         atExit = new Thread(this::close, "drover-at-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private void checkOpen() {
+        if (closed) throw new IllegalStateException("The processes of this program have been ended");
     }
 
     private Running running() {

@@ -39,7 +39,8 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
         this.services = services;
         this.name = name;
         mark = name + "-" + Long.toHexString(System.nanoTime());
-        end = new ProcessEnd(this, services.delayer(), services.background(), services.console(), Duration.ZERO);
+        end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
+                Duration.ZERO);
         started = Instant.now();
         process = starter.start(program, mark, "");
         services.console().add(process, console);

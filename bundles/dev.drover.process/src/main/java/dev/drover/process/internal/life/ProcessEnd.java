@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
-import dev.drover.process.console.ConsolePump;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
@@ -34,7 +34,7 @@ public final class ProcessEnd {
     private final EndingProcess subject;
     private final Delayer delayer;
     private final Executor background;
-    private final ConsolePump console;
+    private final Function<Process, CompletableFuture<Void>> console;
     private final Duration linger;
     private final AtomicReference<Reason> reason = new AtomicReference<>();
     private final AtomicBoolean noticed = new AtomicBoolean();
@@ -47,10 +47,15 @@ public final class ProcessEnd {
 
     /**
      * @param background runs what waits
+     * @param console settles once all that a dead process has printed has been read
      * @param linger how long the process may live on after its link has ended
      */
     public ProcessEnd(
-            EndingProcess subject, Delayer delayer, Executor background, ConsolePump console, Duration linger) {
+            EndingProcess subject,
+            Delayer delayer,
+            Executor background,
+            Function<Process, CompletableFuture<Void>> console,
+            Duration linger) {
         this.subject = subject;
         this.delayer = delayer;
         this.background = background;
@@ -106,7 +111,7 @@ public final class ProcessEnd {
     public void terminate() {
         if (!alive()) return;
         blame(Exit.Cause.DRAINED, "");
-        subject.process().destroy();
+        ProcessTree.terminate(subject.process());
         delayer.after(EXIT_PATIENCE, () -> {
             if (alive()) ProcessTree.kill(subject.process().toHandle());
         });
@@ -170,7 +175,7 @@ public final class ProcessEnd {
         try {
             subject.withdraw();
             ProcessTree.killSurvivors(child.pid(), subject.mark());
-            console.finish(child).join();
+            console.apply(child).join();
             // Replies that it sent before its end are still in the socket: they are read first.
             Link open = subject.link();
             if (open != null) {

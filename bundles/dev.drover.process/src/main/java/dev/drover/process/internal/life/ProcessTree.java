@@ -16,6 +16,16 @@ public final class ProcessTree {
 
     private ProcessTree() {}
 
+    /** Asks the process to end, by a signal. Its pipes stay open: what it prints while it ends is kept. */
+    static void terminate(Process process) {
+        try {
+            process.toHandle().destroy();
+        } catch (UnsupportedOperationException e) {
+            // A launcher's process may have no handle.
+            process.destroy();
+        }
+    }
+
     /** Kills the process and, where they can be listed, its descendants. */
     public static void kill(ProcessHandle root) {
         List<ProcessHandle> descendants = List.of();

@@ -1,0 +1,118 @@
+package dev.drover.process.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import dev.drover.api.process.Console;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ConsolePumpTest {
+
+    @TempDir
+    Path folder;
+
+    private final ConsolePump pump = new ConsolePump("drover-test-console");
+    private final List<Process> all = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        all.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+        all.forEach(Process::destroyForcibly);
+        pump.close();
+    }
+
+    private Process start(ConsoleBuffer console, String script) throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", script).start();
+        all.add(process);
+        pump.add(process, console);
+        return process;
+    }
+
+    private static List<String> texts(ConsoleBuffer console, Console.Stream stream) {
+        return console.last(stream, 0, Integer.MAX_VALUE);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            assertFalse(Thread.currentThread().isInterrupted(), "in vain");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void finish(Process process) throws Exception {
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        pump.finish(process).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void bothStreamsAreReadAndKeptApart() throws Exception {
+        ConsoleBuffer console = new ConsoleBuffer(1 << 20);
+        finish(start(console, "echo one; echo two >&2; printf 'no line end'"));
+        assertEquals(List.of("one", "no line end"), texts(console, Console.Stream.OUT));
+        assertEquals(List.of("two"), texts(console, Console.Stream.ERR));
+    }
+
+    @Test
+    void aLineIsThereWhileItsProcessGoesOn() throws Exception {
+        ConsoleBuffer console = new ConsoleBuffer(1 << 20);
+        Process process = start(console, "echo here; exec sleep 60");
+        await(() -> console.said(0, "here"));
+        assertTrue(process.isAlive());
+    }
+
+    @Test
+    void aLoudProcessLosesNothingThatIsKept() throws Exception {
+        ConsoleBuffer console = new ConsoleBuffer(64 << 20);
+        finish(start(console, "seq 1 100000"));
+        List<String> lines = texts(console, Console.Stream.OUT);
+        assertEquals(100_000, lines.size());
+        assertEquals("100000", lines.getLast());
+    }
+
+    @Test
+    void aQuietProcessIsNotHeldUpByALoudOne() throws Exception {
+        start(new ConsoleBuffer(1 << 16), "exec yes");
+        for (int i = 0; i < 10; i++) {
+            ConsoleBuffer console = new ConsoleBuffer(1 << 16);
+            finish(start(console, "echo quiet"));
+            assertEquals(List.of("quiet"), texts(console, Console.Stream.OUT));
+        }
+    }
+
+    @Test
+    void aDescendantThatKeepsThePipeAndPrintsOnDoesNotKeepTheEndFromBeingTold() throws Exception {
+        Path pid = folder.resolve("pid");
+        finish(start(new ConsoleBuffer(1 << 16), "yes & echo $! > " + pid));
+        // Nobody reads its pipe any more.
+        ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElse(null);
+        if (left != null) left.onExit().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatIsNotReadIsFinishedAlready() throws Exception {
+        Process unknown = new ProcessBuilder("true").start();
+        all.add(unknown);
+        assertTrue(pump.finish(unknown).isDone());
+    }
+
+    @Test
+    void closedItsThreadHasEnded() {
+        pump.close();
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("drover-test-console")));
+    }
+}

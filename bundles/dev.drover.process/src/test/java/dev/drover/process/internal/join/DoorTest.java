@@ -1,0 +1,196 @@
+package dev.drover.process.internal.join;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.process.internal.thread.Threads;
+import dev.drover.wire.Codec;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Ticket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DoorTest {
+
+    private final ExecutorService strangers = Executors.newCachedThreadPool(Threads.named("drover-test"));
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, Threads.named("drover-test"));
+    private final Door door;
+    private final BlockingQueue<Hello> joined = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SocketChannel> channels = new LinkedBlockingQueue<>();
+
+    DoorTest() throws IOException {
+        door = new Door("drover-test-door", strangers, timer);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        door.close();
+        for (SocketChannel each : channels) each.close();
+        strangers.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    private Ticket ticket() {
+        return door.issue((channel, hello, stillInTime) -> {
+            if (!stillInTime.getAsBoolean()) throw new IOException("too late");
+            channels.add(channel);
+            joined.add(hello);
+        });
+    }
+
+    private static SocketChannel connect(Ticket ticket) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
+    }
+
+    private static Hello hello(String token, int protocol) {
+        return new Hello(protocol, token, 1, "test", List.of("task"), List.of("unix"));
+    }
+
+    private static SocketChannel knock(Ticket ticket, String token, int protocol) throws IOException {
+        SocketChannel channel = connect(ticket);
+        Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello(token, protocol));
+        return channel;
+    }
+
+    /** What a stranger is told before the door closes on him. */
+    private static String refusal(SocketChannel channel) throws IOException {
+        try (channel) {
+            return Handshake.read(channel, Frame.REFUSED, Codec.UTF8);
+        }
+    }
+
+    private static int end(SocketChannel channel) throws IOException {
+        return channel.read(ByteBuffer.allocate(1));
+    }
+
+    @Test
+    void whoeverShowsAnIssuedTokenIsLetIn() throws Exception {
+        Ticket ticket = ticket();
+        try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+            Hello hello = joined.poll(20, TimeUnit.SECONDS);
+            assertEquals(List.of("task"), hello.tasks());
+            assertTrue(channel.isConnected());
+            assertTrue(channels.peek().isOpen());
+        }
+    }
+
+    @Test
+    void tokensAreLongAndNoTwoAreAlike() {
+        Ticket one = ticket();
+        assertEquals(64, one.token().length());
+        assertNotEquals(one.token(), ticket().token());
+        assertEquals(one.socket(), ticket().socket());
+    }
+
+    @Test
+    void aTokenThatWasNotIssuedOrWasUsedOrRevokedIsRefused() throws Exception {
+        Ticket ticket = ticket();
+        String why = "its token was not issued or has been used";
+        assertEquals(why, refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL)));
+        knock(ticket, ticket.token(), Frame.PROTOCOL);
+        joined.poll(20, TimeUnit.SECONDS);
+        assertEquals(why, refusal(knock(ticket, ticket.token(), Frame.PROTOCOL)));
+        Ticket revoked = ticket();
+        door.revoke(revoked);
+        assertEquals(why, refusal(knock(revoked, revoked.token(), Frame.PROTOCOL)));
+    }
+
+    @Test
+    void anotherProtocolIsRefusedAndItsTokenSpent() throws Exception {
+        Ticket ticket = ticket();
+        assertEquals("it speaks protocol 99, not " + Frame.PROTOCOL, refusal(knock(ticket, ticket.token(), 99)));
+        assertEquals("its token was not issued or has been used",
+                refusal(knock(ticket, ticket.token(), Frame.PROTOCOL)));
+    }
+
+    @Test
+    void whatIsNoHelloIsRefusedAndTheDoorGoesOn() throws Exception {
+        Ticket ticket = ticket();
+        for (byte[] noise : List.of("GET / HTTP/1.1\r\n\r\n".getBytes(), new byte[64],
+                new byte[] {-1, -1, -1, -1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})) {
+            try (SocketChannel channel = connect(ticket)) {
+                channel.write(ByteBuffer.wrap(noise));
+                assertThrows(IOException.class, () -> Handshake.read(channel, Frame.WELCOME, Codec.UTF8));
+            }
+        }
+        connect(ticket).close();
+        knock(ticket, ticket.token(), Frame.PROTOCOL);
+        assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+    }
+
+    @Test
+    void aListenerThatThrowsRefusesWithItsReason() throws Exception {
+        Ticket ticket = door.issue((channel, hello, stillInTime) -> {
+            throw new IllegalStateException("not today");
+        });
+        assertEquals("not today", refusal(knock(ticket, ticket.token(), Frame.PROTOCOL)));
+    }
+
+    @Test
+    void whoSaysNothingIsPutOut() throws Exception {
+        try (SocketChannel silent = connect(ticket())) {
+            long begin = System.nanoTime();
+            assertEquals(-1, end(silent));
+            assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(1_500));
+        }
+    }
+
+    @Test
+    void whenTooManyAreSilentTheOldestIsPutOutFirst() throws Exception {
+        Ticket ticket = ticket();
+        SocketChannel first = connect(ticket);
+        SocketChannel[] others = new SocketChannel[256];
+        try {
+            long begin = System.nanoTime();
+            for (int i = 0; i < others.length; i++) others[i] = connect(ticket);
+            assertEquals(-1, end(first));
+            // Not because its two seconds were over.
+            assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2), "the test itself was too slow");
+        } finally {
+            first.close();
+            for (SocketChannel each : others) if (each != null) each.close();
+        }
+        knock(ticket, ticket.token(), Frame.PROTOCOL);
+        assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+    }
+
+    @Test
+    void theSocketIsItsOwnersOnly() throws IOException {
+        Path socket = Path.of(ticket().socket());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())));
+    }
+
+    @Test
+    void closedItLetsNobodyInPutsOutWhoIsInsideAndLeavesNothing() throws IOException {
+        Ticket ticket = ticket();
+        try (SocketChannel inside = connect(ticket)) {
+            door.close();
+            assertEquals(-1, end(inside));
+        }
+        assertThrows(IOException.class, () -> connect(ticket));
+        assertFalse(Files.exists(Path.of(ticket.socket()).getParent()));
+    }
+}

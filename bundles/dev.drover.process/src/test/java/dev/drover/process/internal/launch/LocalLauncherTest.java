@@ -1,0 +1,114 @@
+package dev.drover.process.internal.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.api.process.Launch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@Timeout(60)
+class LocalLauncherTest {
+
+    private final LocalLauncher launcher = new LocalLauncher("drover-test-spawner");
+    private final List<Process> all = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        all.forEach(Process::destroyForcibly);
+        launcher.close();
+    }
+
+    private Process launch(String ticket, Map<String, String> environment, Optional<Path> directory, String... command)
+            throws IOException {
+        Process process = launcher.launch(new Launch(List.of(command), environment, directory), ticket);
+        all.add(process);
+        return process;
+    }
+
+    private String said(String ticket, Map<String, String> environment, Optional<Path> directory, String... command)
+            throws Exception {
+        Process process = launch(ticket, environment, directory, command);
+        String said = new String(process.getInputStream().readAllBytes());
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        return said;
+    }
+
+    @Test
+    void theTicketIsAllThatStandsOnItsInput() throws Exception {
+        assertEquals("the ticket\n", said("the ticket\n", Map.of(), Optional.empty(), "/bin/cat"));
+        assertEquals("", said("", Map.of(), Optional.empty(), "/bin/cat"));
+    }
+
+    @Test
+    void itHasTheGivenEnvironmentAndNoOther() throws Exception {
+        assertEquals("MINE=a b\n", said("", Map.of("MINE", "a b"), Optional.empty(), "/usr/bin/env"));
+    }
+
+    @Test
+    void itStartsInTheGivenDirectory() throws Exception {
+        assertEquals("/\n", said("", Map.of(), Optional.of(Path.of("/")), "/bin/pwd"));
+    }
+
+    @Test
+    void itsArgumentsArePassedLiterally() throws Exception {
+        assertEquals("$HOME|*|a b|\\", said("", Map.of(), Optional.empty(), "/usr/bin/printf", "%s|%s|%s|%s", "$HOME",
+                "*", "a b", "\\"));
+    }
+
+    @Test
+    void aProgramThatDoesNotReadItsInputStartsToo() throws Exception {
+        for (int i = 0; i < 20; i++)
+            assertEquals("", said("x".repeat(10_000), Map.of(), Optional.empty(), "/bin/true"));
+    }
+
+    @Test
+    void whatCannotBeStartedIsAnIOException() {
+        assertThrows(IOException.class,
+                () -> launch("", Map.of(), Optional.of(Path.of("/no/such/place")), "/bin/true"));
+    }
+
+    @Test
+    void whoIsInterruptedStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThrows(IOException.class, () -> launch("", Map.of(), Optional.empty(), "/bin/true"));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itLeadsASessionOfItsOwnAndOutlivesTheThreadThatAskedForIt() throws Exception {
+        Process[] started = new Process[1];
+        Thread asker = new Thread(() -> {
+            try {
+                started[0] = launch("", Map.of(), Optional.empty(), "/bin/sleep", "60");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        asker.start();
+        asker.join();
+        Process ps = new ProcessBuilder("ps", "-o", "sid=", "-p", "" + started[0].pid()).start();
+        // setsid may take a moment; what it replaces is the child itself.
+        String session = new String(ps.getInputStream().readAllBytes()).strip();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!session.equals("" + started[0].pid()) && System.nanoTime() - deadline < 0) {
+            ps = new ProcessBuilder("ps", "-o", "sid=", "-p", "" + started[0].pid()).start();
+            session = new String(ps.getInputStream().readAllBytes()).strip();
+        }
+        assertEquals("" + started[0].pid(), session);
+        assertTrue(started[0].isAlive());
+    }
+}

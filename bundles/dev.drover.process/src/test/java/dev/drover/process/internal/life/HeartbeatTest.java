@@ -1,0 +1,51 @@
+package dev.drover.process.internal.life;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+
+import dev.drover.process.internal.life.Heartbeat.Finding;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void aSilentProcessIsPingedAndDeadWhenItWasSilentForTooLong() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(4));
+        int pings = 0;
+        long silent = 0;
+        for (Finding found; (found = heartbeat.look(SECOND / 10)) != Finding.DEAD; silent += SECOND / 10)
+            if (found == Finding.PING) pings++;
+        assertEquals(4 * SECOND, silent);
+        assertEquals(4, pings);
+    }
+
+    @Test
+    void eachFrameIsASignOfLife() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
+        for (int i = 0; i < 20; i++) {
+            heartbeat.look(SECOND);
+            heartbeat.frame();
+            assertEquals(Finding.WELL, heartbeat.look(SECOND));
+        }
+        heartbeat.look(SECOND);
+        heartbeat.look(SECOND);
+        assertEquals(Finding.DEAD, heartbeat.look(1));
+    }
+
+    @Test
+    void timeInWhichThisProgramStoodStillDoesNotCount() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
+        for (int i = 0; i < 1_000; i++) assertEquals(Finding.WELL, heartbeat.look(0));
+    }
+
+    @Test
+    void aShortSilenceIsPingedFourTimesToo() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(400));
+        int pings = 0;
+        for (Finding found; (found = heartbeat.look(SECOND / 100)) != Finding.DEAD;) if (found == Finding.PING) pings++;
+        assertEquals(4, pings);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.drover.process.internal.life;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.process.internal.launch.CommandLine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** On small real processes, each of which says its own id and those of its children, one a line. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class ProcessTreeTest {
+
+    private static final String MARK = "tree-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+
+    private final List<ProcessHandle> all = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Process start(String mark, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove(CommandLine.MARK);
+        if (mark != null) builder.environment().put(CommandLine.MARK, mark);
+        Process process = builder.start();
+        all.add(process.toHandle());
+        return process;
+    }
+
+    private ProcessHandle said(BufferedReader lines) throws IOException {
+        ProcessHandle handle = ProcessHandle.of(Long.parseLong(lines.readLine().strip())).orElseThrow();
+        all.add(handle);
+        return handle;
+    }
+
+    private static void awaitEnd(ProcessHandle process) throws Exception {
+        process.onExit().get(20, TimeUnit.SECONDS);
+        assertFalse(process.isAlive());
+    }
+
+    @Test
+    void killedItGoesWithAllThatDescendFromIt() throws Exception {
+        Process root = start(null, "sh", "-c", "sh -c 'sleep 60 & echo $!; wait' & echo $!; wait");
+        BufferedReader lines = root.inputReader();
+        ProcessHandle one = said(lines);
+        ProcessHandle other = said(lines);
+        ProcessTree.kill(root.toHandle());
+        for (ProcessHandle each : List.of(root.toHandle(), one, other)) awaitEnd(each);
+    }
+
+    @Test
+    void whatADeadOneLeftInItsSessionIsKilled() throws Exception {
+        Process root = start(null, "setsid", "sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!");
+        ProcessHandle left = said(root.inputReader());
+        assertTrue(root.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(left.isAlive());
+        assertEquals(1, ProcessTree.killSurvivors(root.pid(), "nobody's"));
+        awaitEnd(left);
+    }
+
+    @Test
+    void whatLeftItsSessionIsKnownByItsMark() throws Exception {
+        Process root = start(MARK, "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!");
+        ProcessHandle left = said(root.inputReader());
+        assertTrue(root.waitFor(20, TimeUnit.SECONDS));
+        // No process has 2^22 for its session: it is beyond the ids that there can be.
+        assertEquals(1, ProcessTree.killSurvivors(1 << 22, MARK));
+        awaitEnd(left);
+    }
+
+    @Test
+    void onlyTheWholeMarkCounts() throws Exception {
+        Process other = start(MARK + "0", "sleep", "60");
+        Process without = start(null, "sleep", "60");
+        assertEquals(0, ProcessTree.killSurvivors(1 << 22, MARK));
+        assertTrue(other.isAlive());
+        assertTrue(without.isAlive());
+    }
+}

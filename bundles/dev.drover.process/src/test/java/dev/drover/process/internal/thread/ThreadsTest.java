@@ -1,0 +1,66 @@
+package dev.drover.process.internal.thread;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ThreadsTest {
+
+    @Test
+    void theThreadsHaveTheNameAndKeepNoProgramFromEnding() {
+        Thread made = Threads.named("drover-test").newThread(() -> {});
+        assertEquals("drover-test", made.getName());
+        assertTrue(made.isDaemon());
+    }
+
+    @Test
+    void waitingEndsWithTheFutureHoweverItEnds() {
+        CompletableFuture<String> future = new CompletableFuture<>();
+        Threads.await(future, Duration.ZERO);
+        assertFalse(future.isDone());
+        Threads.await(CompletableFuture.completedFuture("x"), Duration.ofDays(1));
+        Threads.await(CompletableFuture.failedFuture(new IllegalStateException()), Duration.ofDays(1));
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        Threads.await(new CompletableFuture<>(), Duration.ofDays(1));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void anExecutorIsEndedByOneOfItsOwnThreadsToo() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor(Threads.named("drover-test"));
+        executor.submit(() -> Threads.end(executor)).get(20, TimeUnit.SECONDS);
+        assertTrue(executor.awaitTermination(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aThreadThatDoesNotEndIsNotWaitedForForEver() {
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService executor = Executors.newSingleThreadExecutor(Threads.named("drover-test"));
+        executor.execute(() -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Threads.end(executor);
+        assertTrue(executor.isShutdown());
+        assertFalse(executor.isTerminated());
+        go.countDown();
+    }
+}

@@ -3,19 +3,20 @@ package dev.drover.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Exit;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DefaultPolicyTest {
 
-    private static final long SEED = 1;
     private static final Settings DEFAULT = Settings.DEFAULT;
 
     private final DefaultPolicy withoutJitter = new DefaultPolicy(DEFAULT, () -> 0);
@@ -38,81 +38,22 @@ class DefaultPolicyTest {
     }
 
     @Test
-    void delayDoublesFromATenthOfASecondUntilTheSlotIsQuarantined() {
-        List<Long> millis = new ArrayList<>();
-        int failures = 1;
-        for (; withoutJitter.afterExit(joined(), exit(Cause.EXITED), failures).isPresent(); failures++)
-            millis.add(withoutJitter.afterExit(joined(), exit(Cause.EXITED), failures).orElseThrow().toMillis());
-        assertEquals(List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_600L), millis);
-        assertEquals(10, failures);
+    void endedWorkerStartsAgainByTheBackOffOfItsSettings() {
+        BackOff slow =
+                new BackOff(Duration.ofSeconds(7), Duration.ofSeconds(7), 1, 1, Duration.ZERO, Duration.ofHours(1),
+                        Duration.ofHours(2), 0);
+        DefaultPolicy policy =
+                new DefaultPolicy(new Settings(DEFAULT.checkInterval(), DEFAULT.idle(), IdleAction.STAY, slow));
+        assertEquals(Restart.after(Duration.ofSeconds(7), 0), policy.afterExit(end("unix")));
+        assertEquals(Restart.quarantined(Duration.ofHours(1), 1, "it ended"), policy.afterExit(end("")));
     }
 
     @Test
-    void delayNeverGrowsBeyondTheLongest() {
-        Settings patient = new Settings(
-                DEFAULT.checkInterval(),
-                DEFAULT.idle(),
-                IdleAction.STAY,
-                Duration.ofMillis(7),
-                Duration.ofSeconds(30),
-                0,
-                3,
-                Integer.MAX_VALUE);
-        DefaultPolicy policy = new DefaultPolicy(patient);
-        for (int failures : new int[] {14, 15, 1000, Integer.MAX_VALUE - 1})
-            assertEquals(
-                    Optional.of(Duration.ofSeconds(30)), policy.afterExit(joined(), exit(Cause.SIGNALLED), failures));
-    }
-
-    @Test
-    void jitterShortensADelayByAtMostAFifth() {
-        System.out.println("seed " + SEED);
-        DefaultPolicy policy = new DefaultPolicy(DEFAULT, new Random(SEED)::nextDouble);
-        long least = Long.MAX_VALUE;
-        long most = 0;
-        for (int i = 0; i < 10_000; i++) {
-            long nanos = policy.afterExit(joined(), exit(Cause.EXITED), 1).orElseThrow().toNanos();
-            least = Math.min(least, nanos);
-            most = Math.max(most, nanos);
-        }
-        assertTrue(least >= 80_000_000 && least < 81_000_000, "least " + least);
-        assertTrue(most <= 100_000_000 && most > 99_000_000, "most " + most);
-    }
-
-    @Test
-    void programThatNeverJoinsIsQuarantinedAfterThreeStarts() {
-        for (Cause cause : new Cause[] {Cause.START_TIMEOUT, Cause.EXITED, Cause.PROTOCOL}) {
-            assertEquals(Optional.of(Duration.ofMillis(100)), withoutJitter.afterExit(neverJoined(), exit(cause), 1));
-            assertEquals(Optional.of(Duration.ofMillis(200)), withoutJitter.afterExit(neverJoined(), exit(cause), 2));
-            assertEquals(Optional.empty(), withoutJitter.afterExit(neverJoined(), exit(cause), 3));
-        }
-    }
-
-    @Test
-    void startThatTheSystemRefusesIsRetriedAsOftenAsACrash() {
-        for (int failures = 1; failures < 10; failures++)
-            assertTrue(withoutJitter.afterExit(neverJoined(), exit(Cause.NOT_STARTED), failures).isPresent());
-        assertEquals(Optional.empty(), withoutJitter.afterExit(neverJoined(), exit(Cause.NOT_STARTED), 10));
-    }
-
-    @Test
-    void threeWorkersKilledByOneTaskDoNotQuarantineTheSlot() {
-        for (int attempt = 1; attempt <= 3; attempt++)
-            assertTrue(withoutJitter.afterExit(joined(), exit(Cause.SIGNALLED), attempt).isPresent());
-    }
-
-    @Test
-    void workerThatFinishedATaskStartsAgainAfterTheFirstDelay() {
-        assertEquals(Optional.of(Duration.ofMillis(100)), withoutJitter.afterExit(joined(), exit(Cause.SIGNALLED), 0));
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"KILLED_BY_USER", "CANCEL_TIMEOUT"})
-    void workerThatWasEndedOnPurposeIsNeverQuarantined(Cause cause) {
-        for (WorkerSnapshot worker : List.of(joined(), neverJoined()))
-            for (int failures : new int[] {1, 3, 10, 1000})
-                assertEquals(Optional.of(Duration.ofMillis(100)),
-                        withoutJitter.afterExit(worker, exit(cause), failures));
+    void everyDelayIsDrawnAnew() {
+        AtomicInteger draws = new AtomicInteger();
+        DefaultPolicy policy = new DefaultPolicy(DEFAULT, () -> draws.getAndIncrement() / 2.0);
+        assertEquals(Duration.ofMillis(100), policy.afterExit(end("")).delay());
+        assertEquals(Duration.ofMillis(90), policy.afterExit(end("")).delay());
     }
 
     @Test
@@ -140,41 +81,23 @@ class DefaultPolicyTest {
     @Test
     void wrongSettingsAreRefusedInOneSentence() {
         Duration s = Duration.ofSeconds(1);
-        assertRefused("checkInterval is PT-1S: it must be PT0.001S to PT24H", s.negated(), s, s, s, 0, 1);
-        assertRefused("idle is PT0S: it must be PT0.001S to PT8760H", s, Duration.ZERO, s, s, 0, 1);
-        assertRefused("firstDelay is PT-1S: it must be PT0.001S to PT24H", s, s, s.negated(), s, 0, 1);
-        assertRefused("longestDelay is PT0.5S: it must be PT1S to PT24H", s, s, s, s.dividedBy(2), 0, 1);
-        assertRefused("jitter is -0.1: it must be 0 to 1", s, s, s, s, -0.1, 1);
-        assertRefused("jitter is NaN: it must be 0 to 1", s, s, s, s, Double.NaN, 1);
-        assertRefused("startsToJoin is 0: it must be 1 or more", s, s, s, s, 0, 0);
+        assertRefused("checkInterval is PT-1S: it must be PT0.001S to PT24H", s.negated(), s);
+        assertRefused("idle is PT0S: it must be PT0.001S to PT8760H", s, Duration.ZERO);
     }
 
-    private static void assertRefused(
-            String message, Duration check, Duration idle, Duration first, Duration most, double jitter, int starts) {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Settings(check, idle, IdleAction.STAY, first, most, jitter, starts, 10));
-        assertEquals(message, refusal.getMessage());
+    private static void assertRefused(String message, Duration check, Duration idle) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class,
+                () -> new Settings(check, idle, IdleAction.STAY, BackOff.DEFAULT)).getMessage());
     }
 
     private static Settings whenIdle(IdleAction action) {
-        return new Settings(
-                DEFAULT.checkInterval(),
-                DEFAULT.idle(),
-                action,
-                DEFAULT.firstDelay(),
-                DEFAULT.longestDelay(),
-                DEFAULT.jitter(),
-                DEFAULT.startsToJoin(),
-                DEFAULT.endsInARow());
+        return new Settings(DEFAULT.checkInterval(), DEFAULT.idle(), action, DEFAULT.backOff());
     }
 
-    private static WorkerSnapshot joined() {
-        return worker(WorkerState.EXITED, "unix", Duration.ZERO);
-    }
-
-    private static WorkerSnapshot neverJoined() {
-        return worker(WorkerState.EXITED, "", Duration.ZERO);
+    /** The end of a worker that has done nothing. */
+    private static WorkerEnd end(String link) {
+        Exit exit = new Exit(4711, Instant.EPOCH, Cause.EXITED, 1, Optional.empty(), "it ended", List.of(), List.of());
+        return new WorkerEnd(worker(WorkerState.EXITED, link, Duration.ZERO), exit, Duration.ofSeconds(1), false, 0);
     }
 
     private static WorkerSnapshot idleFor(Duration idle) {
@@ -197,9 +120,5 @@ class DefaultPolicyTest {
                 0,
                 OptionalInt.empty(),
                 Optional.empty());
-    }
-
-    private static Exit exit(Cause cause) {
-        return new Exit(4711, Instant.EPOCH, cause, 1, Optional.empty(), "it ended", List.of(), List.of());
     }
 }

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
-import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -64,8 +64,8 @@ class SparesTest {
             }
 
             @Override
-            public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
-                return Optional.of(Duration.ofMillis(100));
+            public Restart afterExit(WorkerEnd end) {
+                return Restart.after(Duration.ofMillis(100), 0);
             }
         };
         ProcessPool pool = harness.open(harness.spec().size(0, 4).minIdle(2), retiring, null);

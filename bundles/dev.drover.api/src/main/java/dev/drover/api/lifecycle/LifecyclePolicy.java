@@ -1,13 +1,17 @@
 package dev.drover.api.lifecycle;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.process.Exit;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Decides what becomes of workers. Called on the housekeeper's thread; must not block. */
+/**
+ * Decides what becomes of workers: of those that have nothing to do, and of those that have ended.
+ *
+ * <p>One policy serves all pools of a program, and its methods may be called by several threads at once. What a policy
+ * needs to know of a slot's past is handed to it, so it need not keep anything of a worker. If it throws, the pool logs that
+ * and goes on as if no policy were there.
+ */
 @ConsumerType
 public interface LifecyclePolicy {
 
@@ -16,15 +20,15 @@ public interface LifecyclePolicy {
         return Duration.ofSeconds(30);
     }
 
-    /** What to do with a worker that has nothing in flight; its idle time is in the snapshot. */
+    /**
+     * What to do with a worker that has nothing in flight; its idle time is in the snapshot. Called on the housekeeper's
+     * thread; must return quickly and must not block, because the deadlines of all pools wait for that thread.
+     */
     IdleAction whenIdle(WorkerSnapshot worker);
 
     /**
-     * When to start a replacement for a worker that ended without being told to.
-     *
-     * @param consecutiveFailures how many processes of this slot have ended in a row without finishing one task, this
-     *     one included; 0 if this one finished at least one
-     * @return the delay before the next start; empty to quarantine the slot
+     * When to start another process in the slot of one that has ended without being told to. Called once for each such end, on
+     * a background thread of Drover's that holds no lock; must return quickly, because the slot stays empty meanwhile.
      */
-    Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures);
+    Restart afterExit(WorkerEnd end);
 }

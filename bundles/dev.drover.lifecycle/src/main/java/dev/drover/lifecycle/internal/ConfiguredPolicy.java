@@ -4,12 +4,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.process.Exit;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
 import org.osgi.service.component.annotations.Activate;
@@ -43,15 +44,20 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
     }
 
     static Settings settings(LifecycleConfiguration configuration) {
+        BackOff backOff = new BackOff(
+                Duration.ofMillis(configuration.delay_first_millis()),
+                Duration.ofMillis(configuration.delay_longest_millis()),
+                configuration.quarantine_starts(),
+                configuration.quarantine_ends(),
+                Duration.ofSeconds(configuration.healthy_seconds()),
+                Duration.ofMillis(configuration.trial_first_millis()),
+                Duration.ofMillis(configuration.trial_longest_millis()),
+                configuration.delay_jitter_percent() / 100.0);
         return new Settings(
                 Duration.ofSeconds(configuration.check_interval_seconds()),
                 Duration.ofSeconds(configuration.idle_seconds()),
                 idleAction(configuration.when_idle()),
-                Duration.ofMillis(configuration.delay_first_millis()),
-                Duration.ofMillis(configuration.delay_longest_millis()),
-                configuration.delay_jitter_percent() / 100.0,
-                configuration.quarantine_starts(),
-                configuration.quarantine_ends());
+                backOff);
     }
 
     private static IdleAction idleAction(String name) {
@@ -73,7 +79,7 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
     }
 
     @Override
-    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
-        return policy.afterExit(worker, exit, consecutiveFailures);
+    public Restart afterExit(WorkerEnd end) {
+        return policy.afterExit(end);
     }
 }

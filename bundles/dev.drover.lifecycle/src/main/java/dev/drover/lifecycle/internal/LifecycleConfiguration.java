@@ -44,6 +44,18 @@ public @interface LifecycleConfiguration {
 
     @AttributeDefinition(
             name = "Ends in a row",
-            description = "After how many ends in a row without one finished task a slot is quarantined.")
+            description = "After how many ends in a row a program that joins, but ends soon and does nothing, is quarantined.")
     int quarantine_ends() default 10;
+
+    @AttributeDefinition(
+            name = "Healthy after (s)",
+            description = "How long a worker must have lived for its start to count as a success.")
+    long healthy_seconds() default 10;
+
+    @AttributeDefinition(name = "First trial (ms)", description = "Before a quarantined slot is tried again.")
+    long trial_first_millis() default 5_000;
+
+    @AttributeDefinition(name = "Longest trial (ms)",
+            description = "The most that the doubled wait for a trial grows to.")
+    long trial_longest_millis() default 300_000;
 }

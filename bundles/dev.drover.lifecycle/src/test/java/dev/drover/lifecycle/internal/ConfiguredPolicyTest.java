@@ -13,6 +13,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
 import org.junit.jupiter.api.Test;
@@ -26,26 +27,24 @@ class ConfiguredPolicyTest {
 
     @Test
     void everyValueOfTheConfigurationArrives() {
-        Settings settings = ConfiguredPolicy.settings(configuration(Map.of(
-                "check_interval_seconds", 1L,
-                "idle_seconds", 2L,
-                "when_idle", "drain",
-                "delay_first_millis", 3L,
-                "delay_longest_millis", 4L,
-                "delay_jitter_percent", 5,
-                "quarantine_starts", 6,
-                "quarantine_ends", 7)));
+        Map<String, Object> values = Map.ofEntries(
+                Map.entry("check_interval_seconds", 1L),
+                Map.entry("idle_seconds", 2L),
+                Map.entry("when_idle", "drain"),
+                Map.entry("delay_first_millis", 3L),
+                Map.entry("delay_longest_millis", 4L),
+                Map.entry("delay_jitter_percent", 5),
+                Map.entry("quarantine_starts", 6),
+                Map.entry("quarantine_ends", 7),
+                Map.entry("healthy_seconds", 8L),
+                Map.entry("trial_first_millis", 9L),
+                Map.entry("trial_longest_millis", 10L));
+        assertEquals(LifecycleConfiguration.class.getDeclaredMethods().length, values.size());
+        BackOff backOff = new BackOff(Duration.ofMillis(3), Duration.ofMillis(4), 6, 7, Duration.ofSeconds(8),
+                Duration.ofMillis(9), Duration.ofMillis(10), 0.05);
         assertEquals(
-                new Settings(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        IdleAction.DRAIN,
-                        Duration.ofMillis(3),
-                        Duration.ofMillis(4),
-                        0.05,
-                        6,
-                        7),
-                settings);
+                new Settings(Duration.ofSeconds(1), Duration.ofSeconds(2), IdleAction.DRAIN, backOff),
+                ConfiguredPolicy.settings(configuration(values)));
     }
 
     @Test

@@ -1,18 +1,16 @@
 package dev.drover.pool.internal.slot;
 
-import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.process.Exit;
 
-/** What serves while no lifecycle bundle is present: a worker stays, and is started again a few times. */
+/** What serves while no lifecycle bundle is present: idle workers stay, and ended ones start again as they do with that bundle. */
 public final class FallbackPolicy implements LifecyclePolicy {
-
-    private static final Duration DELAY = Duration.ofMillis(200);
-    private static final int MOST_FRUITLESS = 3;
 
     @Override
     public IdleAction whenIdle(WorkerSnapshot worker) {
@@ -20,7 +18,7 @@ public final class FallbackPolicy implements LifecyclePolicy {
     }
 
     @Override
-    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int recentExits) {
-        return recentExits >= MOST_FRUITLESS ? Optional.empty() : Optional.of(DELAY);
+    public Restart afterExit(WorkerEnd end) {
+        return BackOff.DEFAULT.restart(end, ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -26,7 +26,7 @@ final class Slot implements Place {
     boolean occupied;
     /** Whether a start is due, or is being decided about. */
     boolean restarting;
-    /** How many processes in a row have ended without finishing one task. */
+    /** How many starts in a row have failed, as the lifecycle policy counts them. */
     int consecutiveFailures;
 
     Slot(String pool, int index, int weight, int consoleBytes) {

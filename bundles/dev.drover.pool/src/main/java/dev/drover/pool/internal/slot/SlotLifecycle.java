@@ -4,11 +4,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import dev.drover.api.lifecycle.IdleAction;
+import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.PoolWorker;
 
@@ -23,14 +26,22 @@ final class SlotLifecycle {
         this.services = services;
     }
 
-    /** When a replacement is to start; empty if the slot is to be quarantined. */
-    Optional<Duration> afterExit(PoolWorker worker, Exit exit, int consecutiveFailures) {
+    /**
+     * What follows the end of a process.
+     *
+     * @param permanent whether starting its program again cannot succeed
+     * @param consecutiveFailures what the policy said last of this slot
+     */
+    Restart afterExit(PoolWorker worker, Exit exit, boolean permanent, int consecutiveFailures) {
+        WorkerSnapshot last = worker.snapshot();
+        Duration alive = Duration.between(last.started(), exit.at());
+        WorkerEnd end = new WorkerEnd(last, exit, alive, permanent, consecutiveFailures);
         try {
-            return services.policy().afterExit(worker.snapshot(), exit, consecutiveFailures);
+            return Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing");
         } catch (RuntimeException | Error e) {
             // The policy may be of a bundle that is just being replaced.
             LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker + "; the built-in one decides", e);
-            return new FallbackPolicy().afterExit(worker.snapshot(), exit, consecutiveFailures);
+            return new FallbackPolicy().afterExit(end);
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.drover.pool.internal.slot;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
+import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Candidates;
@@ -173,19 +172,17 @@ public final class Slots implements Growth {
             slot.lastExit = exit;
             boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER;
             boolean wanted = !meant && !table.closing && slot.index() < table.max;
-            if (wanted) slot.consecutiveFailures = worker.calls().done() > 0 ? 0 : slot.consecutiveFailures + 1;
             // Nobody takes the slot while the policy is asked.
             slot.restarting = wanted;
             return wanted;
         });
-        Optional<Duration> delay = replace && !permanent
-                ? lifecycle.afterExit(worker, exit, slot.consecutiveFailures)
-                : Optional.empty();
+        Restart next = replace ? lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures) : null;
         return locked(() -> {
             if (replace) {
-                slot.restarting = delay.isPresent();
-                slot.quarantined = delay.isEmpty();
-                delay.ifPresent(time -> services.after(time, () -> restart(slot)));
+                slot.consecutiveFailures = next.consecutiveFailures();
+                slot.quarantined = permanent || next.quarantine().isPresent();
+                slot.restarting = !slot.quarantined;
+                if (slot.restarting) services.after(next.delay(), () -> restart(slot));
             }
             // If it was the last hope, no other slot is to be tried in vain.
             changed();

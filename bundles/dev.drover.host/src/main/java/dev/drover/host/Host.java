@@ -24,7 +24,8 @@ import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 
 /**
- * A worker process. Its {@code main} makes one first, for it begins to prepare at once, registers what it can do, and runs:
+ * A worker process. Its {@code main} makes one first, for it begins to prepare at once, registers what it can do, and
+ * runs:
  *
  * <pre>{@code
  * new Host().handle(HASH, Hasher::hash).run();

@@ -9,8 +9,8 @@ import dev.drover.wire.link.Ring;
 
 /**
  * Has the JDK get ready for what a worker needs to join, on threads beside the main one, which registers its handlers
- * meanwhile. All that is made is thrown away: it is the first of its kind that takes a new process milliseconds. Nor does
- * a failure matter; it will be there again when the thing is needed.
+ * meanwhile. All that is made is thrown away: it is the first of its kind that takes a new process milliseconds. Nor
+ * does a failure matter; it will be there again when the thing is needed.
  */
 abstract class Preparation extends Thread {
 

@@ -69,7 +69,10 @@ public final class Pools implements AutoCloseable {
         return new LocalProcesses(runtime);
     }
 
-    /** Closes all pools of this set, ends the processes that it has started, and ends every thread that was started for them. */
+    /**
+     * Closes all pools of this set, ends the processes that it has started, and ends every thread that was started for
+     * them.
+     */
     @Override
     public void close() {
         pools.close();

@@ -18,8 +18,8 @@ interface LifecycleOf extends LifecyclePolicy {
     Duration NEVER = Duration.ofDays(1);
 
     /**
-     * @param fruitless how many processes of the slot have ended in a row without finishing a task, this one included; 0 if
-     *     this one finished at least one
+     * @param fruitless how many processes of the slot have ended in a row without finishing a task, this one included;
+     *     0 if this one finished at least one
      * @return the delay before the next start; empty to quarantine the slot for good
      */
     Optional<Duration> delay(WorkerSnapshot worker, Exit exit, int fruitless);

@@ -10,8 +10,8 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.wire.link.Link;
 
 /**
- * A process that joins this program and is then spoken to by frames: it starts, joins, may be put to sleep, and ends. Its
- * {@link HostListener} hears of each step.
+ * A process that joins this program and is then spoken to by frames: it starts, joins, may be put to sleep, and ends.
+ * Its {@link HostListener} hears of each step.
  */
 public interface HostProcess extends ManagedProcess {
 
@@ -51,8 +51,8 @@ public interface HostProcess extends ManagedProcess {
     void wake(Sleeper sleeper, Runnable awake) throws IOException;
 
     /**
-     * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper in
-     * each of its rounds.
+     * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper
+     * in each of its rounds.
      *
      * @param elapsed how long this program has been running since the last call, in nanoseconds
      */

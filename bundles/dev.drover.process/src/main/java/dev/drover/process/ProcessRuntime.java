@@ -31,9 +31,9 @@ import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
 
 /**
- * What all processes of a program share: the links' reactor, the workers' door, the spawner, the console's reader and the
- * housekeeper, one thread each. They start with the first process and end with {@link #close}, which also runs when the
- * JVM exits. Safe for use by many threads.
+ * What all processes of a program share: the links' reactor, the workers' door, the spawner, the console's reader and
+ * the housekeeper, one thread each. They start with the first process and end with {@link #close}, which also runs when
+ * the JVM exits. Safe for use by many threads.
  */
 public class ProcessRuntime implements AutoCloseable {
 
@@ -113,7 +113,8 @@ public class ProcessRuntime implements AutoCloseable {
     /**
      * Has the work done by the housekeeper every 50 ms.
      *
-     * @param work is given how long this program has been running since the last round, in nanoseconds; it must not block
+     * @param work is given how long this program has been running since the last round, in nanoseconds; it must not
+     *     block
      */
     public void everyRound(LongConsumer work) {
         running().housekeeper().everyRound(work);
@@ -125,8 +126,8 @@ public class ProcessRuntime implements AutoCloseable {
     }
 
     /**
-     * For what takes long or waits. These are threads of the system's and our own: the program's tasks may hold all threads
-     * that virtual threads run on.
+     * For what takes long or waits. These are threads of the system's and our own: the program's tasks may hold all
+     * threads that virtual threads run on.
      */
     public Executor background() {
         return running().background();

@@ -8,21 +8,23 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.Exit.Cause;
 
 /**
- * The usual answer to the end of a worker: another start after a delay, which doubles with every start of the program that
- * fails, and quarantine when too many have failed in a row. A function without state; the slot keeps the count.
+ * The usual answer to the end of a worker: another start after a delay, which doubles with every start of the program
+ * that fails, and quarantine when too many have failed in a row. A function without state; the slot keeps the count.
  *
- * <p>Only the start of the program is judged. It has failed if the process ends before it joins, or soon after it joined
- * without having done anything. A process that is killed from outside has not failed, nor has one that ends with a task, that
- * has lived for some time, or that was replaced because it would not let go of a task. So neither a bad request nor somebody
- * who kills workers keeps a pool from working.
+ * <p>Only the start of the program is judged. It has failed if the process ends before it joins, or soon after it
+ * joined without having done anything. A process that is killed from outside has not failed, nor has one that ends with
+ * a task, that has lived for some time, or that was replaced because it would not let go of a task. So neither a bad
+ * request nor somebody who kills workers keeps a pool from working.
  *
  * @param firstDelay before the first start after an end, 1 ms to 1 day
  * @param longestDelay the most that this delay grows to, {@code firstDelay} to 1 day
- * @param startsToJoin a slot is quarantined when this many starts in a row have failed, the last before it joined; 1 or more
- * @param endsInARow the same if the last one ended after it had joined, or if the system would not start a process; 1 or more
+ * @param startsToJoin a slot is quarantined when this many starts in a row have failed, the last before it joined; 1 or
+ *     more
+ * @param endsInARow the same if the last one ended after it had joined, or if the system would not start a process; 1
+ *     or more
  * @param healthyAfter how long a worker must have lived for its start to have succeeded, 0 to 1 day
- * @param firstTrial before the first start in a slot that has just been quarantined, 1 ms to 1 day; it doubles with each
- *     trial that fails
+ * @param firstTrial before the first start in a slot that has just been quarantined, 1 ms to 1 day; it doubles with
+ *     each trial that fails
  * @param longestTrial the most that this delay grows to, {@code firstTrial} to 1 day
  * @param jitter by how much of itself a delay may be shorter, 0 to 1, so that slots do not all start at once
  */
@@ -40,8 +42,8 @@ public record BackOff(
     private static final Duration DAY = Duration.ofDays(1);
 
     /**
-     * Delays of 0.1 s to 30 s; quarantine after 3 starts to join, or 10 ends in a row; healthy after 10 s; trials after 5 s to
-     * 5 min; all delays less up to 20 %.
+     * Delays of 0.1 s to 30 s; quarantine after 3 starts to join, or 10 ends in a row; healthy after 10 s; trials after
+     * 5 s to 5 min; all delays less up to 20 %.
      */
     public static final BackOff DEFAULT = new BackOff(
             Duration.ofMillis(100),
@@ -57,7 +59,9 @@ public record BackOff(
     private static final Set<String> OWN_FAULT =
             Set.of("ILL", "TRAP", "ABRT", "BUS", "FPE", "SEGV", "PIPE", "XCPU", "XFSZ", "SYS");
 
-    /** Which delay follows a kill during the start: it is not the slot's fault, but ten starts a second are of no use. */
+    /**
+     * Which delay follows a kill during the start: it is not the slot's fault, but ten starts a second are of no use.
+     */
     private static final int KILLED_WHILE_STARTING = 4;
 
     public BackOff {
@@ -102,7 +106,8 @@ public record BackOff(
         return switch (exit.cause()) {
             case DRAINED, KILLED_BY_USER, CANCEL_TIMEOUT -> true;
             case SIGNALLED -> exit.signal().filter(OWN_FAULT::contains).isEmpty();
-            // Something may have stopped it. It was killed after its heartbeat's timeout only, so this cannot go round fast.
+            // Something may have stopped it. It was killed after its heartbeat's timeout only, so this cannot go round
+            // fast.
             case UNRESPONSIVE -> true;
             case NOT_STARTED, START_TIMEOUT, EXITED, PROTOCOL -> false;
         };

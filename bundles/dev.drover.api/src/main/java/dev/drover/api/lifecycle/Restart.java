@@ -6,14 +6,14 @@ import java.util.Optional;
 import dev.drover.api.Require;
 
 /**
- * When a slot whose process has ended gets another one. There is always a next start: a slot that is quarantined is tried
- * again more rarely, and meanwhile its pool rejects the requests that no other slot can serve.
+ * When a slot whose process has ended gets another one. There is always a next start: a slot that is quarantined is
+ * tried again more rarely, and meanwhile its pool rejects the requests that no other slot can serve.
  *
  * <p>A slot is no longer quarantined once its process has joined.
  *
  * @param delay before the next start, 0 or more
- * @param consecutiveFailures how many starts in this slot have failed in a row, as the policy counts them. The slot keeps it and shows
- *     it to the policy at its next end; a reset of the pool makes it 0
+ * @param consecutiveFailures how many starts in this slot have failed in a row, as the policy counts them. The slot
+ *     keeps it and shows it to the policy at its next end; a reset of the pool makes it 0
  * @param quarantine why the slot is quarantined, one sentence for a person; empty if it is not
  */
 public record Restart(Duration delay, int consecutiveFailures, Optional<String> quarantine) {

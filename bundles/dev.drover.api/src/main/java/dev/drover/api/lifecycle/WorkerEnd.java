@@ -14,8 +14,8 @@ import dev.drover.api.process.Exit;
  * @param alive how long the process lived, zero if it was never started; time in which this program or its machine was
  *     paused does not count
  * @param permanent whether the same start can never succeed: there is no such program or class, or an option is refused
- * @param consecutiveFailures how many starts in this slot have failed in a row before this end: what the slot's last {@link Restart}
- *     said, 0 for a new slot and after a reset
+ * @param consecutiveFailures how many starts in this slot have failed in a row before this end: what the slot's last
+ *     {@link Restart} said, 0 for a new slot and after a reset
  */
 public record WorkerEnd(WorkerSnapshot worker, Exit exit, Duration alive, boolean permanent, int consecutiveFailures) {
 

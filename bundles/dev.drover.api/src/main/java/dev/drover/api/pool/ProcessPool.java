@@ -66,7 +66,7 @@ public interface ProcessPool extends Endpoint, AutoCloseable {
      */
     void weight(int slotIndex, int weight);
 
-    /** Gives every quarantined slot a fresh start. */
+    /** Gives every quarantined slot a fresh start, at once when it is wanted. */
     void reset();
 
     PoolSnapshot snapshot();

@@ -12,7 +12,7 @@ public enum WorkerState {
     ASLEEP,
     /** Takes no new request and ends when the last one is answered. */
     DRAINING,
-    /** Ended too often; started again only by {@link ProcessPool#reset}. */
+    /** Its program did not start; tried again more and more rarely, and at once by {@link ProcessPool#reset}. */
     QUARANTINED,
     /** Ended; a replacement may follow. */
     EXITED

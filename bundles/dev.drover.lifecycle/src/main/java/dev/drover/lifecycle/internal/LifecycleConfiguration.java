@@ -44,7 +44,8 @@ public @interface LifecycleConfiguration {
 
     @AttributeDefinition(
             name = "Ends in a row",
-            description = "After how many ends in a row a program that joins, but ends soon and does nothing, is quarantined.")
+            description = "After how many ends in a row a program that joins, but ends soon and does nothing, "
+                    + "is quarantined.")
     int quarantine_ends() default 10;
 
     @AttributeDefinition(

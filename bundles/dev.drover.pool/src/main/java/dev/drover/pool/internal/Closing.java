@@ -16,7 +16,9 @@ import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 
-/** The end of a pool: what has been taken may finish within a grace, then all else is settled and every process ended. */
+/**
+ * The end of a pool: what has been taken may finish within a grace, then all else is settled and every process ended.
+ */
 final class Closing {
 
     private static final System.Logger LOG = System.getLogger(Closing.class.getName());

@@ -16,7 +16,9 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there. */
+/**
+ * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there.
+ */
 @Component(
         service = ConfiguredPool.class,
         immediate = true,

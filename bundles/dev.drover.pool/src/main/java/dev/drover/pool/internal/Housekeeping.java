@@ -52,6 +52,7 @@ final class Housekeeping {
         List<PoolWorker> present = slots.present();
         if (counts.anyTimed()) expire(present, now);
         for (PoolWorker worker : present) {
+            worker.report().ran(elapsed);
             worker.process().checkAlive(elapsed);
             endOverdue(worker, now);
         }
@@ -103,11 +104,11 @@ final class Housekeeping {
     private void measure(List<PoolWorker> present) {
         ProcessMonitor monitor = services.monitor();
         for (PoolWorker worker : present) {
-            if (monitor == null) worker.used(0, 0);
+            if (monitor == null) worker.report().used(0, 0);
             else
                 monitor.find(worker.pid())
                         .filter(ProcessSample::alive)
-                        .ifPresent(sample -> worker.used(sample.usage().cpu(), sample.usage().memory()));
+                        .ifPresent(sample -> worker.report().used(sample.usage().cpu(), sample.usage().memory()));
         }
     }
 }

@@ -152,7 +152,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public void joined(PoolWorker worker) {
-        slots.grow();
+        slots.joined(worker);
         dispatcher.run();
     }
 

@@ -14,8 +14,8 @@ import dev.drover.wire.link.Receiver;
  * The answering half of a call: takes requests from a link, runs their handlers in order, and sends the replies.
  *
  * <p>One that runs one task at a time runs it on the thread that has read it: no hand-over, and the replies of a batch
- * leave together. The reactor puts another thread in its place if the task takes long. What that thread reads waits until
- * the task is done; then the thread of the task runs it.
+ * leave together. The reactor puts another thread in its place if the task takes long. What that thread reads waits
+ * until the task is done; then the thread of the task runs it.
  */
 public final class Answerer implements Receiver {
 

@@ -20,7 +20,9 @@ import dev.drover.wire.link.Frame;
  */
 record Failure(String type, String message, String stack) {
 
-    /** Asks the exception for its texts. An exception that cannot even be printed must not cost its request the answer. */
+    /**
+     * Asks the exception for its texts. An exception that cannot even be printed must not cost its request the answer.
+     */
     static Failure of(Throwable thrown) {
         String type = thrown.getClass().getName();
         try {

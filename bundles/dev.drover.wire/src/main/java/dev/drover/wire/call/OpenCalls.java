@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * The calls that were sent over one link and are not answered yet, by correlation. Lock-free, for any number of threads.
+ * The calls that were sent over one link and are not answered yet, by correlation. Lock-free, for any number of
+ * threads.
  *
  * <p>A correlation is never used twice; its low bits are the call's place in the table. Whoever takes a call out is the
  * one to settle it.
@@ -30,7 +31,9 @@ public final class OpenCalls<C extends OpenCalls.Entry> {
     private final AtomicLong next = new AtomicLong();
     private final int mask;
 
-    /** @param most how many calls may be in the table at one time, 1 to 2^28; with more, {@link #put} waits for a place */
+    /**
+     * @param most how many calls may be in the table at one time, 1 to 2^28; with more, {@link #put} waits for a place
+     */
     public OpenCalls(int most) {
         // Twice the room keeps the search for a free place short.
         int size = Integer.highestOneBit(Math.max(2, most) * 2 - 1) << 1;

@@ -10,8 +10,8 @@ import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 
 /**
- * The tasks that a process answers, and their handlers. A task's number is its place among them, counted from 0. Used by
- * one thread at a time until it is given to an {@link Answerer}, and not changed from then on.
+ * The tasks that a process answers, and their handlers. A task's number is its place among them, counted from 0. Used
+ * by one thread at a time until it is given to an {@link Answerer}, and not changed from then on.
  */
 public final class Registered {
 

@@ -2,9 +2,9 @@ package dev.drover.wire.link;
 
 /**
  * Whether to look once more before waiting. Being woken costs more than a short spin, if the other side is about to
- * answer and has a core of its own; else spinning only takes its time. So a spinning thread gives way to whoever wants its
- * core, and a spin that was in vain is not repeated for a while, each time twice as long, until one pays. Used by one
- * thread at a time.
+ * answer and has a core of its own; else spinning only takes its time. So a spinning thread gives way to whoever wants
+ * its core, and a spin that was in vain is not repeated for a while, each time twice as long, until one pays. Used by
+ * one thread at a time.
  */
 final class AdaptiveSpin {
 

@@ -11,8 +11,8 @@ package dev.drover.wire.link;
  *   +-------+-------+-------+-------+-------+-------+-------+-------+-------+-------+--------
  * </pre>
  *
- * {@code aside} is 0, but for large frames in a ring. {@code number} is the task's place in the host's HELLO, or an error
- * code. {@code correlation} is chosen by the sender of a request and returned as it is.
+ * {@code aside} is 0, but for large frames in a ring. {@code number} is the task's place in the host's HELLO, or an
+ * error code. {@code correlation} is chosen by the sender of a request and returned as it is.
  */
 public final class Frame {
 

@@ -12,10 +12,10 @@ import java.nio.channels.FileChannel.MapMode;
 /**
  * Maps files. A mapping is given back when its buffer is collected.
  *
- * <p>The way over a memory segment, which Java 22 has brought, costs a new process 5 ms: {@link FileChannel#map(MapMode,
- * long, long)} calls a constructor of six parameters by reflection, and the 25 method handles for that are made anew in
- * each process, in 27 ms. It is called by handles because this is compiled for Java 21; their types are adapted without
- * conversions, so that nothing has to be generated.
+ * <p>The way over a memory segment, which Java 22 has brought, costs a new process 5 ms:
+ * {@link FileChannel#map(MapMode, long, long)} calls a constructor of six parameters by reflection, and the 25 method
+ * handles for that are made anew in each process, in 27 ms. It is called by handles because this is compiled for Java
+ * 21; their types are adapted without conversions, so that nothing has to be generated.
  */
 final class Mapping {
 

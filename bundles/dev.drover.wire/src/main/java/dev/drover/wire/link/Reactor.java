@@ -23,14 +23,14 @@ import dev.drover.wire.DroverException;
  * Reads many links on one thread and runs what their frames cause, callbacks of users included.
  *
  * <p>Implementation notes. Running callbacks on the reading thread saves a hand-over per reply. So that a slow callback
- * holds up nobody, the role of the reading thread moves: a receiver says by {@link #beforeCallback} that it is done with
- * the frame, and from there all state of reading is in this object and in its links, none on the stack. A watching thread
- * looks every {@value #PATIENCE_MILLIS} ms; if the owner of the role is still in the callback that it was in at the look
- * before, a new thread becomes the owner and goes on with the next frame. The old one leaves when its callback returns.
- * The watching thread sleeps while no frames come.
+ * holds up nobody, the role of the reading thread moves: a receiver says by {@link #beforeCallback} that it is done
+ * with the frame, and from there all state of reading is in this object and in its links, none on the stack. A watching
+ * thread looks every {@value #PATIENCE_MILLIS} ms; if the owner of the role is still in the callback that it was in at
+ * the look before, a new thread becomes the owner and goes on with the next frame. The old one leaves when its callback
+ * returns. The watching thread sleeps while no frames come.
  *
- * <p>Frames sent on the owner's thread leave together, before the owner waits for new ones. A new owner first sends what
- * the old one had put off.
+ * <p>Frames sent on the owner's thread leave together, before the owner waits for new ones. A new owner first sends
+ * what the old one had put off.
  */
 public final class Reactor implements AutoCloseable {
 
@@ -62,7 +62,9 @@ public final class Reactor implements AutoCloseable {
     private volatile boolean watching = true;
     /** Whether the owner waits for frames: only then may the watch rest. */
     private volatile boolean waiting;
-    /** Odd while a callback may be running. Steps of one by the owner; the watch takes the role by stepping out for it. */
+    /**
+     * Odd while a callback may be running. Steps of one by the owner; the watch takes the role by stepping out for it.
+     */
     private final AtomicLong progress = new AtomicLong();
 
     private Reactor(String name) throws IOException {
@@ -316,8 +318,8 @@ public final class Reactor implements AutoCloseable {
     }
 
     /**
-     * The receiver has read its frame, is back to a consistent state, and is going to run code that may take long, as the
-     * last thing it does for this frame. On other threads than this reactor's own it does nothing.
+     * The receiver has read its frame, is back to a consistent state, and is going to run code that may take long, as
+     * the last thing it does for this frame. On other threads than this reactor's own it does nothing.
      */
     public void beforeCallback() {
         if (Thread.currentThread() instanceof OwnThread me && me.reactor() == this) me.intoCallback();
@@ -342,7 +344,9 @@ public final class Reactor implements AutoCloseable {
 
     // ---- what links ask for
 
-    /** Whether the frames of this link will be sent by the owner, at the end of its round. Called with the link's lock. */
+    /**
+     * Whether the frames of this link will be sent by the owner, at the end of its round. Called with the link's lock.
+     */
     boolean flushesLater(ReactorLink link) {
         Thread me = Thread.currentThread();
         if (owner != me) return false;
@@ -390,7 +394,9 @@ public final class Reactor implements AutoCloseable {
         }
     }
 
-    /** Called after each wait for frames. The full fence of set() makes either this see the watch asleep or it the step. */
+    /**
+     * Called after each wait for frames. The full fence of set() makes either this see the watch asleep or it the step.
+     */
     private void wakeWatch() {
         progress.set(progress.getPlain() + 2);
         if (watching) return;

@@ -31,8 +31,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  *   4096     bytes of stream 0, of stream 1, of region 0, of region 1
  * </pre>
  *
- * Words that different processes write are 128 bytes apart, for processors fetch cache lines in pairs. The pool produces
- * into stream 0, the host into stream 1. In a stream the frames stand without gaps, as on a socket.
+ * Words that different processes write are 128 bytes apart, for processors fetch cache lines in pairs. The pool
+ * produces into stream 0, the host into stream 1. In a stream the frames stand without gaps, as on a socket.
  *
  * <p>A stream is small, so that its bytes stay in the processor's caches. A region holds more than a message, so that
  * neither side waits for the other within one; it has no memory before it is used.
@@ -79,16 +79,16 @@ public final class Ring {
     }
 
     /**
-     * Gets ready to open a ring. Worth a call on a thread of its own where milliseconds count: the first ring of a process
-     * takes several.
+     * Gets ready to open a ring. Worth a call on a thread of its own where milliseconds count: the first ring of a
+     * process takes several.
      */
     public static void prepare() {
         Mapping.prepare();
     }
 
     /**
-     * Makes the file, for its owner only, and fills its streams: a file without its pages would fail on first touch when the
-     * storage is full.
+     * Makes the file, for its owner only, and fills its streams: a file without its pages would fail on first touch
+     * when the storage is full.
      *
      * @param region bytes of one region, a power of two up to {@link #LARGEST_REGION}, or 0 for none
      * @throws IOException if there is no room or the file cannot be made
@@ -282,8 +282,8 @@ public final class Ring {
         }
 
         /**
-         * Gets memory for all positions before the given one, as far as they are not the same place. By the producer, for
-         * positions from the end of the last call on. Once there was none it does not ask again.
+         * Gets memory for all positions before the given one, as far as they are not the same place. By the producer,
+         * for positions from the end of the last call on. Once there was none it does not ask again.
          *
          * @return false if there is none
          */

@@ -19,8 +19,8 @@ import dev.drover.wire.Output;
  * <p>Writing is guarded by a lock. Frames are put into the ring as they come and shown to the other side together. What
  * finds no room waits in the outbox, and is moved when the other side has made room and rings.
  *
- * <p>The payload of a large frame goes into the region, its header into the stream. Where there is none, or no memory for
- * it, it goes into the stream too, in pieces as room comes. Either way each side copies it once.
+ * <p>The payload of a large frame goes into the region, its header into the stream. Where there is none, or no memory
+ * for it, it goes into the stream too, in pieces as room comes. Either way each side copies it once.
  *
  * <p>Once the link has ended the ring is not touched any more, for its storage is given back.
  *
@@ -28,7 +28,9 @@ import dev.drover.wire.Output;
  */
 final class RingLink extends ReactorLink {
 
-    /** A longer payload goes into the region. One that fits into the stream is quicker there: it stays in the caches. */
+    /**
+     * A longer payload goes into the region. One that fits into the stream is quicker there: it stays in the caches.
+     */
     private static final int ASIDE = Ring.CAPACITY;
     /** A longer frame that is not complete is taken out as it comes. */
     private static final int LARGE = Ring.CAPACITY / 4;

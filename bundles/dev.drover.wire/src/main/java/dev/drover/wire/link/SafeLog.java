@@ -9,8 +9,8 @@ public final class SafeLog {
     /**
      * Logs; throws nothing.
      *
-     * @param owner who has something to say; the logger has its name. It is asked for only now: a logger costs a worker's
-     *     start three milliseconds
+     * @param owner who has something to say; the logger has its name. It is asked for only now: a logger costs a
+     *     worker's start three milliseconds
      * @param cause null if there is none
      */
     public static void log(Class<?> owner, Level level, String what, Throwable cause) {

@@ -17,8 +17,8 @@ import dev.drover.wire.Output;
 /**
  * A link over a stream socket, read by a {@link Reactor}.
  *
- * <p>Writing: {@code writing} is the right to write, held by one thread at a time, or by the reactor while the socket is
- * full. Whoever appends and finds it free takes it. Reading is the reactor's alone.
+ * <p>Writing: {@code writing} is the right to write, held by one thread at a time, or by the reactor while the socket
+ * is full. Whoever appends and finds it free takes it. Reading is the reactor's alone.
  */
 final class SocketLink extends ReactorLink {
 
@@ -152,8 +152,8 @@ final class SocketLink extends ReactorLink {
     }
 
     /**
-     * Nothing can be written any more. What the other side has sent before is still read; then its end shows. The right to
-     * write is never given back.
+     * Nothing can be written any more. What the other side has sent before is still read; then its end shows. The right
+     * to write is never given back.
      */
     private void broken() {
         lock.lock();

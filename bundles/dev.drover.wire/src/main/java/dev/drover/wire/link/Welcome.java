@@ -10,8 +10,8 @@ import dev.drover.wire.Output;
  * The pool's answer to {@link Hello}.
  *
  * @param worker the worker's name
- * @param ring the path of the ring to use from the next frame on, if the host can; "" to stay on the socket. A host that
- *     is offered one answers with {@link LinkChoice}
+ * @param ring the path of the ring to use from the next frame on, if the host can; "" to stay on the socket. A host
+ *     that is offered one answers with {@link LinkChoice}
  * @param concurrency how many tasks to run at a time
  * @param maxMessage the longest payload either side may send, in bytes
  * @param parent the pool's process id; the host ends when that process does

@@ -38,7 +38,8 @@ public final class JobCommands {
     }
 
     /** @throws BadArgument if the job cannot be started like that */
-    @Descriptor("job DIR [options of './drover run']: work on the files below DIR in the pool 'files'; job: how far it is")
+    @Descriptor("job DIR [options of './drover run']: work on the files below DIR in the pool 'files'; "
+            + "job: how far it is")
     public synchronized String job(String... arguments) throws BadArgument {
         if (arguments.length > 0) return start(arguments);
         if (running == null) return "No job has been started: 'job DIR' starts one.";

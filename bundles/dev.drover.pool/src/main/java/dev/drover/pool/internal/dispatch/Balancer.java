@@ -13,7 +13,9 @@ import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
 
-/** Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked. */
+/**
+ * Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked.
+ */
 final class Balancer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Balancer.class.getName());

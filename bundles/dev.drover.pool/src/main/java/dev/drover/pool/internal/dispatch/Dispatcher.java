@@ -19,9 +19,9 @@ import dev.drover.wire.Rejected;
 /**
  * Brings requests to workers.
  *
- * <p>The short way: nothing waits, the strategy picks a worker, the worker has room, the request is sent by the caller's
- * thread. The long way: the request is put on the backlog, and {@link #run} sends what can be sent, oldest first, each time
- * that a worker gets room, joins or ends.
+ * <p>The short way: nothing waits, the strategy picks a worker, the worker has room, the request is sent by the
+ * caller's thread. The long way: the request is put on the backlog, and {@link #run} sends what can be sent, oldest
+ * first, each time that a worker gets room, joins or ends.
  *
  * <p>A request that would have to share a busy worker waits instead while a worker is starting for it.
  */

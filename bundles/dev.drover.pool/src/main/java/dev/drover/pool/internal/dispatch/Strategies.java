@@ -27,7 +27,10 @@ public final class Strategies {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, Present> byName = index();
 
-    /** @param names its name, then its aliases; a name that is taken stays with the one that has it; none: not chosen ever */
+    /**
+     * @param names its name, then its aliases; a name that is taken stays with the one that has it; none: not chosen
+     * ever
+     */
     public void add(Strategy strategy, List<String> names) {
         if (!names.isEmpty()) change(() -> present.add(new Present(strategy, List.copyOf(names))));
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * The requests that wait for a worker, oldest first; bounded in number and in bytes. Requests to be run again come before
- * all others and are not counted against the bound: they were taken once.
+ * The requests that wait for a worker, oldest first; bounded in number and in bytes. Requests to be run again come
+ * before all others and are not counted against the bound: they were taken once.
  */
 public final class Backlog {
 

@@ -28,7 +28,9 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
     /** Who takes requests and counts how they settle: the pool, as its requests see it. */
     public interface Owner {
 
-        /** The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back. */
+        /**
+         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back.
+         */
         void settled(Request<?, ?> request, boolean answered);
 
         /** Takes the count back: somebody else settled the request first. */

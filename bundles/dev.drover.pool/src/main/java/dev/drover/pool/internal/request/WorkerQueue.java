@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 
 /**
- * The requests that wait for one certain worker, oldest first. It is changed only under the lock of the backlog of pinned
- * requests.
+ * The requests that wait for one certain worker, oldest first. It is changed only under the lock of the backlog of
+ * pinned requests.
  *
  * @param <E> the requests
  */

@@ -9,7 +9,10 @@ import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
 
-/** What serves while no lifecycle bundle is present: idle workers stay, and ended ones start again as they do with that bundle. */
+/**
+ * What serves while no lifecycle bundle is present: idle workers stay, and ended ones start again as they do with that
+ * bundle.
+ */
 public final class FallbackPolicy implements LifecyclePolicy {
 
     @Override

@@ -2,6 +2,7 @@ package dev.drover.pool.internal.slot;
 
 import java.util.Optional;
 
+import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.Place;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -26,6 +27,8 @@ final class Slot implements Place {
     boolean occupied;
     /** Whether a start is due, or is being decided about. */
     boolean restarting;
+    /** Stands for the start that is due, so that one that is due no longer is not mistaken for it. */
+    private Object due;
     /** How many starts in a row have failed, as the lifecycle policy counts them. */
     int consecutiveFailures;
 
@@ -39,6 +42,28 @@ final class Slot implements Place {
     /** Whether a new process may be started in it for want of workers. */
     boolean free() {
         return !occupied && !restarting && !quarantined;
+    }
+
+    /** The policy has decided; returns what stands for the start that is due now. */
+    Object decided(Restart next) {
+        consecutiveFailures = next.consecutiveFailures();
+        quarantined = next.quarantine().isPresent();
+        restarting = !quarantined;
+        due = new Object();
+        return due;
+    }
+
+    /** Whether the start is still due. */
+    boolean isDue(Object start) {
+        return due == start && !occupied && (restarting || quarantined);
+    }
+
+    /** Ends a quarantine, and forgets why it was. */
+    void reset() {
+        if (!quarantined) return;
+        quarantined = false;
+        consecutiveFailures = 0;
+        due = null;
     }
 
     @Override

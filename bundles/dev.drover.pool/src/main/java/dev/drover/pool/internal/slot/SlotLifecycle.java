@@ -1,7 +1,6 @@
 package dev.drover.pool.internal.slot;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +33,7 @@ final class SlotLifecycle {
      */
     Restart afterExit(PoolWorker worker, Exit exit, boolean permanent, int consecutiveFailures) {
         WorkerSnapshot last = worker.snapshot();
-        Duration alive = Duration.between(last.started(), exit.at());
-        WorkerEnd end = new WorkerEnd(last, exit, alive, permanent, consecutiveFailures);
+        WorkerEnd end = new WorkerEnd(last, exit, worker.report().alive(), permanent, consecutiveFailures);
         try {
             return Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing");
         } catch (RuntimeException | Error e) {

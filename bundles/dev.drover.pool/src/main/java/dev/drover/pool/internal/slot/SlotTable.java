@@ -34,6 +34,13 @@ final class SlotTable {
         max = spec.max();
     }
 
+    /** Changes the bounds; returns the workers above the new maximum. */
+    List<PoolWorker> resize(int newMin, int newMax) {
+        min = newMin;
+        max = newMax;
+        return workers(slot -> slot.occupied && slot.index() >= newMax);
+    }
+
     Slot slot(int index) {
         if (slots[index] == null)
             slots[index] = new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
@@ -112,11 +119,13 @@ final class SlotTable {
             if (slot.occupied && !slot.worker.joining() && !slot.worker.closed()) open.add(slot.worker);
             if (i >= max) continue;
             if (slot.free()) free++;
-            serving |= slot.occupied || slot.restarting;
+            // Whether a trial in a quarantined slot succeeds is not known before its process has joined.
+            serving |= slot.occupied && !slot.quarantined || slot.restarting;
             if (slot.quarantined) obstacle = slot;
         }
         boolean given = serving || obstacle == null || otherProgram(obstacle);
-        String refuses = given ? null : obstacle.lastExit.verdict() + "; mend that and reset the pool";
+        String refuses = given ? null : obstacle.lastExit.verdict()
+                + "; mend that: the slot is tried again from time to time, and at once when the pool is reset";
         boolean canGrow = free > 0 && !closing && refuses == null;
         return new Outlook(joining, joining + (closing ? 0 : free), canGrow, refuses, open);
     }

@@ -1,10 +1,8 @@
 package dev.drover.pool.internal.slot;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.pool.PoolSpec;
@@ -14,8 +12,8 @@ import dev.drover.pool.internal.dispatch.Growth;
 import dev.drover.pool.internal.worker.PoolWorker;
 
 /**
- * The places of a pool: which are taken, which are to be, and what happens when a process in one ends. No code of users runs
- * while the lock of the slots is held.
+ * The places of a pool: which are taken, which are to be, and what happens when a process in one ends. No code of users
+ * runs while the lock of the slots is held.
  */
 public final class Slots implements Growth {
 
@@ -28,7 +26,7 @@ public final class Slots implements Growth {
     private final Consumer<Candidates> candidates;
     private final SlotLifecycle lifecycle;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SlotLock lock = new SlotLock();
     private final SlotTable table;
     private long changes;
     private long restarts;
@@ -77,44 +75,45 @@ public final class Slots implements Growth {
     }
 
     public int min() {
-        return locked(() -> table.min);
+        return lock.with(() -> table.min);
     }
 
     public int max() {
-        return locked(() -> table.max);
+        return lock.with(() -> table.max);
     }
 
     public long changes() {
-        return locked(() -> changes);
+        return lock.with(() -> changes);
     }
 
     public long restarts() {
-        return locked(() -> restarts);
+        return lock.with(() -> restarts);
     }
 
     /** The processes that are starting, alive or ending. */
     public List<PoolWorker> present() {
-        return locked(() -> table.workers(slot -> slot.occupied));
+        return lock.with(() -> table.workers(slot -> slot.occupied));
     }
 
     /** The present, or else the last, process of each slot that ever had one. */
     public List<PoolWorker> known() {
-        return locked(() -> table.workers(slot -> slot.worker != null));
+        return lock.with(() -> table.workers(slot -> slot.worker != null));
     }
 
     /** The present, or else the last, process of a slot; null if there never was one. */
     public PoolWorker last(int index) {
-        return locked(() -> table.last(index));
+        return lock.with(() -> table.last(index));
     }
 
     // ---- growing
 
-    /** Starts processes up to the minimum, and one for each waiting request and each missing spare up to the maximum. */
+    /**
+     * Starts processes up to the minimum, and one for each waiting request and each missing spare up to the maximum.
+     */
     @Override
     public void grow() {
-        locked(() -> {
+        lock.with(() -> {
             growLocked();
-            return null;
         });
     }
 
@@ -126,18 +125,19 @@ public final class Slots implements Growth {
         changed();
     }
 
-    /** Starts the missing spares. Called by the housekeeper, because requests take spares without notifying the slots. */
+    /**
+     * Starts the missing spares. Called by the housekeeper, because requests take spares without notifying the slots.
+     */
     public void keepSpares() {
         if (spec.minIdle() == 0 || !canGrow()) return;
-        locked(() -> {
+        lock.with(() -> {
             if (table.spares() < spec.minIdle()) growLocked();
-            return null;
         });
     }
 
     /** The present processes that take requests; if there is none, one is started. */
     public List<PoolWorker> presentOrOne() {
-        return locked(() -> {
+        return lock.with(() -> {
             List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
             Slot free = open.isEmpty() && !table.closing ? table.free() : null;
             if (free != null) {
@@ -166,8 +166,8 @@ public final class Slots implements Growth {
      * @return why no worker can be had any more, null if one can
      */
     public String ended(PoolWorker worker, Exit exit, boolean permanent) {
-        Slot slot = locked(() -> table.slot(worker.slotIndex()));
-        boolean replace = locked(() -> {
+        Slot slot = lock.with(() -> table.slot(worker.slotIndex()));
+        boolean replace = lock.with(() -> {
             slot.occupied = false;
             slot.lastExit = exit;
             boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER;
@@ -177,12 +177,10 @@ public final class Slots implements Growth {
             return wanted;
         });
         Restart next = replace ? lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures) : null;
-        return locked(() -> {
+        return lock.with(() -> {
             if (replace) {
-                slot.consecutiveFailures = next.consecutiveFailures();
-                slot.quarantined = permanent || next.quarantine().isPresent();
-                slot.restarting = !slot.quarantined;
-                if (slot.restarting) services.after(next.delay(), () -> restart(slot));
+                Object due = slot.decided(next);
+                services.after(next.delay(), () -> restart(slot, due));
             }
             // If it was the last hope, no other slot is to be tried in vain.
             changed();
@@ -191,15 +189,24 @@ public final class Slots implements Growth {
         });
     }
 
-    private void restart(Slot slot) {
-        locked(() -> {
-            if (slot.restarting && !table.closing && slot.index() < table.max) {
+    private void restart(Slot slot, Object due) {
+        lock.with(() -> {
+            if (!slot.isDue(due) || table.closing) return;
+            slot.restarting = false;
+            if (slot.index() < table.max) {
                 restarts++;
                 start(slot);
-            }
-            slot.restarting = false;
+            } else
+                slot.reset();
             changed();
-            return null;
+        });
+    }
+
+    /** A process has joined: its slot is as good as any, and others may be wanted now. */
+    public void joined(PoolWorker worker) {
+        lock.with(() -> {
+            table.slot(worker.slotIndex()).quarantined = false;
+            growLocked();
         });
     }
 
@@ -210,7 +217,7 @@ public final class Slots implements Growth {
 
     /** Drains a worker at rest, unless that leaves fewer than the minimum, or fewer spares than wanted. */
     private boolean drainSurplus(PoolWorker worker) {
-        return locked(() -> {
+        return lock.with(() -> {
             boolean surplus = table.surplus();
             if (surplus) worker.beginDrain();
             changed();
@@ -222,19 +229,16 @@ public final class Slots implements Growth {
 
     /** Lets a worker end once it has answered what it has; nothing takes its place. */
     public void drain(PoolWorker worker) {
-        locked(() -> {
+        lock.with(() -> {
             worker.beginDrain();
             changed();
-            return null;
         });
     }
 
     /** Changes the bounds; returns the workers above the new maximum, which begin to drain. */
     public List<PoolWorker> resize(int newMin, int newMax) {
-        return locked(() -> {
-            table.min = newMin;
-            table.max = newMax;
-            List<PoolWorker> above = table.workers(slot -> slot.occupied && slot.index() >= newMax);
+        return lock.with(() -> {
+            List<PoolWorker> above = table.resize(newMin, newMax);
             growLocked();
             above.forEach(PoolWorker::beginDrain);
             changed();
@@ -247,30 +251,24 @@ public final class Slots implements Growth {
         if (index < 0 || index >= PoolSpec.MAX_WORKERS)
             throw new IllegalArgumentException(
                     "The slot is " + index + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
-        locked(() -> {
+        lock.with(() -> {
             table.slot(index).weight = weight;
             changes++;
-            return null;
         });
     }
 
     /** Gives every quarantined slot a fresh start. */
     public void reset() {
-        locked(() -> {
-            for (Slot slot : table.used()) {
-                if (!slot.quarantined) continue;
-                slot.quarantined = false;
-                slot.consecutiveFailures = 0;
-            }
+        lock.with(() -> {
+            table.used().forEach(Slot::reset);
             changed();
             growLocked();
-            return null;
         });
     }
 
     /** Lets no process start any more and has those present end; returns them. */
     public List<PoolWorker> close() {
-        return locked(() -> {
+        return lock.with(() -> {
             table.closing = true;
             List<PoolWorker> present = table.workers(slot -> slot.occupied);
             present.forEach(PoolWorker::beginDrain);
@@ -293,14 +291,5 @@ public final class Slots implements Growth {
         changes++;
         outlook = table.outlook();
         candidates.accept(new Candidates(outlook.open().toArray(PoolWorker[]::new)));
-    }
-
-    private <T> T locked(Supplier<T> work) {
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -7,8 +7,8 @@ import dev.drover.wire.Output;
 import dev.drover.wire.link.Frame;
 
 /**
- * How many bytes a worker has been sent that it has not dealt with. More than it can take stays in the pool, where it is
- * counted and bounded, instead of filling the worker.
+ * How many bytes a worker has been sent that it has not dealt with. More than it can take stays in the pool, where it
+ * is counted and bounded, instead of filling the worker.
  *
  * <p>Small requests are bounded by their number in flight; only large ones are counted.
  */

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
  * <p>Requests are counted over a span that ends after {@value #SPAN} replies or when the worker falls idle; the span's
  * length by its replies is the time a task takes. One request in {@value #STAMPED} is timed from sending to reply.
  *
- * <p>Fields are written by the link's thread, or under the gate's own order, and read by any thread without one: a figure
- * a moment old is as good.
+ * <p>Fields are written by the link's thread, or under the gate's own order, and read by any thread without one: a
+ * figure a moment old is as good.
  */
 final class InFlightLimit {
 

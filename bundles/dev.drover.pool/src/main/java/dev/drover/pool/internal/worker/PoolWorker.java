@@ -21,7 +21,9 @@ import dev.drover.process.HostProcess;
 import dev.drover.process.HostSpec;
 import dev.drover.wire.Task;
 
-/** One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it. */
+/**
+ * One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it.
+ */
 public final class PoolWorker implements Worker, Candidate {
 
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -35,8 +37,6 @@ public final class PoolWorker implements Worker, Candidate {
     private final WorkerSleep sleep;
     private final WorkerReport report;
     private volatile boolean draining;
-    private volatile double cpu;
-    private volatile long memory;
 
     /**
      * What a worker needs of its pool.
@@ -153,12 +153,6 @@ public final class PoolWorker implements Worker, Candidate {
         return gate.waking();
     }
 
-    /** What the monitor has measured. */
-    public void used(double cores, long bytes) {
-        cpu = cores;
-        memory = bytes;
-    }
-
     // ---- end
 
     /** Lets nobody in any more; the process is asked to exit when it has answered the last, and is not replaced. */
@@ -224,6 +218,11 @@ public final class PoolWorker implements Worker, Candidate {
         return process;
     }
 
+    /** What is measured of it and told of it. */
+    public WorkerReport report() {
+        return report;
+    }
+
     public Place place() {
         return place;
     }
@@ -273,12 +272,12 @@ public final class PoolWorker implements Worker, Candidate {
 
     @Override
     public double cpu() {
-        return cpu;
+        return report.cpu();
     }
 
     @Override
     public long memory() {
-        return memory;
+        return report.memory();
     }
 
     @Override

@@ -231,8 +231,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     }
 
     /**
-     * Takes the request out of the table and makes room for the next; null for a late or invented answer. The answer must be
-     * read before the room is used: what is sent then may lead to code of users.
+     * Takes the request out of the table and makes room for the next; null for a late or invented answer. The answer
+     * must be read before the room is used: what is sent then may lead to code of users.
      */
     private Request<?, ?> answered(long correlation) {
         Request<?, ?> request = open.take(correlation);

@@ -8,8 +8,8 @@ import dev.drover.api.pool.WorkerState;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.link.Link;
 
-/** What can be told of one worker at a moment. */
-final class WorkerReport {
+/** What is measured of one worker, and what can be told of it at a moment. */
+public final class WorkerReport {
 
     private final String pool;
     private final Place place;
@@ -17,6 +17,9 @@ final class WorkerReport {
     private final WorkerCalls calls;
     private final HostProcess process;
     private final LongSupplier nanoTime;
+    private volatile double cpu;
+    private volatile long memory;
+    private volatile long ranNanos;
 
     WorkerReport(
             String pool, Place place, WorkerGate gate, WorkerCalls calls, HostProcess process, LongSupplier nanoTime) {
@@ -26,6 +29,32 @@ final class WorkerReport {
         this.calls = calls;
         this.process = process;
         this.nanoTime = nanoTime;
+    }
+
+    /** The monitor has measured it: processors in use, and bytes. */
+    public void used(double processors, long bytes) {
+        cpu = processors;
+        memory = bytes;
+    }
+
+    /**
+     * Another round of the housekeeper, its only caller: the process has existed while this program ran for so long.
+     */
+    public void ran(long nanos) {
+        ranNanos = ranNanos + nanos;
+    }
+
+    /** How long its process has lived, to within a round; time in which this program stood still does not count. */
+    public Duration alive() {
+        return Duration.ofNanos(ranNanos);
+    }
+
+    double cpu() {
+        return cpu;
+    }
+
+    long memory() {
+        return memory;
     }
 
     int inFlight() {

@@ -1,12 +1,12 @@
 package dev.drover.pool.internal.fake;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.slot.FallbackPolicy;
 
 /** A policy that wants one thing of all idle workers, and of ended ones what the built-in policy wants. */
@@ -34,7 +34,7 @@ public final class IdlePolicy implements LifecyclePolicy {
     }
 
     @Override
-    public Optional<Duration> afterExit(WorkerSnapshot worker, Exit exit, int consecutiveFailures) {
-        return new FallbackPolicy().afterExit(worker, exit, consecutiveFailures);
+    public Restart afterExit(WorkerEnd end) {
+        return new FallbackPolicy().afterExit(end);
     }
 }

@@ -221,7 +221,7 @@ class PoolWorkerTest {
     @Test
     void whatTheMonitorMeasuredIsWhatStrategiesSee() {
         PoolWorker worker = workers.idle();
-        worker.used(1.5, 1 << 20);
+        worker.report().used(1.5, 1 << 20);
         assertEquals(1.5, worker.cpu());
         assertEquals(1 << 20, worker.memory());
         assertEquals(0, worker.slotIndex());

@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The folder of the user's startup archives, shared by all programs of the user. An archive is code, so only the user may
- * be able to write here. A file appears whole or not at all, and those that were not used for longest go first.
+ * The folder of the user's startup archives, shared by all programs of the user. An archive is code, so only the user
+ * may be able to write here. A file appears whole or not at all, and those that were not used for longest go first.
  */
 final class ArchiveFolder {
 

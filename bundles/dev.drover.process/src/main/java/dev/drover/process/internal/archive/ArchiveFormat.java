@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 enum ArchiveFormat {
 
     /**
-     * Since Java 25: classes loaded and linked. Without profiles of methods, which have the compilers busy at the start with
-     * what ran while it was made.
+     * Since Java 25: classes loaded and linked. Without profiles of methods, which have the compilers busy at the start
+     * with what ran while it was made.
      */
     AOT(
             "-XX:AOTCache=",
@@ -25,7 +25,9 @@ enum ArchiveFormat {
     /** Unlocks options for experts, which may be gone one day. */
     private static final List<String> EXPERT =
             List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions");
-    /** Mapped where it was made for. Elsewhere, all of its addresses are changed, and its pages copied, in each process. */
+    /**
+     * Mapped where it was made for. Elsewhere, all of its addresses are changed, and its pages copied, in each process.
+     */
     private static final String IN_PLACE = "-XX:ArchiveRelocationMode=0";
 
     private final String use;

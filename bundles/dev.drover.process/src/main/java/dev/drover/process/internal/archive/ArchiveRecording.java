@@ -27,9 +27,9 @@ import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 
 /**
- * A process that starts as a worker does, so that its JVM sees which classes that takes, and writes them to an archive at
- * its end. It runs the worker's main method, joins, answers a ping and is asked to exit; it belongs to no pool and gets no
- * request. It gives way to others where there is {@code nice}.
+ * A process that starts as a worker does, so that its JVM sees which classes that takes, and writes them to an archive
+ * at its end. It runs the worker's main method, joins, answers a ping and is asked to exit; it belongs to no pool and
+ * gets no request. It gives way to others where there is {@code nice}.
  */
 final class ArchiveRecording implements HostListener {
 

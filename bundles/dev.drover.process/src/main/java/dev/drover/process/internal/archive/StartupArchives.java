@@ -26,9 +26,9 @@ import dev.drover.process.internal.launch.StartHints;
 import dev.drover.process.internal.thread.Delayer;
 
 /**
- * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive is made by the
- * JVM, once for each class path, by an {@link ArchiveRecording} some time after the first worker has joined, and kept in an
- * {@link ArchiveFolder} for this program and later ones.
+ * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive
+ * is made by the JVM, once for each class path, by an {@link ArchiveRecording} some time after the first worker has
+ * joined, and kept in an {@link ArchiveFolder} for this program and later ones.
  *
  * <p>The system property {@value #PROPERTY} is {@code auto} (the default: {@code drover/startup} in the user's cache),
  * {@code off}, or the folder to use.

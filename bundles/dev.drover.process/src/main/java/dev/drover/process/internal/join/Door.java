@@ -32,8 +32,8 @@ import dev.drover.wire.link.Ticket;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The door for workers: one Unix domain socket, which lets in whoever shows a token that was issued and not yet used, as
- * the same user, within two seconds.
+ * The door for workers: one Unix domain socket, which lets in whoever shows a token that was issued and not yet used,
+ * as the same user, within two seconds.
  */
 public final class Door implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * The private directory that holds the socket. It is made anew, with a name that nobody can guess and for its owner only,
- * and removed with what is in it; those of dead processes are removed as well.
+ * The private directory that holds the socket. It is made anew, with a name that nobody can guess and for its owner
+ * only, and removed with what is in it; those of dead processes are removed as well.
  */
 final class RuntimeDirectory implements AutoCloseable {
 

@@ -31,15 +31,17 @@ public final class CommandLine {
     public static final String MARK = "DROVER_WORKER";
 
     /**
-     * What a Java worker collects with, unless it has a collector of its own. A worker is one of many on its machine: the
-     * serial collector has the smallest footprint. Large arrays, which are large messages, are made in the old generation:
-     * from the young one each collection would copy them there.
+     * What a Java worker collects with, unless it has a collector of its own. A worker is one of many on its machine:
+     * the serial collector has the smallest footprint. Large arrays, which are large messages, are made in the old
+     * generation: from the young one each collection would copy them there.
      */
     private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
 
     private static final Pattern OTHER_COLLECTOR = Pattern.compile("-XX:\\+Use(Parallel|G1|Z|Shenandoah|Epsilon)GC");
 
-    /** What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized. */
+    /**
+     * What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized.
+     */
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",

@@ -18,11 +18,12 @@ import dev.drover.api.process.Launcher;
 import dev.drover.process.internal.thread.Threads;
 
 /**
- * Starts local child processes, all from one thread that lives as long as this: on Linux the system ends a child with the
+ * Starts local child processes, all from one thread that lives as long as this: on Linux the system ends a child with
+ * the
  * <em>thread</em> that started it, if the child asked for that.
  *
- * <p>On Linux each child leads a session of its own (so that Ctrl-C in the terminal is for the parent, and what it leaves
- * behind can be found) and is terminated by the system when the parent dies.
+ * <p>On Linux each child leads a session of its own (so that Ctrl-C in the terminal is for the parent, and what it
+ * leaves behind can be found) and is terminated by the system when the parent dies.
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 

@@ -159,9 +159,9 @@ public final class ProcessEnd {
     }
 
     /**
-     * Finds out that the process has ended, if nobody else has told: the JDK tells it on threads that it shares with the
-     * whole program, and all of these may be busy. An end is noticed at the second sight only, for the JDK may still be
-     * taking over what the process printed last. Called by the housekeeper in each of its rounds.
+     * Finds out that the process has ended, if nobody else has told: the JDK tells it on threads that it shares with
+     * the whole program, and all of these may be busy. An end is noticed at the second sight only, for the JDK may
+     * still be taking over what the process printed last. Called by the housekeeper in each of its rounds.
      */
     public void look() {
         Process child = subject.process();

@@ -32,7 +32,8 @@ public final class ProcessTree {
         try {
             descendants = root.descendants().toList();
         } catch (RuntimeException e) {
-            // This process may be out of file descriptors; what the worker leaves behind is looked for again at its end.
+            // This process may be out of file descriptors; what the worker leaves behind is looked for again at its
+            // end.
             LOG.log(Level.WARNING, "The descendants of process {0} cannot be listed: {1}", root.pid(), e.getMessage());
         } finally {
             root.destroyForcibly();

@@ -68,7 +68,10 @@ public final class Verdict {
         return SafeText.of(text, LONGEST_QUOTE);
     }
 
-    /** The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or after. */
+    /**
+     * The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or
+     * after.
+     */
     private static String tellingLine(List<String> errors) {
         int noJvm = errors.indexOf(NO_JVM);
         if (noJvm > 0) return errors.get(noJvm - 1);

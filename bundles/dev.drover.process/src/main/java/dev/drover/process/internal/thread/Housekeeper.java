@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step throws, the
- * other steps go on.
+ * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step throws,
+ * the other steps go on.
  */
 public final class Housekeeper implements Delayer, AutoCloseable {
 

@@ -29,6 +29,7 @@ import dev.drover.process.internal.life.ProcessTable;
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * What all processes of a program share: the links' reactor, the workers' door, the spawner, the console's reader and
@@ -37,7 +38,7 @@ import dev.drover.wire.link.Reactor;
  */
 public class ProcessRuntime implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(ProcessRuntime.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ProcessRuntime.class);
     private static final int SPARE_SECONDS = 2;
     private static final int MOST_CALLBACKS = 256;
 

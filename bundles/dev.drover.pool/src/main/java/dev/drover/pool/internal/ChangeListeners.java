@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.drover.api.Registration;
+import dev.drover.wire.link.SafeLog;
 
 /** Who wants to hear that a pool's snapshot has changed; told at most every 100 ms. */
 final class ChangeListeners {
 
-    private static final System.Logger LOG = System.getLogger(ChangeListeners.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ChangeListeners.class);
     private static final long EVERY_NANOS = 100_000_000L;
 
     private final String pool;

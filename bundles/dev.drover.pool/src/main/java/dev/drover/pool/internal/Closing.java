@@ -15,13 +15,14 @@ import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * The end of a pool: what has been taken may finish within a grace, then all else is settled and every process ended.
  */
 final class Closing {
 
-    private static final System.Logger LOG = System.getLogger(Closing.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Closing.class);
     private static final String CLOSED = "it is closed";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = 2_000_000;

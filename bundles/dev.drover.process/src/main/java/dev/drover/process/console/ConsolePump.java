@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.process.Console;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Reads what all workers print, on one thread.
@@ -18,7 +19,7 @@ import dev.drover.api.process.Console;
  */
 public final class ConsolePump implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(ConsolePump.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ConsolePump.class);
     /** The pause after a round in which something was read; it doubles with every round in which nothing was. */
     private static final long SHORTEST_NANOS = 50_000L;
 

@@ -34,6 +34,8 @@ import dev.drover.wire.DroverException;
  */
 public final class Reactor implements AutoCloseable {
 
+    static final System.Logger LOG = SafeLog.of(Reactor.class);
+
     private static final int PATIENCE_MILLIS = 2;
     private static final int LOOKS_BEFORE_SLEEP = 50;
     private static final int ROUNDS_PER_SELECT = 16;
@@ -70,11 +72,6 @@ public final class Reactor implements AutoCloseable {
     private Reactor(String name) throws IOException {
         this.name = name;
         selector = Selector.open();
-    }
-
-    /** Asked for only when there is something to say: a logger costs a worker's start three milliseconds. */
-    static System.Logger log() {
-        return System.getLogger(Reactor.class.getName());
     }
 
     /** Makes a reactor with threads of its own. */
@@ -130,7 +127,7 @@ public final class Reactor implements AutoCloseable {
             while (!stopping) if (!turn()) return;
         } catch (IOException | RuntimeException | Error e) {
             // Whoever waits for a link must not wait for ever.
-            log().log(Level.ERROR, name + " cannot go on", e);
+            LOG.log(Level.ERROR, name + " cannot go on", e);
         }
         end();
     }
@@ -333,7 +330,7 @@ public final class Reactor implements AutoCloseable {
         try {
             selector.close();
         } catch (IOException e) {
-            log().log(Level.WARNING, name + " could not close its selector", e);
+            LOG.log(Level.WARNING, name + " could not close its selector", e);
         }
         over.countDown();
     }
@@ -410,7 +407,7 @@ public final class Reactor implements AutoCloseable {
         try {
             new OwnThread(inside).start();
         } catch (OutOfMemoryError e) {
-            log().log(Level.WARNING, name + " waits for a slow callback: there is no thread to replace it");
+            LOG.log(Level.WARNING, name + " waits for a slow callback: there is no thread to replace it");
         }
     }
 

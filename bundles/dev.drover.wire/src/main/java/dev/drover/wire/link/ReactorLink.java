@@ -52,7 +52,7 @@ abstract class ReactorLink implements Link {
 
     /** Why it is to end for something thrown that nobody expected. Whatever it is, it must cost this link only. */
     IOException failure(Throwable e) {
-        Reactor.log().log(Level.ERROR, "A frame could not be handled", e);
+        Reactor.LOG.log(Level.ERROR, "A frame could not be handled", e);
         return new IOException("a frame could not be handled: " + e, e);
     }
 

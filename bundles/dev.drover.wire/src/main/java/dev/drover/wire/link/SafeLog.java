@@ -1,21 +1,54 @@
 package dev.drover.wire.link;
 
-import java.lang.System.Logger.Level;
+import java.util.ResourceBundle;
 
-/** A log whose failures harm nobody: a logger may be a user's, and logging needs memory and descriptors. */
-public final class SafeLog {
-    private SafeLog() {}
+/**
+ * A logger whose failures harm nobody: what handles a record may be a user's code, and logging needs memory and
+ * descriptors. Nothing that is thrown below it reaches the caller; the record is lost then.
+ *
+ * <p>The logger itself is asked for only when there is something to say, for that costs a worker's start three
+ * milliseconds, and may fail as well.
+ */
+public final class SafeLog implements System.Logger {
 
-    /**
-     * Logs; throws nothing.
-     *
-     * @param owner who has something to say; the logger has its name. It is asked for only now: a logger costs a
-     *     worker's start three milliseconds
-     * @param cause null if there is none
-     */
-    public static void log(Class<?> owner, Level level, String what, Throwable cause) {
+    private final String name;
+
+    private SafeLog(String name) {
+        this.name = name;
+    }
+
+    /** The log of a class, which has the class's name. */
+    public static System.Logger of(Class<?> owner) {
+        return new SafeLog(owner.getName());
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
         try {
-            System.getLogger(owner.getName()).log(level, what, cause);
+            return System.getLogger(name).isLoggable(level);
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String what, Throwable cause) {
+        try {
+            System.getLogger(name).log(level, bundle, what, cause);
+        } catch (Throwable e) {
+            // There is nobody left to tell.
+        }
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String format, Object... values) {
+        try {
+            System.getLogger(name).log(level, bundle, format, values);
         } catch (Throwable e) {
             // There is nobody left to tell.
         }

@@ -12,13 +12,14 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked.
  */
 final class Balancer implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Balancer.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Balancer.class);
 
     private final String pool;
     private final Strategies strategies;

@@ -15,6 +15,7 @@ import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Brings requests to workers.
@@ -27,7 +28,7 @@ import dev.drover.wire.Rejected;
  */
 public final class Dispatcher {
 
-    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Dispatcher.class);
     /** A thread of a caller must not go on sending the requests of others for ever. */
     private static final int SENDS_A_TURN = 1_000;
 

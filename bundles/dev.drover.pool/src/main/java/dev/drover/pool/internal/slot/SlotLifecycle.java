@@ -13,11 +13,12 @@ import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.link.SafeLog;
 
 /** Asks the lifecycle policy, which may be somebody else's code. Never called with a lock held. */
 final class SlotLifecycle {
 
-    private static final System.Logger LOG = System.getLogger(SlotLifecycle.class.getName());
+    private static final System.Logger LOG = SafeLog.of(SlotLifecycle.class);
 
     private final PoolServices services;
 

@@ -6,11 +6,12 @@ import java.util.concurrent.Executor;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Exit;
 import dev.drover.process.HostProcess;
+import dev.drover.wire.link.SafeLog;
 
 /** The sleep of one worker. Nobody who sends waits for a wake-up: the sender asks for it and is told of room. */
 final class WorkerSleep {
 
-    private static final System.Logger LOG = System.getLogger(WorkerSleep.class.getName());
+    private static final System.Logger LOG = SafeLog.of(WorkerSleep.class);
 
     private final WorkerGate gate;
     private final HostProcess process;

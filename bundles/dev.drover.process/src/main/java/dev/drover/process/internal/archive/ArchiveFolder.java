@@ -21,13 +21,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import dev.drover.wire.link.SafeLog;
+
 /**
  * The folder of the user's startup archives, shared by all programs of the user. An archive is code, so only the user
  * may be able to write here. A file appears whole or not at all, and those that were not used for longest go first.
  */
 final class ArchiveFolder {
 
-    private static final System.Logger LOG = System.getLogger(ArchiveFolder.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ArchiveFolder.class);
     private static final String OWNER_ONLY = "rwx------";
     private static final int STICKY = 01000;
     private static final int MOST = 16;

@@ -24,6 +24,7 @@ import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.StartHints;
 import dev.drover.process.internal.thread.Delayer;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Lets Java workers start from an archive of their classes, which halves the processor time of their start. The archive
@@ -37,7 +38,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
 
     static final String PROPERTY = "drover.startup.archive";
 
-    private static final System.Logger LOG = System.getLogger(StartupArchives.class.getName());
+    private static final System.Logger LOG = SafeLog.of(StartupArchives.class);
     /** A program that has just begun has better things to do, and one that ends soon needs no archive. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final Duration DELAY = Duration.ofSeconds(2);

@@ -28,6 +28,7 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.SafeLog;
 import dev.drover.wire.link.Ticket;
 import jdk.net.ExtendedSocketOptions;
 
@@ -37,7 +38,7 @@ import jdk.net.ExtendedSocketOptions;
  */
 public final class Door implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Door.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Door.class);
     private static final int TOKEN_BYTES = 32;
     private static final int PATIENCE_SECONDS = 2;
     /** Strangers in the door at one time. A worker speaks at once: when more come, the one silent longest must go. */

@@ -16,6 +16,7 @@ import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
+import dev.drover.wire.link.SafeLog;
 import dev.drover.wire.link.Welcome;
 
 /**
@@ -25,7 +26,7 @@ import dev.drover.wire.link.Welcome;
  */
 public record HostHandshake(Link link, Ring ring) {
 
-    private static final System.Logger LOG = System.getLogger(HostHandshake.class.getName());
+    private static final System.Logger LOG = SafeLog.of(HostHandshake.class);
     /** The stream of a ring that a pool produces into. */
     private static final int POOL_SIDE = 0;
     private static final int LONGEST_QUOTE = 200;

@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.drover.wire.link.Ring;
+import dev.drover.wire.link.SafeLog;
 
 /** Makes rings, in memory-backed storage where there is one. Where none can be made, workers stay on their sockets. */
 public final class Rings implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Rings.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Rings.class);
     private static final Path MEMORY = Path.of("/dev/shm");
     /** The part of that storage that one region may take once it is used; a ring has two. */
     private static final int PART = 32;

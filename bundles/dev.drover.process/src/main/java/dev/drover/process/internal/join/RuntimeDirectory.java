@@ -12,13 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
+import dev.drover.wire.link.SafeLog;
+
 /**
  * The private directory that holds the socket. It is made anew, with a name that nobody can guess and for its owner
  * only, and removed with what is in it; those of dead processes are removed as well.
  */
 final class RuntimeDirectory implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(RuntimeDirectory.class.getName());
+    private static final System.Logger LOG = SafeLog.of(RuntimeDirectory.class);
     private static final String PREFIX = "drover-";
     /** The system's limit for a socket's path is 108 bytes on Linux and 104 on macOS. */
     private static final int LONGEST_PATH = 100;

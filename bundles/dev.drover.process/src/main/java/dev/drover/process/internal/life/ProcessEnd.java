@@ -19,6 +19,7 @@ import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * The end of a process: why it is to end, the steps that bring it about, and what is to be done once it has ended. All
@@ -26,7 +27,7 @@ import dev.drover.wire.link.Link;
  */
 public final class ProcessEnd {
 
-    private static final System.Logger LOG = System.getLogger(ProcessEnd.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ProcessEnd.class);
     private static final Duration EXIT_PATIENCE = Duration.ofMillis(500);
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
     private static final int LAST_LINES = 20;

@@ -9,11 +9,12 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.wire.link.SafeLog;
 
 /** The processes that this program has started and that have not ended; tells the monitor what each is. */
 public final class ProcessTable {
 
-    private static final System.Logger LOG = System.getLogger(ProcessTable.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ProcessTable.class);
 
     private final Map<ManagedProcess, ProcessKind> running = new ConcurrentHashMap<>();
     private volatile ProcessMonitor monitor;

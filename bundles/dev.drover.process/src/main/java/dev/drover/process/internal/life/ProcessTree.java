@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.drover.process.internal.launch.CommandLine;
+import dev.drover.wire.link.SafeLog;
 
 /** A process with all that it has started. */
 public final class ProcessTree {
 
-    private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ProcessTree.class);
 
     private ProcessTree() {}
 

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
+import dev.drover.wire.link.SafeLog;
+
 /**
  * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step throws,
  * the other steps go on.
  */
 public final class Housekeeper implements Delayer, AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Housekeeper.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Housekeeper.class);
     private static final long ROUND_MILLIS = 50;
     /** A longer pause between two rounds is not the processes' fault, but that of this program or its machine. */
     private static final long LONGEST_ROUND_NANOS = 4 * ROUND_MILLIS * 1_000_000;

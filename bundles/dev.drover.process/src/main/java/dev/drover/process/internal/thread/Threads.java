@@ -9,10 +9,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.drover.wire.link.SafeLog;
+
 /** Threads of Drover's own: how they are made, waited for and ended. */
 public final class Threads {
 
-    private static final System.Logger LOG = System.getLogger(Threads.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Threads.class);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private Threads() {}

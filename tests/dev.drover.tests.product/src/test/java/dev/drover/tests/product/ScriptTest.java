@@ -1,0 +1,148 @@
+package dev.drover.tests.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.drover.tests.product.Script.Result;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The script that a person calls: its help is true, and what it refuses it refuses in one sentence. */
+final class ScriptTest {
+
+    private static final int MISUSED = 2;
+
+    @TempDir
+    private static Path checkout;
+
+    private static Script script;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void copyTheCheckout() throws Exception {
+        script = Script.copyTo(checkout);
+        script.takeProduct();
+    }
+
+    @AfterAll
+    static void leaveTheProduct() throws Exception {
+        script.leaveProduct();
+    }
+
+    static List<String> commands() throws Exception {
+        return Script.ofCheckout().commands();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandSaysWhatItTakesWhatItWritesAndHowItEnds(String command) throws Exception {
+        String text = run(command, "--help").good();
+        assertTrue(text.startsWith("Usage: ./drover " + command), text);
+        assertTrue(text.contains("\nWrites "), text);
+        assertTrue(text.contains("\nExit code: "), text);
+        assertTrue(text.lines().allMatch(line -> line.length() <= 120), text);
+        assertEquals(text, run(command, "-h").good());
+        assertEquals(text, run("help", command).good());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandThatHelpListsDoesWhatItSays(String command) throws Exception {
+        for (int i = 0; i < 3; i++) Files.writeString(folder.resolve("file " + i), "line\n");
+        String dir = folder.toString();
+        switch (command) {
+            case "run" -> {
+                String summary = run("run", dir, "--headless", "--workers=1", "--json").good();
+                assertTrue(summary.contains("\"complete\":true") && summary.contains("\"files\":3"), summary);
+            }
+            case "shell" -> assertTrue(type("pools\n", "shell").good().contains("No pool is open."));
+            case "screenshot" -> {
+                run("screenshot", "new/picture.png", dir, "--workers", "1").good();
+                byte[] picture = Files.readAllBytes(folder.resolve("new/picture.png"));
+                byte[] head = Arrays.copyOfRange(picture, 1, 4);
+                assertEquals("PNG", new String(head, StandardCharsets.US_ASCII));
+            }
+            // It would run this test again, and measures for minutes: here both only say what they would do.
+            case "test", "bench" -> run(command, "--help").good();
+            case "format" -> {
+                Path file = aTestOfTheCopy();
+                String tidy = Files.readString(file);
+                Files.writeString(file, tidy.replaceFirst("package ", "package    "));
+                assertEquals("", run("format").good());
+                assertEquals(tidy, Files.readString(file));
+            }
+            case "mvn" -> assertTrue(run("mvn", "-v").good().startsWith("Apache Maven 3.9"));
+            case "help" -> assertEquals(run().good(), run("help").good());
+            default -> fail("Help lists '" + command + "', and no test runs it.");
+        }
+    }
+
+    /** The product's state does not hang on it, so what others do in the copy needs no build. */
+    private static Path aTestOfTheCopy() {
+        return checkout.resolve("bundles/dev.drover.host/src/test/java/dev/drover/host/CancelTest.java");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "soak | 'soak' is no command",
+            "help soak | 'soak' is no command",
+            "--quiet | '--quiet' is no command",
+            "help run shell | was also given 'shell'",
+            "run gone | 'gone' is not a directory",
+            "run --wokers=3 | 'run' has no option '--wokers=3'",
+            "run . --headless stray | 'stray' is no option",
+            "run . --headless --workers 0 | --workers is '0'",
+            "shell stray | 'shell' takes no arguments",
+            "screenshot | say where the picture goes",
+            "screenshot picture.jpg | must end with .png",
+            "screenshot picture.png gone | 'gone' is not a directory",
+            "screenshot picture.png --wokers | 'screenshot' has no option '--wokers'",
+            "test quick | 'quick' is none",
+            "bench --fast | 'bench' has no option '--fast'",
+            "format stray | 'format' takes no arguments",
+            "mvn | say what Maven is to do",
+    })
+    void whatCannotBeIsRefusedInOneSentenceAndWithExitCodeTwo(String line, String part) throws Exception {
+        Result refused = run(line.split(" "));
+        assertEquals(MISUSED, refused.code(), refused::toString);
+        assertEquals("", refused.out());
+        assertEquals(1, refused.err().lines().count(), refused::err);
+        assertTrue(refused.err().startsWith("drover: ") && refused.err().contains(part), refused::err);
+    }
+
+    @Test
+    void whoNamesNoCommandIsToldWhichThereAre() throws Exception {
+        String sentence = run("soak").err();
+        assertTrue(sentence.endsWith("there are " + String.join(", ", commands()) + ".\n"), sentence);
+        assertTrue(run("").err().contains("'' is no command"));
+    }
+
+    @Test
+    void textThatIsRefusedIsShownWithoutItsControlCharacters() throws Exception {
+        String sentence = run("a\u001b[2Jb\nc").err();
+        assertEquals(1, sentence.lines().count(), sentence);
+        assertTrue(sentence.chars().allMatch(c -> c >= ' ' || c == '\n'), sentence);
+    }
+
+    private Result run(String... arguments) throws Exception {
+        return type("", arguments);
+    }
+
+    private Result type(String input, String... arguments) throws Exception {
+        return script.run(folder, input, arguments);
+    }
+}

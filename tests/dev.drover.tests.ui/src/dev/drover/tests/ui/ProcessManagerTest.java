@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -90,28 +91,36 @@ final class ProcessManagerTest {
         assertTrue(view.rows().stream().anyMatch(cells -> cells.get(2).equals("main")));
     }
 
+    /** The view is paused, so that the figures of one moment are sorted again and again. */
     @Test
     void sortsByEveryColumnBothWays() throws Exception {
-        for (int i = 0; i < 3; i++) say(pool, "x");
-        view.until("three are done", () -> view.workers("Done").stream().mapToInt(Integer::parseInt).sum() == 3);
-        for (String column : List.of("Name", "PID", "State", "Memory", "CPU", "In flight", "Done", "Failed", "Age")) {
-            view.menu("Sort By", column);
-            view.menu("Sort By", "Largest First");
-            view.until("sorted by " + column, () -> view.workers("Name").size() == 2);
+        PoolSpec spec = PoolSpec.java("others", Speaker.class).size(1, 1).weights(3).links("unix");
+        try (ProcessPool others = service(ProcessPools.class).open(spec.closeGrace(Duration.ofMillis(1)))) {
+            for (int i = 0; i < 5; i++) say(pool, "x");
+            say(others, "x");
+            assertThrows(ExecutionException.class, () -> others.send(Speaker.FAIL, "x").get(60, TimeUnit.SECONDS));
+            others.send(Speaker.WAIT, "for ever");
+            view.press("Show processes below their pool and parent");
+            view.press("Show processes that have ended");
+            for (String column : List.of("Weight", "Link", "Command")) view.menu("Columns", column);
+            List<String> columns = view.columns();
+            assertEquals(15, columns.size());
+            assertEquals(columns, view.choices("Sort By"));
+            view.until("no column has the same value in all rows", () -> columns.stream()
+                    .allMatch(column -> SortedCells.of(column, view.cells(column)).differ()));
+            view.press("Pause");
+            for (String column : columns) {
+                view.menu("Sort By", column);
+                boolean first = view.isChecked("Sort By", "Largest First");
+                view.until("sorted by " + column, () -> sorted(column, first));
+                view.menu("Sort By", "Largest First");
+                view.until("sorted by " + column + " the other way", () -> sorted(column, !first));
+            }
         }
-        view.menu("Sort By", "PID");
-        view.until("sorted by process id", () -> ordered("PID", 1));
-        view.menu("Sort By", "Largest First");
-        view.until("sorted by process id, largest first", () -> ordered("PID", -1));
-        view.menu("Sort By", "Done");
-        view.until("sorted by done, largest first", () -> ordered("Done", -1));
-        view.menu("Sort By", "Largest First");
-        view.until("sorted by done", () -> ordered("Done", 1));
     }
 
-    private boolean ordered(String column, int sign) {
-        List<Long> values = view.workers(column).stream().map(Long::parseLong).toList();
-        return Long.compare(values.get(0), values.get(1)) * sign < 0;
+    private boolean sorted(String column, boolean largestFirst) {
+        return SortedCells.of(column, view.cells(column)).areSorted(largestFirst);
     }
 
     @Test

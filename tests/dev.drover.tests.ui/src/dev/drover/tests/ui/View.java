@@ -27,6 +27,8 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
 import org.osgi.framework.Bundle;
 
 /**
@@ -80,6 +82,23 @@ final class View implements AutoCloseable {
 
     Canvas canvas() {
         return all(shell, Canvas.class, c -> "drover-processes".equals(c.getData("org.eclipse.e4.ui.css.id"))).get(0);
+    }
+
+    /** The heads of the columns that are shown and have texts. */
+    List<String> columns() {
+        return Arrays.asList(table().lines().findFirst().orElse("").split("\t"));
+    }
+
+    /** The cells of one column from the top. */
+    List<String> cells(String column) {
+        List<String> lines = table().lines().toList();
+        int index = Arrays.asList(lines.get(0).split("\t")).indexOf(column);
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                // What is copied ends with the last text.
+                .map(cells -> index < cells.length ? cells[index] : "")
+                .toList();
     }
 
     /** The rows that are shown, each as its cells; the selection is all of them then. */
@@ -144,16 +163,46 @@ final class View implements AutoCloseable {
         choose(canvas().getMenu(), path);
     }
 
-    private static void choose(Menu menu, String... path) {
+    /** The items of a menu of which one is chosen. */
+    List<String> choices(String menu) {
+        return Arrays.stream(item(canvas().getMenu(), menu).getMenu().getItems())
+                .filter(each -> (each.getStyle() & SWT.RADIO) != 0)
+                .map(View::label)
+                .toList();
+    }
+
+    boolean isChecked(String... path) {
+        return item(canvas().getMenu(), path).getSelection();
+    }
+
+    /** Presses the button whose tool tip begins with the text. */
+    void press(String tip) {
+        for (ToolBar bar : all(shell, ToolBar.class, any -> true)) {
+            for (ToolItem each : bar.getItems()) {
+                if (each.getToolTipText() == null || !each.getToolTipText().startsWith(tip)) continue;
+                if ((each.getStyle() & SWT.CHECK) != 0) each.setSelection(!each.getSelection());
+                each.notifyListeners(SWT.Selection, new Event());
+                return;
+            }
+        }
+        fail("There is no button '" + tip + "'");
+    }
+
+    private static String label(MenuItem item) {
+        return item.getText().replace("&", "").split("\t")[0];
+    }
+
+    private static MenuItem item(Menu menu, String... path) {
         menu.notifyListeners(SWT.Show, new Event());
         MenuItem item = Arrays.stream(menu.getItems())
-                .filter(each -> each.getText().replace("&", "").split("\t")[0].equals(path[0]))
+                .filter(each -> label(each).equals(path[0]))
                 .findFirst()
                 .orElseGet(() -> fail("The menu has no " + path[0]));
-        if (path.length > 1) {
-            choose(item.getMenu(), Arrays.copyOfRange(path, 1, path.length));
-            return;
-        }
+        return path.length == 1 ? item : item(item.getMenu(), Arrays.copyOfRange(path, 1, path.length));
+    }
+
+    private static void choose(Menu menu, String... path) {
+        MenuItem item = item(menu, path);
         if ((item.getStyle() & (SWT.RADIO | SWT.CHECK)) != 0) item.setSelection(true);
         item.notifyListeners(SWT.Selection, new Event());
     }

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,11 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What README.md shows is true. */
 class ReadmeTest {
 
+    /** To something in the checkout. */
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+
     @TempDir
     Path dir;
 
     @Test
-    void theExampleCompilesAndRunsWithTheJarsThatReadmeNames() throws Exception {
+    void theExampleCompilesAndRunsWithTheFiveJarsThatAreEnough() throws Exception {
         String example = example();
         assertTrue(example.lines().count() <= 15, "the example has more than 15 lines");
         String classPath = Stream.of(Endpoint.class, Host.class, PoolSpec.class, ProcessRuntime.class, Pools.class)
@@ -73,9 +77,26 @@ class ReadmeTest {
     }
 
     @Test
-    void everyLinkLeadsToAFile() throws Exception {
-        Matcher link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(readme());
-        while (link.find()) assertTrue(Files.exists(root().resolve(link.group(1))), link.group(1) + " is not there");
+    void everyLinkOfADocumentLeadsToAFile() throws Exception {
+        List<Path> documents = new ArrayList<>(List.of(root().resolve("README.md"), root().resolve("CONTRIBUTING.md")));
+        try (Stream<Path> pages = Files.list(root().resolve("docs"))) {
+            pages.filter(page -> page.toString().endsWith(".md")).forEach(documents::add);
+        }
+        for (Path document : documents) {
+            Matcher link = LINK.matcher(Files.readString(document));
+            while (link.find()) {
+                Path target = document.resolveSibling(link.group(1));
+                assertTrue(Files.exists(target), document.getFileName() + " leads to " + target);
+            }
+        }
+    }
+
+    @Test
+    void readmeLeadsToTheStrategyAndToOneThatImplementsIt() throws Exception {
+        List<String> links = LINK.matcher(readme()).results().map(link -> link.group(1)).toList();
+        for (String file : List.of("Strategy.java", "Coolest.java")) {
+            assertTrue(links.stream().anyMatch(link -> link.endsWith("/" + file)), "no link leads to " + file);
+        }
     }
 
     private static void compile(Path source, String classPath) throws Exception {

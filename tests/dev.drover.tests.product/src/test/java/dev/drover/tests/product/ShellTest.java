@@ -42,7 +42,9 @@ final class ShellTest {
                 for (String part : blocks.group(1).split("(?m)^g! ")) {
                     if (part.isEmpty()) continue;
                     List<String> lines = part.lines().toList();
-                    String command = lines.get(0).replaceFirst("file:/the/folder/.*", "file:" + example());
+                    String command = lines.get(0)
+                            .replaceFirst("file:/the/folder/.*", "file:" + example())
+                            .replace("/the/folder", folder.toString());
                     String answer = shell.ask(command);
                     checkAnswer(command, lines.subList(1, lines.size()), answer);
                     asked++;

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentedCommandsTest {
 
     private static final Path CHECKOUT = Path.of(System.getProperty("drover.checkout"));
-    private static final Pattern COMMAND = Pattern.compile("\\./drover ([a-zA-Z][a-zA-Z-]*)([^`\\n#]*)");
+    /** A word in capitals stands for any command. */
+    private static final Pattern COMMAND = Pattern.compile("\\./drover ([a-z][a-z-]*)([^`\\n#]*)");
     private static final Pattern OPTION = Pattern.compile("(?<!\\S)(--[a-z-]+)");
     private static final Pattern MODULE = Pattern.compile("(?<!\\S)-pl (\\S+)");
     /** Debian's Maven, and that of many others, is too old for this build. */

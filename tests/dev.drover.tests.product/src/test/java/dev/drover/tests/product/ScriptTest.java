@@ -104,7 +104,6 @@ final class ScriptTest {
             "help run shell | was also given 'shell'",
             "run gone | 'gone' is not a directory",
             "run --wokers=3 | 'run' has no option '--wokers=3'",
-            "run . --headless stray | 'stray' is no option",
             "run . --headless --workers 0 | --workers is '0'",
             "shell stray | 'shell' takes no arguments",
             "screenshot | say where the picture goes",

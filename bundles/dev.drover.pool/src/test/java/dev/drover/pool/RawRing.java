@@ -92,9 +92,9 @@ final class RawRing implements RawLink {
         if (header.get(ASIDE_AT) != 1) return RawLink.super.payload(header);
         ByteBuffer bytes = ByteBuffer.allocate(header.getInt(0)).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
-            if (aside() == 0 && !await(IN_CONSUMER_WAITS, () -> aside() > 0)) return null;
+            if (inRegion() == 0 && !await(IN_CONSUMER_WAITS, () -> inRegion() > 0)) return null;
             int at = (int) (consumedAside % region);
-            int count = Math.min(Math.min(aside(), bytes.remaining()), region - at);
+            int count = Math.min(Math.min(inRegion(), bytes.remaining()), region - at);
             memory.get(REGION_BYTES + at, bytes.array(), bytes.position(), count);
             bytes.position(bytes.position() + count);
             consumedAside += count;
@@ -104,7 +104,7 @@ final class RawRing implements RawLink {
         return bytes;
     }
 
-    private int aside() {
+    private int inRegion() {
         long count = (long) LONG.getAcquire(memory, REGION_TAIL) - consumedAside;
         if (count < 0 || count > region) throw new IllegalStateException("the pool has written an impossible word");
         return (int) count;

@@ -1,4 +1,7 @@
-/** The answering half of a call over a link, and the table of open calls. Users of a pool need none of it. */
+/**
+ * Both halves of a call over a link: who asks, and who answers. For the pool and for hosts; users of a pool need none of
+ * it.
+ */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package dev.drover.wire.call;

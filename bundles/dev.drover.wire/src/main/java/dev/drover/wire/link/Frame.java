@@ -6,12 +6,12 @@ package dev.drover.wire.link;
  * <pre>
  *   0               4       5       6               8                               16
  *   +-------+-------+-------+-------+-------+-------+-------+-------+-------+-------+--------
- *   | payload length| type  | aside | number        | correlation                   | payload
+ *   | payload length| type  | region| number        | correlation                   | payload
  *   | u32           | u8    | u8    | u16           | u64                           |
  *   +-------+-------+-------+-------+-------+-------+-------+-------+-------+-------+--------
  * </pre>
  *
- * {@code aside} is 0, but for large frames in a ring. {@code number} is the task's place in the host's HELLO, or an
+ * {@code region} is 1 if the payload stands in the region of a ring, else 0. {@code number} is the task's place in the host's HELLO, or an
  * error code. {@code correlation} is chosen by the sender of a request and returned as it is.
  */
 public final class Frame {
@@ -20,12 +20,12 @@ public final class Frame {
 
     public static final int LENGTH_AT = 0;
     public static final int TYPE_AT = 4;
-    static final int ASIDE_AT = 5;
+    static final int IN_REGION_AT = 5;
     public static final int NUMBER_AT = 6;
     public static final int CORRELATION_AT = 8;
 
-    /** Beside a type: the payload stands in a ring's region instead of after the header. */
-    static final int ASIDE = 1 << 8;
+    /** Added to a type: the payload stands in a ring's region instead of after the header. */
+    static final int IN_REGION = 1 << 8;
 
     /** The version this code speaks. */
     public static final int PROTOCOL = 1;

@@ -2,29 +2,52 @@ package dev.drover.wire.link;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 import dev.drover.wire.Output;
 
 /**
  * Frames that wait to leave. Small ones are gathered in one array, so that many leave in one write; large payloads are
- * kept by reference, and those that go another way than their headers by themselves. Guarded by its owner's lock.
+ * kept by reference, and those that go through a region by themselves. Guarded by its owner's lock.
+ *
+ * <p>Memory is got before anything is changed: where there is none, the outbox is as before and the frame is not in it.
  */
 final class Outbox {
 
     private static final int SMALLEST = 1 << 10;
     private static final int LARGEST = 64 << 10;
 
-    /** @param aside whether these bytes go another way */
-    record Piece(ByteBuffer bytes, boolean aside) {}
+    /** Bytes that go the same way together. */
+    static final class Piece {
+        private final ByteBuffer bytes;
+        private final boolean inRegion;
+        private Piece next;
 
-    private final ArrayDeque<Piece> sealed = new ArrayDeque<>();
-    private ByteBuffer open = buffer(SMALLEST);
-    private ByteBuffer spare;
+        private Piece(ByteBuffer bytes, boolean inRegion) {
+            this.bytes = bytes;
+            this.inRegion = inRegion;
+        }
 
-    private static ByteBuffer buffer(int capacity) {
-        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes() {
+            return bytes;
+        }
+
+        /** Whether these bytes go through a region. */
+        boolean inRegion() {
+            return inRegion;
+        }
+    }
+
+    // Pieces that are complete, linked in their order.
+    private Piece first;
+    private Piece last;
+    /** Where small frames are gathered; null if none are. */
+    private Piece open;
+    /** A written piece to be used again, null if there is none. */
+    private Piece spare;
+
+    private static Piece gathering(int capacity) {
+        return new Piece(ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN), false);
     }
 
     /** Appends a frame; returns its length. */
@@ -35,56 +58,89 @@ final class Outbox {
     /**
      * Appends a frame; returns its length.
      *
-     * @param aside whether the payload goes another way
+     * @param inRegion whether the payload goes through a region
      */
-    int add(int type, int number, long correlation, Output payload, boolean aside) {
+    int add(int type, int number, long correlation, Output payload, boolean inRegion) {
         int size = payload == null ? 0 : payload.size();
         int head = payload == null ? 0 : payload.headSize();
-        room(aside ? Frame.HEADER : Frame.HEADER + head);
-        int at = open.position();
-        open.putInt(at + Frame.LENGTH_AT, size);
-        open.putInt(at + Frame.TYPE_AT, type | (aside ? Frame.ASIDE : 0) | number << 16);
-        open.putLong(at + Frame.CORRELATION_AT, correlation);
-        open.position(at + Frame.HEADER);
-        if (size == 0) return Frame.HEADER;
-        if (aside) {
-            seal();
-            if (head > 0) sealed.add(new Piece(ByteBuffer.wrap(Arrays.copyOf(payload.head(), head)), true));
-        } else
-            open.put(payload.head(), 0, head);
-        if (payload.tail().length > 0) {
-            if (!aside) seal();
-            sealed.add(new Piece(ByteBuffer.wrap(payload.tail()), aside));
-        }
+        Piece headAlone = inRegion && head > 0
+                ? new Piece(ByteBuffer.wrap(Arrays.copyOf(payload.head(), head)), true)
+                : null;
+        Piece tail = size > head ? new Piece(ByteBuffer.wrap(payload.tail()), inRegion) : null;
+        ByteBuffer to = room(inRegion ? Frame.HEADER : Frame.HEADER + head);
+        int at = to.position();
+        to.putInt(at + Frame.LENGTH_AT, size);
+        to.putInt(at + Frame.TYPE_AT, type | (inRegion ? Frame.IN_REGION : 0) | number << 16);
+        to.putLong(at + Frame.CORRELATION_AT, correlation);
+        to.position(at + Frame.HEADER);
+        if (!inRegion && head > 0) to.put(payload.head(), 0, head);
+        if (headAlone != null) addPiece(headAlone);
+        if (tail != null) addPiece(tail);
         return Frame.HEADER + size;
     }
 
     /** The next bytes to write, null if none wait. Give it back with {@link #done}. */
     Piece take() {
-        if (sealed.isEmpty() && open.position() > 0) seal();
-        return sealed.poll();
+        if (first == null) seal();
+        Piece taken = first;
+        if (taken == null) return null;
+        first = taken.next;
+        if (first == null) last = null;
+        taken.next = null;
+        return taken;
     }
 
-    /** Takes back a buffer that was written, for use again. */
-    void done(ByteBuffer written) {
-        if (spare == null && written.order() == ByteOrder.LITTLE_ENDIAN && written.capacity() <= LARGEST)
-            spare = written.clear();
+    /** Takes back a piece that was written, for use again. */
+    void done(Piece written) {
+        ByteBuffer bytes = written.bytes;
+        if (spare != null || bytes.order() != ByteOrder.LITTLE_ENDIAN || bytes.capacity() > LARGEST) return;
+        bytes.clear();
+        spare = written;
     }
 
-    private void room(int bytes) {
-        if (bytes <= open.remaining()) return;
-        if (open.position() + bytes <= LARGEST) {
-            ByteBuffer larger = buffer(Math.min(LARGEST, Math.max(open.capacity() * 2, open.position() + bytes)));
-            open = larger.put(open.flip());
-        } else {
-            if (open.position() > 0) seal();
-            if (bytes > open.capacity()) open = buffer(bytes);
+    /** Where to gather so many bytes more. */
+    private ByteBuffer room(int bytes) {
+        if (open == null) {
+            open = spare != null ? spare : gathering(Math.max(SMALLEST, bytes));
+            spare = null;
         }
+        if (bytes > open.bytes.remaining()) {
+            int together = open.bytes.position() + bytes;
+            if (together <= LARGEST) {
+                Piece larger = gathering(Math.min(LARGEST, Math.max(open.bytes.capacity() * 2, together)));
+                larger.bytes.put(open.bytes.flip());
+                open = larger;
+            } else {
+                Piece another = gathering(Math.max(SMALLEST, bytes));
+                seal();
+                open = another;
+            }
+        }
+        return open.bytes;
     }
 
+    private void addPiece(Piece piece) {
+        seal();
+        link(piece);
+    }
+
+    /** Completes the piece that frames are gathered in. */
     private void seal() {
-        sealed.add(new Piece(open.flip(), false));
-        open = spare != null ? spare : buffer(SMALLEST);
-        spare = null;
+        if (open == null) return;
+        Piece complete = open;
+        open = null;
+        if (complete.bytes.position() == 0) {
+            done(complete);
+            return;
+        }
+        complete.bytes.flip();
+        link(complete);
+    }
+
+    private void link(Piece piece) {
+        if (last == null) first = piece;
+        else
+            last.next = piece;
+        last = piece;
     }
 }

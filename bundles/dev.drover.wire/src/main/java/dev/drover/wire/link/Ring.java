@@ -3,8 +3,6 @@ package dev.drover.wire.link;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -15,51 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Two byte streams in one mapped file, one for each direction; each has one producer and one consumer, and beside it a
- * region: a second, larger stream, for the payloads of large frames.
- *
- * <pre>
- *   0        magic and version            u64
- *   8        capacity of one stream       u64, a power of two
- *   16       capacity of one region       u64, a power of two, or 0 for none
- *   128      stream 0: tail               u64, bytes ever produced     (written by the producer)
- *   256      stream 0: head               u64, bytes ever consumed     (written by the consumer)
- *   384      stream 0: consumer waits     u32, 1: ring when you produce
- *   512      stream 0: producer waits     u32, 1: ring when you consume
- *   640      stream 1: the same four
- *   1152     region 0: tail, head
- *   1408     region 1: tail, head
- *   4096     bytes of stream 0, of stream 1, of region 0, of region 1
- * </pre>
- *
- * Words that different processes write are 128 bytes apart, for processors fetch cache lines in pairs. The pool
- * produces into stream 0, the host into stream 1. In a stream the frames stand without gaps, as on a socket.
- *
- * <p>A stream is small, so that its bytes stay in the processor's caches. A region holds more than a message, so that
- * neither side waits for the other within one; it has no memory before it is used.
+ * region: a second, larger stream, for the payloads of large frames. {@link RingDescriptor} says what stands where.
  */
 public final class Ring {
 
-    /** Bytes of one stream: room for a message of a megabyte, so that both sides copy at the same time. */
-    static final int CAPACITY = 1 << 20;
-
     /** Bytes of one region, at most. */
-    public static final int LARGEST_REGION = 32 << 20;
+    public static final int LARGEST_REGION = RingDescriptor.LARGEST_REGION;
     /** And at least. */
-    public static final int SMALLEST_REGION = 512 << 10;
+    public static final int SMALLEST_REGION = RingDescriptor.SMALLEST_REGION;
 
-    private static final int DATA = 4096;
     private static final int PIECE = 64 << 10;
-    private static final int STREAMS = DATA + 2 * CAPACITY;
-    private static final long MAGIC = 0x44524f5645520002L;
-    private static final int HEADER = 24;
-
-    private static final int LINE = 128;
-    private static final int STREAM = 4 * LINE;
-    private static final int REGIONS = LINE + 2 * STREAM;
-    private static final int REGION = 2 * LINE;
-
-    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    /** The part of the storage, one in so many, that is left to others. */
+    private static final int LEFT = 16;
 
     private final Path path;
     /** Not a channel: those are closed when a thread that writes is interrupted, and users' threads write. */
@@ -72,10 +37,6 @@ public final class Ring {
         this.file = file;
         this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
         this.region = region;
-    }
-
-    private static int size(int region) {
-        return STREAMS + 2 * region;
     }
 
     /**
@@ -94,18 +55,17 @@ public final class Ring {
      * @throws IOException if there is no room or the file cannot be made
      */
     public static Ring create(Path file, int region) throws IOException {
-        if (!possible(region)) throw new IllegalArgumentException("A region cannot have " + region + " bytes");
+        if (!RingDescriptor.possibleRegion(region))
+            throw new IllegalArgumentException("A region cannot have " + region + " bytes");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         RandomAccessFile opened = null;
         try {
             opened = new RandomAccessFile(file.toFile(), "rw");
-            byte[] begin = new byte[DATA];
-            ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN).putLong(MAGIC).putLong(CAPACITY).putLong(region);
-            opened.write(begin);
-            byte[] nothing = new byte[PIECE];
-            for (int rest = 2 * CAPACITY; rest > 0; rest -= PIECE) opened.write(nothing);
-            opened.setLength(size(region));
-            ByteBuffer memory = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size(region));
+            int size = RingDescriptor.size(region);
+            opened.write(header(region));
+            fill(opened, RingDescriptor.HEADER, RingDescriptor.REGIONS - RingDescriptor.HEADER);
+            opened.setLength(size);
+            ByteBuffer memory = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size);
             return new Ring(file, opened, memory, region);
         } catch (IOException e) {
             if (opened != null) opened.close();
@@ -114,8 +74,19 @@ public final class Ring {
         }
     }
 
-    private static boolean possible(long region) {
-        return region == 0 || region >= SMALLEST_REGION && region <= LARGEST_REGION && Long.bitCount(region) == 1;
+    private static byte[] header(int region) {
+        ByteBuffer header = ByteBuffer.allocate(RingDescriptor.HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(RingDescriptor.MAGIC_AT, RingDescriptor.MAGIC);
+        header.putLong(RingDescriptor.STREAM_CAPACITY_AT, RingDescriptor.STREAM_CAPACITY);
+        header.putLong(RingDescriptor.REGION_CAPACITY_AT, region);
+        return header.array();
+    }
+
+    /** Writes zeros, which gets memory for what has none. */
+    private static void fill(RandomAccessFile file, long from, int bytes) throws IOException {
+        byte[] nothing = new byte[PIECE];
+        file.seek(from);
+        for (int rest = bytes; rest > 0; rest -= PIECE) file.write(nothing, 0, Math.min(rest, PIECE));
     }
 
     /**
@@ -144,16 +115,17 @@ public final class Ring {
     }
 
     private static Ring open(Path path, RandomAccessFile file) throws IOException {
-        if (file.length() < STREAMS)
+        if (file.length() < RingDescriptor.REGIONS)
             throw new IOException(path + " has " + file.length() + " bytes, too few for a ring");
-        byte[] begin = new byte[HEADER];
+        byte[] begin = new byte[RingDescriptor.HEADER];
         file.readFully(begin);
         ByteBuffer header = ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN);
-        if (header.getLong() != MAGIC || header.getLong() != CAPACITY)
+        if (header.getLong(RingDescriptor.MAGIC_AT) != RingDescriptor.MAGIC
+                || header.getLong(RingDescriptor.STREAM_CAPACITY_AT) != RingDescriptor.STREAM_CAPACITY)
             throw new IOException(path + " is a ring of another version");
-        long region = header.getLong();
-        if (!possible(region)) throw new IOException(path + " has an impossible region");
-        int size = size((int) region);
+        long region = header.getLong(RingDescriptor.REGION_CAPACITY_AT);
+        if (!RingDescriptor.possibleRegion(region)) throw new IOException(path + " has an impossible region");
+        int size = RingDescriptor.size((int) region);
         if (file.length() != size)
             throw new IOException(path + " has " + file.length() + " bytes instead of " + size);
         return new Ring(path, file, Mapping.map(file.getChannel(), size), (int) region);
@@ -183,125 +155,20 @@ public final class Ring {
         file.close();
     }
 
-    /** Bytes in one direction, seen from one side. Positions count from the beginning of the link and never wrap. */
-    class Bytes {
-        final int words;
-        private final int data;
-        private final int capacity;
-
-        private Bytes(int words, int data, int capacity) {
-            this.words = words;
-            this.data = data;
-            this.capacity = capacity;
-        }
-
-        int capacity() {
-            return capacity;
-        }
-
-        ByteBuffer memory() {
-            return memory;
-        }
-
-        /** Where the byte of a position stands in {@link #memory}. */
-        int at(long position) {
-            return data + (int) (position & capacity - 1);
-        }
-
-        /** How many bytes from a position on stand in one piece. */
-        int piece(long position) {
-            return capacity - (int) (position & capacity - 1);
-        }
-
-        long tail() {
-            return (long) LONG.getAcquire(memory, words);
-        }
-
-        /** Makes everything before the position visible to the consumer. */
-        void tail(long position) {
-            LONG.setRelease(memory, words, position);
-        }
-
-        long head() {
-            return (long) LONG.getAcquire(memory, words + LINE);
-        }
-
-        /** Gives everything before the position back to the producer. */
-        void head(long position) {
-            LONG.setRelease(memory, words + LINE, position);
-        }
-
+    /** The frames that the side of that number produces. */
+    RingStream stream(int side) {
+        return new RingStream(memory, side);
     }
 
-    /** One direction of the frames. Its two waiting words are for its region too. */
-    final class Stream extends Bytes {
-        Stream(int number) {
-            super(LINE + number * STREAM, DATA + number * CAPACITY, CAPACITY);
-        }
-
-        /** The consumer says that it will wait; then it must look once more. */
-        void consumerWaits() {
-            INT.setOpaque(memory, words + 2 * LINE, 1);
-            VarHandle.fullFence();
-        }
-
-        /** Asked by the producer after producing: whether the consumer must be woken. True once for each wait. */
-        boolean wakeConsumer() {
-            return wake(words + 2 * LINE);
-        }
-
-        /** The producer says that it will wait for room; then it must look once more. */
-        void producerWaits() {
-            INT.setOpaque(memory, words + 3 * LINE, 1);
-            VarHandle.fullFence();
-        }
-
-        /** Asked by the consumer after consuming: whether the producer must be woken. True once for each wait. */
-        boolean wakeProducer() {
-            return wake(words + 3 * LINE);
-        }
-
-        /** The fences order the one side's position and the other's flag; without them both sides could sleep. */
-        private boolean wake(int flag) {
-            VarHandle.fullFence();
-            return (int) INT.getOpaque(memory, flag) != 0 && INT.compareAndSet(memory, flag, 1, 0);
-        }
+    /** The payloads of large frames that the side of that number produces. */
+    RingRegion region(int side) {
+        return new RingRegion(memory, side, region, this::back);
     }
 
-    /** One direction of the payloads of large frames. */
-    final class Region extends Bytes {
-        /** The part of the storage that is left to others. */
-        private static final int LEFT = 16;
-
-        /** How many bytes have memory; those after them would fail when touched and the storage is full. */
-        private int backed;
-        private boolean refused;
-
-        Region(int number) {
-            super(REGIONS + number * REGION, STREAMS + number * region, region);
-        }
-
-        /**
-         * Gets memory for all positions before the given one, as far as they are not the same place. By the producer,
-         * for positions from the end of the last call on. Once there was none it does not ask again.
-         *
-         * @return false if there is none
-         */
-        boolean back(long position) {
-            int wanted = (int) Math.min(position, capacity());
-            if (refused || capacity() == 0) return false;
-            if (wanted <= backed) return true;
-            try {
-                File storage = path.toAbsolutePath().getParent().toFile();
-                refused = storage.getUsableSpace() - (wanted - backed) < storage.getTotalSpace() / LEFT;
-                if (refused) return false;
-                file.seek(at(0) + backed);
-                byte[] nothing = new byte[PIECE];
-                for (; backed < wanted; backed += PIECE) file.write(nothing);
-            } catch (IOException e) {
-                refused = true;
-            }
-            return !refused;
-        }
+    private boolean back(long from, int bytes) throws IOException {
+        File storage = path.toAbsolutePath().getParent().toFile();
+        if (storage.getUsableSpace() - bytes < storage.getTotalSpace() / LEFT) return false;
+        fill(file, from, bytes);
+        return true;
     }
 }

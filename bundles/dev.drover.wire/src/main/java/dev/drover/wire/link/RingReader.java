@@ -2,16 +2,17 @@ package dev.drover.wire.link;
 
 import java.nio.ByteBuffer;
 
+import dev.drover.wire.CodecException;
+
 /** The end of a ring's stream or region that takes bytes out. Used by the reactor's owner only. */
 final class RingReader {
 
-    private final Ring.Bytes from;
+    private final RingBytes from;
     private long head;
     private long given;
     private long end;
-    private boolean deceived;
 
-    RingReader(Ring.Bytes from) {
+    RingReader(RingBytes from) {
         this.from = from;
     }
 
@@ -19,18 +20,18 @@ final class RingReader {
         return from.capacity() > 0;
     }
 
-    /** Looks whether the other side has shown more. */
+    /**
+     * Looks whether the other side has shown more.
+     *
+     * @throws CodecException if it has written an impossible position
+     */
     boolean learn() {
         long now = from.tail();
-        if (now < head || now - given > from.capacity()) deceived = true;
-        if (deceived || now == end) return false;
+        if (now < head || now - given > from.capacity())
+            throw new CodecException("the other side has written an impossible position");
+        if (now == end) return false;
         end = now;
         return true;
-    }
-
-    /** Whether the other side has written an impossible position. */
-    boolean deceived() {
-        return deceived;
     }
 
     /** How many bytes are there. */

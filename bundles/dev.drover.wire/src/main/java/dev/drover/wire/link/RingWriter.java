@@ -3,34 +3,34 @@ package dev.drover.wire.link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import dev.drover.wire.CodecException;
+
 /** The end of a ring's stream or region that puts bytes in. Guarded by its link's lock. */
 final class RingWriter {
 
-    private final Ring.Bytes to;
+    private final RingBytes to;
     private long tail;
     private long shown;
     private long roomUntil;
-    private boolean deceived;
 
-    RingWriter(Ring.Bytes to) {
+    RingWriter(RingBytes to) {
         this.to = to;
         roomUntil = to.capacity();
     }
 
-    /** How many bytes may be put in; looks at the other side's position only if fewer than wanted are known. */
+    /**
+     * How many bytes may be put in; looks at the other side's position only if fewer than wanted are known.
+     *
+     * @throws CodecException if the other side has written an impossible position
+     */
     long room(long wanted) {
         if (roomUntil - tail < wanted) {
             long consumed = to.head();
-            if (consumed > shown || consumed < roomUntil - to.capacity()) deceived = true;
-            else
-                roomUntil = consumed + to.capacity();
+            if (consumed > shown || consumed < roomUntil - to.capacity())
+                throw new CodecException("the other side has written an impossible position");
+            roomUntil = consumed + to.capacity();
         }
-        return deceived ? 0 : roomUntil - tail;
-    }
-
-    /** Whether the other side has written an impossible position. */
-    boolean deceived() {
-        return deceived;
+        return roomUntil - tail;
     }
 
     /** Puts in the header of a frame. */

@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
@@ -26,29 +24,21 @@ final class SocketLink extends ReactorLink {
     /** Bounds the JDK's per-thread buffer for one call. */
     private static final int MOST_AT_ONCE = 64 << 10;
 
-    private final SocketChannel channel;
-    private final Reactor reactor;
-    private final int maxMessage;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    // Guarded by the lock, but for the buffer that is being written.
     private final Outbox outbox = new Outbox();
     private boolean writing;
-    private boolean later;
-    private ByteBuffer current;
-    private volatile long unsent;
     private boolean broken;
-    private volatile IOException closed;
+    private Outbox.Piece current;
+    private volatile long unsent;
 
+    // Reading, by the reactor's owner only.
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private final Input payload = new Input();
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
     private ByteBuffer large;
 
-    SocketLink(SocketChannel channel, Reactor reactor, int maxMessage) {
-        this.channel = channel;
-        this.reactor = reactor;
-        this.maxMessage = maxMessage;
+    SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage) {
+        super(channel, scheduler, maxMessage);
         in.limit(0);
     }
 
@@ -60,50 +50,18 @@ final class SocketLink extends ReactorLink {
     // ---- writing
 
     @Override
-    public boolean send(int type, int number, long correlation, Output frame) {
-        lock.lock();
-        try {
-            if (closed != null || broken) return false;
-            unsent += outbox.add(type, number, correlation, frame);
-            if (writing || putOff()) return true;
-            writing = true;
-        } finally {
-            lock.unlock();
-        }
-        write();
+    boolean put(int type, int number, long correlation, Output payload) {
+        if (broken) return false;
+        unsent += outbox.add(type, number, correlation, payload);
         return true;
     }
 
-    /** Whether the reactor will flush at the end of its round. Called with the lock. */
-    private boolean putOff() {
-        if (later) return reactor.ownedByThisThread();
-        later = reactor.flushesLater(this);
-        return later;
-    }
-
+    /** Takes the right to write. */
     @Override
-    public boolean append(int type, int number, long correlation, Output frame) {
-        lock.lock();
-        try {
-            if (closed != null || broken) return false;
-            unsent += outbox.add(type, number, correlation, frame);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void flush() {
-        lock.lock();
-        try {
-            later = false;
-            if (writing || closed != null) return;
-            writing = true;
-        } finally {
-            lock.unlock();
-        }
-        write();
+    boolean begin() {
+        if (writing) return false;
+        writing = true;
+        return true;
     }
 
     @Override
@@ -112,40 +70,43 @@ final class SocketLink extends ReactorLink {
     }
 
     @Override
-    public void awaitUnsentBelow(long bytes) throws InterruptedException {
-        if (unsent < bytes) return;
-        lock.lockInterruptibly();
-        try {
-            while (unsent >= bytes && closed == null) room.await();
-        } finally {
-            lock.unlock();
-        }
+    void write() {
+        writeAll();
     }
 
     /** The reactor found the socket writable again. */
     @Override
     void writable() {
         key().interestOpsAnd(~SelectionKey.OP_WRITE);
-        if (write()) receiver().drained();
+        if (writeAll()) receiver().drained();
     }
 
     /** Writes until nothing waits (true) or the socket is full. Called only with the right to write. */
-    private boolean write() {
+    private boolean writeAll() {
         try {
             while (next()) {
-                int limit = current.limit();
-                current.limit(Math.min(limit, current.position() + MOST_AT_ONCE));
-                int written = channel.write(current);
-                current.limit(limit);
+                ByteBuffer bytes = current.bytes();
+                int limit = bytes.limit();
+                bytes.limit(Math.min(limit, bytes.position() + MOST_AT_ONCE));
+                int written;
+                try {
+                    written = channel.write(bytes);
+                } finally {
+                    bytes.limit(limit);
+                }
                 if (written == 0) {
                     // The right to write stays taken, for the reactor.
-                    reactor.wakeWhenWritable(key());
+                    scheduler.wakeWhenWritable(key());
                     return false;
                 }
                 wrote(written);
             }
         } catch (IOException | CancelledKeyException e) {
             broken();
+            return false;
+        } catch (OutOfMemoryError e) {
+            // The frames are kept; the reactor tries again, until there is memory.
+            scheduler.wakeWhenWritable(key());
             return false;
         }
         return true;
@@ -160,19 +121,18 @@ final class SocketLink extends ReactorLink {
         try {
             broken = true;
             unsent = 0;
-            room.signalAll();
+            unsentLess();
         } finally {
             lock.unlock();
         }
     }
 
     private boolean next() {
-        if (current != null && current.hasRemaining()) return true;
+        if (current != null && current.bytes().hasRemaining()) return true;
         lock.lock();
         try {
             if (current != null) outbox.done(current);
-            Outbox.Piece next = outbox.take();
-            current = next == null ? null : next.bytes();
+            current = outbox.take();
             if (current == null) writing = false;
             return current != null;
         } finally {
@@ -184,7 +144,7 @@ final class SocketLink extends ReactorLink {
         lock.lock();
         try {
             unsent -= bytes;
-            room.signalAll();
+            unsentLess();
         } finally {
             lock.unlock();
         }
@@ -213,13 +173,13 @@ final class SocketLink extends ReactorLink {
 
     @Override
     boolean hasFrame() {
-        if (closed != null) return false;
+        if (isClosed()) return false;
         if (large != null) return !large.hasRemaining();
         long length = declared();
         return length > maxMessage || length >= 0 && length <= in.remaining() - Frame.HEADER;
     }
 
-    /** Hands the next frame to the receiver(). */
+    /** Hands the next frame to the receiver. */
     @Override
     void deliver() {
         if (large != null) {
@@ -258,31 +218,5 @@ final class SocketLink extends ReactorLink {
         int type = in.get(at + Frame.TYPE_AT) & 0xff;
         int number = in.getShort(at + Frame.NUMBER_AT) & 0xffff;
         receiver().frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
-    }
-
-    // ---- the end
-
-    @Override
-    public void close(IOException cause) {
-        lock.lock();
-        try {
-            if (closed != null) return;
-            closed = cause;
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        reactor.finishSoon(this);
-    }
-
-    /** Called once, by the reactor. */
-    @Override
-    void finish() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            closed.addSuppressed(e);
-        }
-        receiver().closed(closed);
     }
 }

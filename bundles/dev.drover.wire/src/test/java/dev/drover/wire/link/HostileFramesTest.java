@@ -181,12 +181,12 @@ abstract class HostileFramesTest {
         while (left.remaining() >= Frame.HEADER) {
             int length = left.getInt();
             int type = left.get() & 0xff;
-            boolean aside = left.get() == 1 && kind.equals("ring");
+            boolean inRegion = left.get() == 1 && kind.equals("ring");
             int number = left.getShort() & 0xffff;
             long correlation = left.getLong();
             if (length < 0 || length > MAX || length > left.remaining()) break;
             // Nothing stands in the region.
-            if (aside && length > 0) break;
+            if (inRegion && length > 0) break;
             byte[] payload = new byte[length];
             left.get(payload);
             frames.add(new Recording.Got(type, number, correlation, payload));

@@ -54,7 +54,7 @@ class HostileRingTest {
 
     @Test
     void aTailBeyondTheRingEndsTheLink() throws Exception {
-        for (long tail : new long[] {Ring.CAPACITY + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+        for (long tail : new long[] {RingDescriptor.STREAM_CAPACITY + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
             Recording each = new Recording();
             RawPeer.OnRing peer = peer(each);
             peer.show(tail);
@@ -88,7 +88,7 @@ class HostileRingTest {
             ends.peer.in.head(head);
             Output out = new Output(MAX);
             out.putBytes(new byte[1000]);
-            for (int i = 0; i < 2 * Ring.CAPACITY / 1000 && !ends.receiver.end.isDone(); i++)
+            for (int i = 0; i < 2 * RingDescriptor.STREAM_CAPACITY / 1000 && !ends.receiver.end.isDone(); i++)
                 ends.link.send(1, 0, i, out);
             assertSpoiled(ends.receiver.awaitEnd(), "impossible position", "a head of " + head);
         }
@@ -147,7 +147,7 @@ class HostileRingTest {
         Output out = new Output(MAX);
         out.putBytes(new byte[1000]);
         for (int i = 0; i < 2_000; i++) assertTrue(ends.link.send(1, 0, i, out));
-        assertEquals(2_000L * 1016 - Ring.CAPACITY, ends.link.unsent(), "what finds no room waits");
+        assertEquals(2_000L * 1016 - RingDescriptor.STREAM_CAPACITY, ends.link.unsent(), "what finds no room waits");
         RawPeer other = peer(receiver);
         other.write(Sockets.frame(1, 0, 1, new byte[10]));
         receiver.next();

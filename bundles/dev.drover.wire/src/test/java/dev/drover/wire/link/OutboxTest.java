@@ -69,7 +69,7 @@ class OutboxTest {
     }
 
     @Test
-    void aPayloadThatGoesAnotherWayStandsByItself() {
+    void aPayloadThatGoesThroughARegionStandsByItself() {
         byte[] large = new byte[100_000];
         Output out = copied(5);
         out.putLast(large);
@@ -86,21 +86,21 @@ class OutboxTest {
         assertNull(take());
     }
 
-    private void assertPiece(int length, boolean aside) {
+    private void assertPiece(int length, boolean inRegion) {
         Outbox.Piece piece = outbox.take();
         assertEquals(length, piece.bytes().remaining());
-        assertEquals(aside, piece.aside());
+        assertEquals(inRegion, piece.inRegion());
     }
 
     @Test
     void buffersAreUsedAgain() {
         outbox.add(4, 0, 0, copied(20_000));
-        ByteBuffer first = take();
+        Outbox.Piece first = outbox.take();
         outbox.add(4, 0, 0, copied(20_000));
         outbox.done(first);
         take();
         outbox.add(4, 0, 0, copied(10));
-        assertSame(first, take());
+        assertSame(first, outbox.take());
     }
 
     @Test
@@ -128,7 +128,9 @@ class OutboxTest {
     }
 
     private void drainTo(ByteArrayOutputStream left) {
-        for (ByteBuffer each; (each = take()) != null; outbox.done(each))
+        for (Outbox.Piece piece; (piece = outbox.take()) != null; outbox.done(piece)) {
+            ByteBuffer each = piece.bytes();
             left.write(each.array(), each.arrayOffset() + each.position(), each.remaining());
+        }
     }
 }

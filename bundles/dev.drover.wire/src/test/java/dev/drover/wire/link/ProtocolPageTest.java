@@ -197,7 +197,7 @@ class ProtocolPageTest {
                 "length, type, zero, number, correlation");
         assertTrue(page
                 .contains("| payload length| type  | zero  | number        | correlation                   | payload"));
-        assertTrue(page.contains("" + Ring.CAPACITY));
+        assertTrue(page.contains("" + RingDescriptor.STREAM_CAPACITY));
         assertTrue(page.contains("" + Ring.LARGEST_REGION));
     }
 }

@@ -46,14 +46,14 @@ abstract class RawPeer implements Closeable {
 
     /** Plays the host of a ring. */
     static final class OnRing extends RawPeer {
-        final Ring.Stream out;
-        final Ring.Stream in;
+        final RingStream out;
+        final RingStream in;
         private long tail;
 
         OnRing(SocketChannel channel, Ring ring) {
             super(channel);
-            out = ring.new Stream(1);
-            in = ring.new Stream(0);
+            out = ring.stream(1);
+            in = ring.stream(0);
         }
 
         @Override
@@ -69,8 +69,8 @@ abstract class RawPeer implements Closeable {
 
         /** How many bytes can be put in; none if the word that says so was made impossible. */
         int room() {
-            long room = Ring.CAPACITY - (tail - out.head());
-            return room < 0 || room > Ring.CAPACITY ? 0 : (int) room;
+            long room = RingDescriptor.STREAM_CAPACITY - (tail - out.head());
+            return room < 0 || room > RingDescriptor.STREAM_CAPACITY ? 0 : (int) room;
         }
 
         /** Claims to have produced up to a position. */

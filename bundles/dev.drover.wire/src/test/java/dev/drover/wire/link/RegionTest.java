@@ -67,8 +67,8 @@ class RegionTest {
         link.send(1, 0, 0, message(100));
         link.send(1, 0, 1, message(LARGE));
         link.send(1, 0, 2, message(200));
-        assertEquals(3 * Frame.HEADER + 103 + 203, ring.new Stream(0).tail());
-        assertEquals(LARGE + 3, ring.new Region(0).tail());
+        assertEquals(3 * Frame.HEADER + 103 + 203, ring.stream(0).tail());
+        assertEquals(LARGE + 3, ring.region(0).tail());
         assertEquals(0, link.unsent());
     }
 
@@ -77,8 +77,8 @@ class RegionTest {
         Ring ring = sockets.ring();
         Link link = connect(sockets.pair()[0], ring.withoutRegions());
         link.send(1, 0, 1, message(LARGE));
-        assertEquals(Frame.HEADER + LARGE + 3, ring.new Stream(0).tail() + link.unsent());
-        assertEquals(0, ring.new Region(0).tail());
+        assertEquals(Frame.HEADER + LARGE + 3, ring.stream(0).tail() + link.unsent());
+        assertEquals(0, ring.region(0).tail());
     }
 
     @Test
@@ -117,7 +117,7 @@ class RegionTest {
         Link link = connect(pair[1], ring);
         RawPeer.OnRing peer = new RawPeer.OnRing(pair[0], ring);
         // The stream is full, so the next ones wait.
-        send(link, 0, Ring.CAPACITY - 10);
+        send(link, 0, RingDescriptor.STREAM_CAPACITY - 10);
         byte[][] sent = new byte[4][];
         for (int i = 0; i < 3; i++) sent[i] = send(link, i + 1, 3 << 20);
         assertTrue(link.unsent() > 9 << 20, "they wait");
@@ -126,7 +126,7 @@ class RegionTest {
             if (peer.in.wakeProducer()) peer.bell();
         }
         sent[3] = send(link, 4, 3 << 20);
-        Ring.Region region = ring.new Region(0);
+        RingRegion region = ring.region(0);
         byte[] there = new byte[sent[0].length];
         for (int i = 0; i < 4; i++) {
             region.memory().get(region.at((long) i * there.length), there);
@@ -161,13 +161,13 @@ class RegionTest {
             Recording each = new Recording();
             Ring ring = sockets.ring();
             RawPeer.OnRing peer = peer(ring, each);
-            ring.new Region(1).tail(position);
+            ring.region(1).tail(position);
             peer.bell();
             assertTrue(each.awaitEnd().getMessage().contains("impossible position"), "a tail of " + position);
         }
         Ring ring = sockets.ring();
         Link link = connect(sockets.pair()[0], ring);
-        ring.new Region(0).head(1L << 40);
+        ring.region(0).head(1L << 40);
         for (int i = 0; i < 8 && !here.end.isDone(); i++) link.send(1, 0, i, message(LARGE));
         assertTrue(here.awaitEnd().getMessage().contains("impossible position"));
     }
@@ -181,7 +181,7 @@ class RegionTest {
     @Test
     void aPayloadInARegionThatIsNotThereEndsTheLink() throws Exception {
         Ring ring = Ring.create(folder.resolve("ring"), 0);
-        peer(ring, here).write(Sockets.header(1000, 1 | Frame.ASIDE, 0, 1));
+        peer(ring, here).write(Sockets.header(1000, 1 | Frame.IN_REGION, 0, 1));
         IOException end = here.awaitEnd();
         assertTrue(end.getCause() instanceof CodecException, end::toString);
         assertTrue(end.getMessage().contains("a region that is not there"), end::getMessage);
@@ -206,7 +206,7 @@ class RegionTest {
                 assertArrayEquals(back, last(here, i));
             }
             long most = 3_300 << 10;
-            assertTrue(ring.new Region(0).tail() + ring.new Region(1).tail() < most, "some went another way");
+            assertTrue(ring.region(0).tail() + ring.region(1).tail() < most, "some went another way");
             File storage = folder.toFile();
             assertTrue(storage.getUsableSpace() >= storage.getTotalSpace() / 16, "others find some room");
         } finally {

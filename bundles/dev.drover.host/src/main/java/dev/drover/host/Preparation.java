@@ -12,32 +12,44 @@ import dev.drover.wire.link.Ring;
  * meanwhile. All that is made is thrown away: it is the first of its kind that takes a new process milliseconds. Nor
  * does a failure matter; it will be there again when the thing is needed.
  */
-abstract class Preparation extends Thread {
+final class Preparation extends Thread {
 
-    private Preparation(String name) {
-        super("drover-" + name);
+    private final boolean socket;
+
+    private Preparation(boolean socket) {
+        super(socket ? "drover-prepare-socket" : "drover-prepare-rest");
+        this.socket = socket;
         setDaemon(true);
     }
 
     /** Begins it all. Once for a process. */
     static void begin() {
-        // 15 ms: the JDK makes itself a random generator for Unix sockets, and with it the security providers.
-        new Preparation("prepare-socket") {
-            @Override
-            void make() throws IOException {
-                SocketChannel.open(StandardProtocolFamily.UNIX).close();
-            }
-        }.start();
-        // Of these the first thread needs the first, the main one the next, and the link the others.
-        new Preparation("prepare-rest") {
-            @Override
-            void make() throws IOException {
-                loadObjectIdentifiers();
-                ProcessHandle.current().pid();
-                Ring.prepare();
-                Selector.open().close();
-            }
-        }.start();
+        new Preparation(true).start();
+        new Preparation(false).start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (socket) openSocket();
+            else
+                makeRest();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return;
+        }
+    }
+
+    /** 15 ms: the JDK makes itself a random generator for Unix sockets, and with it the security providers. */
+    private static void openSocket() throws IOException {
+        SocketChannel.open(StandardProtocolFamily.UNIX).close();
+    }
+
+    /** Object identifiers are needed by the socket's thread, the pid by the main one, ring and selector by the link. */
+    private static void makeRest() throws IOException {
+        loadObjectIdentifiers();
+        ProcessHandle.current().pid();
+        Ring.prepare();
+        Selector.open().close();
     }
 
     /** A part of the security providers, 3 ms, that needs nothing else; where it has another name nothing is lost. */
@@ -45,17 +57,6 @@ abstract class Preparation extends Thread {
         try {
             Class.forName("sun.security.util.KnownOIDs");
         } catch (ClassNotFoundException e) {
-            return;
-        }
-    }
-
-    abstract void make() throws IOException;
-
-    @Override
-    public final void run() {
-        try {
-            make();
-        } catch (IOException | RuntimeException | LinkageError e) {
             return;
         }
     }

@@ -48,17 +48,6 @@ public final class Caller implements Endpoint, Receiver {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong posted = new AtomicLong();
     private volatile long begun;
-    private final ThreadLocal<Scratch> scratches;
-
-    /** A message of each thread, written anew for every request. */
-    private static final class Scratch {
-        final Output message;
-        boolean inUse;
-
-        Scratch(int maxMessage) {
-            message = new Output(maxMessage);
-        }
-    }
 
     /**
      * @param reactor the link's
@@ -77,28 +66,17 @@ public final class Caller implements Endpoint, Receiver {
         this.callbacks = callbacks;
         for (int i = 0; i < tasks.size(); i++) numbers.put(tasks.get(i), i);
         calls = new OpenCalls<>(maxOpen);
-        // The thread keeps its message, which must not keep this.
-        scratches = ThreadLocal.withInitial(() -> new Scratch(maxMessage));
     }
 
     // ---- asking
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        Scratch scratch = scratches.get();
-        // The codec may send in turn, while this thread's message is being written.
-        boolean nested = scratch.inUse;
-        Output message = nested ? new Output(maxMessage) : scratch.message;
-        scratch.inUse = true;
-        try {
-            task.request().encode(request, message);
-            Call<R> call = new Call<>(link, reactor, task.name(), task.reply(), progress);
-            send(call, message);
-            return call;
-        } finally {
-            scratch.inUse = nested;
-            message.clear();
-        }
+        Output message = new Output(maxMessage);
+        task.request().encode(request, message);
+        Call<R> call = new Call<>(link, reactor, task.name(), task.reply(), progress);
+        send(call, message);
+        return call;
     }
 
     private void send(Call<?> call, Output message) {

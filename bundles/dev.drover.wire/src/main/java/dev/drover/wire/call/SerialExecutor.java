@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 /**
- * Runs steps one after the other, in the order in which they come, though they come from several threads. A thread that
- * comes while a step runs does not wait: the thread that is running steps runs its step, too.
+ * Runs steps one after the other, in the order in which they come, though they come from several threads. Whoever comes
+ * while a step runs leaves its own with the thread that is at it.
  */
 public final class SerialExecutor implements Executor {
 
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
-    /** @param step what it throws, whoever runs it throws once all waiting steps have run */
+    /** @param step must not throw */
     @Override
     public void execute(Runnable step) {
         synchronized (waiting) {
@@ -20,16 +20,7 @@ public final class SerialExecutor implements Executor {
             if (running) return;
             running = true;
         }
-        Throwable thrown = null;
-        for (Runnable next; (next = next()) != null;) {
-            try {
-                next.run();
-            } catch (RuntimeException | Error e) {
-                thrown = e;
-            }
-        }
-        if (thrown instanceof Error error) throw error;
-        if (thrown != null) throw (RuntimeException) thrown;
+        for (Runnable next; (next = next()) != null;) next.run();
     }
 
     private Runnable next() {

@@ -1,6 +1,7 @@
 package dev.drover.wire.link;
 
-import java.io.File;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Two byte streams in one mapped file, one for each direction; each has one producer and one consumer, and beside it a
@@ -23,17 +23,28 @@ public final class Ring {
     public static final int SMALLEST_REGION = RingDescriptor.SMALLEST_REGION;
 
     private static final int PIECE = 64 << 10;
-    /** The part of the storage, one in so many, that is left to others. */
-    private static final int LEFT = 16;
+    /** A descriptor of another process, by which memory without a name in a file system is opened. */
+    private static final Path PROCESSES = Path.of("/proc");
+
+    /** What a side may take more memory from. */
+    @FunctionalInterface
+    private interface Room {
+        boolean is(long bytes) throws IOException;
+    }
 
     private final Path path;
+    private final Room room;
+    /** Null on the side that has opened the ring. */
+    private final RingStorage storage;
     /** Not a channel: those are closed when a thread that writes is interrupted, and users' threads write. */
     private final RandomAccessFile file;
     private final ByteBuffer memory;
     private final int region;
 
-    private Ring(Path path, RandomAccessFile file, ByteBuffer memory, int region) {
+    private Ring(Path path, Room room, RingStorage storage, RandomAccessFile file, ByteBuffer memory, int region) {
         this.path = path;
+        this.room = room;
+        this.storage = storage;
         this.file = file;
         this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
         this.region = region;
@@ -47,29 +58,36 @@ public final class Ring {
         Mapping.prepare();
     }
 
+    /** Makes a ring in a file, which the other side must be trusted not to make shorter. */
+    public static Ring create(Path file, int region) throws IOException {
+        return create(new RingFile(file), region);
+    }
+
     /**
-     * Makes the file, for its owner only, and fills its streams: a file without its pages would fail on first touch
-     * when the storage is full.
+     * Makes a ring and fills its streams: memory without its pages would fail on first touch when there is none left.
      *
      * @param region bytes of one region, a power of two up to {@link #LARGEST_REGION}, or 0 for none
-     * @throws IOException if there is no room or the file cannot be made
+     * @throws IOException if there is no room or it cannot be made
      */
-    public static Ring create(Path file, int region) throws IOException {
+    public static Ring create(RingStorage storage, int region) throws IOException {
         if (!RingDescriptor.possibleRegion(region))
             throw new IllegalArgumentException("A region cannot have " + region + " bytes");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        RandomAccessFile opened = null;
+        RandomAccessFile opened = storage.open();
         try {
-            opened = new RandomAccessFile(file.toFile(), "rw");
             int size = RingDescriptor.size(region);
             opened.write(header(region));
             fill(opened, RingDescriptor.HEADER, RingDescriptor.REGIONS - RingDescriptor.HEADER);
             opened.setLength(size);
+            storage.fixSize();
             ByteBuffer memory = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, size);
-            return new Ring(file, opened, memory, region);
-        } catch (IOException e) {
-            if (opened != null) opened.close();
-            Files.deleteIfExists(file);
+            return new Ring(storage.path(), storage::hasRoomFor, storage, opened, memory, region);
+        } catch (IOException | RuntimeException | Error e) {
+            try (opened) {
+                storage.unlink();
+                storage.release(opened);
+            } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
         }
     }
@@ -90,13 +108,15 @@ public final class Ring {
     }
 
     /**
-     * Maps a file that the pool has made.
+     * Maps a ring that the pool has made.
      *
-     * @throws IOException if it is not such a file, or not the user's own
+     * @throws IOException if it is no ring, or not the user's own
      */
     public static Ring open(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) throw new IOException(file + " is no ring");
-        String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+        // The kernel's links to descriptors are no links that somebody has planted.
+        LinkOption[] links = file.startsWith(PROCESSES) ? new LinkOption[0] : new LinkOption[] {NOFOLLOW_LINKS};
+        if (!Files.isRegularFile(file, links)) throw new IOException(file + " is no ring");
+        String owner = Files.getOwner(file, links).getName();
         if (!owner.equals(user())) throw new IOException(file + " belongs to " + owner);
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
@@ -128,12 +148,13 @@ public final class Ring {
         int size = RingDescriptor.size((int) region);
         if (file.length() != size)
             throw new IOException(path + " has " + file.length() + " bytes instead of " + size);
-        return new Ring(path, file, Mapping.map(file.getChannel(), size), (int) region);
+        Room room = path.startsWith(PROCESSES) ? RingMemory::hasRoomFor : new RingFile(path)::hasRoomFor;
+        return new Ring(path, room, null, file, Mapping.map(file.getChannel(), size), (int) region);
     }
 
     /** The same for a side that must not put anything into its region. */
     public Ring withoutRegions() {
-        return new Ring(path, file, memory, 0);
+        return new Ring(path, room, storage, file, memory, 0);
     }
 
     /** Where it was made or opened. */
@@ -141,18 +162,21 @@ public final class Ring {
         return path;
     }
 
-    /** Removes the name; the memory stays with those who have it mapped. */
+    /** Takes the path away; the memory stays with those who have it mapped. By the side that has made it. */
     public void unlink() throws IOException {
-        Files.deleteIfExists(path);
+        storage.unlink();
     }
 
     /**
-     * Gives the storage back, though the memory stays mapped until it is collected. The link and the other process must
-     * have ended: touching the memory fails from now on.
+     * Gives the memory back, though it stays mapped until it is collected. The link and the other process must have
+     * ended: touching the memory fails from now on. By the side that has made it.
      */
     public void release() throws IOException {
-        file.setLength(0);
-        file.close();
+        try {
+            storage.release(file);
+        } finally {
+            file.close();
+        }
     }
 
     /** The frames that the side of that number produces. */
@@ -166,8 +190,7 @@ public final class Ring {
     }
 
     private boolean back(long from, int bytes) throws IOException {
-        File storage = path.toAbsolutePath().getParent().toFile();
-        if (storage.getUsableSpace() - bytes < storage.getTotalSpace() / LEFT) return false;
+        if (!room.is(bytes)) return false;
         fill(file, from, bytes);
         return true;
     }

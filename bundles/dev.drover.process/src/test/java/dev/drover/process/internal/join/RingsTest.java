@@ -13,12 +13,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.wire.link.Ring;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RingsTest {
+/** Rings in each kind of memory that they can have. */
+abstract class RingsTest {
 
     private static final List<String> BOTH = List.of("ring", "unix");
     private static final List<String> SOCKET = List.of("unix");
+
+    private final String memory;
+
+    RingsTest(String memory) {
+        this.memory = memory;
+    }
+
+    @BeforeEach
+    void choose() {
+        System.setProperty(Rings.MEMORY_PROPERTY, memory);
+    }
+
+    @AfterEach
+    void chooseNothing() {
+        System.clearProperty(Rings.MEMORY_PROPERTY);
+    }
 
     @Test
     void thereIsARingIfBothSidesCanUseOne() throws IOException {
@@ -29,10 +48,12 @@ class RingsTest {
             Ring other = rings.make(BOTH, BOTH);
             assertNotEquals(one.path(), other.path());
             assertEquals(one.path().getParent(), other.path().getParent());
-            assertTrue(Files.isRegularFile(one.path()));
             for (Ring each : List.of(one, other)) {
+                assertTrue(Files.isRegularFile(each.path()));
+                assertEquals(each.path(), Ring.open(each.path()).path());
                 each.unlink();
                 each.release();
+                assertFalse(Files.exists(each.path()));
             }
         }
     }
@@ -52,11 +73,24 @@ class RingsTest {
             ring.unlink();
         }
     }
+}
+
+final class SealedRingsTest extends RingsTest {
+    SealedRingsTest() {
+        super("sealed");
+    }
+}
+
+final class RingsInFilesTest extends RingsTest {
+    RingsInFilesTest() {
+        super("file");
+    }
 
     @Test
     void closedItLeavesNothing() throws IOException {
         Rings rings = new Rings();
-        Ring ring = rings.make(BOTH, BOTH);
+        List<String> both = List.of("ring", "unix");
+        Ring ring = rings.make(both, both);
         Path directory = ring.path().getParent();
         rings.close();
         assertFalse(Files.exists(directory));

@@ -129,6 +129,12 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         return keep(Pools.open(spec));
     }
 
+    /** Has the rings of this test stand in files, whose size a worker can change, as on systems that seal nothing. */
+    void ringsInFiles() {
+        System.setProperty("drover.ring.memory", "file");
+        close(() -> System.clearProperty("drover.ring.memory"));
+    }
+
     /** Opens a pool with a policy and a launcher of the test's; null for the default. */
     ProcessPool open(PoolSpec spec, LifecyclePolicy policy, Launcher launcher) {
         return open(spec, new Strategies(), policy, launcher);

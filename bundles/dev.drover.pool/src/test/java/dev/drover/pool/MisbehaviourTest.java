@@ -3,11 +3,14 @@ package dev.drover.pool;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -87,6 +90,7 @@ class MisbehaviourTest {
     @ParameterizedTest
     @EnumSource(value = Stage.class, names = {"WRONG_TAIL", "WRONG_HEAD", "CUT_OFF"})
     void aWorkerThatSpoilsItsRingIsKilledAndToldWhy(Stage stage, @TempDir Path directory) {
+        if (stage == Stage.CUT_OFF) harness.ringsInFiles();
         Pool ring = new Pool("ring", stage, directory);
         // What the worker says of room is of interest to a pool that has too little.
         byte[] request = new byte[stage == Stage.WRONG_HEAD ? 3 << 20 : 100];
@@ -95,6 +99,23 @@ class MisbehaviourTest {
         String why = stage == Stage.CUT_OFF ? "has cut the ring off" : "has written an impossible position";
         assertTrue(verdict.endsWith(why), verdict);
         assertArrayEquals(request, harness.call(ring.pool, ECHO, request));
+    }
+
+    /** All that a worker can do to the length of what it shares, again and again, while others work. */
+    @Test
+    void noWorkerTakesTheMemoryOfARingAway() {
+        assumeTrue(Runtime.version().feature() >= 22, "Java 21 cannot seal memory: " + Runtime.version());
+        ProcessPool pool = harness.open(harness.spec().size(2, 2).concurrency(1));
+        harness.awaitReadyOn("ring", pool, 2);
+        List<Long> before = Harness.pids(pool);
+        for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<byte[]>> load = new ArrayList<>();
+            for (int i = 0; i < 200; i++) load.add(pool.send(TestWorker.ECHO, new byte[i * 50]));
+            Object tried = harness.call(pool, TestWorker.CUT_RINGS, null);
+            assertEquals(Map.of("tried", 5L, "done", 0L), tried);
+            for (int i = 0; i < 200; i++) assertEquals(i * 50, harness.get(load.get(i)).length);
+        }
+        assertEquals(before, Harness.pids(pool));
     }
 
     @ParameterizedTest

@@ -78,6 +78,7 @@ class RingFallbackTest {
 
     @Test
     void withoutADirectoryForRingsThosePresentStayAndTheNextUseTheirSockets() throws Exception {
+        harness.ringsInFiles();
         ProcessPool pool = harness.open(harness.spec().size(2, 2));
         harness.awaitReadyOn("ring", pool, 2);
         for (Path each : Harness.directories()) if (Files.notExists(each.resolve("s"))) Files.delete(each);

@@ -252,7 +252,7 @@ class SecurityTest {
                     else
                         assertTrue(descriptor.matches(
                                 "\\d+ (.*/lib/modules|.*\\.jar|/dev/u?random|/proc/.*|anon_inode:\\[event(poll|fd)\\]"
-                                        + "|/dev/shm/drover-.*/ring-.* \\(deleted\\)"
+                                        + "|/memfd:drover-ring \\(deleted\\)|/dev/shm/drover-.*/ring-.* \\(deleted\\)"
                                         + "|.*/drover-.*/ring-.* \\(deleted\\))"),
                                 descriptor);
                 }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -47,6 +48,7 @@ public final class TestWorker {
     static final Task<Object, Object> GRANDCHILD = Task.named("grandchild");
     /** Tells what the process was given: environment, directory, options, arguments, descriptors. */
     static final Task<Object, Object> GIVEN = Task.named("given");
+    static final Task<Object, Object> CUT_RINGS = Task.named("cut-rings");
     /** Prints so many MiB to standard output; with {@code lines} in lines, else without any. */
     static final Task<Object, Object> SPAM = Task.named("spam");
     /** From now on the process ignores the request to exit and SIGTERM. */
@@ -85,6 +87,7 @@ public final class TestWorker {
                 .handle(LEDGER, TestWorker::ledger)
                 .handle(GRANDCHILD, TestWorker::grandchild)
                 .handle(GIVEN, (request, context) -> given())
+                .handle(CUT_RINGS, (request, context) -> cutRings())
                 .handle(SPAM, TestWorker::spam)
                 .handle(CLING, (request, context) -> {
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> stay(60_000)));
@@ -157,6 +160,28 @@ public final class TestWorker {
                 "options", ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 "arguments", Arrays.asList(arguments),
                 "descriptors", descriptors);
+    }
+
+    /** Tries to change the length of each ring that this process has open; says how often, and how often it could. */
+    private static Object cutRings() throws IOException {
+        long tried = 0;
+        long done = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path each : all) {
+                if (!Files.isSymbolicLink(each) || !Files.readSymbolicLink(each).toString().contains("drover-ring"))
+                    continue;
+                for (long length : new long[] {0, 1, 4096, 1 << 20, 1L << 30}) {
+                    tried++;
+                    try (RandomAccessFile file = new RandomAccessFile(each.toFile(), "rw")) {
+                        file.setLength(length);
+                        done++;
+                    } catch (IOException e) {
+                        // As it is to be.
+                    }
+                }
+            }
+        }
+        return Map.of("tried", tried, "done", done);
     }
 
     private static Object spam(Object request, Context context) {

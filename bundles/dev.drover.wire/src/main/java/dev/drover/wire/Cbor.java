@@ -34,6 +34,11 @@ final class Cbor {
     /** Room made before the elements are there: each list within lists may declare as many as bytes follow. */
     private static final int ROOM_AT_MOST = 1 << 10;
 
+    // About what the JVM takes for them, in bytes.
+    private static final int LIST_COST = 40;
+    private static final int MAP_COST = 56;
+    private static final int ENTRY_COST = 56;
+
     private Cbor() {}
 
     static void write(Object value, Output out, int depth) {
@@ -159,6 +164,7 @@ final class Cbor {
     static String readName(Input in) {
         int first = in.getByte();
         if (first >>> 5 != TEXT) throw unexpected(first, "text");
+        in.spend(ENTRY_COST);
         return in.getName(argument(first, in));
     }
 
@@ -179,14 +185,14 @@ final class Cbor {
 
     private static List<Object> readList(int count, Input in, int depth) {
         int inside = deeper(depth);
-        List<Object> list = listOf(count);
+        List<Object> list = listOf(count, in);
         for (int i = 0; i < count; i++) list.add(read(in, inside));
         return list;
     }
 
     private static Map<String, Object> readMap(int count, Input in, int depth) {
         int inside = deeper(depth);
-        Map<String, Object> map = mapOf(count);
+        Map<String, Object> map = mapOf(count, in);
         for (int i = 0; i < count; i++) {
             String key = readName(in);
             map.put(key, read(in, inside));
@@ -201,13 +207,15 @@ final class Cbor {
         return depth + 1;
     }
 
-    /** An empty list for so many elements as a message declares. */
-    static List<Object> listOf(int count) {
+    /** An empty list for so many elements as the message declares. */
+    static List<Object> listOf(int count, Input in) {
+        in.spend(LIST_COST);
         return new ArrayList<>(Math.min(count, ROOM_AT_MOST));
     }
 
-    /** An empty map for so many entries as a message declares. */
-    static Map<String, Object> mapOf(int count) {
+    /** An empty map for so many entries as the message declares. */
+    static Map<String, Object> mapOf(int count, Input in) {
+        in.spend(MAP_COST);
         return LinkedHashMap.newLinkedHashMap(Math.min(count, ROOM_AT_MOST));
     }
 

@@ -193,7 +193,7 @@ abstract class ComponentCodec {
         Object readValue(int first, Input in, int depth) {
             int count = Cbor.readArrayHead(first, in);
             int inside = Cbor.deeper(depth);
-            List<Object> list = Cbor.listOf(count);
+            List<Object> list = Cbor.listOf(count, in);
             for (int i = 0; i < count; i++) list.add(element.read(in, inside));
             return list;
         }
@@ -223,7 +223,7 @@ abstract class ComponentCodec {
         Object readValue(int first, Input in, int depth) {
             int count = Cbor.readMapHead(first, in);
             int inside = Cbor.deeper(depth);
-            Map<String, Object> map = Cbor.mapOf(count);
+            Map<String, Object> map = Cbor.mapOf(count, in);
             for (int i = 0; i < count; i++) {
                 String key = Cbor.readName(in);
                 map.put(key, element.read(in, inside));

@@ -19,8 +19,20 @@ public final class Input {
     private static final int SMALLEST = 256;
     private static final int KEPT_AT_MOST = 8 << 10;
 
+    /**
+     * A value takes at most so many times its bytes, so that a small message cannot fill the heap. Lists of short
+     * texts and of small maps take up to 40 times theirs; it is masses of empty maps that take more.
+     */
+    private static final int MAX_COST_PER_BYTE = 48;
+    /** What it may take beside that, for small messages may be as they like. */
+    private static final long FREE_COST = 4 << 20;
+    private static final int TEXT_COST = 48;
+
     private ByteBuffer source;
+    private int begin;
     private int position;
+    /** About how many bytes of memory have been needed for what was read. */
+    private long cost;
     private int end;
 
     /** Text that does not stand in an array passes through here. */
@@ -36,7 +48,9 @@ public final class Input {
         if (from < 0 || length < 0 || length > buffer.capacity() - from)
             throw new CodecException("A message of " + length + " bytes does not lie within its buffer");
         source = buffer;
+        begin = from;
         position = from;
+        cost = 0;
         end = from + length;
         return this;
     }
@@ -122,7 +136,19 @@ public final class Input {
         return bytes;
     }
 
+    /**
+     * Notes that what is read takes memory.
+     *
+     * @throws CodecException if the value takes far more than its bytes
+     */
+    void spend(long bytes) {
+        cost += bytes;
+        if (cost > FREE_COST && cost - FREE_COST > (long) MAX_COST_PER_BYTE * (position - begin))
+            throw new CodecException("A value takes more than " + MAX_COST_PER_BYTE + " times its bytes of memory");
+    }
+
     private String text(byte[] bytes, int count) {
+        if (count > 0) spend(TEXT_COST + (long) count);
         String text = new String(bytes, at, count, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) refuseMalformed(bytes, at, count);
         return text;

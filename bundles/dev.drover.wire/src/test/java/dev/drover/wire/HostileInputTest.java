@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,5 +192,27 @@ class HostileInputTest {
         assertThrows(CodecException.class, () -> in.getUtf8(-1));
         assertEquals(0, in.getBigEndian(4));
         assertThrows(CodecException.class, in::getByte);
+    }
+
+    /** One byte each, and 56 bytes of memory: a message of 20 MB took 26 seconds, and then the heap. */
+    @Test
+    void massesOfEmptyMapsAreRefusedBeforeTheyTakeTheHeap() {
+        byte[] message = new byte[20_000_005];
+        Arrays.fill(message, (byte) 0xa0);
+        System.arraycopy(Messages.hex("9a 01 31 2d 00"), 0, message, 0, 5);
+        String said = assertThrows(CodecException.class, () -> Messages.read(Codec.VALUE, message)).getMessage();
+        assertTrue(said.contains("times its bytes"), said);
+    }
+
+    /** What people send in masses takes less, however small its parts. */
+    @Test
+    void massesOfSmallValuesAreRead() {
+        int count = 300_000;
+        for (Object each : new Object[] {
+                Map.of("a", 1L), Map.of("a", "b"), List.of("b"), List.of(1L), List.of(), "x", 1_000_000L, 0.5,
+                Map.of("name", "x", "size", 1L, "tags", List.of())}) {
+            Object all = Collections.nCopies(count, each);
+            assertEquals(all, Messages.read(Codec.VALUE, Messages.bytes(Codec.VALUE, all)), each::toString);
+        }
     }
 }

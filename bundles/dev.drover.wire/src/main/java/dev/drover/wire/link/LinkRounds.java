@@ -195,6 +195,9 @@ final class LinkRounds implements ReactorLink.Scheduler {
     private static boolean hasFrame(ReactorLink link) {
         try {
             return link.hasFrame();
+        } catch (IOException e) {
+            link.close(e);
+            return false;
         } catch (RuntimeException | Error e) {
             link.close(link.failure(e));
             return false;

@@ -175,7 +175,7 @@ abstract class ReactorLink implements Link {
     void look() {}
 
     /** Whether a complete frame, or a reason to end the link, is there. */
-    abstract boolean hasFrame();
+    abstract boolean hasFrame() throws IOException;
 
     /** Hands the next frame to the receiver. */
     abstract void deliver() throws IOException;

@@ -1,5 +1,6 @@
 package dev.drover.wire.link;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -38,7 +39,7 @@ final class RingFrameReader {
     private long correlation;
     private boolean large;
     /** The payload of a large frame, while it comes. */
-    private ByteBuffer coming;
+    private IncomingPayload coming;
 
     /** @param side the number of the stream and of the region that the other side produces */
     RingFrameReader(Ring ring, int side, RingBell bell, int maxMessage) {
@@ -62,7 +63,7 @@ final class RingFrameReader {
     }
 
     /** Whether a complete frame is there, or one that {@link #deliver} refuses. */
-    boolean hasFrame() {
+    boolean hasFrame() throws IOException {
         if (inStream.kept() >= STEP) give(inStream);
         if (inRegion.kept() > 0) give(inRegion);
         if (coming != null) return takeComing();
@@ -73,7 +74,7 @@ final class RingFrameReader {
             throw new CodecException("the other side speaks of a region that is not there");
         if (length <= payloads().there()) return true;
         if (length <= LARGE - Frame.HEADER) return false;
-        coming = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        coming = new IncomingPayload(length);
         return takeComing();
     }
 
@@ -100,15 +101,15 @@ final class RingFrameReader {
         return large ? inRegion : inStream;
     }
 
-    private boolean takeComing() {
+    private boolean takeComing() throws IOException {
         RingReader from = payloads();
         int step = large ? REGION_STEP : STEP;
-        while (coming.hasRemaining() && from.there() > 0) {
-            from.take(coming, step);
+        while (!coming.isComplete() && from.there() > 0) {
+            from.take(coming.room(), step);
             give(from);
             learn();
         }
-        return !coming.hasRemaining();
+        return coming.isComplete();
     }
 
     /** Hands the next frame to the receiver. */
@@ -118,7 +119,7 @@ final class RingFrameReader {
             throw new CodecException(
                     "A frame declares " + (length & 0xffffffffL) + " bytes, the limit is " + maxMessage);
         if (coming != null) {
-            ByteBuffer complete = coming;
+            ByteBuffer complete = coming.whole();
             coming = null;
             receiver.frame(type, number, correlation, payload.over(complete, 0, complete.capacity()));
             return;

@@ -104,7 +104,7 @@ final class RingLink extends ReactorLink {
     }
 
     @Override
-    boolean hasFrame() {
+    boolean hasFrame() throws IOException {
         if (isClosed()) return false;
         if (reader.hasFrame()) return true;
         if (!otherEnded) return false;

@@ -35,7 +35,7 @@ final class SocketLink extends ReactorLink {
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private final Input payload = new Input();
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
-    private ByteBuffer large;
+    private IncomingPayload large;
 
     SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage) {
         super(channel, scheduler, maxMessage);
@@ -157,10 +157,11 @@ final class SocketLink extends ReactorLink {
     void fill() throws IOException {
         int read;
         if (large != null) {
-            int limit = large.limit();
-            large.limit(Math.min(limit, large.position() + MOST_AT_ONCE));
-            read = channel.read(large);
-            large.limit(limit);
+            ByteBuffer room = large.room();
+            int limit = room.limit();
+            room.limit(Math.min(limit, room.position() + MOST_AT_ONCE));
+            read = channel.read(room);
+            room.limit(limit);
         } else {
             in.compact();
             read = channel.read(in);
@@ -174,7 +175,7 @@ final class SocketLink extends ReactorLink {
     @Override
     boolean hasFrame() {
         if (isClosed()) return false;
-        if (large != null) return !large.hasRemaining();
+        if (large != null) return large.isComplete();
         long length = declared();
         return length > maxMessage || length >= 0 && length <= in.remaining() - Frame.HEADER;
     }
@@ -183,7 +184,7 @@ final class SocketLink extends ReactorLink {
     @Override
     void deliver() {
         if (large != null) {
-            ByteBuffer complete = large;
+            ByteBuffer complete = large.whole();
             large = null;
             dispatch(0, payload.over(complete, 0, complete.capacity()));
             return;
@@ -206,10 +207,10 @@ final class SocketLink extends ReactorLink {
     }
 
     /** Gives a payload that is longer than the buffer an array of its own; the header moves to the buffer's begin. */
-    private void beginLarge(int length) {
-        large = ByteBuffer.allocate(length);
+    private void beginLarge(int length) throws IOException {
+        large = new IncomingPayload(length);
         int at = in.position();
-        large.put(in.array(), at + Frame.HEADER, in.remaining() - Frame.HEADER);
+        large.room().put(in.array(), at + Frame.HEADER, in.remaining() - Frame.HEADER);
         System.arraycopy(in.array(), at, in.array(), 0, Frame.HEADER);
         in.limit(Frame.HEADER).position(Frame.HEADER);
     }

@@ -128,7 +128,7 @@ class ReadmeTest {
             assertTrue(Files.isRegularFile(jar), jar + " is a jar once it is packaged");
             bytes += Files.size(jar);
         }
-        assertTrue(bytes <= 120_000, bytes + " bytes");
+        assertTrue(bytes <= 130_000, bytes + " bytes");
     }
 
     private static String readme() throws Exception {

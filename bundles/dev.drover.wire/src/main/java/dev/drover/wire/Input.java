@@ -31,9 +31,9 @@ public final class Input {
     private ByteBuffer source;
     private int begin;
     private int position;
+    private int end;
     /** About how many bytes of memory have been needed for what was read. */
     private long cost;
-    private int end;
 
     /** Text that does not stand in an array passes through here. */
     private byte[] scratch = NONE;
@@ -53,6 +53,12 @@ public final class Input {
         cost = 0;
         end = from + length;
         return this;
+    }
+
+    /** What is left, as a message of its own that stays valid. */
+    public Input detach() {
+        byte[] bytes = getBytes(remaining());
+        return new Input().over(ByteBuffer.wrap(bytes), 0, bytes.length);
     }
 
     /** How many bytes are left. */

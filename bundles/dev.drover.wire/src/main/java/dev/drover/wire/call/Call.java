@@ -22,6 +22,9 @@ final class Call<R> extends CompletableFuture<R> implements OpenCalls.Entry {
 
     private static final System.Logger LOG = SafeLog.of(Call.class);
 
+    /** Reading more takes so long that it may hold up others. */
+    private static final int MAX_READ_AT_ONCE = 64 << 10;
+
     private final Link link;
     private final Reactor reactor;
     private final String task;
@@ -55,8 +58,22 @@ final class Call<R> extends CompletableFuture<R> implements OpenCalls.Entry {
         correlation = value;
     }
 
-    /** Reads the reply and settles with it. A codec may be a user's: whatever it throws, this settles. */
+    /**
+     * Reads the reply and settles with it. A long one is read once another thread can read on in this one's place. A
+     * codec may be a user's: whatever it throws, this settles.
+     */
     void reply(Input payload) {
+        if (payload.remaining() <= MAX_READ_AT_ONCE) settleWith(payload);
+        else {
+            Input own = payload.detach();
+            inOrder(() -> {
+                reactor.beforeCallback();
+                if (!isDone()) settleWith(own);
+            });
+        }
+    }
+
+    private void settleWith(Input payload) {
         R value = null;
         TaskFailed unreadable = null;
         try {
@@ -73,9 +90,13 @@ final class Call<R> extends CompletableFuture<R> implements OpenCalls.Entry {
     }
 
     private void settle(R value, Throwable cause) {
-        if (inOrder == null) settleNow(value, cause);
+        inOrder(() -> settleNow(value, cause));
+    }
+
+    private void inOrder(Runnable step) {
+        if (inOrder == null) step.run();
         else
-            inOrder.execute(() -> settleNow(value, cause));
+            inOrder.execute(step);
     }
 
     // The reactor is told within the step: from then on another thread may read on, whose step must be behind this one.

@@ -3,6 +3,8 @@ package dev.drover.api.text;
 import java.time.Duration;
 import java.util.Locale;
 
+import dev.drover.api.Durations;
+
 /**
  * Figures as people read them, in English whatever the language setting. What is not known becomes an empty text. May
  * be used by any thread.
@@ -81,8 +83,9 @@ public final class Figures {
 
     /** A time that work took: with tenths below a minute, such as "1.2 s", and then as {@link #duration(Duration)}. */
     public static String elapsed(Duration time) {
-        double seconds = Math.max(0, time.toMillis()) / 1000.0;
-        return seconds < 59.95 ? format("%.1f s", seconds) : duration(time.plusMillis(50));
+        long millis = Math.max(0, Durations.millis(time));
+        double seconds = millis / 1000.0;
+        return seconds < 59.95 ? format("%.1f s", seconds) : duration(Duration.ofMillis(Durations.sum(millis, 50)));
     }
 
     private static String threeDigits(double value) {

@@ -3,6 +3,7 @@ package dev.drover.api.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
@@ -101,5 +102,11 @@ class FiguresTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void timesForEverAreShownToo() {
+        assertEquals("106751991167 d 07 h", Figures.elapsed(ChronoUnit.FOREVER.getDuration()));
+        assertEquals("0.0 s", Figures.elapsed(Duration.ofSeconds(Long.MIN_VALUE)));
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.drover.api.Durations;
 import dev.drover.api.Registration;
 import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.monitor.ProcessId;
@@ -106,9 +107,9 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     public void interval(Duration interval) {
         if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             throw new IllegalArgumentException("The sampling interval must be between " + SHORTEST_INTERVAL.toMillis()
-                    + " and " + LONGEST_INTERVAL.toMillis() + " ms, not " + interval.toMillis() + " ms");
+                    + " and " + LONGEST_INTERVAL.toMillis() + " ms, not " + Durations.millis(interval) + " ms");
         }
-        intervalNanos = interval.toNanos();
+        intervalNanos = Durations.nanos(interval);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -228,6 +229,9 @@ class SamplingMonitorTest {
                     "The sampling interval must be between 500 and 60000 ms, not " + wrong + " ms",
                     refused.getMessage());
         }
+        assertEquals("The sampling interval must be between 500 and 60000 ms, not 9223372036854775807 ms",
+                assertThrows(IllegalArgumentException.class,
+                        () -> keep(new SamplingMonitor(ChronoUnit.FOREVER.getDuration()))).getMessage());
         assertNoSampler();
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.drover.api.Durations;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
@@ -65,7 +66,8 @@ final class Closing {
 
     private void awaitOver() {
         try {
-            over.get(spec.closeGrace().plus(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
+            long most = Durations.sum(Durations.nanos(spec.closeGrace()), Durations.nanos(PATIENCE));
+            over.get(most, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -75,7 +77,7 @@ final class Closing {
 
     /** Called by the one thread for which {@link #begin} was true. */
     void close() {
-        long deadline = services.nanoTime() + spec.closeGrace().toNanos();
+        long deadline = services.nanoTime() + Durations.nanos(spec.closeGrace());
         while (counts.unsettled() > 0
                 && services.nanoTime() - deadline < 0
                 && slots.refuses() == null
@@ -108,7 +110,7 @@ final class Closing {
     /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */
     private void awaitEnd(List<PoolWorker> workers) {
         boolean interrupted = Thread.interrupted();
-        long deadline = services.nanoTime() + PATIENCE.toNanos();
+        long deadline = services.nanoTime() + Durations.nanos(PATIENCE);
         while (!workers.stream().allMatch(worker -> worker.process().over()) || counts.unsettled() > 0) {
             if (services.nanoTime() - deadline >= 0) {
                 LOG.log(Level.ERROR, "Pool '" + spec.name() + "' is left with " + slots.present() + " and "

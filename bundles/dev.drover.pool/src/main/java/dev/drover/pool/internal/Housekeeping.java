@@ -3,6 +3,7 @@ package dev.drover.pool.internal;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.drover.api.Durations;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.pool.PoolSpec;
@@ -22,7 +23,8 @@ final class Housekeeping {
     private static final long RECALL_NANOS = 500_000_000L;
     private static final long MEASURE_NANOS = 1_000_000_000L;
 
-    private final PoolSpec spec;
+    private final int concurrency;
+    private final long cancelGrace;
     private final PoolServices services;
     private final Slots slots;
     private final Dispatcher dispatcher;
@@ -36,7 +38,8 @@ final class Housekeeping {
     /** @param drained called for each worker that begins to drain because it is at rest */
     Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained) {
-        this.spec = spec;
+        concurrency = spec.concurrency();
+        cancelGrace = Durations.nanos(spec.cancelGrace());
         this.services = services;
         this.slots = slots;
         this.dispatcher = dispatcher;
@@ -60,7 +63,7 @@ final class Housekeeping {
         if (dispatcher.anyWaiting()) dispatcher.run();
         slots.keepSpares();
         sinceRest += elapsed;
-        if (sinceRest >= services.policy().checkInterval().toNanos()) {
+        if (sinceRest >= Durations.nanos(services.policy().checkInterval())) {
             sinceRest = 0;
             slots.rest().forEach(drained);
         }
@@ -87,18 +90,17 @@ final class Housekeeping {
         List<Request<?, ?>> open = worker.calls().open();
         boolean stalled = worker.calls().stalledFor(STALLED_NANOS, now);
         if (open.isEmpty()) return;
-        long grace = spec.cancelGrace().toNanos();
         for (Request<?, ?> request : open) {
             // Whoever settled it may still be in a callback, before it comes to tell the worker.
             if (request.isDone() && !request.abandoned()) worker.calls().cancel(request);
-            if (!request.abandonedFor(grace, now)) continue;
+            if (!request.abandonedFor(cancelGrace, now)) continue;
             // The worker gets nothing more, what it has not begun comes back, and then it is ended.
             worker.beginCancelTimeout(request.task.name());
             worker.calls().recall(now);
-            if (request.abandonedFor(grace + RECALL_NANOS, now)) worker.endCancelTimeout();
+            if (request.abandonedFor(Durations.sum(cancelGrace, RECALL_NANOS), now)) worker.endCancelTimeout();
             return;
         }
-        if (stalled && open.size() > spec.concurrency() && dispatcher.anyIdle()) worker.calls().recall(now);
+        if (stalled && open.size() > concurrency && dispatcher.anyIdle()) worker.calls().recall(now);
     }
 
     private void measure(List<PoolWorker> present) {

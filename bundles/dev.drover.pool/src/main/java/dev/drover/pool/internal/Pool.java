@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import dev.drover.api.Durations;
 import dev.drover.api.Registration;
+import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -57,6 +59,8 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final PoolServices services;
     private final Consumer<Pool> whenClosed;
     private final Counts counts = new Counts();
+    private final long taskTimeout;
+    private final int maxMessage;
     private final Settlement settlement;
     private final Backlog backlog;
     private final Slots slots;
@@ -73,7 +77,9 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         this.spec = spec;
         this.services = services;
         this.whenClosed = whenClosed;
-        scratches = Scratch.perThread(spec.maxMessage());
+        taskTimeout = spec.taskTimeout().map(Durations::nanos).orElse(0L);
+        maxMessage = spec.maxMessage();
+        scratches = Scratch.perThread(maxMessage);
         settlement = new Settlement(spec.name(), services.callbacks());
         QueueBound bound = new QueueBound(spec.queue());
         backlog = new Backlog(bound);
@@ -113,8 +119,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     @Override
     public <Q, R> CompletableFuture<R> send(
             Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
-        long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos()
-                : spec.taskTimeout().map(Duration::toNanos).orElse(0L);
+        long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
     }
@@ -134,7 +139,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         Scratch scratch = scratches.get();
         // The codec, or a strategy, may send in turn, while this thread's message is being written.
         boolean nested = scratch.inUse;
-        Output encoded = nested ? new Output(spec.maxMessage()) : scratch.message;
+        Output encoded = nested ? new Output(maxMessage) : scratch.message;
         scratch.inUse = true;
         try {
             request.task.request().encode(value, encoded);
@@ -198,13 +203,13 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public Endpoint within(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero())
-            throw new IllegalArgumentException("The timeout is " + timeout + ": it must be more than zero");
-        return new PoolView(this, new Request.Route(null, null, timeout.toNanos()));
+        Require.positive("The timeout", timeout);
+        return new PoolView(this, new Request.Route(null, null, Durations.nanos(timeout)));
     }
 
     @Override
     public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
+        Require.given("task", task);
         Map<Worker, CompletableFuture<R>> outcomes = new LinkedHashMap<>();
         for (PoolWorker worker : slots.presentOrOne()) outcomes.put(worker, worker.send(task, request));
         return outcomes;
@@ -234,7 +239,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public void strategy(String name) {
-        dispatcher.strategy(name);
+        dispatcher.strategy(Require.given("name", name));
     }
 
     @Override
@@ -272,7 +277,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public Registration onChange(Runnable callback) {
-        return listeners.add(callback);
+        return listeners.add(Require.given("callback", callback));
     }
 
     @Override

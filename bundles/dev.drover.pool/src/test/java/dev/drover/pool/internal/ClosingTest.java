@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.process.Exit;
 import dev.drover.pool.LogLines;
@@ -214,5 +216,26 @@ class ClosingTest {
         };
         fakes.pool.close();
         assertEquals(1, fakes.closed.size());
+    }
+
+    @Test
+    void whatWasTakenIsWaitedForEverIfThatIsTheGraceAndSoIsTheClosing() throws Exception {
+        PoolOnFakes fakes = PoolOnFakes.of(1, spec -> spec.closeGrace(ChronoUnit.FOREVER.getDuration()));
+        CompletableFuture<Object> running = fakes.send();
+        int[] pauses = {0};
+        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        fakes.services.onPause = () -> {
+            pauses[0]++;
+            if (pauses[0] == 1) other.completeAsync(() -> {
+                fakes.pool.close();
+                return fakes.process(0).over();
+            });
+            fakes.services.advance(Duration.ofDays(300));
+            if (pauses[0] == 100) fakes.process(0).reply("late");
+            if (fakes.process(0).wishes().contains("end") && !fakes.process(0).over()) fakes.process(0).exits(0);
+        };
+        fakes.pool.close();
+        assertEquals("late", running.resultNow());
+        assertTrue(other.get(20, TimeUnit.SECONDS), "the other thread did not wait");
     }
 }

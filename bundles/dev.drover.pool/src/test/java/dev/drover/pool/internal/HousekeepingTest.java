@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class HousekeepingTest {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     private static void assertTimedOut(CompletableFuture<Object> future) {
         assertTrue(future.isDone(), "it has not settled");
@@ -264,5 +266,30 @@ class HousekeepingTest {
 
         @Override
         public void exited(long pid, String verdict) {}
+    }
+
+    // ---- for ever
+
+    @Test
+    void requestsAndCancelledTasksMayTakeForEver() {
+        PoolOnFakes fakes = PoolOnFakes.of(1, spec -> spec.taskTimeout(FOREVER).cancelGrace(FOREVER).concurrency(2));
+        CompletableFuture<Object> byDefault = fakes.send();
+        CompletableFuture<Object> within = fakes.pool.within(FOREVER).send(PoolOnFakes.TASK, "x");
+        fakes.rounds(Duration.ofMinutes(1));
+        assertFalse(byDefault.isDone());
+        assertFalse(within.isDone());
+        byDefault.cancel(false);
+        fakes.rounds(Duration.ofMinutes(1));
+        assertEquals(List.of("check"), fakes.process(0).wishes().stream().distinct().toList());
+        assertFalse(within.isDone());
+    }
+
+    @Test
+    void aPolicyMayNeverBeAsked() {
+        PoolOnFakes fakes = PoolOnFakes.of(1);
+        IdlePolicy policy = new IdlePolicy(IdleAction.DRAIN, FOREVER);
+        fakes.services.policy = policy;
+        fakes.rounds(Duration.ofMinutes(1));
+        assertEquals(0, policy.asked);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.Durations;
 import dev.drover.app.worker.FileFacts;
 import dev.drover.app.worker.FileRequest;
 import dev.drover.app.worker.FileTask;
@@ -118,7 +119,7 @@ public final class FilesJob implements JobView, AutoCloseable {
      * @return whether it has ended
      */
     public boolean await(Duration time) throws InterruptedException {
-        return finished.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        return finished.await(Durations.nanos(time), TimeUnit.NANOSECONDS);
     }
 
     /** Stops the job: what is open is cancelled, nothing more is sent. Returns at once. */

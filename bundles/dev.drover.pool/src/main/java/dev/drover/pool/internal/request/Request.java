@@ -66,6 +66,12 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
         public static final Route ANY = new Route(null, null, 0);
     }
 
+    /**
+     * Longer is for ever. The housekeeper may look with a time from just before the request was made: from that to a
+     * deadline 292 years ahead is too far for a number.
+     */
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
     public final Task<Q, R> task;
     /** What the request is pinned to, null if nothing. */
     public final String key;
@@ -118,7 +124,7 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
         only = route.only();
         inTurn = progress == null ? null : new SerialExecutor();
         timed = timeoutNanos > 0;
-        deadline = timed ? now + timeoutNanos : 0;
+        deadline = timed ? now + Math.min(timeoutNanos, LONGEST_NANOS) : 0;
     }
 
     /** Keeps the encoded request, so that it can be sent again if it was not run; the message is free again. */

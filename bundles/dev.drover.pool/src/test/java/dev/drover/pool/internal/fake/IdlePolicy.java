@@ -17,14 +17,20 @@ public final class IdlePolicy implements LifecyclePolicy {
     /** How often it was asked about an idle worker. */
     public int asked;
     private final IdleAction action;
+    private final Duration interval;
 
     public IdlePolicy(IdleAction action) {
+        this(action, INTERVAL);
+    }
+
+    public IdlePolicy(IdleAction action, Duration interval) {
         this.action = action;
+        this.interval = interval;
     }
 
     @Override
     public Duration checkInterval() {
-        return INTERVAL;
+        return interval;
     }
 
     @Override

@@ -456,4 +456,11 @@ class RequestTest {
         assertEquals(List.of(1, 2), reported);
         assertEquals(List.of(), owner.callbackFailures);
     }
+
+    @Test
+    void aRequestThatMayTakeForEverIsNeverOverdueEvenByAClockJustBeforeIt() {
+        Request<Object, Object> request = timed(Long.MAX_VALUE);
+        for (long later : new long[] {-SECOND, -1, 0, 1, SECOND, 100L * 365 * 24 * 3600 * SECOND})
+            assertFalse(request.overdue(NOW + later), () -> later + " ns later");
+    }
 }

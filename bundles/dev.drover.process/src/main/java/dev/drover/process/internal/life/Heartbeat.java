@@ -2,6 +2,8 @@ package dev.drover.process.internal.life;
 
 import java.time.Duration;
 
+import dev.drover.api.Durations;
+
 /** The signs of life of a process. Frames are counted by the link's thread, all else is asked by the housekeeper. */
 public final class Heartbeat {
 
@@ -21,8 +23,8 @@ public final class Heartbeat {
 
     /** @param most the longest silence */
     public Heartbeat(Duration most) {
-        mostNanos = most.toNanos();
-        pingEveryNanos = Math.min(PING_NANOS, mostNanos / 4);
+        mostNanos = Durations.nanos(most);
+        pingEveryNanos = Math.clamp(mostNanos / 4, 1, PING_NANOS);
     }
 
     /** Any frame is a sign of life. */
@@ -39,7 +41,8 @@ public final class Heartbeat {
         }
         long pings = silentNanos / pingEveryNanos;
         silentNanos += elapsed;
-        if (silentNanos > mostNanos) return Finding.DEAD;
+        // However short the longest silence is, there was a ping to answer.
+        if (silentNanos > mostNanos && pings > 0) return Finding.DEAD;
         return silentNanos / pingEveryNanos > pings ? Finding.PING : Finding.WELL;
     }
 }

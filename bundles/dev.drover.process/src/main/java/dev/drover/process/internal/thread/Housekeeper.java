@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.Durations;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -67,7 +68,7 @@ public final class Housekeeper implements Delayer, AutoCloseable {
     @Override
     public void after(Duration delay, Runnable work) {
         try {
-            executor.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+            executor.schedule(() -> guarded(work), Durations.nanos(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closed meanwhile: nothing is left that could be late.
             LOG.log(Level.DEBUG, "Too late for a delayed step", e);

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.drover.api.Durations;
 import dev.drover.wire.link.SafeLog;
 
 /** Threads of Drover's own: how they are made, waited for and ended. */
@@ -31,7 +32,7 @@ public final class Threads {
     /** Waits until the future is done, at most for the given time. */
     public static void await(CompletableFuture<?> future, Duration most) {
         try {
-            future.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            future.get(Durations.nanos(most), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -3,6 +3,7 @@ package dev.drover.process.internal.life;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import dev.drover.process.internal.life.Heartbeat.Finding;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,23 @@ class HeartbeatTest {
         int pings = 0;
         for (Finding found; (found = heartbeat.look(SECOND / 100)) != Finding.DEAD;) if (found == Finding.PING) pings++;
         assertEquals(4, pings);
+    }
+
+    @Test
+    void aProcessMayBeSilentForEver() {
+        Heartbeat heartbeat = new Heartbeat(ChronoUnit.FOREVER.getDuration());
+        for (int i = 0; i < 1_000; i++) assertEquals(Finding.PING, heartbeat.look(SECOND));
+    }
+
+    @Test
+    void howeverShortTheLongestSilenceIsThereIsAPingToAnswer() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofNanos(3));
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Finding.PING, heartbeat.look(SECOND / 20));
+            heartbeat.frame();
+            assertEquals(Finding.WELL, heartbeat.look(SECOND / 20));
+        }
+        assertEquals(Finding.PING, heartbeat.look(SECOND / 20));
+        assertEquals(Finding.DEAD, heartbeat.look(SECOND / 20));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -62,5 +63,25 @@ class ThreadsTest {
         assertTrue(executor.isShutdown());
         assertFalse(executor.isTerminated());
         go.countDown();
+    }
+
+    @Test
+    void aWaitMayBeForEver() {
+        CompletableFuture<String> future = new CompletableFuture<>();
+        future.completeOnTimeout("x", 50, TimeUnit.MILLISECONDS);
+        Threads.await(future, ChronoUnit.FOREVER.getDuration());
+        assertTrue(future.isDone());
+    }
+
+    @Test
+    void aStepThatIsDueNeverHoldsUpNoOther() throws Exception {
+        try (Housekeeper housekeeper = new Housekeeper("drover-test", System::nanoTime)) {
+            CountDownLatch never = new CountDownLatch(1);
+            CountDownLatch now = new CountDownLatch(1);
+            housekeeper.after(ChronoUnit.FOREVER.getDuration(), never::countDown);
+            housekeeper.after(Duration.ofMillis(1), now::countDown);
+            assertTrue(now.await(20, TimeUnit.SECONDS));
+            assertEquals(1, never.getCount());
+        }
     }
 }

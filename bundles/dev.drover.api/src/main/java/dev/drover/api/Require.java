@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Checks of arguments. What is refused is named, with what it is and what it may be, in one sentence. */
 public final class Require {
@@ -31,6 +32,16 @@ public final class Require {
         List<T> copy = new ArrayList<>(given(what, values));
         for (int i = 0; i < copy.size(); i++) given(what + "[" + i + "]", copy.get(i));
         return List.copyOf(copy);
+    }
+
+    /**
+     * Returns an immutable copy.
+     *
+     * @throws NullPointerException if the map, a key or a value is null; the message names the argument, and the key
+     */
+    public static <K, V> Map<K, V> map(String what, Map<? extends K, ? extends V> values) {
+        given(what, values).forEach((key, value) -> given(what + "[" + given("a key of " + what, key) + "]", value));
+        return Map.copyOf(values);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.drover.process;
 import java.io.IOException;
 import java.util.List;
 
+import dev.drover.api.Require;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Processes;
@@ -25,7 +26,7 @@ public final class LocalProcesses implements Processes {
 
     @Override
     public ManagedProcess spawn(String name, ProcessSpec spec) throws IOException {
-        return runtime.spawn(Names.check("process", name), spec);
+        return runtime.spawn(Names.check("process", name), Require.given("spec", spec));
     }
 
     @Override

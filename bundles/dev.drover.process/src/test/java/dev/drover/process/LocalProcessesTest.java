@@ -132,6 +132,8 @@ class LocalProcessesTest {
                 () -> processes.spawn("it", ProcessSpec.command("no-such-program"))).getMessage());
         assertThrows(IllegalArgumentException.class,
                 () -> processes.spawn("a/../name", ProcessSpec.command("true")));
+        assertEquals("spec is null",
+                assertThrows(NullPointerException.class, () -> processes.spawn("it", null)).getMessage());
         assertEquals(List.of(), processes.running());
     }
 

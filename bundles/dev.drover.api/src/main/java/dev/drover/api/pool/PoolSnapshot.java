@@ -2,6 +2,8 @@ package dev.drover.api.pool;
 
 import java.util.List;
 
+import dev.drover.api.Require;
+
 /**
  * A pool at one moment. {@code submitted = done + failed + queued + inFlight} once nothing moves.
  *
@@ -32,6 +34,8 @@ public record PoolSnapshot(
         boolean closed,
         List<WorkerSnapshot> workers) {
     public PoolSnapshot {
-        workers = List.copyOf(workers);
+        Require.given("name", name);
+        Require.given("strategy", strategy);
+        workers = Require.list("workers", workers);
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.api.pool;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.api.Require;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The service that opens pools and knows the open ones. */
@@ -21,6 +22,7 @@ public interface ProcessPools {
 
     /** The open pool of that name. */
     default Optional<ProcessPool> find(String name) {
+        Require.given("name", name);
         return all().stream().filter(pool -> pool.name().equals(name)).findFirst();
     }
 

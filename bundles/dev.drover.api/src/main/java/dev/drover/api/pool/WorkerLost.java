@@ -1,5 +1,6 @@
 package dev.drover.api.pool;
 
+import dev.drover.api.Require;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.PeerLost;
 
@@ -9,7 +10,7 @@ public final class WorkerLost extends PeerLost {
     private final transient Exit exit;
 
     public WorkerLost(String task, Exit exit, boolean mayHaveRun) {
-        super("Task '" + task + "' lost its worker: " + exit.verdict(), mayHaveRun);
+        super("Task '" + task + "' lost its worker: " + Require.given("exit", exit).verdict(), mayHaveRun);
         this.exit = exit;
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import dev.drover.api.Require;
 import dev.drover.api.process.Exit;
 
 /**
@@ -40,6 +41,16 @@ public record WorkerSnapshot(
         double latencyMicros,
         OptionalInt debugPort,
         Optional<Exit> lastExit) {
+
+    public WorkerSnapshot {
+        Require.given("pool", pool);
+        Require.given("state", state);
+        Require.given("link", link);
+        Require.given("started", started);
+        Require.given("idle", idle);
+        Require.given("debugPort", debugPort);
+        Require.given("lastExit", lastExit);
+    }
 
     /** How people and logs call it: the pool's name and the slot, counted from 1. */
     public String name() {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.api.Require;
+
 /**
  * How and why a worker's process ended.
  *
@@ -27,8 +29,12 @@ public record Exit(
         List<String> running) {
 
     public Exit {
-        lastErrors = List.copyOf(lastErrors);
-        running = List.copyOf(running);
+        Require.given("at", at);
+        Require.given("cause", cause);
+        Require.given("signal", signal);
+        Require.given("verdict", verdict);
+        lastErrors = Require.list("lastErrors", lastErrors);
+        running = Require.list("running", running);
     }
 
     /** Kinds of end. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.drover.api.Require;
+
 /**
  * A process to start.
  *
@@ -14,8 +16,9 @@ import java.util.Optional;
  */
 public record Launch(List<String> command, Map<String, String> environment, Optional<Path> directory) {
     public Launch {
-        command = List.copyOf(command);
-        environment = Map.copyOf(environment);
+        command = Require.list("command", command);
+        environment = Require.map("environment", environment);
+        Require.given("directory", directory);
         if (command.isEmpty()) throw new IllegalArgumentException("a launch needs a program");
     }
 }

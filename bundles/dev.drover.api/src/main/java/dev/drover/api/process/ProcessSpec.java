@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.drover.api.Require;
+
 /**
  * How one worker process is started. Immutable; the {@code with…}-like methods return changed copies.
  *
@@ -21,7 +23,9 @@ import java.util.Optional;
 public record ProcessSpec(Program program, Map<String, String> environment, Optional<Path> directory, boolean debug) {
 
     public ProcessSpec {
-        environment = Map.copyOf(environment);
+        Require.given("program", program);
+        environment = Require.map("environment", environment);
+        Require.given("directory", directory);
         environment.forEach((name, value) -> {
             if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf(0) >= 0 || value.indexOf(0) >= 0)
                 throw new IllegalArgumentException("'" + name + "' cannot name an environment variable");
@@ -30,17 +34,19 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
 
     /** A Java worker that runs the main method of a class, taken from wherever that class was loaded from. */
     public static ProcessSpec java(Class<?> main) {
+        Require.given("main", main);
         return of(new Program.Java(main.getName(), List.of(whereIs(main)), List.of(), List.of()));
     }
 
     /** A Java worker that runs the main method of the named class. */
     public static ProcessSpec java(String mainClass, Path... classPath) {
-        return of(new Program.Java(mainClass, List.of(classPath), List.of(), List.of()));
+        List<Path> entries = Arrays.asList(Require.given("classPath", classPath));
+        return of(new Program.Java(mainClass, entries, List.of(), List.of()));
     }
 
     /** A worker in any language, see docs/protocol.md. */
     public static ProcessSpec command(String... command) {
-        return of(new Program.Command(List.of(command)));
+        return of(new Program.Command(Arrays.asList(Require.given("command", command))));
     }
 
     private static ProcessSpec of(Program program) {
@@ -53,9 +59,10 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
      * @throws IllegalStateException if the program is not Java
      */
     public ProcessSpec jvmOptions(String... options) {
+        List<String> added = Require.list("options", Arrays.asList(Require.given("options", options)));
         if (!(program instanceof Program.Java java)) throw new IllegalStateException("JVM options need a Java worker");
         List<String> all = new ArrayList<>(java.jvmOptions());
-        all.addAll(Arrays.asList(options));
+        all.addAll(added);
         return new ProcessSpec(
                 new Program.Java(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory,
                 debug);
@@ -64,13 +71,13 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
     /** The same with an environment variable added. */
     public ProcessSpec environment(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
-        all.put(name, value);
+        all.put(Require.given("name", name), Require.given("value", value));
         return new ProcessSpec(program, all, directory, debug);
     }
 
     /** The same, started in the given directory. */
     public ProcessSpec directory(Path start) {
-        return new ProcessSpec(program, environment, Optional.of(start), debug);
+        return new ProcessSpec(program, environment, Optional.of(Require.given("start", start)), debug);
     }
 
     /** The same with or without a debug port. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.drover.api.Require;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
@@ -43,6 +44,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
 
     @Override
     public ProcessPool open(PoolSpec spec) {
+        Require.given("spec", spec);
         Pool pool;
         synchronized (this) {
             if (closed) throw new IllegalStateException("The pools have been closed");

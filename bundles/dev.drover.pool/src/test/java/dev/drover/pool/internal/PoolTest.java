@@ -24,6 +24,7 @@ import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The way of a request through a whole pool. */
 class PoolTest {
@@ -256,5 +257,20 @@ class PoolTest {
         assertThrows(IllegalArgumentException.class, () -> fakes.pool.weight(1_000, 1));
         assertThrows(IllegalArgumentException.class, () -> fakes.pool.weight(0, -1));
         assertThrows(IllegalArgumentException.class, () -> fakes.pool.resize(2, 1));
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        try (Pool pool = PoolOnFakes.of(1).pool) {
+            assertNamed("key", () -> pool.pinned(null));
+            assertNamed("The timeout is null", () -> pool.within(null));
+            assertNamed("task is null", () -> pool.broadcast(null, "x"));
+            assertNamed("name is null", () -> pool.strategy(null));
+            assertNamed("callback is null", () -> pool.onChange(null));
+        }
+    }
+
+    private static void assertNamed(String message, Executable call) {
+        assertEquals(message, assertThrows(NullPointerException.class, call).getMessage());
     }
 }

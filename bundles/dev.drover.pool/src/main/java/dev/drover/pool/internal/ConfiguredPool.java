@@ -1,7 +1,14 @@
 package dev.drover.pool.internal;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -26,6 +33,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredPool.Config.class, factory = true)
 public final class ConfiguredPool {
+
+    /** Attributes that describe the worker, and the name; every other is a setting of {@link PoolSpec} of that name. */
+    private static final Set<String> OF_WORKER = Set.of("name", "main_class", "class_path", "jvm_options", "command");
+    private static final Pattern WORD = Pattern.compile("_(.)");
 
     /** What can be configured; the rest has the defaults of {@link PoolSpec#of}. */
     @ObjectClassDefinition(name = "Drover Pool", description = "A pool of worker processes")
@@ -77,13 +88,26 @@ public final class ConfiguredPool {
     }
 
     static PoolSpec spec(Config config) {
-        PoolSpec spec = PoolSpec.of(config.name(), worker(config))
-                .weights(Arrays.stream(config.weights()).boxed().toArray(Integer[]::new))
-                .strategy(config.strategy())
-                .concurrency(config.concurrency())
-                .queue(config.queue());
-        return spec.size(config.min(), config.max() == 0 ? Math.max(config.min(), spec.max()) : config.max())
-                .minIdle(config.min_idle());
+        PoolSpec spec = PoolSpec.of(config.name(), worker(config));
+        Map<String, Object> settings = new HashMap<>();
+        for (Method each : Config.class.getDeclaredMethods())
+            if (!OF_WORKER.contains(each.getName())) settings.put(settingOf(each), value(each, config));
+        if (config.max() == 0) settings.put("max", Math.max(config.min(), spec.max()));
+        return spec.with(settings);
+    }
+
+    /** The attribute {@code min_idle} is the setting {@code minIdle}. */
+    private static String settingOf(Method attribute) {
+        return WORD.matcher(attribute.getName()).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static Object value(Method attribute, Config config) {
+        try {
+            Object value = attribute.invoke(config);
+            return value instanceof int[] numbers ? Arrays.stream(numbers).boxed().toList() : value;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalArgumentException(attribute.getName() + " cannot be read", e);
+        }
     }
 
     private static ProcessSpec worker(Config config) {

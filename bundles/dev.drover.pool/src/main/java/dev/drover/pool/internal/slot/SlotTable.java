@@ -11,6 +11,7 @@ import dev.drover.pool.internal.worker.PoolWorker;
 final class SlotTable {
 
     private final PoolSpec spec;
+    private final int minIdle;
     private final Slot[] slots = new Slot[PoolSpec.MAX_WORKERS];
     int min;
     int max;
@@ -32,6 +33,7 @@ final class SlotTable {
         this.spec = spec;
         min = spec.min();
         max = spec.max();
+        minIdle = spec.minIdle();
     }
 
     /** Changes the bounds; returns the workers above the new maximum. */
@@ -82,13 +84,13 @@ final class SlotTable {
             if (slot.occupied && slot.worker.asleep()) asleep++;
         }
         // A sleeping worker is woken sooner than another process is started.
-        return taken < min || starting + asleep < waiting || spares() < spec.minIdle();
+        return taken < min || starting + asleep < waiting || spares() < minIdle;
     }
 
     /** How many slots have a process that is idle or on its way. */
     int spares() {
         // Almost nobody wants any, and this is on the way of every start.
-        if (spec.minIdle() == 0) return 0;
+        if (minIdle == 0) return 0;
         int spares = 0;
         for (int i = 0; i < max; i++) {
             Slot slot = slot(i);
@@ -100,7 +102,7 @@ final class SlotTable {
     /** Whether one worker more than is wanted is open. */
     boolean surplus() {
         long open = workers(slot -> slot.occupied && !slot.worker.closed()).size();
-        return open > min && (spec.minIdle() == 0 || spares() > spec.minIdle());
+        return open > min && (minIdle == 0 || spares() > minIdle);
     }
 
     Outlook outlook() {

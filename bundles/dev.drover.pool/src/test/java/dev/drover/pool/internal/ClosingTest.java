@@ -223,19 +223,22 @@ class ClosingTest {
         PoolOnFakes fakes = PoolOnFakes.of(1, spec -> spec.closeGrace(ChronoUnit.FOREVER.getDuration()));
         CompletableFuture<Object> running = fakes.send();
         int[] pauses = {0};
-        CompletableFuture<Boolean> other = new CompletableFuture<>();
+        CompletableFuture<Boolean> overForOther = new CompletableFuture<>();
+        Thread other = new Thread(() -> overForOther.completeAsync(() -> {
+            fakes.pool.close();
+            return fakes.process(0).over();
+        }, Runnable::run));
         fakes.services.onPause = () -> {
             pauses[0]++;
-            if (pauses[0] == 1) other.completeAsync(() -> {
-                fakes.pool.close();
-                return fakes.process(0).over();
-            });
+            if (pauses[0] == 1) other.start();
+            while (pauses[0] == 1 && other.isAlive() && other.getState() != Thread.State.TIMED_WAITING)
+                Thread.onSpinWait();
             fakes.services.advance(Duration.ofDays(300));
             if (pauses[0] == 100) fakes.process(0).reply("late");
             if (fakes.process(0).wishes().contains("end") && !fakes.process(0).over()) fakes.process(0).exits(0);
         };
         fakes.pool.close();
         assertEquals("late", running.resultNow());
-        assertTrue(other.get(20, TimeUnit.SECONDS), "the other thread did not wait");
+        assertTrue(overForOther.get(20, TimeUnit.SECONDS), "the other thread did not wait");
     }
 }

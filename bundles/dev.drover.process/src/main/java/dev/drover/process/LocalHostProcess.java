@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
@@ -23,6 +22,7 @@ import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.Heartbeat;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
+import dev.drover.process.internal.life.SleepState;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.link.Frame;
@@ -43,11 +43,10 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
     private final Heartbeat heartbeat;
     private final DebugPort debugPort = new DebugPort();
     private final Instant started = Instant.now();
-    private final ReentrantLock sleeping = new ReentrantLock();
-    private Ticket ticket;
+    private final SleepState sleep = new SleepState(this);
+    private volatile Ticket ticket;
     private volatile Process process;
     private volatile Link link;
-    private volatile boolean asleep;
 
     /** @param console takes what the process prints */
     LocalHostProcess(HostServices services, HostSpec spec, ConsoleBuffer console, HostListener listener) {
@@ -66,22 +65,31 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void start() {
-        ticket = services.door().issue(this);
         try {
-            Process child = services.starter().start(spec.program(), spec.mark(), ticket.line());
-            process = child;
-            services.console().add(child, console);
-            services.table().began(this, spec.kind());
-            child.onExit().thenRun(end::notice);
-            services.delayer().after(spec.startTimeout(), () -> {
-                if (link == null) end.kill(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
-            });
-            // It may have been told to end before it had a process.
-            if (end.decided()) ProcessTree.kill(child.toHandle());
-        } catch (IOException | RuntimeException e) {
+            services.table().watch(end);
+            ticket = services.door().issue(this);
+            process = services.starter().start(spec.program(), spec.mark(), ticket.line());
+        } catch (Throwable e) {
             // A launcher may be somebody else's; whatever it throws, there is no process.
             end.neverStarted(e);
+            return;
         }
+        try {
+            began(process);
+        } catch (RuntimeException | Error e) {
+            end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
+        }
+    }
+
+    private void began(Process child) {
+        services.console().add(child, console);
+        services.table().began(this, spec.kind());
+        child.onExit().thenRun(end::notice);
+        services.delayer().after(spec.startTimeout(), () -> {
+            if (link == null) end.kill(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
+        });
+        // It may have been told to end before it had a process.
+        if (end.decided()) ProcessTree.kill(child);
     }
 
     @Override
@@ -91,9 +99,14 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
         HostHandshake handshake = HostHandshake
                 .of(services.reactor(), services.rings(), grant, channel, hello, stillInTime, opened -> this);
         link = handshake.link();
-        if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
-        services.starter().joined(spec.program());
-        listener.joined(link, hello);
+        try {
+            if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
+            services.starter().joined(spec.program());
+            listener.joined(link, hello);
+        } catch (RuntimeException | Error e) {
+            // It has joined as far as it knows, but nobody would ever send it anything.
+            end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
+        }
     }
 
     // ---- the link
@@ -111,48 +124,29 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void closed(IOException cause) {
-        listener.shut();
-        end.linkEnded(cause, cause.getCause() instanceof CodecException);
+        try {
+            listener.shut();
+        } finally {
+            end.linkEnded(cause, cause.getCause() instanceof CodecException);
+        }
     }
 
     // ---- sleep
 
     @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
-        sleeping.lock();
-        try {
-            if (!mayStop.getAsBoolean()) return;
-            asleep = true;
-            boolean stopped = false;
-            try {
-                sleeper.sleep(this);
-                stopped = true;
-            } finally {
-                asleep = stopped;
-            }
-        } finally {
-            sleeping.unlock();
-        }
+        sleep.sleep(sleeper, mayStop);
     }
 
-    /** The lock keeps a late stop from following the wake. */
     @Override
     public void wake(Sleeper sleeper, Runnable awake) throws IOException {
-        sleeping.lock();
-        try {
-            sleeper.wake(this);
-            asleep = false;
-            awake.run();
-        } finally {
-            sleeping.unlock();
-        }
+        sleep.wake(sleeper, awake);
     }
 
     @Override
     public void checkAlive(long elapsed) {
-        end.look();
         Link open = link;
-        if (open == null || end.linkEnded().isDone() || asleep) return;
+        if (open == null || end.linkEnded().isDone() || sleep.asleep()) return;
         switch (heartbeat.look(elapsed)) {
             case WELL -> {}
             case PING -> open.send(Frame.PING, 0, 0, null);
@@ -208,7 +202,7 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void withdraw() {
-        services.door().revoke(ticket);
+        if (ticket != null) services.door().revoke(ticket);
     }
 
     @Override
@@ -228,8 +222,8 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void ended(Exit exit, boolean permanent) {
-        services.table().ended(this, exit);
         listener.ended(exit, permanent);
+        services.table().ended(this, exit);
     }
 
     @Override
@@ -261,8 +255,7 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public long pid() {
-        Process child = process;
-        return child == null ? 0 : child.pid();
+        return ProcessTree.pid(process);
     }
 
     @Override

@@ -3,14 +3,12 @@ package dev.drover.process;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 import dev.drover.api.monitor.ProcessMonitor;
@@ -27,6 +25,8 @@ import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.LocalLauncher;
 import dev.drover.process.internal.life.ProcessTable;
 import dev.drover.process.internal.thread.Housekeeper;
+import dev.drover.process.internal.thread.RetryingExecutor;
+import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.SafeLog;
@@ -39,9 +39,12 @@ import dev.drover.wire.link.SafeLog;
 public class ProcessRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(ProcessRuntime.class);
-    private static final int SPARE_SECONDS = 2;
-    private static final int MOST_CALLBACKS = 256;
+    private static final int USUAL_CALLBACKS = 256;
+    private static final int MOST_CALLBACKS = 4_096;
+    /** How long each part of the end may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final RunningClock clock = new RunningClock(System::nanoTime);
     private final ProcessTable table = new ProcessTable();
     private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
     private volatile Launcher launcher;
@@ -49,15 +52,16 @@ public class ProcessRuntime implements AutoCloseable {
     private volatile Thread atExit;
     private volatile boolean closed;
 
-    /** Everything that has a thread. */
+    /** @param parts what is to be closed at the end, in this order */
     private record Running(
             Housekeeper housekeeper,
-            ExecutorService background,
-            ExecutorService callbacks,
+            Executor background,
+            Executor callbacks,
             LocalLauncher local,
             Launching launching,
             StartupArchives archives,
-            HostServices services) {}
+            HostServices services,
+            List<AutoCloseable> parts) {}
 
     // ---- other services, which come and go
 
@@ -106,7 +110,18 @@ public class ProcessRuntime implements AutoCloseable {
 
     // ---- threads
 
-    /** Runs the work once after a time, on the housekeeper's thread, which it must not block. */
+    /**
+     * The clock for deadlines of processes, in nanoseconds: only differences mean anything. Time in which this program
+     * or its machine was stopped does not count.
+     */
+    public long runningNanos() {
+        return clock.nanos();
+    }
+
+    /**
+     * Runs the work after a time by the clock of {@link #runningNanos}, on the housekeeper's thread, which it must not
+     * block. Work that throws anything is run again a little later.
+     */
     public void after(Duration delay, Runnable work) {
         running().housekeeper().after(delay, work);
     }
@@ -134,7 +149,7 @@ public class ProcessRuntime implements AutoCloseable {
         return running().background();
     }
 
-    /** For callbacks of users that no link's thread runs. */
+    /** For callbacks of users that no link's thread runs. Those that block do not hold up the others. */
     public Executor callbacks() {
         return running().callbacks();
     }
@@ -154,40 +169,52 @@ public class ProcessRuntime implements AutoCloseable {
     public synchronized void start() {
         checkOpen();
         if (running != null) return;
-        Housekeeper housekeeper = new Housekeeper("drover-housekeeper", System::nanoTime);
-        ExecutorService background = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                Threads.named("drover-background"));
-        ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
-                MOST_CALLBACKS, MOST_CALLBACKS, SPARE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Threads.named("drover-callbacks"));
-        callbacks.allowCoreThreadTimeOut(true);
-        Door door = null;
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            door = new Door("drover-door", background, housekeeper.timer());
-            LocalLauncher local = new LocalLauncher("drover-spawner");
-            Launching launching = new Launching(local);
-            launching.launcher(launcher);
-            HostServices services = new HostServices(
-                    Reactor.start("drover-links"), door, new Rings(), new ConsolePump("drover-console"), launching,
-                    table,
-                    housekeeper, background);
-            StartupArchives archives = new StartupArchives(
-                    (starter, spec, console, listener) -> new LocalHostProcess(
-                            services.startedBy(starter), spec, console, listener),
-                    launching, housekeeper, background);
-            launching.hints(archives);
-            running = new Running(housekeeper, background, callbacks, local, launching, archives, services);
-        } catch (IOException e) {
-            if (door != null) door.close();
-            for (ExecutorService each : List.of(background, callbacks)) each.shutdown();
-            housekeeper.close();
+            running = makeRunning(parts);
+            atExit = new Thread(this::close, "drover-at-exit");
+            Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IOException | RuntimeException | Error e) {
+            running = null;
+            parts.forEach(ProcessRuntime::closeQuietly);
             throw new IllegalStateException("No process can be started: " + e.getMessage(), e);
         }
-        housekeeper.everyRound(elapsed -> lookAtSpawned());
+    }
+
+    /** @param parts the first is closed first: the last that is made, but for the threads that the others run on */
+    private Running makeRunning(Deque<AutoCloseable> parts) throws IOException {
+        RetryingExecutor callbacks =
+                RetryingExecutor.growing(USUAL_CALLBACKS, MOST_CALLBACKS, Threads.named("drover-callbacks"));
+        parts.addFirst(callbacks);
+        RetryingExecutor background = RetryingExecutor.unbounded(Threads.named("drover-background"));
+        parts.addFirst(background);
+        Housekeeper housekeeper = new Housekeeper("drover-housekeeper", clock);
+        parts.addFirst(housekeeper);
+        ConsolePump console = new ConsolePump("drover-console");
+        parts.addFirst(console);
+        LocalLauncher local = new LocalLauncher("drover-spawner");
+        parts.addFirst(local);
+        Reactor reactor = Reactor.start("drover-links");
+        parts.addFirst(() -> Threads.within(PATIENCE, reactor::close));
+        Rings rings = new Rings();
+        parts.addFirst(rings);
+        Door door = new Door("drover-door", background, housekeeper);
+        parts.addFirst(door);
+        Launching launching = new Launching(local);
+        launching.launcher(launcher);
+        HostServices services =
+                new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);
+        StartupArchives archives = new StartupArchives(
+                (starter, spec, output, listener) -> new LocalHostProcess(
+                        services.startedBy(starter), spec, output, listener),
+                launching, housekeeper, background, clock::nanos);
+        launching.hints(archives);
+        housekeeper.everyRound(elapsed -> background.look());
+        housekeeper.everyRound(elapsed -> callbacks.look());
+        housekeeper.everyRound(elapsed -> table.look());
         housekeeper.start();
-        atExit = new Thread(this::close, "drover-at-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        return new Running(
+                housekeeper, background, callbacks, local, launching, archives, services, List.copyOf(parts));
     }
 
     private void checkOpen() {
@@ -199,10 +226,6 @@ public class ProcessRuntime implements AutoCloseable {
         if (threads != null) return threads;
         start();
         return running;
-    }
-
-    private void lookAtSpawned() {
-        for (ManagedProcess each : table.running()) if (each instanceof SpawnedProcess spawned) spawned.look();
     }
 
     /** Has a user of these processes closed before they are ended; closing it again must do nothing. */
@@ -225,27 +248,29 @@ public class ProcessRuntime implements AutoCloseable {
             ending = running;
         }
         if (ending == null) return;
-        for (AutoCloseable user : users) closeQuietly(user);
-        List<ManagedProcess> left = table.running();
-        ending.archives().close();
-        left.forEach(ManagedProcess::kill);
-        for (ManagedProcess each : left) Threads.await(each.exit(), Duration.ofSeconds(5));
-        HostServices services = ending.services();
-        services.door().close();
-        services.rings().close();
-        services.reactor().close();
-        ending.local().close();
-        services.console().close();
-        ending.housekeeper().close();
-        for (ExecutorService each : List.of(ending.background(), ending.callbacks())) Threads.end(each);
-        if (Thread.currentThread() != atExit) forgetAtExit();
+        try {
+            users.forEach(ProcessRuntime::closeQuietly);
+            endAll(ending);
+        } finally {
+            ending.parts().forEach(ProcessRuntime::closeQuietly);
+            if (Thread.currentThread() != atExit) forgetAtExit();
+        }
     }
 
-    private static void closeQuietly(AutoCloseable user) {
+    private void endAll(Running ending) {
+        closeQuietly(ending.archives());
+        List<ManagedProcess> left = table.running();
+        for (ManagedProcess each : left) closeQuietly(each::kill);
+        CompletableFuture<?>[] ends = left.stream().map(ManagedProcess::exit).toArray(CompletableFuture<?>[]::new);
+        if (!Threads.await(CompletableFuture.allOf(ends), PATIENCE))
+            LOG.log(Level.WARNING, "Processes are left: {0}", table.running());
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
         try {
-            user.close();
-        } catch (Exception e) {
-            LOG.log(Level.ERROR, "A user of processes could not be closed", e);
+            part.close();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "A part of what ends with the processes could not be closed", e);
         }
     }
 

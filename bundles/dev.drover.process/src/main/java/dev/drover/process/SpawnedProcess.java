@@ -15,6 +15,7 @@ import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.launch.Starter;
 import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.ProcessEnd;
+import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.wire.link.Link;
 
 /** A process that runs a program for its own sake: it is not expected to join. */
@@ -43,9 +44,16 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
                 Duration.ZERO);
         started = Instant.now();
         process = starter.start(program, mark, "");
-        services.console().add(process, console);
-        services.table().began(this, ProcessKind.CHILD);
-        process.onExit().thenRun(end::notice);
+        try {
+            services.table().watch(end);
+            services.console().add(process, console);
+            services.table().began(this, ProcessKind.CHILD);
+            process.onExit().thenRun(end::notice);
+        } catch (RuntimeException | Error e) {
+            // The caller gets no object to end it with.
+            end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
+            throw e;
+        }
     }
 
     @Override
@@ -55,7 +63,7 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
 
     @Override
     public long pid() {
-        return process.pid();
+        return ProcessTree.pid(process);
     }
 
     @Override
@@ -83,11 +91,6 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
     public CompletableFuture<Exit> kill() {
         end.kill(Exit.Cause.KILLED_BY_USER, "");
         return exit();
-    }
-
-    /** Finds out that it has ended, if nobody has told. */
-    void look() {
-        end.look();
     }
 
     // ---- what its end needs

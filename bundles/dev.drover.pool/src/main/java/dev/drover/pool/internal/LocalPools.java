@@ -107,7 +107,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
 
         @Override
         public long nanoTime() {
-            return System.nanoTime();
+            return runtime.runningNanos();
         }
 
         @Override

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Exit;
@@ -35,17 +37,28 @@ final class ArchiveRecording implements HostListener {
 
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final long LOOK_MILLIS = 100;
     private static final int CONSOLE = 16 << 10;
     private static final int MAX_MESSAGE = 1 << 20;
     private static final int LAST_LINES = 3;
 
+    private final LongSupplier nanoTime;
     private final HostProcess process;
     private volatile Link link;
     private volatile boolean answered;
     private volatile boolean stopped;
 
-    /** @param options for the JVM, to make the archive */
-    ArchiveRecording(HostFactory factory, Launching launching, ProcessSpec worker, List<String> options) {
+    /**
+     * @param options for the JVM, to make the archive
+     * @param nanoTime a clock by which the time counts that it may take
+     */
+    ArchiveRecording(
+            HostFactory factory,
+            Launching launching,
+            ProcessSpec worker,
+            List<String> options,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         Starter starter = (program, mark, ticket) -> launching.launcher()
                 .launch(nice(CommandLine.launch(program, mark, options)), ticket);
         String mark = "archive-" + Long.toHexString(System.nanoTime());
@@ -83,15 +96,14 @@ final class ArchiveRecording implements HostListener {
 
     /** Waits for its end; kills it if that takes too long. */
     private Exit await() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        CompletableFuture<Exit> end = process.exit();
+        long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
         try {
             while (true) {
                 try {
-                    return process.exit().get(1, TimeUnit.SECONDS);
+                    return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    // The end may not have been told.
-                    process.checkAlive(0);
-                    if (System.nanoTime() - deadline >= 0) break;
+                    if (nanoTime.getAsLong() - deadline >= 0) break;
                 }
             }
             throw new IOException("it took more than " + PATIENCE.toSeconds() + " s");

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
@@ -53,6 +54,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     private final Launching launching;
     private final Delayer delayer;
     private final Executor background;
+    private final LongSupplier nanoTime;
     private final ArchiveFormat format;
     /** Null if there are no archives. */
     private final ArchiveFolder folder;
@@ -66,9 +68,16 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     /**
      * @param factory makes the processes that record
      * @param background runs what waits
+     * @param nanoTime a clock by which the time counts that a recording may take
      */
-    public StartupArchives(HostFactory factory, Launching launching, Delayer delayer, Executor background) {
+    public StartupArchives(
+            HostFactory factory,
+            Launching launching,
+            Delayer delayer,
+            Executor background,
+            LongSupplier nanoTime) {
         this.factory = factory;
+        this.nanoTime = nanoTime;
         this.launching = launching;
         this.delayer = delayer;
         this.background = background;
@@ -107,7 +116,13 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     public void joined(ProcessSpec spec) {
         String key = key(spec);
         if (key == null || folder.find(key) != null || !tried.add(key)) return;
-        delayer.after(DELAY, () -> recordAside(spec, key));
+        boolean planned = false;
+        try {
+            delayer.after(DELAY, () -> recordAside(spec, key));
+            planned = true;
+        } finally {
+            if (!planned) tried.remove(key);
+        }
     }
 
     /** If that may be the fault of the archive, the next process does without one. */
@@ -129,11 +144,13 @@ public final class StartupArchives implements StartHints, AutoCloseable {
 
     private void record(ProcessSpec spec, String key) {
         recording.lock();
-        Path draft = folder.draft();
+        Path draft = null;
         try {
+            draft = folder.draft();
             // Another program may have been quicker.
             if (closed || folder.find(key) != null) return;
-            ArchiveRecording made = new ArchiveRecording(factory, launching, spec, format.recording(draft));
+            ArchiveRecording made =
+                    new ArchiveRecording(factory, launching, spec, format.recording(draft), nanoTime);
             current = made;
             if (closed) return;
             made.run();
@@ -141,13 +158,16 @@ public final class StartupArchives implements StartHints, AutoCloseable {
             if (!key.equals(key(spec))) return;
             folder.keep(draft, key);
             LOG.log(Level.DEBUG, "Made an archive of the classes of {0}", spec.program());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!closed)
                 LOG.log(Level.INFO, "No archive of the classes of " + mainClass(spec) + ": " + e.getMessage());
         } finally {
-            folder.discard(draft);
             current = null;
-            recording.unlock();
+            try {
+                if (draft != null) folder.discard(draft);
+            } finally {
+                recording.unlock();
+            }
         }
     }
 

@@ -3,14 +3,10 @@ package dev.drover.process.internal.join;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -18,19 +14,18 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import dev.drover.process.internal.thread.Delayer;
+import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.SafeLog;
 import dev.drover.wire.link.Ticket;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * The door for workers: one Unix domain socket, which lets in whoever shows a token that was issued and not yet used,
@@ -40,11 +35,11 @@ public final class Door implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Door.class);
     private static final int TOKEN_BYTES = 32;
-    private static final int PATIENCE_SECONDS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Strangers in the door at one time. A worker speaks at once: when more come, the one silent longest must go. */
     private static final int MOST_INSIDE = 256;
 
-    private static final int QUEUE = 1_024;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final long BREATH_NANOS = 100_000_000L;
 
     /** Who waits for a worker. */
@@ -57,43 +52,56 @@ public final class Door implements AutoCloseable {
         void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException;
     }
 
-    private final RuntimeDirectory directory;
-    private final ServerSocketChannel door;
-    private final ExecutorService strangers;
-    private final ScheduledExecutorService timer;
+    private final Executor strangers;
+    private final Delayer delayer;
     private final Thread thread;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, JoinListener> expected = new ConcurrentHashMap<>();
     /** Oldest first. */
     private final Set<SocketChannel> inside = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final UserPrincipal owner;
+    private volatile DoorSocket socket;
+    private volatile boolean closed;
 
-    public Door(String name, ExecutorService strangers, ScheduledExecutorService timer) throws IOException {
+    /** @param strangers runs what waits */
+    public Door(String name, Executor strangers, Delayer delayer) throws IOException {
         this.strangers = strangers;
-        this.timer = timer;
-        directory = RuntimeDirectory.make();
-        door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        this.delayer = delayer;
+        socket = DoorSocket.open();
+        thread = Threads.named(name).newThread(this::accept);
         try {
-            door.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
-            owner = Files.getOwner(directory.socket());
-            Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
-        } catch (IOException e) {
-            door.close();
-            directory.close();
+            thread.start();
+        } catch (Error e) {
+            socket.close();
             throw e;
         }
-        thread = new Thread(this::accept, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 
-    /** Issues a ticket; its holder will be handed to the listener, once. */
-    public Ticket issue(JoinListener listener) {
+    /**
+     * Issues a ticket; its holder will be handed to the listener, once.
+     *
+     * @throws IOException if the socket is gone and no other can be made just now
+     */
+    public Ticket issue(JoinListener listener) throws IOException {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
-        Ticket ticket = new Ticket(HexFormat.of().formatHex(token), directory.socket().toString());
+        Ticket ticket = new Ticket(HexFormat.of().formatHex(token), socket().path().toString());
         expected.put(ticket.token(), listener);
         return ticket;
+    }
+
+    /** The socket; another one if somebody has removed its file, as what tidies up temporary directories may. */
+    private DoorSocket socket() throws IOException {
+        DoorSocket now = socket;
+        if (now.isThere()) return now;
+        synchronized (this) {
+            now = socket;
+            if (closed || now.isThere()) return now;
+            LOG.log(Level.WARNING, "The workers'' socket {0} is gone, another one is made", now.path());
+            socket = DoorSocket.open();
+            // Its thread turns to the new one.
+            now.close();
+            return socket;
+        }
     }
 
     /** The ticket is no longer good. */
@@ -102,22 +110,61 @@ public final class Door implements AutoCloseable {
     }
 
     private void accept() {
-        while (door.isOpen()) {
+        while (!closed) {
+            // Whoever has interrupted this thread must not close the socket by that.
+            Thread.interrupted();
+            DoorSocket now = socket;
             try {
-                SocketChannel stranger = door.accept();
-                inside.add(stranger);
-                if (inside.size() > MOST_INSIDE) dismissOldest();
-                strangers.execute(() -> meet(stranger));
+                letIn(now.accept());
             } catch (ClosedChannelException e) {
-                break;
-            } catch (IOException e) {
-                // Out of descriptors, most likely: those inside give some back.
-                LOG.log(Level.WARNING, "A worker could not be let in: {0}", e.getMessage());
-                dismissOldest();
+                // For good, or for another socket; or an interrupt has closed it just now.
+                if (!closed && now == socket) reopen(now);
+            } catch (Throwable e) {
+                // Out of descriptors or memory, most likely: those inside give some back.
+                LOG.log(Level.WARNING, "A worker could not be let in: {0}", e);
+                dismissOldestSafely();
                 LockSupport.parkNanos(this, BREATH_NANOS);
             }
         }
-        while (!inside.isEmpty()) dismissOldest();
+        while (!inside.isEmpty()) dismissOldestSafely();
+    }
+
+    private void letIn(SocketChannel stranger) {
+        boolean taken = false;
+        try {
+            inside.add(stranger);
+            if (inside.size() > MOST_INSIDE) dismissOldest();
+            strangers.execute(() -> meet(stranger));
+            taken = true;
+        } finally {
+            if (!taken) {
+                inside.remove(stranger);
+                close(stranger);
+            }
+        }
+    }
+
+    private void reopen(DoorSocket old) {
+        synchronized (this) {
+            if (closed || old != socket) return;
+            try {
+                // Its file is removed, so that no ticket names it any more.
+                old.close();
+                socket = DoorSocket.open();
+                return;
+            } catch (Throwable e) {
+                LOG.log(Level.WARNING, "The workers'' socket could not be made anew: {0}", e);
+            }
+        }
+        LockSupport.parkNanos(this, BREATH_NANOS);
+    }
+
+    private void dismissOldestSafely() {
+        try {
+            dismissOldest();
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "A connection could not be put out just now", e);
+        }
     }
 
     private void dismissOldest() {
@@ -132,37 +179,35 @@ public final class Door implements AutoCloseable {
     }
 
     private void meet(SocketChannel stranger) {
-        var deadline = timer.schedule(() -> close(stranger), PATIENCE_SECONDS, TimeUnit.SECONDS);
         try {
-            checkUser(stranger);
+            delayer.after(PATIENCE, () -> {
+                if (inside.remove(stranger)) close(stranger);
+            });
+            socket.checkUser(stranger);
             Hello hello = Handshake.read(stranger, Frame.HELLO, Hello.CODEC);
             JoinListener listener = expected.remove(hello.token());
             if (listener == null) throw new IOException("its token was not issued or has been used");
             if (hello.protocol() != Frame.PROTOCOL)
                 throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
             // Not there any more: it was dismissed, or its time is up.
-            listener.joined(stranger, hello, () -> inside.remove(stranger) && deadline.cancel(false));
+            listener.joined(stranger, hello, () -> inside.remove(stranger));
         } catch (EOFException e) {
             LOG.log(Level.DEBUG, "A connection to the workers'' socket ended before it belonged to anybody");
             close(stranger);
         } catch (ClosedChannelException e) {
             // By this side: its time was up, or the door is being closed.
-            if (door.isOpen())
+            if (!closed)
                 LOG.log(Level.WARNING,
                         "A connection to the workers'' socket was closed: it did not join in time");
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
             refuse(stranger, e.getMessage());
+        } catch (Error e) {
+            LOG.log(Level.WARNING, "A connection to the workers'' socket was refused", e);
+            close(stranger);
         } finally {
             inside.remove(stranger);
-            deadline.cancel(false);
         }
-    }
-
-    private void checkUser(SocketChannel stranger) throws IOException {
-        if (!stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
-        UserPrincipal user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        if (!user.equals(owner)) throw new IOException("it belongs to the user " + user.getName());
     }
 
     private static void refuse(SocketChannel stranger, String why) {
@@ -176,23 +221,18 @@ public final class Door implements AutoCloseable {
     private static void close(SocketChannel channel) {
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "A connection could not be closed", e);
         }
     }
 
     @Override
     public void close() {
-        try {
-            door.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The workers' socket could not be closed", e);
+        synchronized (this) {
+            closed = true;
+            socket.close();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        directory.close();
+        LockSupport.unpark(thread);
+        Threads.join(thread, CLOSE_PATIENCE);
     }
 }

@@ -3,16 +3,12 @@ package dev.drover.process.internal.life;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.thread.Delayer;
@@ -24,27 +20,48 @@ import dev.drover.wire.link.SafeLog;
 /**
  * The end of a process: why it is to end, the steps that bring it about, and what is to be done once it has ended. All
  * methods may be called by any thread.
+ *
+ * <p>There may be no thread, no memory or no descriptor at just this moment. So every step may fail and is taken again
+ * by {@link #look}, which needs none of them, until the end has been told.
  */
 public final class ProcessEnd {
 
     private static final System.Logger LOG = SafeLog.of(ProcessEnd.class);
     private static final Duration EXIT_PATIENCE = Duration.ofMillis(500);
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
-    private static final int LAST_LINES = 20;
+    private static final Duration CONSOLE_PATIENCE = Duration.ofSeconds(5);
+    /** The most looks between two attempts to tell the end. */
+    private static final int MOST_LOOKS = 20;
+    /** Attempts to clean up, which take most of a second, before the end is told all the same. */
+    private static final int CLEANING_TRIES = 5;
 
     private final EndingProcess subject;
     private final Delayer delayer;
     private final Executor background;
     private final Function<Process, CompletableFuture<Void>> console;
-    private final Duration linger;
-    private final AtomicReference<Reason> reason = new AtomicReference<>();
-    private final AtomicBoolean noticed = new AtomicBoolean();
+    /** Decided once. */
+    private final AtomicReference<Judge.Reason> reason = new AtomicReference<>();
+    private final Kill kill;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
-    private boolean seenDead;
 
-    /** Why the process is ended, decided once. */
-    private record Reason(Exit.Cause cause, String detail) {}
+    private final Step termination = new Step(EXIT_PATIENCE, this::terminate);
+    private final Step lastKill = new Step(EXIT_PATIENCE, this::killStubborn);
+    private final Step lingering;
+    /** What could not be handed to the delayer. */
+    private volatile Step unplanned;
+
+    /** Whether what follows the end has been accepted by an executor and not failed since. */
+    private final AtomicBoolean noticed = new AtomicBoolean();
+    private volatile Throwable startFailure;
+    private volatile Exit verdict;
+    private volatile boolean told;
+    private volatile int failures;
+    private boolean seenDead;
+    private volatile int looksToWait;
+
+    /** Made in advance, for it may be needed when there is no memory. */
+    private record Step(Duration delay, Runnable work) {}
 
     /**
      * @param background runs what waits
@@ -61,7 +78,8 @@ public final class ProcessEnd {
         this.delayer = delayer;
         this.background = background;
         this.console = console;
-        this.linger = linger;
+        kill = new Kill(subject, background);
+        lingering = new Step(linger, this::killLingering);
     }
 
     // ---- what is known
@@ -86,7 +104,21 @@ public final class ProcessEnd {
 
     /** Remembers why the process is to end, unless there is a reason already. */
     public void blame(Exit.Cause cause, String detail) {
-        reason.compareAndSet(null, new Reason(cause, detail));
+        reason.compareAndSet(null, new Judge.Reason(cause, detail));
+    }
+
+    private boolean alive() {
+        Process child = subject.process();
+        return child != null && child.isAlive();
+    }
+
+    private void plan(Step step) {
+        try {
+            delayer.after(step.delay(), step.work());
+        } catch (Throwable e) {
+            unplanned = step;
+            LOG.log(Level.DEBUG, "A step towards an end could not be planned", e);
+        }
     }
 
     // ---- asking
@@ -98,52 +130,63 @@ public final class ProcessEnd {
             kill(Exit.Cause.DRAINED, "");
             return;
         }
-        blame(Exit.Cause.DRAINED, "");
-        open.send(Frame.EXIT, 0, 0, null);
-        hurry();
+        try {
+            blame(Exit.Cause.DRAINED, "");
+            open.send(Frame.EXIT, 0, 0, null);
+        } finally {
+            hurry();
+        }
     }
 
     /** Terminates the process in a moment, and kills it a moment later. */
     public void hurry() {
-        delayer.after(EXIT_PATIENCE, this::terminate);
+        plan(termination);
     }
 
     /** Terminates the process, and kills it a moment later. */
     public void terminate() {
         if (!alive()) return;
-        blame(Exit.Cause.DRAINED, "");
-        ProcessTree.terminate(subject.process());
-        delayer.after(EXIT_PATIENCE, () -> {
-            if (alive()) ProcessTree.kill(subject.process().toHandle());
-        });
+        try {
+            blame(Exit.Cause.DRAINED, "");
+            ProcessTree.terminate(subject.process());
+        } finally {
+            plan(lastKill);
+        }
     }
 
     // ---- killing
 
+    private void killStubborn() {
+        if (alive()) kill.now();
+    }
+
+    private void killLingering() {
+        if (alive()) kill(Exit.Cause.PROTOCOL, "it ended its link but not itself");
+    }
+
     /** Kills the process for a reason, unless there is another already. */
     public void kill(Exit.Cause cause, String detail) {
         if (over()) return;
-        blame(cause, detail);
-        subject.shut();
-        Process child = subject.process();
-        if (child != null) background.execute(() -> ProcessTree.kill(child.toHandle()));
-    }
-
-    private boolean alive() {
-        Process child = subject.process();
-        return child != null && child.isAlive();
+        kill.want();
+        try {
+            blame(cause, detail);
+            subject.shut();
+        } finally {
+            kill.aside();
+        }
     }
 
     // ---- noticing
 
     /** Called by the link's thread when the link has ended. */
     public void linkEnded(IOException cause, boolean brokeTheProtocol) {
-        linkEnded.complete(null);
-        if (brokeTheProtocol && !decided()) kill(Exit.Cause.PROTOCOL, cause.getCause().getMessage());
-        else
-            delayer.after(linger, () -> {
-                if (alive()) kill(Exit.Cause.PROTOCOL, "it ended its link but not itself");
-            });
+        try {
+            linkEnded.complete(null);
+        } finally {
+            if (brokeTheProtocol && !decided()) kill(Exit.Cause.PROTOCOL, cause.getCause().getMessage());
+            else
+                plan(lingering);
+        }
     }
 
     /** The process has ended. May be called more than once. */
@@ -151,7 +194,7 @@ public final class ProcessEnd {
         if (!noticed.compareAndSet(false, true)) return;
         boolean taken = false;
         try {
-            background.execute(this::processEnded);
+            background.execute(this::follow);
             taken = true;
         } finally {
             // There may be no thread to be had just now: the housekeeper's next look tries again.
@@ -162,68 +205,83 @@ public final class ProcessEnd {
     /**
      * Finds out that the process has ended, if nobody else has told: the JDK tells it on threads that it shares with
      * the whole program, and all of these may be busy. An end is noticed at the second sight only, for the JDK may
-     * still be taking over what the process printed last. Called by the housekeeper in each of its rounds.
+     * still be taking over what the process printed last. What has failed is tried again. Called by the housekeeper in
+     * each of its rounds.
+     *
+     * @return whether the end has been told, so that there is nothing left to look for
      */
-    public void look() {
-        Process child = subject.process();
-        if (child == null || child.isAlive()) return;
-        if (seenDead) notice();
-        seenDead = true;
-    }
-
-    private void processEnded() {
-        Process child = subject.process();
-        try {
-            subject.withdraw();
-            ProcessTree.killSurvivors(child.pid(), subject.mark());
-            console.apply(child).join();
-            // Replies that it sent before its end are still in the socket: they are read first.
-            Link open = subject.link();
-            if (open != null) {
-                Threads.await(linkEnded, LINK_PATIENCE);
-                open.close(new IOException("the process has ended"));
-            }
-        } finally {
-            finish(child.exitValue(), false);
+    public boolean look() {
+        if (told) return true;
+        Step step = unplanned;
+        if (step != null) {
+            unplanned = null;
+            plan(step);
         }
+        Process child = subject.process();
+        if (child != null && child.isAlive()) {
+            kill.look();
+        } else if (child != null && !seenDead) seenDead = true;
+        else if ((child != null || startFailure != null) && --looksToWait <= 0) notice();
+        return told;
     }
 
-    /** There is no process, and why. */
+    /** There is no process, and why. Tells it on this thread, which may wait. */
     public void neverStarted(Throwable cause) {
-        subject.withdraw();
-        blame(Exit.Cause.NOT_STARTED, cause instanceof IOException ? cause.getMessage() : cause.toString());
-        finish(-1, cause instanceof CommandLine.MissingProgram);
+        startFailure = cause;
+        if (noticed.compareAndSet(false, true)) follow();
     }
 
-    private void finish(int code, boolean permanent) {
-        boolean joined = subject.joined();
-        subject.shut();
-        Reason why = reason.get();
-        if (!joined && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) subject.neverJoined();
-        Optional<String> signal = Verdict.signal(code);
-        if (why == null) why = byItself(code, signal);
-        List<String> errors = subject.lastLines(Console.Stream.ERR, LAST_LINES);
-        // What goes wrong before a JVM has begun it says on its standard output.
-        if (!joined && errors.isEmpty()) errors = subject.lastLines(Console.Stream.OUT, LAST_LINES);
-        Process child = subject.process();
-        long pid = child == null ? 0 : child.pid();
-        String sentence = Verdict.sentence(subject.name(), pid, why.cause(), why.detail(), code, joined, errors);
-        List<String> running = subject.running().stream().limit(LAST_LINES).toList();
-        Exit how = new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, errors, running);
+    // ---- what follows
+
+    /** Does what follows the end, from the beginning each time: all of it may be done more than once. */
+    private void follow() {
         try {
-            if (why.cause() != Exit.Cause.DRAINED) LOG.log(Level.INFO, sentence);
-        } finally {
             try {
-                subject.ended(how, permanent);
-            } finally {
-                exit.complete(how);
+                cleanUp();
+            } catch (Throwable e) {
+                if (failures < CLEANING_TRIES) throw e;
+                LOG.log(Level.WARNING, "What process " + subject.name() + " has left cannot be cleaned up", e);
+            }
+            tell();
+            told = true;
+        } catch (Throwable e) {
+            failures++;
+            LOG.log(failures == 1 ? Level.WARNING : Level.DEBUG, "An end could not be told and is told again", e);
+        } finally {
+            if (!told) {
+                looksToWait = Math.min(failures, MOST_LOOKS);
+                noticed.set(false);
             }
         }
     }
 
-    private Reason byItself(int code, Optional<String> signal) {
-        boolean outOfMemory = code == Verdict.OUT_OF_MEMORY_CODE && subject.said(Verdict.OUT_OF_MEMORY);
-        return new Reason(
-                signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, outOfMemory ? "out of memory" : "");
+    private void cleanUp() {
+        subject.withdraw();
+        Process child = subject.process();
+        // The JDK may have started a process and then failed to make its object.
+        if (child != null || startFailure instanceof Error) ProcessTree.killSurvivors(child, subject.mark());
+        if (child == null) return;
+        Threads.await(console.apply(child), CONSOLE_PATIENCE);
+        // Replies that it sent before its end are still in the socket: they are read first.
+        Link open = subject.link();
+        if (open == null) return;
+        Threads.await(linkEnded, LINK_PATIENCE);
+        open.close(new IOException("the process has ended"));
+    }
+
+    private void tell() {
+        subject.shut();
+        Exit how = verdict;
+        if (how == null) {
+            Throwable failure = startFailure;
+            if (failure != null) reason.compareAndSet(null, Judge.Reason.notStarted(failure));
+            Judge.Reason why = reason.get();
+            if (!subject.joined() && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) subject.neverJoined();
+            how = Judge.judge(subject, why);
+            verdict = how;
+            if (how.cause() != Exit.Cause.DRAINED) LOG.log(Level.INFO, how.verdict());
+        }
+        subject.ended(how, startFailure instanceof CommandLine.MissingProgram);
+        exit.complete(how);
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.process.internal.life;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.drover.api.monitor.ProcessKind;
@@ -11,12 +12,16 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.wire.link.SafeLog;
 
-/** The processes that this program has started and that have not ended; tells the monitor what each is. */
+/**
+ * The processes that this program has started and that have not ended; tells the monitor what each is, and sees to it
+ * that each end is told.
+ */
 public final class ProcessTable {
 
     private static final System.Logger LOG = SafeLog.of(ProcessTable.class);
 
     private final Map<ManagedProcess, ProcessKind> running = new ConcurrentHashMap<>();
+    private final Set<ProcessEnd> ends = ConcurrentHashMap.newKeySet();
     private volatile ProcessMonitor monitor;
 
     /** Null if there is none. A new one is told about all processes. */
@@ -39,10 +44,27 @@ public final class ProcessTable {
         describe(process, kind);
     }
 
+    /** May be called more than once. */
     public void ended(ManagedProcess process, Exit exit) {
-        running.remove(process);
+        if (running.remove(process) == null) return;
         ProcessMonitor now = monitor;
         if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit.verdict()));
+    }
+
+    /** Looks after the end until it has been told, see {@link #look}. */
+    public void watch(ProcessEnd end) {
+        ends.add(end);
+    }
+
+    /** Looks after all ends. Called by the housekeeper in each of its rounds. */
+    public void look() {
+        for (ProcessEnd end : ends) {
+            try {
+                if (end.look()) ends.remove(end);
+            } catch (Throwable e) {
+                LOG.log(Level.DEBUG, "An end could not be looked after just now", e);
+            }
+        }
     }
 
     private void describe(ManagedProcess process, ProcessKind kind) {
@@ -55,7 +77,7 @@ public final class ProcessTable {
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "The monitor failed", e);
         }
     }

@@ -1,85 +1,135 @@
 package dev.drover.process.internal.life;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.wire.link.SafeLog;
 
-/** A process with all that it has started. */
+/**
+ * A process with all that it has started. A launcher may have started it elsewhere: its id means nothing here then, and
+ * may be the id of somebody else's process. So signals go to handles only, which know their process by more than its
+ * id, and what the process left behind is known by its mark unless the process has a handle here.
+ */
 public final class ProcessTree {
 
     private static final System.Logger LOG = SafeLog.of(ProcessTree.class);
+    private static final Path PROC = Path.of("/proc");
+    private static final Path OWN_STAT = PROC.resolve("self/stat");
+    /** No process leads this session. */
+    private static final long NO_SESSION = -1;
 
     private ProcessTree() {}
 
-    /** Asks the process to end, by a signal. Its pipes stay open: what it prints while it ends is kept. */
-    static void terminate(Process process) {
+    /** The id of the process, 0 if there is no process or it has none. */
+    public static long pid(Process process) {
         try {
-            process.toHandle().destroy();
+            return process == null ? 0 : process.pid();
         } catch (UnsupportedOperationException e) {
-            // A launcher's process may have no handle.
-            process.destroy();
+            return 0;
         }
     }
 
+    /** Null if it has none, as the process of a launcher may. */
+    private static ProcessHandle handle(Process process) {
+        try {
+            return process.toHandle();
+        } catch (UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    /** Asks the process to end, by a signal. Its pipes stay open: what it prints while it ends is kept. */
+    static void terminate(Process process) {
+        ProcessHandle handle = handle(process);
+        if (handle != null) handle.destroy();
+        else
+            process.destroy();
+    }
+
     /** Kills the process and, where they can be listed, its descendants. */
-    public static void kill(ProcessHandle root) {
+    public static void kill(Process process) {
+        ProcessHandle root = handle(process);
         List<ProcessHandle> descendants = List.of();
         try {
-            descendants = root.descendants().toList();
+            // The id of a dead one may be a stranger's by now, and the stranger's children are not its descendants.
+            if (root != null && process.isAlive()) descendants = root.descendants().toList();
         } catch (RuntimeException e) {
             // This process may be out of file descriptors; what the worker leaves behind is looked for again at its
             // end.
             LOG.log(Level.WARNING, "The descendants of process {0} cannot be listed: {1}", root.pid(), e.getMessage());
         } finally {
-            root.destroyForcibly();
+            if (root != null) root.destroyForcibly();
+            else
+                process.destroyForcibly();
         }
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
-     * Kills what a dead worker has left behind: processes of its session, and processes anywhere that carry its mark in
-     * their environment. On systems without /proc there is no way to find them.
+     * Kills what a dead process has left behind: processes of its session, and processes anywhere that carry its mark
+     * in their environment. On systems without /proc there is no way to find them.
      *
+     * @param dead null if it is not known
      * @return how many were found
+     * @throws RuntimeException if they cannot be looked for just now, as when there is no file descriptor
      */
-    public static int killSurvivors(long session, String mark) {
-        Path proc = Path.of("/proc");
-        if (!Files.isDirectory(proc)) return 0;
+    static int killSurvivors(Process dead, String mark) {
+        if (!Files.isDirectory(PROC)) return 0;
         byte[] marked = (CommandLine.MARK + "=" + mark + "\0").getBytes(StandardCharsets.UTF_8);
         long own = ProcessHandle.current().pid();
-        try {
-            List<ProcessHandle> survivors = ProcessHandle.allProcesses()
-                    .filter(process -> process.pid() != own && process.pid() != session)
-                    .filter(process -> belongs(proc.resolve(Long.toString(process.pid())), session, marked))
-                    .toList();
-            survivors.forEach(ProcessHandle::destroyForcibly);
-            return survivors.size();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "What process {0} has left behind cannot be looked for: {1}", session,
-                    e.getMessage());
-            return 0;
-        }
+        long session = session(dead);
+        List<ProcessHandle> survivors = ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != own)
+                .filter(process -> belongs(PROC.resolve(Long.toString(process.pid())), session, marked))
+                .toList();
+        survivors.forEach(ProcessHandle::destroyForcibly);
+        return survivors.size();
+    }
+
+    /**
+     * The session that a dead process of this machine led. While anything is left in it the system gives its id to no
+     * other process: if there is one now, nothing was left, and the session is a stranger's.
+     */
+    private static long session(Process dead) {
+        ProcessHandle handle = dead == null ? null : handle(dead);
+        return handle == null || Files.exists(PROC.resolve(Long.toString(handle.pid()))) ? NO_SESSION : handle.pid();
     }
 
     private static boolean belongs(Path process, long session, byte[] marked) {
         try {
             return sessionOf(process) == session || contains(Files.readAllBytes(process.resolve("environ")), marked);
-        } catch (IOException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             // It has ended, or belongs to somebody else.
             return false;
+        } catch (IOException e) {
+            checkThatFilesCanBeRead();
+            return false;
+        }
+    }
+
+    /** What is always there can be read unless this program is short of something. */
+    private static void checkThatFilesCanBeRead() {
+        try {
+            Files.readAllBytes(OWN_STAT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** The sixth field of stat; the second, a name in parentheses, may contain anything. */
     private static long sessionOf(Path process) throws IOException {
         String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+        int nameEnd = stat.lastIndexOf(')');
+        if (nameEnd < 0) throw new NoSuchFileException(process.toString(), null, "it has just ended");
+        String[] fields = stat.substring(nameEnd + 2).split(" ", 5);
         return Long.parseLong(fields[3]);
     }
 

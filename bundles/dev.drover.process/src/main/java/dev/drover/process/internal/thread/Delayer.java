@@ -7,8 +7,12 @@ import java.time.Duration;
 public interface Delayer {
 
     /**
-     * Runs the work once, on the housekeeper's thread, which it must not block. After the end of the runtime nothing is
-     * run any more.
+     * Runs the work on the housekeeper's thread, which it must not block. After the end of the runtime nothing is run
+     * any more.
+     *
+     * @param delay how long this program is to have been running meanwhile; time in which it or its machine was stopped
+     *     does not count
+     * @param work is run once, and again a little later if it has thrown anything
      */
     void after(Duration delay, Runnable work);
 }

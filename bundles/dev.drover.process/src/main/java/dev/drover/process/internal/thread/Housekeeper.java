@@ -3,44 +3,65 @@ package dev.drover.process.internal.thread;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 
 import dev.drover.api.Durations;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step throws,
- * the other steps go on.
+ * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step or a
+ * round throws, the thread and the other steps go on, and what has failed is done again.
  */
 public final class Housekeeper implements Delayer, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Housekeeper.class);
-    private static final long ROUND_MILLIS = 50;
-    /** A longer pause between two rounds is not the processes' fault, but that of this program or its machine. */
-    private static final long LONGEST_ROUND_NANOS = 4 * ROUND_MILLIS * 1_000_000;
+    static final long ROUND_NANOS = 50_000_000L;
+    /** A step that fails so many times, which is for five seconds, will not succeed. */
+    static final int MOST_TRIES = 100;
+    /** For ever, and no sum with it goes beyond what a long can hold. */
+    private static final long LONGEST_DELAY_NANOS = Duration.ofDays(36_500).toNanos();
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
-    private final ScheduledThreadPoolExecutor executor;
-    private final LongSupplier nanoTime;
-    private final List<LongConsumer> rounds = new CopyOnWriteArrayList<>();
-    private long lastRound;
+    /** A delayed step. Once made it needs no more memory, however often it is tried. */
+    private static final class Step {
+        private final long number;
+        private final Runnable work;
+        private long due;
+        private int tries;
 
-    public Housekeeper(String name, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        executor = new ScheduledThreadPoolExecutor(1, Threads.named(name));
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Step(long number, long due, Runnable work) {
+            this.number = number;
+            this.due = due;
+            this.work = work;
+        }
+
+        private static int compare(Step one, Step other) {
+            return one.due != other.due ? Long.signum(one.due - other.due) : Long.compare(one.number, other.number);
+        }
     }
 
-    /** Begins with the rounds. */
+    private final RunningClock clock;
+    private final Thread thread;
+    /** Guarded by itself. */
+    private final PriorityQueue<Step> steps = new PriorityQueue<>(Step::compare);
+    private final List<LongConsumer> rounds = new CopyOnWriteArrayList<>();
+    private long planned;
+    private long lastRound;
+    private volatile boolean closed;
+
+    public Housekeeper(String name, RunningClock clock) {
+        this.clock = clock;
+        lastRound = clock.nanos();
+        thread = Threads.named(name).newThread(this::run);
+    }
+
+    /** Begins with steps and rounds. */
     public void start() {
-        lastRound = nanoTime.getAsLong();
-        executor.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        lastRound = clock.nanos();
+        thread.start();
     }
 
     /**
@@ -58,38 +79,85 @@ public final class Housekeeper implements Delayer, AutoCloseable {
         rounds.remove(work);
     }
 
-    private void round() {
-        long now = nanoTime.getAsLong();
-        long elapsed = Math.min(now - lastRound, LONGEST_ROUND_NANOS);
-        lastRound = now;
-        for (LongConsumer work : rounds) guarded(() -> work.accept(elapsed));
-    }
-
     @Override
     public void after(Duration delay, Runnable work) {
-        try {
-            executor.schedule(() -> guarded(work), Durations.nanos(delay), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: nothing is left that could be late.
-            LOG.log(Level.DEBUG, "Too late for a delayed step", e);
+        long nanos = Math.min(Durations.nanos(delay), LONGEST_DELAY_NANOS);
+        synchronized (steps) {
+            if (closed) return;
+            steps.add(new Step(planned++, clock.nanos() + nanos, work));
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            long pause = ROUND_NANOS;
+            try {
+                // Whoever has interrupted this thread must not keep it from pausing.
+                Thread.interrupted();
+                pause = turn();
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "A turn of housekeeping failed", e);
+            }
+            if (pause > 0) LockSupport.parkNanos(this, pause);
         }
     }
 
-    /** For those who must be able to cancel a delayed step. */
-    public ScheduledExecutorService timer() {
-        return executor;
+    /** Does what is due; returns for how many nanoseconds nothing will be. */
+    long turn() {
+        long now = clock.mark();
+        for (Step step; (step = takeDue(now)) != null;) perform(step, now);
+        if (now - lastRound >= ROUND_NANOS) round(now);
+        return Math.min(lastRound + ROUND_NANOS, nextDue()) - clock.nanos();
     }
 
-    private static void guarded(Runnable work) {
+    private Step takeDue(long now) {
+        synchronized (steps) {
+            Step first = steps.peek();
+            return first != null && !closed && first.due - now <= 0 ? steps.poll() : null;
+        }
+    }
+
+    private long nextDue() {
+        synchronized (steps) {
+            Step first = steps.peek();
+            return first == null ? Long.MAX_VALUE : first.due;
+        }
+    }
+
+    private void perform(Step step, long now) {
         try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "A step of housekeeping failed", e);
+            step.work.run();
+        } catch (Throwable e) {
+            if (++step.tries < MOST_TRIES) again(step, now);
+            LOG.log(step.tries == 1 || step.tries == MOST_TRIES ? Level.ERROR : Level.DEBUG,
+                    "A step of housekeeping failed", e);
+        }
+    }
+
+    private void again(Step step, long now) {
+        synchronized (steps) {
+            step.due = now + ROUND_NANOS;
+            steps.add(step);
+        }
+    }
+
+    private void round(long now) {
+        long elapsed = now - lastRound;
+        lastRound = now;
+        for (LongConsumer work : rounds) {
+            try {
+                work.accept(elapsed);
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "A round of housekeeping failed", e);
+            }
         }
     }
 
     @Override
     public void close() {
-        Threads.end(executor);
+        closed = true;
+        LockSupport.unpark(thread);
+        Threads.join(thread, CLOSE_PATIENCE);
     }
 }

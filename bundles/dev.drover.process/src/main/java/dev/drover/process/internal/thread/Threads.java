@@ -17,6 +17,8 @@ public final class Threads {
 
     private static final System.Logger LOG = SafeLog.of(Threads.class);
     private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** A wait is made of so many: a stop of the program costs one of them. */
+    private static final int WAITS = 20;
 
     private Threads() {}
 
@@ -29,15 +31,48 @@ public final class Threads {
         };
     }
 
-    /** Waits until the future is done, at most for the given time. */
-    public static void await(CompletableFuture<?> future, Duration most) {
+    /**
+     * Waits until the future is done, however it ends.
+     *
+     * @param most the longest wait; of a stop of this program or its machine only a twentieth of it counts
+     * @return whether it is done
+     */
+    public static boolean await(CompletableFuture<?> future, Duration most) {
+        for (int i = 0; i < WAITS && !future.isDone(); i++) {
+            try {
+                future.get(Durations.nanos(most) / WAITS, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (TimeoutException e) {
+                LOG.log(Level.TRACE, "Still waited for", e);
+            } catch (ExecutionException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "What was waited for has failed", e);
+            }
+        }
+        return future.isDone();
+    }
+
+    /** Waits until the thread has ended, at most for the given time; not if it is the caller. */
+    public static void join(Thread thread, Duration most) {
+        if (thread == Thread.currentThread() || thread.getState() == Thread.State.NEW) return;
         try {
-            future.get(Durations.nanos(most), TimeUnit.NANOSECONDS);
+            if (!thread.join(most)) LOG.log(Level.DEBUG, "{0} is still busy", thread.getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.DEBUG, "Not waited for any longer", e);
         }
+    }
+
+    /** Does the work on a thread of its own, if there is one to be had, and waits for its end so long at most. */
+    public static void within(Duration most, Runnable work) {
+        Thread thread = named("drover-within").newThread(work);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            work.run();
+            return;
+        }
+        join(thread, most);
     }
 
     /** Shuts an executor down and waits half a second for its threads: the caller may be one of them. */

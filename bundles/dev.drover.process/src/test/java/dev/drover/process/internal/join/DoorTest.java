@@ -18,9 +18,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.process.internal.thread.Housekeeper;
+import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
@@ -35,12 +36,13 @@ import org.junit.jupiter.api.Timeout;
 class DoorTest {
 
     private final ExecutorService strangers = Executors.newCachedThreadPool(Threads.named("drover-test"));
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, Threads.named("drover-test"));
+    private final Housekeeper timer = new Housekeeper("drover-test", new RunningClock(System::nanoTime));
     private final Door door;
     private final BlockingQueue<Hello> joined = new LinkedBlockingQueue<>();
     private final BlockingQueue<SocketChannel> channels = new LinkedBlockingQueue<>();
 
     DoorTest() throws IOException {
+        timer.start();
         door = new Door("drover-test-door", strangers, timer);
     }
 
@@ -49,10 +51,10 @@ class DoorTest {
         door.close();
         for (SocketChannel each : channels) each.close();
         strangers.shutdownNow();
-        timer.shutdownNow();
+        timer.close();
     }
 
-    private Ticket ticket() {
+    private Ticket ticket() throws IOException {
         return door.issue((channel, hello, stillInTime) -> {
             if (!stillInTime.getAsBoolean()) throw new IOException("too late");
             channels.add(channel);
@@ -97,7 +99,7 @@ class DoorTest {
     }
 
     @Test
-    void tokensAreLongAndNoTwoAreAlike() {
+    void tokensAreLongAndNoTwoAreAlike() throws IOException {
         Ticket one = ticket();
         assertEquals(64, one.token().length());
         assertNotEquals(one.token(), ticket().token());

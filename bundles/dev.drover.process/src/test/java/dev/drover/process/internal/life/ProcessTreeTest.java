@@ -57,7 +57,7 @@ class ProcessTreeTest {
         BufferedReader lines = root.inputReader();
         ProcessHandle one = said(lines);
         ProcessHandle other = said(lines);
-        ProcessTree.kill(root.toHandle());
+        ProcessTree.kill(root);
         for (ProcessHandle each : List.of(root.toHandle(), one, other)) awaitEnd(each);
     }
 
@@ -67,7 +67,7 @@ class ProcessTreeTest {
         ProcessHandle left = said(root.inputReader());
         assertTrue(root.waitFor(20, TimeUnit.SECONDS));
         assertTrue(left.isAlive());
-        assertEquals(1, ProcessTree.killSurvivors(root.pid(), "nobody's"));
+        assertEquals(1, ProcessTree.killSurvivors(root, "nobody's"));
         awaitEnd(left);
     }
 
@@ -76,8 +76,7 @@ class ProcessTreeTest {
         Process root = start(MARK, "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!");
         ProcessHandle left = said(root.inputReader());
         assertTrue(root.waitFor(20, TimeUnit.SECONDS));
-        // No process has 2^22 for its session: it is beyond the ids that there can be.
-        assertEquals(1, ProcessTree.killSurvivors(1 << 22, MARK));
+        assertEquals(1, ProcessTree.killSurvivors(null, MARK));
         awaitEnd(left);
     }
 
@@ -85,7 +84,7 @@ class ProcessTreeTest {
     void onlyTheWholeMarkCounts() throws Exception {
         Process other = start(MARK + "0", "sleep", "60");
         Process without = start(null, "sleep", "60");
-        assertEquals(0, ProcessTree.killSurvivors(1 << 22, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(null, MARK));
         assertTrue(other.isAlive());
         assertTrue(without.isAlive());
     }

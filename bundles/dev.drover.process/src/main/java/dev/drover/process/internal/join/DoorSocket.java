@@ -1,0 +1,78 @@
+package dev.drover.process.internal.join;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+
+import dev.drover.wire.link.SafeLog;
+import jdk.net.ExtendedSocketOptions;
+
+/** The listening socket of the {@link Door}, in a directory of its own. */
+final class DoorSocket implements AutoCloseable {
+
+    private static final System.Logger LOG = SafeLog.of(DoorSocket.class);
+    private static final int QUEUE = 1_024;
+
+    private final RuntimeDirectory directory;
+    private final ServerSocketChannel channel;
+    private final UserPrincipal owner;
+
+    private DoorSocket(RuntimeDirectory directory, ServerSocketChannel channel, UserPrincipal owner) {
+        this.directory = directory;
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    static DoorSocket open() throws IOException {
+        RuntimeDirectory directory = RuntimeDirectory.make();
+        ServerSocketChannel channel = null;
+        try {
+            channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
+            Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
+            return new DoorSocket(directory, channel, Files.getOwner(directory.socket()));
+        } catch (IOException | RuntimeException | Error e) {
+            if (channel != null) channel.close();
+            directory.close();
+            throw e;
+        }
+    }
+
+    Path path() {
+        return directory.socket();
+    }
+
+    /** Whether whoever knows the path can connect. */
+    boolean isThere() {
+        return channel.isOpen() && Files.exists(path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    SocketChannel accept() throws IOException {
+        return channel.accept();
+    }
+
+    /** @throws IOException if somebody else has connected */
+    void checkUser(SocketChannel stranger) throws IOException {
+        if (!stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
+        UserPrincipal user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        if (!user.equals(owner)) throw new IOException("it belongs to the user " + user.getName());
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The workers' socket could not be closed", e);
+        } finally {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.process.internal.join;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+
+/** Finds out whether a directory can be relied on: whether nobody else can put another in its place. */
+final class TrustedPlace {
+
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
+    private static final int STICKY = 01000;
+    /** The system's administrator, who can do everything anyway. */
+    private static final int ROOT = 0;
+
+    private TrustedPlace() {}
+
+    /** The user that this program runs as. */
+    static UserPrincipal user() throws IOException {
+        if (Files.exists(OWN_PROCESS)) return Files.getOwner(OWN_PROCESS);
+        return FileSystems.getDefault().getUserPrincipalLookupService()
+                .lookupPrincipalByName(System.getProperty("user.name"));
+    }
+
+    /**
+     * Checks that the directory belongs to the user, that each of those above it belongs to the user or the system, and
+     * that none of them is a symbolic link or lets others write, unless they can only write to what is theirs.
+     *
+     * @throws IOException if not; the message says which directory and why
+     */
+    static void check(Path directory, UserPrincipal user) throws IOException {
+        if (!directory.isAbsolute()) throw new IOException(directory + " is not an absolute path");
+        Path place = directory.normalize();
+        PosixFileAttributes found = attributes(place);
+        if (!found.owner().equals(user)) throw new IOException(place + " belongs to " + found.owner().getName());
+        for (Path each = place; each != null; each = each.getParent()) checkOne(each, user);
+    }
+
+    private static PosixFileAttributes attributes(Path place) throws IOException {
+        return Files.readAttributes(place, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void checkOne(Path place, UserPrincipal user) throws IOException {
+        PosixFileAttributes found = attributes(place);
+        if (found.isSymbolicLink()) throw new IOException(place + " is a symbolic link");
+        if (!found.isDirectory()) throw new IOException(place + " is not a directory");
+        boolean system = (int) Files.getAttribute(place, "unix:uid", LinkOption.NOFOLLOW_LINKS) == ROOT;
+        if (!system && !found.owner().equals(user))
+            throw new IOException(place + " belongs to " + found.owner().getName());
+        boolean shared = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        int mode = (int) Files.getAttribute(place, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if (shared && (mode & STICKY) == 0) throw new IOException("others may write in " + place);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.drover.process.internal.life;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.process.ManagedProcess;
+
+/** Whether a process is stopped. A lock keeps a late stop from following the wake. */
+public final class SleepState {
+
+    private final ManagedProcess process;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean asleep;
+
+    public SleepState(ManagedProcess process) {
+        this.process = process;
+    }
+
+    public boolean asleep() {
+        return asleep;
+    }
+
+    /** Stops the process if it may be stopped, which is asked when no wake-up can come in between. */
+    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+        lock.lock();
+        try {
+            if (!mayStop.getAsBoolean()) return;
+            asleep = true;
+            boolean stopped = false;
+            try {
+                sleeper.sleep(process);
+                stopped = true;
+            } finally {
+                asleep = stopped;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Continues the process; waits for a stop that is under way. */
+    public void wake(Sleeper sleeper, Runnable awake) throws IOException {
+        lock.lock();
+        try {
+            sleeper.wake(process);
+            asleep = false;
+            awake.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

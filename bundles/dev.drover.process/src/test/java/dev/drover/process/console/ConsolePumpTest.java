@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import dev.drover.api.process.Console;
+import dev.drover.process.internal.fake.FakeProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +111,93 @@ class ConsolePumpTest {
         Process unknown = new ProcessBuilder("true").start();
         all.add(unknown);
         assertTrue(pump.finish(unknown).isDone());
+    }
+
+    /** Fails so many times, then has one line, then nothing. */
+    private static final class FailingStream extends InputStream {
+        private final Supplier<Error> failure;
+        private final byte[] line = "line\n".getBytes();
+        private volatile int failuresLeft;
+        private int read;
+
+        FailingStream(int failures, Supplier<Error> failure) {
+            failuresLeft = failures;
+            this.failure = failure;
+        }
+
+        @Override
+        public int available() {
+            if (failuresLeft-- > 0) throw failure.get();
+            return line.length - read;
+        }
+
+        @Override
+        public int read() {
+            return read == line.length ? -1 : line[read++];
+        }
+    }
+
+    private static FakeProcess printing(InputStream output) {
+        FakeProcess process = new FakeProcess();
+        process.foreign = true;
+        process.output = output;
+        return process;
+    }
+
+    @Test
+    void itsThreadSurvivesWhateverAPipeThrowsAndReadsOnThen() throws Exception {
+        ConsoleBuffer failing = new ConsoleBuffer(1 << 10);
+        ConsoleBuffer other = new ConsoleBuffer(1 << 10);
+        FakeProcess process = printing(new FailingStream(5, () -> new OutOfMemoryError("a test's")));
+        pump.add(process, failing);
+        finish(start(other, "echo other"));
+        assertEquals(List.of("other"), texts(other, Console.Stream.OUT));
+        await(() -> failing.said(0, "line"));
+    }
+
+    @Test
+    void whatADeadProcessPrintedIsReadThoughItsPipeFailsAtFirst() throws Exception {
+        ConsoleBuffer console = new ConsoleBuffer(1 << 10);
+        FakeProcess process = printing(new FailingStream(5, () -> new StackOverflowError("a test's")));
+        pump.add(process, console);
+        pump.finish(process).get(20, TimeUnit.SECONDS);
+        assertEquals(List.of("line"), texts(console, Console.Stream.OUT));
+    }
+
+    @Test
+    void aPipeThatAlwaysFailsDoesNotKeepTheEndFromBeingTold() throws Exception {
+        FakeProcess process =
+                printing(new FailingStream(Integer.MAX_VALUE, () -> new OutOfMemoryError("a test's")));
+        pump.add(process, new ConsoleBuffer(1 << 10));
+        pump.finish(process).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPipeThatBreaksIsNotReadAnyMoreThoughItsProcessHasNoId() throws Exception {
+        FakeProcess process = printing(new InputStream() {
+            @Override
+            public int available() throws IOException {
+                throw new IOException("broken");
+            }
+
+            @Override
+            public int read() {
+                return -1;
+            }
+        });
+        pump.add(process, new ConsoleBuffer(1 << 10));
+        pump.finish(process).get(20, TimeUnit.SECONDS);
+        ConsoleBuffer other = new ConsoleBuffer(1 << 10);
+        finish(start(other, "echo other"));
+        assertEquals(List.of("other"), texts(other, Console.Stream.OUT));
+    }
+
+    @Test
+    void closedItLetsNobodyWaitForWhatIsNotReadAnyMore() throws Exception {
+        Process process = start(new ConsoleBuffer(1 << 10), "exec sleep 60");
+        CompletableFuture<Void> finished = pump.finish(process);
+        pump.close();
+        finished.get(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -32,6 +32,16 @@ class DebugPortTest {
     }
 
     @Test
+    void whatCanBeNoPortIsPassedOver() {
+        for (String number : new String[] {"99999999999", "65536", "0", "400001", "123456789012345678901234567890"}) {
+            print("Listening for transport dt_socket at address: " + number);
+            assertEquals(OptionalInt.empty(), port.find(console, 0));
+        }
+        print("Listening for transport dt_socket at address: 65535");
+        assertEquals(OptionalInt.of(65_535), port.find(console, 0));
+    }
+
+    @Test
     void onceFoundItStaysThoughItsLineIsNoLongerKept() {
         ConsoleBuffer small = new ConsoleBuffer(200);
         small.add(Instant.EPOCH, Console.Stream.OUT, "Listening for transport dt_socket at address: 40123");

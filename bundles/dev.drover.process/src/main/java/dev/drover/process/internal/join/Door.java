@@ -54,6 +54,7 @@ public final class Door implements AutoCloseable {
 
     private final Executor strangers;
     private final Delayer delayer;
+    private final Opener opener;
     private final Thread thread;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, JoinListener> expected = new ConcurrentHashMap<>();
@@ -62,11 +63,22 @@ public final class Door implements AutoCloseable {
     private volatile DoorSocket socket;
     private volatile boolean closed;
 
+    /** Makes the socket. */
+    @FunctionalInterface
+    interface Opener {
+        DoorSocket open() throws IOException;
+    }
+
     /** @param strangers runs what waits */
     public Door(String name, Executor strangers, Delayer delayer) throws IOException {
+        this(name, strangers, delayer, DoorSocket::new);
+    }
+
+    Door(String name, Executor strangers, Delayer delayer, Opener opener) throws IOException {
         this.strangers = strangers;
         this.delayer = delayer;
-        socket = DoorSocket.open();
+        this.opener = opener;
+        socket = opener.open();
         thread = Threads.named(name).newThread(this::accept);
         try {
             thread.start();
@@ -97,7 +109,7 @@ public final class Door implements AutoCloseable {
             now = socket;
             if (closed || now.isThere()) return now;
             LOG.log(Level.WARNING, "The workers'' socket {0} is gone, another one is made", now.path());
-            socket = DoorSocket.open();
+            socket = opener.open();
             // Its thread turns to the new one.
             now.close();
             return socket;
@@ -150,7 +162,7 @@ public final class Door implements AutoCloseable {
             try {
                 // Its file is removed, so that no ticket names it any more.
                 old.close();
-                socket = DoorSocket.open();
+                socket = opener.open();
                 return;
             } catch (Throwable e) {
                 LOG.log(Level.WARNING, "The workers'' socket could not be made anew: {0}", e);

@@ -15,7 +15,7 @@ import dev.drover.wire.link.SafeLog;
 import jdk.net.ExtendedSocketOptions;
 
 /** The listening socket of the {@link Door}, in a directory of its own. */
-final class DoorSocket implements AutoCloseable {
+class DoorSocket implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(DoorSocket.class);
     private static final int QUEUE = 1_024;
@@ -24,22 +24,17 @@ final class DoorSocket implements AutoCloseable {
     private final ServerSocketChannel channel;
     private final UserPrincipal owner;
 
-    private DoorSocket(RuntimeDirectory directory, ServerSocketChannel channel, UserPrincipal owner) {
-        this.directory = directory;
-        this.channel = channel;
-        this.owner = owner;
-    }
-
-    static DoorSocket open() throws IOException {
-        RuntimeDirectory directory = RuntimeDirectory.make();
-        ServerSocketChannel channel = null;
+    DoorSocket() throws IOException {
+        directory = RuntimeDirectory.make();
+        ServerSocketChannel opened = null;
         try {
-            channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
+            opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            opened.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
             Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
-            return new DoorSocket(directory, channel, Files.getOwner(directory.socket()));
+            owner = Files.getOwner(directory.socket());
+            channel = opened;
         } catch (IOException | RuntimeException | Error e) {
-            if (channel != null) channel.close();
+            if (opened != null) opened.close();
             directory.close();
             throw e;
         }

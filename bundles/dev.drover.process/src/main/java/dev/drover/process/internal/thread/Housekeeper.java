@@ -108,7 +108,8 @@ public final class Housekeeper implements Delayer, AutoCloseable {
         long now = clock.mark();
         for (Step step; (step = takeDue(now)) != null;) perform(step, now);
         if (now - lastRound >= ROUND_NANOS) round(now);
-        return Math.min(lastRound + ROUND_NANOS, nextDue()) - clock.nanos();
+        long after = clock.nanos();
+        return Math.min(lastRound + ROUND_NANOS - after, untilNext(after));
     }
 
     private Step takeDue(long now) {
@@ -118,10 +119,10 @@ public final class Housekeeper implements Delayer, AutoCloseable {
         }
     }
 
-    private long nextDue() {
+    private long untilNext(long now) {
         synchronized (steps) {
             Step first = steps.peek();
-            return first == null ? Long.MAX_VALUE : first.due;
+            return first == null ? Long.MAX_VALUE : first.due - now;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.drover.process.internal.fake;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -16,6 +15,9 @@ public final class FakeProcess extends Process {
 
     public boolean terminated;
     public boolean killed;
+    /** Whether it is a launcher's own object: one without a handle, and with an id that means nothing here. */
+    public boolean foreign;
+    public InputStream output = InputStream.nullInputStream();
     private final CompletableFuture<Process> exit = new CompletableFuture<>();
     private int code;
 
@@ -27,6 +29,7 @@ public final class FakeProcess extends Process {
 
     @Override
     public long pid() {
+        if (foreign) throw new UnsupportedOperationException("it has no id");
         return PID;
     }
 
@@ -69,16 +72,17 @@ public final class FakeProcess extends Process {
 
     @Override
     public InputStream getInputStream() {
-        return new ByteArrayInputStream(new byte[0]);
+        return output;
     }
 
     @Override
     public InputStream getErrorStream() {
-        return new ByteArrayInputStream(new byte[0]);
+        return InputStream.nullInputStream();
     }
 
     @Override
     public ProcessHandle toHandle() {
+        if (foreign) throw new UnsupportedOperationException("it has no handle");
         return new Handle();
     }
 

@@ -13,6 +13,8 @@ public final class ManualDelayer implements Delayer {
     private record Step(long due, Runnable work) {}
 
     private final List<Step> steps = new ArrayList<>();
+    /** Thrown for every step while it is set, as when there is no memory to remember it. */
+    public Error failure;
     private long now;
 
     /** In nanoseconds. */
@@ -22,6 +24,7 @@ public final class ManualDelayer implements Delayer {
 
     @Override
     public void after(Duration delay, Runnable work) {
+        if (failure != null) throw failure;
         steps.add(new Step(now + delay.toNanos(), work));
     }
 

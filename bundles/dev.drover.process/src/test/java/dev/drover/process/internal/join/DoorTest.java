@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -15,10 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.RunningClock;
@@ -185,10 +188,115 @@ class DoorTest {
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())));
     }
 
+    // ---- failures of a moment
+
+    /** A door of the test's own, which goes on when it has failed. */
+    private void letsInAfter(Door failing, int failed) throws Exception {
+        try {
+            Ticket ticket = failing.issue((channel, hello, stillInTime) -> {
+                channels.add(channel);
+                if (stillInTime.getAsBoolean()) joined.add(hello);
+            });
+            for (int i = 0; i < failed; i++)
+                try (SocketChannel putOut = connect(ticket)) {
+                    assertEquals(-1, end(putOut));
+                }
+            try (SocketChannel in = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+                assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+                assertTrue(in.isOpen());
+            }
+        } finally {
+            failing.close();
+        }
+    }
+
+    @Test
+    void itsThreadSurvivesWhateverAcceptThrowsAndPausesMeanwhile() throws Exception {
+        List<Throwable> failures = List.of(new SocketException("Too many open files"),
+                new OutOfMemoryError("a test's"), new IllegalStateException("a test's"));
+        List<Long> times = new CopyOnWriteArrayList<>();
+        letsInAfter(new Door("drover-test-door", strangers, timer, () -> new DoorSocket() {
+            @Override
+            SocketChannel accept() throws IOException {
+                times.add(System.nanoTime());
+                if (times.size() > failures.size()) return super.accept();
+                Throwable failure = failures.get(times.size() - 1);
+                if (failure instanceof IOException io) throw io;
+                if (failure instanceof Error error) throw error;
+                throw (RuntimeException) failure;
+            }
+        }), 0);
+        for (int i = 1; i <= failures.size(); i++)
+            assertTrue(times.get(i) - times.get(i - 1) >= TimeUnit.MILLISECONDS.toNanos(50), "no pause");
+    }
+
+    @Test
+    void aStrangerForWhomThereIsNoThreadIsPutOutAndTheDoorGoesOn() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        letsInAfter(new Door("drover-test-door", work -> {
+            if (asked.incrementAndGet() == 1) throw new OutOfMemoryError("unable to create native thread");
+            strangers.execute(work);
+        }, timer), 1);
+    }
+
+    @Test
+    void aStrangerWhoseTimeCannotBeTakenIsPutOutAndTheDoorGoesOn() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        letsInAfter(new Door("drover-test-door", strangers, (delay, work) -> {
+            if (asked.incrementAndGet() == 1) throw new OutOfMemoryError("a test's");
+            timer.after(delay, work);
+        }), 1);
+    }
+
+    @Test
+    void aListenerThatRunsOutOfMemoryRefuses() throws Exception {
+        Ticket ticket = door.issue((channel, hello, stillInTime) -> {
+            throw new OutOfMemoryError("a test's");
+        });
+        try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+            assertEquals(-1, end(channel));
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotCloseItForGood() throws Exception {
+        Path before = Path.of(ticket().socket());
+        Thread.getAllStackTraces().keySet().stream().filter(each -> each.getName().equals("drover-test-door"))
+                .forEach(Thread::interrupt);
+        Ticket ticket = ticket();
+        while (ticket.socket().equals(before.toString())) {
+            Thread.onSpinWait();
+            ticket = ticket();
+        }
+        knock(ticket, ticket.token(), Frame.PROTOCOL);
+        assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+        assertFalse(Files.exists(before.getParent()));
+    }
+
+    @Test
+    void ifSomebodyHasSweptItsSocketAwayItMakesAnother() throws Exception {
+        for (boolean directoryToo : new boolean[] {false, true}) {
+            Path swept = Path.of(ticket().socket());
+            Files.delete(swept);
+            if (directoryToo) {
+                Files.delete(swept.resolveSibling("lock"));
+                Files.delete(swept.getParent());
+            }
+            Ticket ticket = ticket();
+            assertNotEquals(swept.toString(), ticket.socket());
+            assertFalse(Files.exists(swept.getParent()));
+            knock(ticket, ticket.token(), Frame.PROTOCOL);
+            assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+            assertEquals(ticket.socket(), ticket().socket());
+        }
+    }
+
     @Test
     void closedItLetsNobodyInPutsOutWhoIsInsideAndLeavesNothing() throws IOException {
         Ticket ticket = ticket();
         try (SocketChannel inside = connect(ticket)) {
+            // Whoever comes after it has been seen, so it is inside.
+            refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
             door.close();
             assertEquals(-1, end(inside));
         }

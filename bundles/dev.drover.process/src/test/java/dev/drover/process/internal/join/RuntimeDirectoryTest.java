@@ -1,5 +1,6 @@
 package dev.drover.process.internal.join;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,7 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,31 @@ class RuntimeDirectoryTest {
         Path directory = Files.createDirectory(base.resolve(name));
         Files.writeString(directory.resolve("s"), "");
         return directory;
+    }
+
+    /** As a program leaves it that was killed: with a lock that nobody holds. */
+    private static Path unlocked(Path base, String name) throws IOException {
+        Path directory = leftover(base, name);
+        Files.writeString(directory.resolve("lock"), "");
+        return directory;
+    }
+
+    /** Another program, which holds a directory below the given base, says which, and waits for its input to end. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            RuntimeDirectory made = RuntimeDirectory.make(Path.of(arguments[0]));
+            System.out.println(made.socket());
+            while (System.in.read() >= 0) continue;
+            made.close();
+        }
+    }
+
+    private Process holder() throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Holder.class.getName(), base.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     @Test
@@ -76,7 +107,7 @@ class RuntimeDirectoryTest {
 
     @Test
     void whatADeadProcessLeftIsRemovedAndWhatALivingOneHasStays() throws IOException {
-        Path dead = leftover(base, "drover-" + NOBODY + "-1");
+        Path dead = unlocked(base, "drover-" + NOBODY + "-1");
         Path own = leftover(base, "drover-" + ProcessHandle.current().pid() + "-1");
         Path strangers = leftover(base, "drover-files");
         RuntimeDirectory.make(base).close();
@@ -86,8 +117,76 @@ class RuntimeDirectoryTest {
     }
 
     @Test
+    void itsLockTellsWhetherAProgramLivesAndNotItsId() throws Exception {
+        // The id is that of a living process here, but it was given in another container.
+        Path dead = unlocked(base, "drover-" + ProcessHandle.current().pid() + "-1");
+        Process holder = holder();
+        try {
+            Path held = Path.of(holder.inputReader().readLine()).getParent();
+            // As seen from where its id means nothing.
+            Path living = Files.move(held, base.resolve("drover-" + NOBODY + "-held"));
+            RuntimeDirectory.make(base).close();
+            assertTrue(Files.exists(living.resolve("lock")));
+            assertFalse(Files.exists(dead));
+            holder.destroyForcibly().waitFor();
+            RuntimeDirectory.make(base).close();
+            assertFalse(Files.exists(living));
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    @Test
+    void thoseOfThisProgramStayLockedHoweverManyItMakes() throws Exception {
+        try (RuntimeDirectory first = RuntimeDirectory.make(base);
+                RuntimeDirectory second = RuntimeDirectory.make(base)) {
+            Process other = holder();
+            try {
+                assertTrue(other.inputReader().readLine() != null);
+                assertTrue(Files.exists(first.socket().getParent()));
+                assertTrue(Files.exists(second.socket().getParent()));
+            } finally {
+                other.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotLockedYetStaysAndGoesIfItHasBeenSoForDays() throws IOException {
+        Path young = leftover(base, "drover-" + NOBODY + "-1");
+        Path old = leftover(base, "drover-" + NOBODY + "-2");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        RuntimeDirectory.make(base).close();
+        assertTrue(Files.exists(young));
+        assertFalse(Files.exists(old));
+    }
+
+    @Test
+    void aNumberThatIsTooLargeForAProcessDoesNotStopTheSweep() throws IOException {
+        leftover(base, "drover-99999999999999999999-1");
+        leftover(base, "drover-0-1");
+        List<Path> dead = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) dead.add(unlocked(base, "drover-" + NOBODY + "-" + i));
+        RuntimeDirectory.make(base).close();
+        for (Path each : dead) assertFalse(Files.exists(each));
+    }
+
+    @Test
+    void aRuntimeDirectoryThatCannotBeReliedOnIsPassedOver() throws IOException {
+        Path temporary = Path.of("/somewhere");
+        assertArrayEquals(new Path[] {base, temporary}, RuntimeDirectory.places(base.toString(), temporary));
+        assertArrayEquals(new Path[] {temporary}, RuntimeDirectory.places(null, temporary));
+        assertArrayEquals(new Path[] {temporary}, RuntimeDirectory.places(" ", temporary));
+        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxrwx---"));
+        assertArrayEquals(new Path[] {temporary}, RuntimeDirectory.places(base.toString(), temporary));
+        assertArrayEquals(new Path[] {temporary}, RuntimeDirectory.places("not/absolute", temporary));
+        assertArrayEquals(new Path[] {temporary}, RuntimeDirectory.places("/no\0path", temporary));
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         Path elsewhere = leftover(base, "elsewhere");
+        Files.writeString(elsewhere.resolve("lock"), "");
         Files.createSymbolicLink(base.resolve("drover-" + NOBODY + "-2"), elsewhere);
         RuntimeDirectory.make(base).close();
         assertTrue(Files.exists(elsewhere.resolve("s")));

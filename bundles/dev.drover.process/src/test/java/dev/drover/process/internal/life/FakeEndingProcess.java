@@ -20,6 +20,8 @@ final class FakeEndingProcess implements EndingProcess {
     List<String> err = List.of();
     /** Thrown by everything that is told or asked while it is set. */
     Error failure;
+    /** Thrown when it is told of the end, while it is set. */
+    Error endFailure;
 
     private void tell(String what) {
         told.add(what);
@@ -86,5 +88,6 @@ final class FakeEndingProcess implements EndingProcess {
     public void ended(Exit exit, boolean permanent) {
         exits.add(exit);
         tell("ended " + exit.cause() + (permanent ? " for good" : ""));
+        if (endFailure != null) throw endFailure;
     }
 }

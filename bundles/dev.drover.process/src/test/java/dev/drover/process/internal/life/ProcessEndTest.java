@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.process.Exit;
 import dev.drover.process.internal.fake.FakeLink;
+import dev.drover.process.internal.fake.FakeProcess;
 import dev.drover.process.internal.fake.ManualDelayer;
 import dev.drover.process.internal.fake.ManualExecutor;
 import dev.drover.wire.CodecException;
@@ -31,7 +32,12 @@ class ProcessEndTest {
     private final ManualDelayer delayer = new ManualDelayer();
     private final ManualExecutor background = new ManualExecutor();
     private CompletableFuture<Void> printed = CompletableFuture.completedFuture(null);
-    private final ProcessEnd end = new ProcessEnd(subject, delayer, background, child -> printed, LINGER);
+    /** Thrown for who asks for what was printed, while it is set. */
+    private Error consoleFailure;
+    private final ProcessEnd end = new ProcessEnd(subject, delayer, background, child -> {
+        if (consoleFailure != null) throw consoleFailure;
+        return printed;
+    }, LINGER);
 
     /** What a process with a link does when it ends: the link, and then the process. */
     private void exits(int code) {
@@ -120,6 +126,168 @@ class ProcessEndTest {
         end.look();
         background.runAll();
         exit();
+    }
+
+    // ---- failures of a moment
+
+    private static Error outOfMemory() {
+        return new OutOfMemoryError("a test's");
+    }
+
+    /** A round of the housekeeper, and what the background does meanwhile. */
+    private boolean round() {
+        boolean told = end.look();
+        background.runAll();
+        return told;
+    }
+
+    @Test
+    void aListenerThatThrowsIsToldAgainTheSameAndTheFutureWaitsForIt() {
+        subject.failure = outOfMemory();
+        exits(3);
+        for (int i = 0; i < 3; i++) assertFalse(round());
+        assertFalse(end.over());
+        subject.failure = null;
+        while (!round()) assertTrue(subject.told.size() < 100);
+        Exit told = end.exit().join();
+        assertEquals(3, told.code());
+        assertTrue(subject.exits.stream().allMatch(each -> each == told));
+        int times = subject.exits.size();
+        assertTrue(round());
+        assertEquals(times, subject.exits.size());
+    }
+
+    @Test
+    void aListenerThatThrewAtItsEndOnlyIsToldTheVerdictThatItHasHeard() {
+        subject.endFailure = outOfMemory();
+        exits(3);
+        Exit first = subject.exits.get(0);
+        assertFalse(end.over());
+        subject.err = List.of("printed too late to change it");
+        subject.endFailure = null;
+        while (!round()) assertTrue(subject.told.size() < 100);
+        assertTrue(subject.exits.size() > 1);
+        assertTrue(subject.exits.stream().allMatch(each -> each == first));
+        assertEquals(first, end.exit().join());
+    }
+
+    @Test
+    void aListenerThatAlwaysThrowsIsToldOnceInAWhileOnly() {
+        subject.failure = outOfMemory();
+        exits(0);
+        for (int i = 0; i < 1_000; i++) assertFalse(round());
+        long times = subject.told.stream().filter("withdraw"::equals).count();
+        assertTrue(times > 50 && times < 70, () -> times + " times");
+    }
+
+    @Test
+    void aProcessThatCouldNotStartIsToldAgainToo() {
+        subject.process = null;
+        subject.endFailure = outOfMemory();
+        end.neverStarted(new IOException("no such file"));
+        assertFalse(end.over());
+        subject.endFailure = null;
+        while (!round()) assertTrue(subject.told.size() < 100);
+        assertEquals(Exit.Cause.NOT_STARTED, end.exit().join().cause());
+    }
+
+    @Test
+    void whatCannotBeCleanedUpIsTriedAgainAndThenToldAllTheSame() {
+        consoleFailure = outOfMemory();
+        exits(0);
+        assertFalse(end.over());
+        consoleFailure = null;
+        while (!round()) assertTrue(subject.told.size() < 100);
+        exit();
+    }
+
+    @Test
+    void whatCanNeverBeCleanedUpIsToldAllTheSame() {
+        consoleFailure = outOfMemory();
+        exits(0);
+        for (int i = 0; i < 30 && !end.over(); i++) round();
+        exit();
+    }
+
+    @Test
+    void aConsoleThatNeverEndsDoesNotKeepTheEndFromBeingTold() {
+        printed = new CompletableFuture<>();
+        exits(0);
+        exit();
+    }
+
+    @Test
+    void aKillThatFindsNoThreadIsTriedAgain() {
+        background.failure = outOfMemory();
+        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        assertFalse(round());
+        background.failure = null;
+        background.refuses = true;
+        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        background.refuses = false;
+        assertFalse(subject.process.killed);
+        round();
+        assertTrue(subject.process.killed);
+    }
+
+    @Test
+    void aKillThatDoesNotHelpIsRepeated() {
+        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        background.runAll();
+        subject.process.killed = false;
+        for (int i = 0; i < 19; i++) round();
+        assertFalse(subject.process.killed);
+        round();
+        assertTrue(subject.process.killed);
+    }
+
+    @Test
+    void aKillThatCameBeforeThereWasAProcessIsDoneOnceThereIsOne() {
+        FakeProcess late = subject.process;
+        subject.process = null;
+        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        round();
+        subject.process = late;
+        round();
+        assertTrue(late.killed);
+    }
+
+    @Test
+    void aSubjectThatThrowsWhenItIsShutIsKilledAllTheSame() {
+        subject.failure = outOfMemory();
+        assertThrows(OutOfMemoryError.class, () -> end.kill(Exit.Cause.KILLED_BY_USER, ""));
+        background.runAll();
+        assertTrue(subject.process.killed);
+    }
+
+    @Test
+    void aStepThatCannotBePlannedIsPlannedInTheNextRound() {
+        subject.link = link;
+        delayer.failure = outOfMemory();
+        end.ask();
+        delayer.failure = null;
+        round();
+        delayer.advance(HALF_A_SECOND);
+        assertTrue(subject.process.terminated);
+        delayer.failure = outOfMemory();
+        end.linkEnded(new EOFException(), false);
+        delayer.failure = null;
+        round();
+        delayer.advance(LINGER);
+        background.runAll();
+        assertTrue(subject.process.killed);
+    }
+
+    @Test
+    void aProcessWithoutHandleAndIdIsEndedAndToldAllTheSame() {
+        subject.process.foreign = true;
+        end.terminate();
+        assertTrue(subject.process.terminated);
+        delayer.advance(HALF_A_SECOND);
+        assertTrue(subject.process.killed);
+        exits(143);
+        assertEquals(0, exit().pid());
+        assertEquals(Exit.Cause.DRAINED, exit().cause());
     }
 
     // ---- before it has begun or joined

@@ -1,17 +1,22 @@
 package dev.drover.process.internal.life;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.process.internal.fake.ManualDelayer;
+import dev.drover.process.internal.fake.ManualExecutor;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
@@ -55,6 +60,40 @@ class ProcessTableTest {
         assertEquals(2, table.running().size());
         table.ended(first, exit(11));
         assertEquals(List.of(second), table.running());
+    }
+
+    @Test
+    void whatEndedIsToldToTheMonitorOnceThoughItIsSaidTwice() {
+        table.monitor(monitor("m"));
+        ManagedProcess first = process("first", 11);
+        table.began(first, ProcessKind.WORKER);
+        table.ended(first, exit(11));
+        table.ended(first, exit(11));
+        assertEquals(2, told.size());
+    }
+
+    @Test
+    void everyEndIsLookedAfterUntilItHasBeenToldThoughOneThrows() {
+        List<FakeEndingProcess> subjects = new ArrayList<>();
+        List<ProcessEnd> ends = new ArrayList<>();
+        ManualExecutor background = new ManualExecutor();
+        for (int i = 0; i < 8; i++) {
+            FakeEndingProcess subject = new FakeEndingProcess();
+            subjects.add(subject);
+            subject.process.exits(0);
+            ProcessEnd end = new ProcessEnd(subject, new ManualDelayer(), background,
+                    child -> CompletableFuture.completedFuture(null), Duration.ZERO);
+            ends.add(end);
+            table.watch(end);
+        }
+        background.failure = new OutOfMemoryError("a test's");
+        for (int i = 0; i < 3; i++) table.look();
+        background.failure = null;
+        table.look();
+        background.runAll();
+        assertTrue(ends.stream().allMatch(ProcessEnd::over));
+        table.look();
+        for (FakeEndingProcess each : subjects) assertEquals(1, each.exits.size());
     }
 
     @Test

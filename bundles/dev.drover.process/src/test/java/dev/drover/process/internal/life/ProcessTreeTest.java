@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.process.internal.fake.FakeProcess;
 import dev.drover.process.internal.launch.CommandLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,91 @@ class ProcessTreeTest {
         assertTrue(root.waitFor(20, TimeUnit.SECONDS));
         assertEquals(1, ProcessTree.killSurvivors(null, MARK));
         awaitEnd(left);
+    }
+
+    /** As a launcher may make it: its id is one of another machine, where it has no handle here. */
+    private static final class Elsewhere extends Process {
+        private final long pid;
+        private boolean killed;
+
+        Elsewhere(long pid) {
+            this.pid = pid;
+        }
+
+        @Override
+        public long pid() {
+            return pid;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public int waitFor() {
+            return 0;
+        }
+
+        @Override
+        public int exitValue() {
+            if (!killed) throw new IllegalThreadStateException("it lives");
+            return 137;
+        }
+
+        @Override
+        public void destroy() {
+            killed = true;
+        }
+    }
+
+    @Test
+    void whoseIdMeansNothingHereGetsNoStrangerKilled() throws Exception {
+        // A stranger leads the session of this number, and another is in it.
+        Process leader = start(null, "setsid", "sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!; wait");
+        ProcessHandle member = said(leader.inputReader());
+        Elsewhere elsewhere = new Elsewhere(leader.pid());
+        ProcessTree.kill(elsewhere);
+        assertTrue(elsewhere.killed);
+        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK));
+        // The leader ends: the session is still a stranger's.
+        leader.toHandle().destroyForcibly();
+        assertTrue(leader.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK));
+        assertTrue(member.isAlive());
+        assertEquals(leader.pid(), ProcessTree.pid(elsewhere));
+    }
+
+    @Test
+    void aSessionThatSomebodyLivingLeadsIsAStrangers() throws Exception {
+        Process leader = start(null, "setsid", "sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!; wait");
+        ProcessHandle member = said(leader.inputReader());
+        assertEquals(0, ProcessTree.killSurvivors(leader, MARK));
+        assertTrue(leader.isAlive());
+        assertTrue(member.isAlive());
+    }
+
+    @Test
+    void whatHasNoIdIsZeroAndStillEnded() {
+        FakeProcess foreign = new FakeProcess();
+        foreign.foreign = true;
+        assertEquals(0, ProcessTree.pid(foreign));
+        assertEquals(0, ProcessTree.pid(null));
+        ProcessTree.terminate(foreign);
+        assertTrue(foreign.terminated);
+        ProcessTree.kill(foreign);
+        assertTrue(foreign.killed);
+        assertEquals(0, ProcessTree.killSurvivors(foreign, MARK));
     }
 
     @Test

@@ -35,6 +35,34 @@ class ThreadsTest {
     }
 
     @Test
+    void whatWaitsIsToldWhetherItIsDone() {
+        assertFalse(Threads.await(new CompletableFuture<>(), Duration.ofMillis(1)));
+        assertTrue(Threads.await(CompletableFuture.completedFuture("x"), Duration.ZERO));
+        CompletableFuture<String> cancelled = new CompletableFuture<>();
+        cancelled.cancel(true);
+        assertTrue(Threads.await(cancelled, Duration.ofDays(1)));
+    }
+
+    @Test
+    void workThatNeverEndsIsNotWaitedForForEver() {
+        CountDownLatch go = new CountDownLatch(1);
+        Threads.within(Duration.ofMillis(1), () -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        go.countDown();
+    }
+
+    @Test
+    void nobodyWaitsForItselfOrForAThreadThatHasNotBegun() {
+        Threads.join(Thread.currentThread(), Duration.ofDays(1));
+        Threads.join(Thread.ofPlatform().unstarted(() -> {}), Duration.ofDays(1));
+    }
+
+    @Test
     void whoIsInterruptedWhileWaitingStaysInterrupted() {
         Thread.currentThread().interrupt();
         Threads.await(new CompletableFuture<>(), Duration.ofDays(1));

@@ -1,0 +1,130 @@
+package dev.drover.process.internal.thread;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RetryingExecutorTest {
+
+    private static final String NAME = "drover-test-executor";
+
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger ran = new AtomicInteger();
+    private RetryingExecutor executor;
+    private volatile boolean noThreads;
+
+    /** There are none while the test says so, as when the system has none to spare. */
+    private final ThreadFactory threads = work -> {
+        if (noThreads) throw new OutOfMemoryError("unable to create native thread");
+        return Threads.named(NAME).newThread(work);
+    };
+
+    @AfterEach
+    void end() {
+        go.countDown();
+        if (executor != null) executor.close();
+    }
+
+    private void block() {
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            assertFalse(Thread.currentThread().isInterrupted(), "in vain");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void whatFindsNoThreadIsRunOnceWhenThereIsOneAgain() {
+        for (RetryingExecutor each : new RetryingExecutor[] {
+                RetryingExecutor.unbounded(threads), RetryingExecutor.growing(2, 4, threads)}) {
+            executor = each;
+            ran.set(0);
+            noThreads = true;
+            for (int i = 0; i < 3; i++) executor.execute(ran::incrementAndGet);
+            assertThrows(OutOfMemoryError.class, executor::look);
+            noThreads = false;
+            executor.look();
+            await(() -> ran.get() == 3);
+            executor.look();
+            executor.close();
+            assertEquals(3, ran.get());
+        }
+    }
+
+    @Test
+    void aThreadSurvivesWhatItsWorkThrows() throws Exception {
+        executor = RetryingExecutor.growing(1, 1, threads);
+        Thread[] seen = new Thread[2];
+        CountDownLatch second = new CountDownLatch(1);
+        executor.execute(() -> {
+            seen[0] = Thread.currentThread();
+            throw new StackOverflowError("a test's");
+        });
+        executor.execute(() -> {
+            seen[1] = Thread.currentThread();
+            second.countDown();
+        });
+        assertTrue(second.await(20, TimeUnit.SECONDS));
+        assertEquals(seen[0], seen[1]);
+    }
+
+    @Test
+    void threeHundredThatBlockDoNotKeepAnotherFromRunning() {
+        executor = RetryingExecutor.growing(256, 4_096, threads);
+        for (int i = 0; i < 300; i++) executor.execute(this::block);
+        executor.execute(ran::incrementAndGet);
+        await(() -> {
+            executor.look();
+            return ran.get() == 1;
+        });
+        assertTrue(executor.threads() <= 301, () -> executor.threads() + " threads");
+    }
+
+    @Test
+    void itGrowsOnlyWhenNothingHasFinishedSinceTheLastLookAndNotBeyondTheMost() {
+        executor = RetryingExecutor.growing(2, 3, threads);
+        for (int i = 0; i < 10; i++) executor.execute(this::block);
+        executor.look();
+        for (int i = 0; i < 5; i++) executor.look();
+        assertEquals(3, executor.threads());
+        go.countDown();
+        // Idle for two seconds, all of its threads end.
+        await(() -> executor.threads() == 0);
+        executor.look();
+        executor.execute(ran::incrementAndGet);
+        await(() -> ran.get() == 1);
+    }
+
+    @Test
+    void afterTheEndItRefuses() {
+        executor = RetryingExecutor.unbounded(threads);
+        noThreads = true;
+        executor.execute(ran::incrementAndGet);
+        executor.close();
+        noThreads = false;
+        executor.look();
+        assertThrows(RejectedExecutionException.class, () -> executor.execute(ran::incrementAndGet));
+        assertEquals(0, ran.get());
+    }
+}

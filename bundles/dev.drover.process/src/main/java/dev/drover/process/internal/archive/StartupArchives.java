@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import dev.drover.api.process.ProcessSpec;
@@ -58,6 +59,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     private final ArchiveFormat format;
     /** Null if there are no archives. */
     private final ArchiveFolder folder;
+    private final Function<Program.Java, List<Path>> classPath;
     /** What was recorded by this program, or tried to be. */
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     /** One recording at a time. */
@@ -76,13 +78,30 @@ public final class StartupArchives implements StartHints, AutoCloseable {
             Delayer delayer,
             Executor background,
             LongSupplier nanoTime) {
+        this(factory, launching, delayer, background, nanoTime, folder(System.getProperty(PROPERTY, "auto")),
+                CommandLine::classPath);
+    }
+
+    /**
+     * @param folder null for no archives
+     * @param classPath the whole class path of a program
+     */
+    StartupArchives(
+            HostFactory factory,
+            Launching launching,
+            Delayer delayer,
+            Executor background,
+            LongSupplier nanoTime,
+            ArchiveFolder folder,
+            Function<Program.Java, List<Path>> classPath) {
         this.factory = factory;
         this.nanoTime = nanoTime;
         this.launching = launching;
         this.delayer = delayer;
         this.background = background;
+        this.folder = folder;
+        this.classPath = classPath;
         format = ArchiveFormat.ofThisJvm();
-        folder = folder(System.getProperty(PROPERTY, "auto"));
     }
 
     private static ArchiveFolder folder(String wanted) {
@@ -186,7 +205,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
         all.append(format).append('\0').append(java.mainClass()).append('\0');
         CommandLine.options(java).forEach(option -> all.append(option).append('\0'));
         Path start = spec.directory().orElse(Path.of("")).toAbsolutePath();
-        for (Path entry : CommandLine.classPath(java)) {
+        for (Path entry : classPath.apply(java)) {
             try {
                 BasicFileAttributes file = Files.readAttributes(start.resolve(entry), BasicFileAttributes.class);
                 // JVMs archive classes of jars only.

@@ -43,6 +43,25 @@ class HeartbeatTest {
     }
 
     @Test
+    void theFirstLookAfterAFrameStartsTheSilenceAnew() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
+        heartbeat.look(2 * SECOND);
+        heartbeat.frame();
+        heartbeat.frame();
+        // However long that look was: the frame may have come at its end.
+        assertEquals(Finding.WELL, heartbeat.look(SECOND));
+        assertEquals(Finding.PING, heartbeat.look(2 * SECOND));
+        assertEquals(Finding.DEAD, heartbeat.look(1));
+    }
+
+    @Test
+    void theShortestSilenceThatThereIsWorksToo() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofNanos(1));
+        assertEquals(Finding.PING, heartbeat.look(1));
+        assertEquals(Finding.DEAD, heartbeat.look(1));
+    }
+
+    @Test
     void aShortSilenceIsPingedFourTimesToo() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(400));
         int pings = 0;

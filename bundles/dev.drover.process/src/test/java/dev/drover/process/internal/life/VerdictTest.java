@@ -42,6 +42,42 @@ class VerdictTest {
                 Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "out of memory", 3, true, List.of()));
     }
 
+    private static String ended(Exit.Cause cause, String detail, int code, String... errors) {
+        return Verdict.sentence("p-1", 42, cause, detail, code, true, List.of(errors));
+    }
+
+    @Test
+    void eachCauseHasItsSentence() {
+        assertEquals("p-1 (process 42) ended as asked", ended(Exit.Cause.DRAINED, "", 0, "Error: x"));
+        assertEquals("p-1 (process 42) was killed on request", ended(Exit.Cause.KILLED_BY_USER, "", 137));
+        assertEquals("p-1 could not be started: no such file", ended(Exit.Cause.NOT_STARTED, "no such file", -1));
+        assertEquals("p-1 (process 42) did not join within 7s: Error: x",
+                ended(Exit.Cause.START_TIMEOUT, "7s", 137, "Error: x", "last"));
+        assertEquals("p-1 (process 42) gave no sign of life for 10s and was killed",
+                ended(Exit.Cause.UNRESPONSIVE, "10s", 137));
+        assertEquals("p-1 (process 42) did not let go of a cancelled task 'x' and was killed",
+                ended(Exit.Cause.CANCEL_TIMEOUT, " 'x'", 137));
+        assertEquals("p-1 (process 42) broke the protocol and was killed: frame 99",
+                ended(Exit.Cause.PROTOCOL, "frame 99", 137));
+        assertEquals("p-1 (process 42) ended with exit code 5", ended(Exit.Cause.EXITED, "", 5));
+    }
+
+    @Test
+    void aSignalWithoutANameIsToldByItsNumber() {
+        assertEquals(Optional.empty(), Verdict.signal(128 + 64));
+        assertEquals("p-1 (process 42) was ended by signal 64", ended(Exit.Cause.SIGNALLED, "", 128 + 64));
+    }
+
+    @Test
+    void aLineThatAnnouncesAnotherIsQuotedItselfIfThereIsNoOther() {
+        assertEquals("p-1 (process 42) ended with exit code 1: Error occurred during initialization of VM",
+                exited(1, true, "Error occurred during initialization of VM"));
+        assertEquals("p-1 (process 42) ended with exit code 1: Error: Could not create the Java Virtual Machine.",
+                exited(1, true, "Error: Could not create the Java Virtual Machine."));
+        assertEquals("p-1 (process 42) ended with exit code 1: it could not join: no such socket",
+                exited(1, true, "x", "it could not join: no such socket", "y"));
+    }
+
     @Test
     void aQuoteIsShortAndHarmless() {
         String verdict = exited(1, true, "\u001b]0;title\u0007 \u202e" + "long ".repeat(100));

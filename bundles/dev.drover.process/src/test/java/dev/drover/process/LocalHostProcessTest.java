@@ -5,24 +5,52 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.process.console.ConsoleBuffer;
+import dev.drover.process.console.ConsolePump;
+import dev.drover.process.internal.fake.FakeProcess;
+import dev.drover.process.internal.fake.ManualDelayer;
+import dev.drover.process.internal.fake.ManualExecutor;
+import dev.drover.process.internal.join.Door;
+import dev.drover.process.internal.join.Rings;
+import dev.drover.process.internal.launch.Starter;
+import dev.drover.process.internal.life.ProcessTable;
+import dev.drover.wire.Input;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
+import dev.drover.wire.link.Ticket;
+import dev.drover.wire.link.Welcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sleep and wake-up of a process that has not even been started: only their order counts here. */
+/** Starts that fail, and sleep and wake-up, of processes that are none. */
 @Timeout(60)
 class LocalHostProcessTest {
+
+    private static final HostSpec SPEC =
+            new HostSpec("it", ProcessKind.WORKER, ProcessSpec.command("true"), "mark-of-nobody", List.of("unix"), 1,
+                    1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -31,9 +59,7 @@ class LocalHostProcessTest {
     private static LocalHostProcess process() {
         HostServices services =
                 new HostServices(null, null, null, null, null, null, (delay, work) -> {}, Runnable::run);
-        HostSpec spec = new HostSpec("it", ProcessKind.WORKER, ProcessSpec.command("true"), "mark", List.of("unix"), 1,
-                1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new LocalHostProcess(services, spec, new ConsoleBuffer(1 << 10), null);
+        return new LocalHostProcess(services, SPEC, new ConsoleBuffer(1 << 10), null);
     }
 
     /** A stop that takes as long as the test wants. */
@@ -105,5 +131,150 @@ class LocalHostProcessTest {
         process.wake(failing, () -> order.add("awake"));
         assertEquals(List.of("awake"), List.copyOf(order));
         assertFalse(process.over());
+    }
+
+    // ---- starts that fail
+
+    /** Hears of a process; throws what the test wants when it joins. */
+    private static final class Hears implements HostListener {
+        private final List<Exit> exits = new ArrayList<>();
+        private Error failure;
+
+        @Override
+        public void joined(Link link, Hello hello) {
+            if (failure != null) throw failure;
+        }
+
+        @Override
+        public void frame(int type, int number, long correlation, Input payload) {}
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void shut() {}
+
+        @Override
+        public List<String> running() {
+            return List.of();
+        }
+
+        @Override
+        public void ended(Exit exit, boolean permanent) {
+            exits.add(exit);
+        }
+    }
+
+    private final ManualDelayer delayer = new ManualDelayer();
+    private final ManualExecutor background = new ManualExecutor();
+    private final ProcessTable table = new ProcessTable();
+    private final Hears hears = new Hears();
+
+    /** Has a process begun, with a door and a console of its own; then does what the test wants. */
+    private void started(Starter starter, Consumer<LocalHostProcess> test) throws IOException {
+        ConsolePump pump = new ConsolePump("drover-test-console");
+        Rings rings = new Rings();
+        Reactor reactor = Reactor.start("drover-test-links");
+        Door door = new Door("drover-test-door", Runnable::run, delayer);
+        try {
+            HostServices services =
+                    new HostServices(reactor, door, rings, pump, starter, table, delayer, background);
+            LocalHostProcess process =
+                    new LocalHostProcess(services, SPEC, new ConsoleBuffer(1 << 10), hears);
+            process.start();
+            test.accept(process);
+        } finally {
+            door.close();
+            reactor.close();
+            rings.close();
+            pump.close();
+        }
+    }
+
+    private Exit round() {
+        for (int i = 0; i < 3; i++) {
+            table.look();
+            background.runAll();
+        }
+        assertEquals(1, hears.exits.size());
+        return hears.exits.get(0);
+    }
+
+    @Test
+    void whateverAStarterThrowsIsToldAsAnEnd() throws IOException {
+        started((program, mark, ticket) -> {
+            throw new OutOfMemoryError("a test's");
+        }, process -> {
+            assertTrue(process.over());
+            assertEquals(0, process.pid());
+        });
+        assertEquals(Exit.Cause.NOT_STARTED, round().cause());
+        assertTrue(round().verdict().contains("OutOfMemoryError: a test's"), round().verdict());
+    }
+
+    @Test
+    void aProcessThatCannotBeWatchedIsKilledAndItsEndTold() throws IOException {
+        FakeProcess child = new FakeProcess();
+        delayer.failure = new OutOfMemoryError("a test's");
+        started((program, mark, ticket) -> child, process -> {
+            background.runAll();
+            assertTrue(child.killed);
+            child.exits(137);
+            Exit exit = round();
+            assertEquals(Exit.Cause.NOT_STARTED, exit.cause());
+            assertEquals(137, exit.code());
+        });
+    }
+
+    @Test
+    void anEndThatTheSystemDoesNotTellOfIsFound() throws IOException {
+        FakeProcess child = new FakeProcess();
+        child.silent = true;
+        started((program, mark, ticket) -> child, process -> {
+            child.exits(3);
+            assertFalse(process.over());
+            assertEquals(3, round().code());
+        });
+    }
+
+    @Test
+    void whatDoesNotJoinInTimeIsKilled() throws IOException {
+        FakeProcess child = new FakeProcess();
+        started((program, mark, ticket) -> child, process -> {
+            delayer.advance(SPEC.startTimeout().minusNanos(1));
+            background.runAll();
+            assertFalse(child.killed);
+            delayer.advance(Duration.ofNanos(1));
+            background.runAll();
+            assertTrue(child.killed);
+            child.exits(137);
+            assertEquals(Exit.Cause.START_TIMEOUT, round().cause());
+        });
+    }
+
+    @Test
+    void aProcessOfWhichTheListenerCannotBeToldThatItJoinedIsKilled() throws Exception {
+        FakeProcess child = new FakeProcess();
+        hears.failure = new OutOfMemoryError("a test's");
+        CompletableFuture<Ticket> ticket = new CompletableFuture<>();
+        started((program, mark, line) -> {
+            ticket.complete(Ticket.read(new ByteArrayInputStream(line.getBytes())));
+            return child;
+        }, process -> {
+            try (SocketChannel channel =
+                    SocketChannel.open(UnixDomainSocketAddress.of(ticket.join().socket()))) {
+                Hello hello = new Hello(Frame.PROTOCOL, ticket.join().token(), 1, "test", List.of(), List.of("unix"));
+                Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
+                Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
+                while (!child.killed) {
+                    background.runAll();
+                    Thread.onSpinWait();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            child.exits(137);
+            assertEquals(Exit.Cause.NOT_STARTED, round().cause());
+        });
     }
 }

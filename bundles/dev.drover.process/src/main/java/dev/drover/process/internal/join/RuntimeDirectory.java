@@ -28,7 +28,7 @@ import dev.drover.wire.link.SafeLog;
  * The private directory that holds the socket. It is made anew, with a name that nobody can guess and for its owner
  * only, and removed with what is in it; those of dead programs are removed as well.
  *
- * <p>A file in it is locked as long as its program lives. The id in its name tells nothing about that: a program in
+ * <p>A file beside it is locked as long as its program lives. The id in its name tells nothing about that: a program in
  * another container that shares the file system has ids of its own. The system gives a lock up when its program closes
  * any channel to the file, so a program never opens the lock of a directory of its own.
  */
@@ -37,7 +37,10 @@ final class RuntimeDirectory implements AutoCloseable {
     private static final System.Logger LOG = SafeLog.of(RuntimeDirectory.class);
     private static final String PREFIX = "drover-";
     private static final Pattern NAME = Pattern.compile("drover-([0-9]{1,18})-.*");
-    private static final String LOCK = "lock";
+    /** A lock is named like its directory, and hidden. */
+    private static final String HIDDEN = ".";
+    private static final String LOCK = ".lock";
+    private static final int LOCK_TRIES = 10;
     /** The system's limit for a socket's path is 108 bytes on Linux and 104 on macOS. */
     private static final int LONGEST_PATH = 100;
     /** A directory without a lock is locked soon, or was left by a program that could not. */
@@ -48,9 +51,9 @@ final class RuntimeDirectory implements AutoCloseable {
     private static final AtomicBoolean COMPLAINED = new AtomicBoolean();
 
     private final Path directory;
-    /** Null where files cannot be locked. */
     private final FileChannel lock;
 
+    /** @param lock is held until the directory is removed; null where files cannot be locked */
     private RuntimeDirectory(Path directory, FileChannel lock) {
         this.directory = directory;
         this.lock = lock;
@@ -105,15 +108,37 @@ final class RuntimeDirectory implements AutoCloseable {
     }
 
     private static RuntimeDirectory makeBelow(Path base) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Path directory = Files.createTempDirectory(base, OWN, ownerOnly);
-        FileChannel lock = null;
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            Path file = Files.createTempFile(
+                    base, HIDDEN + OWN, LOCK, PosixFilePermissions.asFileAttribute(ownerOnly()));
+            FileChannel lock;
+            try {
+                lock = lock(file);
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "Files cannot be locked in " + base, e);
+                Files.deleteIfExists(file);
+                return makeLocked(directoryOf(file), null);
+            }
+            // Before it was locked, another program may have taken it for one that was left behind.
+            if (lock != null && Files.exists(file)) return makeLocked(directoryOf(file), lock);
+            if (lock != null) lock.close();
+        }
+        throw new IOException("its lock is removed by others again and again");
+    }
+
+    private static RuntimeDirectory makeLocked(Path directory, FileChannel lock) throws IOException {
+        boolean made = false;
         try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            made = true;
             check(directory);
-            lock = lock(directory);
             return new RuntimeDirectory(directory, lock);
         } catch (IOException | RuntimeException | Error e) {
-            remove(directory, lock);
+            // What was there before is somebody else's.
+            if (made) remove(directory, lock);
+            else
+                removeLock(lockOf(directory), lock);
             throw e;
         }
     }
@@ -129,20 +154,29 @@ final class RuntimeDirectory implements AutoCloseable {
                     "the socket's path would have " + length + " bytes, at most " + LONGEST_PATH + " work");
     }
 
-    /** The file has its name only once it is locked. */
-    private static FileChannel lock(Path directory) throws IOException {
-        Path draft = directory.resolve("l");
-        FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /**
+     * Null if somebody else has locked it.
+     *
+     * @throws IOException if it cannot be locked
+     */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        boolean locked = false;
         try {
-            if (channel.tryLock() == null) throw new IOException("somebody else has locked " + draft);
-            Files.move(draft, directory.resolve(LOCK));
-            return channel;
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Files cannot be locked in " + directory, e);
-            channel.close();
-            Files.deleteIfExists(draft);
-            return null;
+            locked = channel.tryLock() != null;
+        } finally {
+            if (!locked) channel.close();
         }
+        return locked ? channel : null;
+    }
+
+    private static Path lockOf(Path directory) {
+        return directory.resolveSibling(HIDDEN + directory.getFileName() + LOCK);
+    }
+
+    private static Path directoryOf(Path lock) {
+        String name = lock.getFileName().toString();
+        return lock.resolveSibling(name.substring(HIDDEN.length(), name.length() - LOCK.length()));
     }
 
     Path socket() {
@@ -161,32 +195,56 @@ final class RuntimeDirectory implements AutoCloseable {
     // ---- those of others
 
     private static void sweep(Path base, UserPrincipal owner) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "[0-9]*-*")) {
-            for (Path each : found) sweepOne(each, owner);
+        sweepEach(base, HIDDEN + PREFIX + "[0-9]*-*" + LOCK, lock -> sweepIfUnlocked(lock, owner));
+        sweepEach(base, PREFIX + "[0-9]*-*", directory -> sweepIfOld(directory, owner));
+    }
+
+    /** What is done about a file that may have been left behind. */
+    @FunctionalInterface
+    private interface Sweep {
+        void sweep(Path each) throws IOException;
+    }
+
+    private static void sweepEach(Path base, String names, Sweep sweep) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(base, names)) {
+            for (Path each : found) {
+                try {
+                    sweep.sweep(each);
+                } catch (IOException | RuntimeException e) {
+                    LOG.log(Level.DEBUG, "What was left behind could not be removed", e);
+                }
+            }
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Directories left behind could not be removed", e);
+            LOG.log(Level.DEBUG, "What was left behind could not be looked for", e);
         }
     }
 
-    private static void sweepOne(Path each, UserPrincipal owner) {
-        Matcher name = NAME.matcher(each.getFileName().toString());
-        if (!name.matches() || each.getFileName().toString().startsWith(OWN)) return;
-        try {
-            if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
-                    || !Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner))
-                return;
-            if (Files.isRegularFile(each.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) removeIfUnlocked(each);
-            else if (ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty() && old(each)) remove(each, null);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "A directory left behind could not be removed", e);
-        }
+    private static void sweepIfUnlocked(Path file, UserPrincipal owner) throws IOException {
+        Path directory = directoryOf(file);
+        if (own(directory) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !belongs(file, owner)) return;
+        FileChannel lock = lock(file);
+        if (lock == null) return;
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && belongs(directory, owner))
+            remove(directory, lock);
+        else
+            removeLock(file, lock);
     }
 
-    private static void removeIfUnlocked(Path each) throws IOException {
-        try (FileChannel lock = FileChannel.open(
-                each.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            if (lock.tryLock() != null) remove(each, null);
-        }
+    /** A directory without a lock. */
+    private static void sweepIfOld(Path directory, UserPrincipal owner) throws IOException {
+        Matcher name = NAME.matcher(directory.getFileName().toString());
+        if (!name.matches() || own(directory) || Files.exists(lockOf(directory), LinkOption.NOFOLLOW_LINKS)) return;
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && belongs(directory, owner) && old(directory)
+                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty())
+            remove(directory, null);
+    }
+
+    private static boolean own(Path directory) {
+        return directory.getFileName().toString().startsWith(OWN);
+    }
+
+    private static boolean belongs(Path file, UserPrincipal owner) throws IOException {
+        return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(owner);
     }
 
     private static boolean old(Path each) throws IOException {
@@ -194,17 +252,29 @@ final class RuntimeDirectory implements AutoCloseable {
         return changed.toInstant().isBefore(Instant.now().minus(OLD));
     }
 
-    /** @param lock is closed after all, may be null */
     private static void remove(Path directory, FileChannel lock) {
-        try (lock; DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) Files.deleteIfExists(file);
             Files.deleteIfExists(directory);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "A runtime directory could not be removed", e);
+        } finally {
+            removeLock(lockOf(directory), lock);
         }
     }
 
-    /** For the socket itself. */
+    /** Only who holds the lock may remove it. */
+    private static void removeLock(Path file, FileChannel lock) {
+        if (lock == null) return;
+        try (lock) {
+            // As long as a part of the directory is left, the next program finds it by its lock.
+            if (Files.notExists(directoryOf(file), LinkOption.NOFOLLOW_LINKS)) Files.deleteIfExists(file);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The lock of a runtime directory could not be removed", e);
+        }
+    }
+
+    /** For the socket itself, and for the lock. */
     static Set<PosixFilePermission> ownerOnly() {
         return PosixFilePermissions.fromString("rw-------");
     }

@@ -87,7 +87,8 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
             if (pool.isShutdown()) throw new RejectedExecutionException("The threads of this program have ended", e);
             boolean first = refused.isEmpty();
             refused.add(once);
-            LOG.log(first ? Level.WARNING : Level.DEBUG, "There is no thread for work in the background just now: {0}", e.getMessage());
+            LOG.log(first ? Level.WARNING : Level.DEBUG,
+                    "There is no thread for work in the background just now: {0}", e.getMessage());
         }
     }
 

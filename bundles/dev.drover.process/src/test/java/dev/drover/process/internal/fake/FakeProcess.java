@@ -17,6 +17,8 @@ public final class FakeProcess extends Process {
     public boolean killed;
     /** Whether it is a launcher's own object: one without a handle, and with an id that means nothing here. */
     public boolean foreign;
+    /** Whether nobody is told of its end. */
+    public boolean silent;
     public InputStream output = InputStream.nullInputStream();
     private final CompletableFuture<Process> exit = new CompletableFuture<>();
     private int code;
@@ -51,7 +53,7 @@ public final class FakeProcess extends Process {
 
     @Override
     public CompletableFuture<Process> onExit() {
-        return exit;
+        return silent ? new CompletableFuture<>() : exit;
     }
 
     @Override

@@ -40,10 +40,14 @@ class RuntimeDirectoryTest {
         return directory;
     }
 
+    private static Path lockOf(Path directory) {
+        return directory.resolveSibling("." + directory.getFileName() + ".lock");
+    }
+
     /** As a program leaves it that was killed: with a lock that nobody holds. */
     private static Path unlocked(Path base, String name) throws IOException {
         Path directory = leftover(base, name);
-        Files.writeString(directory.resolve("lock"), "");
+        Files.writeString(lockOf(directory), "");
         return directory;
     }
 
@@ -56,6 +60,12 @@ class RuntimeDirectoryTest {
             System.out.println(made.socket());
             while (System.in.read() >= 0) continue;
             made.close();
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (var all = Files.list(base)) {
+            return all.toList();
         }
     }
 
@@ -101,7 +111,7 @@ class RuntimeDirectoryTest {
         IOException refused = assertThrows(IOException.class, () -> RuntimeDirectory.make(deep));
         assertTrue(refused.getMessage().contains("at most 100 work"), refused::getMessage);
         try (var left = Files.list(deep)) {
-            assertEquals(0, left.count());
+            assertEquals(List.of(), left.toList());
         }
     }
 
@@ -124,13 +134,16 @@ class RuntimeDirectoryTest {
         try {
             Path held = Path.of(holder.inputReader().readLine()).getParent();
             // As seen from where its id means nothing.
-            Path living = Files.move(held, base.resolve("drover-" + NOBODY + "-held"));
+            Path living = base.resolve("drover-" + NOBODY + "-held");
+            Files.move(lockOf(held), lockOf(living));
+            Files.move(held, living);
             RuntimeDirectory.make(base).close();
-            assertTrue(Files.exists(living.resolve("lock")));
+            assertTrue(Files.exists(living));
             assertFalse(Files.exists(dead));
             holder.destroyForcibly().waitFor();
             RuntimeDirectory.make(base).close();
             assertFalse(Files.exists(living));
+            assertEquals(List.of(), files());
         } finally {
             holder.destroyForcibly();
         }
@@ -149,6 +162,29 @@ class RuntimeDirectoryTest {
                 other.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void aLockWithoutADirectoryIsRemovedUnlessItIsHeld() throws Exception {
+        Files.writeString(base.resolve(".drover-" + NOBODY + "-1.lock"), "");
+        Process holder = holder();
+        try {
+            Path held = Path.of(holder.inputReader().readLine()).getParent();
+            Files.delete(held);
+            RuntimeDirectory.make(base).close();
+            assertEquals(List.of(lockOf(held)), files());
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    @Test
+    void closedItLeavesNeitherItsLockNorItself() throws IOException {
+        RuntimeDirectory made = RuntimeDirectory.make(base);
+        assertEquals(2, files().size());
+        made.close();
+        made.close();
+        assertEquals(List.of(), files());
     }
 
     @Test
@@ -186,8 +222,8 @@ class RuntimeDirectoryTest {
     @Test
     void aLinkIsNotFollowed() throws IOException {
         Path elsewhere = leftover(base, "elsewhere");
-        Files.writeString(elsewhere.resolve("lock"), "");
-        Files.createSymbolicLink(base.resolve("drover-" + NOBODY + "-2"), elsewhere);
+        Path link = Files.createSymbolicLink(base.resolve("drover-" + NOBODY + "-2"), elsewhere);
+        Files.writeString(lockOf(link), "");
         RuntimeDirectory.make(base).close();
         assertTrue(Files.exists(elsewhere.resolve("s")));
     }

@@ -98,7 +98,7 @@ class RetryingExecutorTest {
             executor.look();
             return ran.get() == 1;
         });
-        assertTrue(executor.threads() <= 301, () -> executor.threads() + " threads");
+        assertTrue(executor.threads() <= 512, () -> executor.threads() + " threads");
     }
 
     @Test

@@ -3,46 +3,92 @@ package dev.drover.pool.internal;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.drover.api.Registration;
 import dev.drover.wire.link.SafeLog;
 
-/** Who wants to hear that a pool's snapshot has changed; told at most every 100 ms. */
+/**
+ * Who wants to hear that a pool's snapshot has changed; told at most every 100 ms. Each is told by a thread for
+ * callbacks: it may block, throw or close the pool without holding up another, or the housekeeper.
+ */
 final class ChangeListeners {
 
     private static final System.Logger LOG = SafeLog.of(ChangeListeners.class);
     private static final long EVERY_NANOS = 100_000_000L;
 
     private final String pool;
-    private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+    private final Executor callbacks;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private long lastSeen;
     private long toldAt;
 
-    /** @param now the present time by the pool's clock, in nanoseconds */
-    ChangeListeners(String pool, long now) {
+    /**
+     * @param callbacks runs code of users
+     * @param now the present time by the pool's clock, in nanoseconds
+     */
+    ChangeListeners(String pool, Executor callbacks, long now) {
         this.pool = pool;
+        this.callbacks = callbacks;
         toldAt = now;
     }
 
     Registration add(Runnable callback) {
-        callbacks.add(callback);
-        return () -> callbacks.remove(callback);
+        Listener listener = new Listener(callback);
+        listeners.add(listener);
+        return () -> {
+            listener.due = false;
+            listeners.remove(listener);
+        };
     }
 
     /**
-     * Tells all if there was a change. Called by the housekeeper in each of its rounds.
+     * Has all told if there was a change. Called by the housekeeper in each of its rounds.
      *
      * @param changes another number after each change
      */
     void tell(long changes, long now) {
-        if (changes == lastSeen || now - toldAt < EVERY_NANOS) return;
-        lastSeen = changes;
-        toldAt = now;
-        for (Runnable callback : callbacks) {
+        if (changes != lastSeen && now - toldAt >= EVERY_NANOS) {
+            lastSeen = changes;
+            toldAt = now;
+            for (Listener each : listeners) each.due = true;
+        }
+        for (Listener each : listeners) if (each.due) each.tell();
+    }
+
+    /** One of them; it is told by one thread at a time. */
+    private final class Listener {
+        private final Runnable callback;
+        private final AtomicBoolean busy = new AtomicBoolean();
+        private volatile boolean due;
+
+        Listener(Runnable callback) {
+            this.callback = callback;
+        }
+
+        void tell() {
+            if (!busy.compareAndSet(false, true)) return;
+            boolean taken = false;
             try {
+                callbacks.execute(this::run);
+                taken = true;
+            } catch (Throwable e) {
+                LOG.log(Level.DEBUG, "No thread tells of the changes of pool '" + pool + "' now", e);
+            } finally {
+                if (!taken) busy.set(false);
+            }
+        }
+
+        private void run() {
+            try {
+                if (!due) return;
+                due = false;
                 callback.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.log(Level.WARNING, "A change callback of pool '" + pool + "' threw", e);
+            } finally {
+                busy.set(false);
             }
         }
     }

@@ -86,7 +86,7 @@ final class Closing {
         List<PoolWorker> present = slots.close();
         rejectWaiting();
         for (PoolWorker worker : present) {
-            for (Request<?, ?> request : dispatcher.unbind(worker)) request.fail(settlement.rejected(request, CLOSED));
+            dispatcher.unbind(worker, this::rejected, Request::fail);
             for (Request<?, ?> request : worker.calls().open()) {
                 request.cancelQuietly("Pool '" + spec.name() + "' was closed while '" + request.task.name() + "' ran");
                 worker.calls().cancel(request);
@@ -104,7 +104,13 @@ final class Closing {
     }
 
     private void rejectWaiting() {
-        for (Request<?, ?> request : dispatcher.forgetAll()) request.fail(settlement.rejected(request, CLOSED));
+        dispatcher.failAll(this::rejected, Request::fail);
+        // This thread waits for them anyway.
+        settlement.settleHere();
+    }
+
+    private Throwable rejected(Request<?, ?> request) {
+        return settlement.rejected(request, CLOSED);
     }
 
     /** Waits until the workers have ended and every future has settled, even if this thread is interrupted. */

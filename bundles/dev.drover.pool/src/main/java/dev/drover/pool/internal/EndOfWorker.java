@@ -1,6 +1,5 @@
 package dev.drover.pool.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.drover.api.pool.WorkerLost;
@@ -11,7 +10,12 @@ import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 
-/** What follows the end of a worker: its requests are run again or fail, and its slot may get another process. */
+/**
+ * What follows the end of a worker: its requests are run again or fail, and its slot may get another process.
+ *
+ * <p>Each request leaves the worker's table only when nothing can keep it any more from waiting again or from settling.
+ * So whatever is thrown in between, being told again does what is left to do.
+ */
 final class EndOfWorker {
 
     private final Slots slots;
@@ -27,32 +31,45 @@ final class EndOfWorker {
     }
 
     /** See {@link dev.drover.pool.internal.worker.WorkerEvents#ended}. */
-    void ended(PoolWorker worker, Exit exit, List<Request<?, ?>> lost, boolean permanent) {
-        List<Request<?, ?>> again = new ArrayList<>();
-        List<Request<?, ?>> gone = new ArrayList<>();
-        for (Request<?, ?> request : lost) {
-            request.holder = null;
-            if (request.isDone()) continue;
-            if (!closing.begun() && request.only == null && request.mayRunAgain()) {
-                request.exclusive = true;
-                again.add(request);
-            } else {
-                request.payload = null;
-                gone.add(request);
+    void ended(PoolWorker worker, Exit exit, boolean permanent) {
+        String problem = null;
+        try {
+            dispatcher.free(worker);
+            takeBack(worker);
+            problem = slots.ended(worker, exit, permanent);
+        } finally {
+            try {
+                failOpen(worker, exit);
+            } finally {
+                dispatcher.unbind(worker, request -> lost(request, exit, false), settlement::failLater);
             }
         }
-        List<Request<?, ?>> neverSent = dispatcher.unbind(worker);
-        dispatcher.putBack(again);
-        try {
-            String problem = slots.ended(worker, exit, permanent);
-            if (problem != null)
-                for (Request<?, ?> request : dispatcher.forgetAll()) settlement.rejectLater(request, problem);
-            dispatcher.run();
-        } finally {
-            for (Request<?, ?> request : gone)
-                settlement.failLater(request, new WorkerLost(request.task.name(), exit, true));
-            for (Request<?, ?> request : neverSent)
-                settlement.failLater(request, new WorkerLost(request.task.name(), exit, false));
+        String why = problem;
+        if (why != null) dispatcher.failAll(request -> settlement.rejected(request, why), settlement::failLater);
+        dispatcher.run();
+    }
+
+    /** What may be run again waits for another worker, and is then run alone. */
+    private void takeBack(PoolWorker worker) {
+        if (closing.begun()) return;
+        List<Request<?, ?>> open = worker.calls().open();
+        for (int i = open.size() - 1; i >= 0; i--) {
+            Request<?, ?> request = open.get(i);
+            if (request.over() || request.only != null || !request.mayRunAgain()) continue;
+            if (!worker.calls().forget(request)) continue;
+            request.runAgain();
+            dispatcher.putBack(request);
         }
+    }
+
+    private void failOpen(PoolWorker worker, Exit exit) {
+        for (Request<?, ?> request : worker.calls().open()) {
+            WorkerLost lost = lost(request, exit, true);
+            if (worker.calls().forget(request)) settlement.failLater(request, lost);
+        }
+    }
+
+    private static WorkerLost lost(Request<?, ?> request, Exit exit, boolean mayHaveRun) {
+        return new WorkerLost(request.task.name(), exit, mayHaveRun);
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.pool.internal;
 
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,10 +14,12 @@ import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.link.SafeLog;
 
 /** What a pool does in each round of the housekeeper: deadlines, signs of life, cancelled requests, spares, rest. */
 final class Housekeeping {
 
+    private static final System.Logger LOG = SafeLog.of(Housekeeping.class);
     /** A worker that answers nothing for so long holds up what waits in it. */
     private static final long STALLED_NANOS = 50_000_000L;
     /** What a worker that is to be ended has not begun may still come back for so long. */
@@ -32,6 +35,8 @@ final class Housekeeping {
     private final Counts counts;
     private final ChangeListeners listeners;
     private final Consumer<PoolWorker> drained;
+    private boolean failed;
+    private boolean failedBefore;
     private long sinceRest;
     private long sinceMeasured;
 
@@ -51,28 +56,37 @@ final class Housekeeping {
 
     /** @param elapsed how long this program has been running since the last round, in nanoseconds */
     void round(long elapsed) {
+        failedBefore = failed;
+        failed = false;
         long now = services.nanoTime();
         List<PoolWorker> present = slots.present();
-        if (counts.anyTimed()) expire(present, now);
+        // First what others are kept waiting by.
+        step(settlement::retry);
+        if (counts.anyTimed()) step(() -> expire(present, now));
         for (PoolWorker worker : present) {
             worker.report().ran(elapsed);
-            worker.process().checkAlive(elapsed);
-            endOverdue(worker, now);
+            step(() -> worker.process().checkAlive(elapsed));
+            step(() -> endOverdue(worker, now));
+            worker.retryEnd();
         }
         // A post frees its place without notifying the dispatcher, so the dispatcher looks again in each round.
-        if (dispatcher.anyWaiting()) dispatcher.run();
-        slots.keepSpares();
-        sinceRest += elapsed;
-        if (sinceRest >= Durations.nanos(services.policy().checkInterval())) {
-            sinceRest = 0;
-            slots.rest().forEach(drained);
+        if (dispatcher.anyWaiting()) dispatcher.runLater();
+        step(slots::keepUp);
+        step(() -> rest(elapsed));
+        step(() -> measure(present, elapsed));
+        step(() -> listeners.tell(counts.changes() + slots.changes(), now));
+    }
+
+    /** Whatever a step throws, the others are taken, and it is taken again in the next round. */
+    private void step(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            // Said once, and not 20 times a second.
+            if (!failed && !failedBefore)
+                LOG.log(Level.ERROR, "Housekeeping of pool '" + spec.name() + "' failed", e);
+            failed = true;
         }
-        sinceMeasured += elapsed;
-        if (sinceMeasured >= MEASURE_NANOS) {
-            sinceMeasured = 0;
-            measure(present);
-        }
-        listeners.tell(counts.changes() + slots.changes(), now);
     }
 
     private void expire(List<PoolWorker> present, long now) {
@@ -82,7 +96,14 @@ final class Housekeeping {
     }
 
     private void expire(Request<?, ?> request, long now) {
-        if (request.overdue(now)) settlement.later(request::timeOut);
+        if (request.overdue(now)) settlement.settleLater(request);
+    }
+
+    private void rest(long elapsed) {
+        sinceRest += elapsed;
+        if (sinceRest < Durations.nanos(services.policy().checkInterval())) return;
+        sinceRest = 0;
+        slots.rest().forEach(drained);
     }
 
     /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */
@@ -103,7 +124,10 @@ final class Housekeeping {
         if (stalled && open.size() > concurrency && dispatcher.anyIdle()) worker.calls().recall(now);
     }
 
-    private void measure(List<PoolWorker> present) {
+    private void measure(List<PoolWorker> present, long elapsed) {
+        sinceMeasured += elapsed;
+        if (sinceMeasured < MEASURE_NANOS) return;
+        sinceMeasured = 0;
         ProcessMonitor monitor = services.monitor();
         for (PoolWorker worker : present) {
             if (monitor == null) worker.report().used(0, 0);

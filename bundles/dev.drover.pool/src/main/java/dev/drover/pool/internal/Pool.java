@@ -88,8 +88,8 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
-        requests = new TakenRequests(spec.name(), services, counts, dispatcher);
-        listeners = new ChangeListeners(spec.name(), services.nanoTime());
+        requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement);
+        listeners = new ChangeListeners(spec.name(), services.callbacks(), services.nanoTime());
         round = new Housekeeping(
                 spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind)::round;
         closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
@@ -132,7 +132,9 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     @Override
     public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
         CompletableFuture<?> left = take(new Request<>(requests, task, null, route, true, 0, 0), value);
-        if (left.isCompletedExceptionally() && left.exceptionNow() instanceof Rejected rejected) throw rejected;
+        if (!left.isCompletedExceptionally()) return;
+        throw left.exceptionNow() instanceof Rejected rejected ? rejected
+                : new Rejected("Pool '" + name() + "' could not take a message", left.exceptionNow());
     }
 
     private <Q, R> Request<Q, R> take(Request<Q, R> request, Q value) {
@@ -144,12 +146,21 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         try {
             request.task.request().encode(value, encoded);
             counts.taken(request);
-            String problem = closing.begun() ? CLOSED : dispatcher.take(request, encoded);
-            if (problem != null) request.fail(settlement.rejected(request, problem));
+            dispatch(request, encoded);
             return request;
         } finally {
             scratch.inUse = nested;
             encoded.clear();
+        }
+    }
+
+    private void dispatch(Request<?, ?> request, Output encoded) {
+        try {
+            String problem = closing.begun() ? CLOSED : dispatcher.take(request, encoded);
+            if (problem != null) request.fail(settlement.rejected(request, problem));
+        } catch (Throwable e) {
+            // It has not been taken, most likely for want of memory.
+            request.fail(settlement.refused(request, e));
         }
     }
 
@@ -163,12 +174,16 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public void hasRoom(PoolWorker worker) {
-        if (dispatcher.anyWaiting()) dispatcher.run();
+        if (!dispatcher.anyWaiting()) return;
+        // What is sent now leads to a strategy, which is code of users.
+        services.beforeCallback();
+        dispatcher.run();
     }
 
     @Override
     public void notRun(Request<?, ?> request) {
-        dispatcher.notRun(List.of(request));
+        services.beforeCallback();
+        dispatcher.notRun(request);
     }
 
     @Override
@@ -184,14 +199,14 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     /** A worker takes no more requests: what waits for it waits for another, or is rejected. */
     private void unbind(PoolWorker worker) {
-        for (Request<?, ?> request : dispatcher.unbind(worker))
-            settlement.rejectLater(request, "the worker " + worker.name() + " takes no more requests");
+        dispatcher.unbind(
+                worker, request -> settlement.rejected(request, worker.queue().refusal()), settlement::failLater);
         dispatcher.run();
     }
 
     @Override
-    public void ended(PoolWorker worker, Exit exit, List<Request<?, ?>> lost, boolean permanent) {
-        endOfWorker.ended(worker, exit, lost, permanent);
+    public void ended(PoolWorker worker, Exit exit, boolean permanent) {
+        endOfWorker.ended(worker, exit, permanent);
     }
 
     // ---- views of it

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.wire.link.SafeLog;
 
@@ -16,12 +17,15 @@ final class TakenRequests implements Request.Owner {
     private final PoolServices services;
     private final Counts counts;
     private final Dispatcher dispatcher;
+    private final Settlement settlement;
 
-    TakenRequests(String pool, PoolServices services, Counts counts, Dispatcher dispatcher) {
+    TakenRequests(String pool, PoolServices services, Counts counts, Dispatcher dispatcher,
+            Settlement settlement) {
         this.pool = pool;
         this.services = services;
         this.counts = counts;
         this.dispatcher = dispatcher;
+        this.settlement = settlement;
     }
 
     @Override
@@ -52,6 +56,11 @@ final class TakenRequests implements Request.Owner {
 
     @Override
     public void callbackFailed(Throwable cause) {
-        LOG.log(Level.WARNING, "A progress callback of pool '" + pool + "' threw", cause);
+        LOG.log(Level.WARNING, "A callback of pool '" + pool + "' threw", cause);
+    }
+
+    @Override
+    public void unsettled(Request<?, ?> request) {
+        settlement.keep(request);
     }
 }

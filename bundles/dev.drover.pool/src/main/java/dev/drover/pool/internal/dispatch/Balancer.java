@@ -72,16 +72,21 @@ final class Balancer implements AutoCloseable {
             complain(picker, "picked " + picked, null);
         } catch (Rejected e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             complain(picker, "threw", e);
         }
         return (PoolWorker) Strategies.roundRobin(candidates, call);
     }
 
+    /** Says what is wrong with a strategy, once; not even its name for a worker can be relied upon. */
     private void complain(Strategy picker, String what, Throwable cause) {
-        if (complainedOf.add(picker))
-            LOG.log(Level.WARNING, "Strategy '" + wanted + "' of pool '" + pool + "' " + what
-                    + "; such calls go round robin, and this is said once", cause);
+        try {
+            if (complainedOf.add(picker))
+                LOG.log(Level.WARNING, "Strategy '" + wanted + "' of pool '" + pool + "' " + what
+                        + "; such calls go round robin, and this is said once", cause);
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "A strategy cannot even be complained of", e);
+        }
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.drover.pool.internal.dispatch;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
@@ -29,14 +27,11 @@ import dev.drover.wire.link.SafeLog;
 public final class Dispatcher {
 
     private static final System.Logger LOG = SafeLog.of(Dispatcher.class);
-    /** A thread of a caller must not go on sending the requests of others for ever. */
-    private static final int SENDS_A_TURN = 1_000;
 
     private final String pool;
     private final Growth growth;
     private final Balancer balancer;
     private final Settlement settlement;
-    private final Executor background;
     private final QueueBound bound;
     private final Backlog backlog;
     private final PinnedBacklog pinned;
@@ -45,8 +40,9 @@ public final class Dispatcher {
 
     private volatile Candidates candidates = Candidates.NONE;
 
-    /** One thread at a time dispatches; the others leave word that it must look again. */
-    private final AtomicInteger rounds = new AtomicInteger();
+    private final DispatchTurn turn;
+    /** Whether the last look failed, which is said once; of the thread whose turn it is. */
+    private boolean failed;
 
     /**
      * @param pool its name
@@ -60,9 +56,9 @@ public final class Dispatcher {
         this.bound = bound;
         this.backlog = backlog;
         this.settlement = settlement;
-        this.background = background;
         pinned = new PinnedBacklog(bound);
         balancer = new Balancer(pool, strategies, strategy);
+        turn = new DispatchTurn(this::sendWaiting, background);
         placement = new Placement(growth, balancer, backlog, keys);
     }
 
@@ -90,10 +86,13 @@ public final class Dispatcher {
 
     // ---- taking
 
-    /** Sends the request or lets it wait; returns why neither is possible, null if one is done. */
+    /**
+     * Sends the request or lets it wait; returns why neither is possible, null if one is done. If it throws, the
+     * request is the caller's.
+     */
     public String take(Request<?, ?> request, Output encoded) {
+        if (request.only != null) return takeFor(request, encoded);
         try {
-            if (request.only != null) return takeFor(request, encoded);
             if (backlog.size() == 0 && direct(request, encoded)) return null;
         } catch (Rejected e) {
             return e.getMessage();
@@ -106,14 +105,25 @@ public final class Dispatcher {
         // Between the first look and the offer the pool may have been emptied for good.
         problem = growth.refuses();
         if (problem != null && backlog.remove(request)) return problem;
-        if (growth.canGrow() && !keys.has(request.key)) growth.grow();
+        grow(request);
         run();
         return null;
+    }
+
+    private void grow(Request<?, ?> request) {
+        try {
+            if (growth.canGrow() && !keys.has(request.key)) growth.grow();
+        } catch (Throwable e) {
+            // The request is taken. What cannot be started for it now will be.
+            LOG.log(Level.DEBUG, "Pool '" + pool + "' cannot grow now", e);
+        }
     }
 
     private boolean direct(Request<?, ?> request, Output encoded) {
         Candidates present = candidates;
         if (present.isEmpty()) return false;
+        // Before it enters a worker, for this needs memory.
+        if (!request.post) request.keep(encoded);
         PoolWorker worker;
         if (request.key != null) {
             worker = placement.homeAtOnce(request, present);
@@ -122,16 +132,14 @@ public final class Dispatcher {
             worker = placement.atOnce(request, present);
             if (worker == null) return false;
         }
-        if (request.post) return worker.calls().dispatch(request, encoded);
-        request.keep(encoded);
-        return worker.calls().dispatch(request, request.payload);
+        return worker.calls().dispatch(request, request.post ? encoded : request.payload);
     }
 
     private String takeFor(Request<?, ?> request, Output encoded) {
         request.keep(encoded);
         String full = bound.full(request, 0);
         if (full != null) return full;
-        if (!pinned.add(request.only, request)) return noMore(request);
+        if (!pinned.add(request.only, request)) return request.only.refusal();
         run();
         return null;
     }
@@ -148,27 +156,27 @@ public final class Dispatcher {
 
     /** Sends everything that can be sent now. Returns at once if another thread is at it; that one will look again. */
     public void run() {
-        if (rounds.getAndIncrement() == 0) rounds();
+        turn.run();
     }
 
-    private void rounds() {
-        int seen;
+    /** The same on another thread, for one that code of users must not hold up. */
+    public void runLater() {
+        turn.runLater();
+    }
+
+    private int sendWaiting(int most) {
         int sent = 0;
-        do {
-            seen = rounds.get();
-            try {
-                for (PoolWorker worker : pinned.size() > 0 ? candidates : Candidates.NONE)
-                    while (sent < SENDS_A_TURN && sendPinned(worker)) sent++;
-                while (sent < SENDS_A_TURN && sendNext()) sent++;
-            } catch (RuntimeException | Error e) {
-                // Whoever dispatches must give the role back; what could not be sent waits for the next occasion.
-                LOG.log(Level.ERROR, "Pool '" + pool + "' could not send what waits", e);
-            }
-            if (sent >= SENDS_A_TURN) {
-                background.execute(this::rounds);
-                return;
-            }
-        } while (!rounds.compareAndSet(seen, 0));
+        try {
+            for (PoolWorker worker : pinned.size() > 0 ? candidates : Candidates.NONE)
+                while (sent < most && sendPinned(worker)) sent++;
+            while (sent < most && sendNext()) sent++;
+            failed = false;
+        } catch (Throwable e) {
+            // Whoever dispatches must give the role back; what could not be sent waits for the next occasion.
+            if (!failed) LOG.log(Level.ERROR, "Pool '" + pool + "' could not send what waits", e);
+            failed = true;
+        }
+        return sent;
     }
 
     /** Sends the first of those that wait for this worker; false if there is none or no room. */
@@ -193,7 +201,7 @@ public final class Dispatcher {
 
     /** Sends a request of the backlog; false if it must wait. */
     private boolean sendWaiting(Request<?, ?> request, Candidates present) {
-        if (request.isDone()) {
+        if (request.over()) {
             backlog.remove(request);
             return true;
         }
@@ -218,7 +226,7 @@ public final class Dispatcher {
         if (!backlog.remove(request)) {
             if (entered) worker.calls().release();
         } else if (entered) send(worker, request);
-        else if (!pinned.add(worker.queue(), request)) backlog.putBack(List.of(request));
+        else if (!pinned.add(worker.queue(), request)) backlog.putBack(request);
         else
             worker.wake();
         return true;
@@ -226,55 +234,60 @@ public final class Dispatcher {
 
     private void send(PoolWorker worker, Request<?, ?> request) {
         if (worker.calls().dispatch(request, request.payload)) return;
-        if (request.only == null) backlog.putBack(List.of(request));
+        if (request.only == null) backlog.putBack(request);
         else
-            settlement.rejectLater(request, noMore(request));
-    }
-
-    private static String noMore(Request<?, ?> request) {
-        return "the worker " + request.only.worker() + " takes no more requests";
+            settlement.rejectLater(request, request.only.refusal());
     }
 
     // ---- taking back
 
-    /** Requests that were not run, to be sent before all others. */
-    public void notRun(List<? extends Request<?, ?>> requests) {
-        List<Request<?, ?>> back = new ArrayList<>();
-        for (Request<?, ?> request : requests) {
-            request.holder = null;
-            if (request.isDone()) continue;
-            if (request.only == null) back.add(request);
-            else if (!pinned.add(request.only, request)) settlement.rejectLater(request, noMore(request));
-        }
-        backlog.putBack(back);
+    /** A request that was not run, to be sent before all others. */
+    public void notRun(Request<?, ?> request) {
+        if (!request.over()) putBack(request);
         run();
     }
 
-    /**
-     * A worker takes no more requests: its keys are free, and what waits for it and may run elsewhere waits again.
-     *
-     * @return what may not
-     */
-    public List<Request<?, ?>> unbind(PoolWorker worker) {
-        keys.forget(worker);
-        Map<Boolean, List<Request<?, ?>>> bound =
-                pinned.clear(worker).stream().collect(Collectors.partitioningBy(request -> request.only != null));
-        backlog.putBack(bound.get(false));
-        return bound.get(true);
+    /** A request that is in no worker any more waits again, before all others. */
+    public void putBack(Request<?, ?> request) {
+        if (request.only == null) backlog.putBack(request);
+        else if (!pinned.add(request.only, request)) settlement.rejectLater(request, request.only.refusal());
     }
 
-    public void putBack(List<Request<?, ?>> requests) {
-        backlog.putBack(requests);
+    /** A worker takes no more requests: its keys are free, and what waits for it and may run elsewhere waits again. */
+    public void free(PoolWorker worker) {
+        keys.forget(worker);
+        pinned.giveBack(worker, backlog);
+    }
+
+    /**
+     * {@linkplain #free Frees} a worker and fails what only that worker could have run.
+     *
+     * @param why makes the reason, before the request is taken out
+     */
+    public void unbind(PoolWorker worker, Function<Request<?, ?>, Throwable> why,
+            BiConsumer<Request<?, ?>, Throwable> fail) {
+        free(worker);
+        for (Request<?, ?> first; (first = pinned.first(worker)) != null;) {
+            Throwable cause = why.apply(first);
+            if (pinned.remove(first)) fail.accept(first, cause);
+        }
+    }
+
+    /**
+     * Fails all that wait and could run anywhere.
+     *
+     * @param why makes the reason, before the request is taken out
+     */
+    public void failAll(Function<Request<?, ?>, Throwable> why, BiConsumer<Request<?, ?>, Throwable> fail) {
+        for (Request<?, ?> first; (first = backlog.peek()) != null;) {
+            Throwable cause = why.apply(first);
+            if (backlog.remove(first)) fail.accept(first, cause);
+        }
     }
 
     /** Removes a request that waits; false if it does not. */
     public boolean forget(Request<?, ?> request) {
         return request.holder == null && (backlog.remove(request) || pinned.remove(request));
-    }
-
-    /** Removes and returns all that wait and could run anywhere. */
-    public List<Request<?, ?>> forgetAll() {
-        return backlog.removeIf(request -> true);
     }
 
     /** All that wait, for any worker or for one of these. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.RequestQueue;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.pool.internal.worker.PoolWorker;
 
@@ -25,7 +27,7 @@ final class PinnedBacklog {
         lock.lock();
         try {
             if (queue.closed()) return false;
-            queue.waiting().add(request);
+            queue.waiting().addLast(request);
             request.waitsIn = queue;
             size++;
             bound.added(request);
@@ -39,16 +41,15 @@ final class PinnedBacklog {
     Request<?, ?> acquireFirst(PoolWorker worker) {
         lock.lock();
         try {
-            for (Request<?, ?> first; (first = worker.queue().waiting().peek()) != null;) {
-                boolean done = first.isDone();
-                if (!done && !worker.tryAcquireFor(first)) {
+            for (Request<?, ?> first; (first = worker.queue().waiting().first()) != null;) {
+                boolean over = first.over();
+                if (!over && !worker.tryAcquireFor(first)) {
                     worker.queue().reserved(first.exclusive);
                     worker.wake();
                     return null;
                 }
-                worker.queue().waiting().poll();
-                removed(first);
-                if (!done) return first;
+                removeLocked(first);
+                if (!over) return first;
             }
             return null;
         } finally {
@@ -70,22 +71,41 @@ final class PinnedBacklog {
     boolean remove(Request<?, ?> request) {
         lock.lock();
         try {
-            boolean removed = request.waitsIn != null && request.waitsIn.waiting().remove(request);
-            if (removed) removed(request);
-            return removed;
+            return request.waitsIn != null && removeLocked(request);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Removes and returns all that wait for this worker. */
-    List<Request<?, ?>> clear(PoolWorker worker) {
+    private boolean removeLocked(Request<?, ?> request) {
+        if (!request.waitsIn.waiting().remove(request)) return false;
+        if (request.exclusive) request.waitsIn.reserved(false);
+        request.waitsIn = null;
+        size--;
+        bound.removed(request);
+        return true;
+    }
+
+    /** The first that waits for this worker, null if there is none. */
+    Request<?, ?> first(PoolWorker worker) {
         lock.lock();
         try {
-            List<Request<?, ?>> all = new ArrayList<>(worker.queue().waiting());
-            worker.queue().waiting().clear();
-            all.forEach(this::removed);
-            return all;
+            return worker.queue().waiting().first();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts what waits for this worker and may run elsewhere back among those that wait for any. Needs no memory. */
+    void giveBack(PoolWorker worker, Backlog backlog) {
+        lock.lock();
+        try {
+            RequestQueue<Request<?, ?>> waiting = worker.queue().waiting();
+            for (Request<?, ?> each = waiting.last(); each != null;) {
+                Request<?, ?> previous = waiting.previous(each);
+                if (each.only == null && removeLocked(each)) backlog.putBack(each);
+                each = previous;
+            }
         } finally {
             lock.unlock();
         }
@@ -97,7 +117,7 @@ final class PinnedBacklog {
         if (size == 0) return all;
         lock.lock();
         try {
-            for (PoolWorker worker : workers) all.addAll(worker.queue().waiting());
+            for (PoolWorker worker : workers) all.addAll(worker.queue().waiting().list());
             return all;
         } finally {
             lock.unlock();
@@ -106,12 +126,5 @@ final class PinnedBacklog {
 
     int size() {
         return size;
-    }
-
-    private void removed(Request<?, ?> request) {
-        if (request.exclusive) request.waitsIn.reserved(false);
-        request.waitsIn = null;
-        size--;
-        bound.removed(request);
     }
 }

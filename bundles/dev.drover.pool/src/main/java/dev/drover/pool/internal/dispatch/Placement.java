@@ -73,10 +73,12 @@ final class Placement {
      * @param share whether it may be bound while all workers are busy
      */
     private PoolWorker home(Request<?, ?> request, Candidates present, boolean share) {
-        return keys.get(request.key, () -> {
-            Candidates open = present.open();
-            return open.isEmpty() || !share && open.idle() == null ? null : balancer.pick(open, request);
-        });
+        PoolWorker home = keys.get(request.key);
+        if (home != null) return home;
+        Candidates open = present.open();
+        if (open.isEmpty() || !share && open.idle() == null) return null;
+        // Without a lock: a strategy is somebody else's code.
+        return keys.bind(request.key, balancer.pick(open, request));
     }
 
     /** Whether more requests wait than there are workers on their way, so that some must go to busy ones. */

@@ -3,7 +3,6 @@ package dev.drover.pool.internal.dispatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import dev.drover.pool.internal.worker.PoolWorker;
 
@@ -22,14 +21,24 @@ final class StickyKeys {
         }
     };
 
-    /** The worker of the key; if it has none, binds it to the one supplied, unless that is null. */
-    PoolWorker get(String key, Supplier<PoolWorker> otherwise) {
+    /** The worker of the key, null if it has none. */
+    PoolWorker get(String key) {
         lock.lock();
         try {
             PoolWorker worker = bound.get(key);
-            if (worker != null && !worker.closed()) return worker;
-            worker = otherwise.get();
-            if (worker != null) bound.put(key, worker);
+            return worker == null || worker.closed() ? null : worker;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Binds the key to a worker, unless another thread has bound it meanwhile; returns the worker that it has now. */
+    PoolWorker bind(String key, PoolWorker worker) {
+        lock.lock();
+        try {
+            PoolWorker present = bound.get(key);
+            if (present != null && !present.closed()) return present;
+            bound.put(key, worker);
             return worker;
         } finally {
             lock.unlock();
@@ -38,14 +47,7 @@ final class StickyKeys {
 
     /** Whether the key, null for none, is bound. */
     boolean has(String key) {
-        if (key == null) return false;
-        lock.lock();
-        try {
-            PoolWorker worker = bound.get(key);
-            return worker != null && !worker.closed();
-        } finally {
-            lock.unlock();
-        }
+        return key != null && get(key) != null;
     }
 
     void forget(PoolWorker worker) {

@@ -1,10 +1,7 @@
 package dev.drover.pool.internal.request;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /**
  * The requests that wait for a worker, oldest first; bounded in number and in bytes. Requests to be run again come
@@ -13,7 +10,7 @@ import java.util.function.Predicate;
 public final class Backlog {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Request<?, ?>> waiting = new ArrayDeque<>();
+    private final RequestQueue<Request<?, ?>> waiting = new RequestQueue<>();
     private final QueueBound bound;
     private volatile int size;
 
@@ -40,14 +37,12 @@ public final class Backlog {
         }
     }
 
-    /** Puts requests, given oldest first, before all others. */
-    public void putBack(List<? extends Request<?, ?>> requests) {
+    /** Puts a request before all others. Needs no memory. */
+    public void putBack(Request<?, ?> request) {
         lock.lock();
         try {
-            for (int i = requests.size() - 1; i >= 0; i--) {
-                waiting.addFirst(requests.get(i));
-                added(requests.get(i));
-            }
+            waiting.addFirst(request);
+            added(request);
         } finally {
             lock.unlock();
         }
@@ -57,7 +52,7 @@ public final class Backlog {
         if (size == 0) return null;
         lock.lock();
         try {
-            return waiting.peekFirst();
+            return waiting.first();
         } finally {
             lock.unlock();
         }
@@ -67,8 +62,9 @@ public final class Backlog {
     public Request<?, ?> peekSharing() {
         lock.lock();
         try {
-            for (Request<?, ?> request : waiting) if (!request.exclusive) return request;
-            return null;
+            Request<?, ?> request = waiting.first();
+            while (request != null && request.exclusive) request = waiting.next(request);
+            return request;
         } finally {
             lock.unlock();
         }
@@ -78,22 +74,8 @@ public final class Backlog {
     public boolean remove(Request<?, ?> request) {
         lock.lock();
         try {
-            boolean removed = waiting.peekFirst() == request ? waiting.pollFirst() != null
-                    : waiting.removeFirstOccurrence(request);
+            boolean removed = waiting.remove(request);
             if (removed) removed(request);
-            return removed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Removes all that fit, oldest first. */
-    public List<Request<?, ?>> removeIf(Predicate<Request<?, ?>> wanted) {
-        lock.lock();
-        try {
-            List<Request<?, ?>> removed = new ArrayList<>();
-            waiting.removeIf(request -> wanted.test(request) && removed.add(request));
-            removed.forEach(this::removed);
             return removed;
         } finally {
             lock.unlock();
@@ -104,7 +86,7 @@ public final class Backlog {
     public List<Request<?, ?>> list() {
         lock.lock();
         try {
-            return new ArrayList<>(waiting);
+            return waiting.list();
         } finally {
             lock.unlock();
         }

@@ -1,18 +1,13 @@
 package dev.drover.pool.internal.request;
 
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import dev.drover.wire.Codec;
-import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
-import dev.drover.wire.TaskFailed;
 import dev.drover.wire.call.OpenCalls;
 
 /**
@@ -21,7 +16,7 @@ import dev.drover.wire.call.OpenCalls;
  * <p>The pool settles it through {@link #succeed} and {@link #fail}. All public ways to complete a future mean that the
  * caller no longer wants the reply: they cancel the task.
  */
-public final class Request<Q, R> extends CompletableFuture<R> implements OpenCalls.Entry {
+public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
 
     private static final int MOST_ATTEMPTS = 3;
 
@@ -42,8 +37,11 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
         /** The caller has settled the request: nobody wants the reply. */
         void abandoned(Request<?, ?> request);
 
-        /** A progress callback of a user threw. */
+        /** A callback of a user threw. */
         void callbackFailed(Throwable cause);
+
+        /** The request could not be settled now, for want of memory or of stack; it is to be tried again. */
+        void unsettled(Request<?, ?> request);
     }
 
     /** Who has a request and has not answered it: a worker, as its requests see it. */
@@ -93,21 +91,22 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
     /** Whether it was in a worker that died, and so must now be run alone, to show which of several is the cause. */
     public boolean exclusive;
 
-    private final Owner owner;
+    /** Whether a settlement keeps it to try it again, and the one that it tries next; guarded by the settlement. */
+    boolean kept;
+    Request<?, ?> nextKept;
+
+    /** Null once it has settled: a future that is kept must not keep its pool. */
+    private Owner owner;
     private final Consumer<Object> progress;
     /** When it fails, by the pool's clock; valid if {@link #timed}. */
     private final long deadline;
-    /** Whether its time is over and that is being told; the housekeeper's. */
-    private boolean timingOut;
     /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
     private final SerialExecutor inTurn;
 
     private long correlation;
     private R readValue;
-    private TaskFailed readFailure;
+    private Throwable readFailure;
     private int attempts;
-    private boolean cancelSent;
-    private long abandonedAt;
 
     /**
      * @param progress called with each value that the handler reports, null for none
@@ -146,14 +145,13 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
 
     // ---- settled by the pool
 
-    /** Reads the reply, for {@link #settleRead}. Its bytes are valid only until other code may run. */
+    /** Reads the reply, for {@link #settleRead}. Its bytes are valid only until other code may run. Never throws. */
     public void read(Input reply) {
         try {
             readValue = task.reply().decode(reply);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // A codec may be a user's: whatever it throws, this future settles.
-            String why = "the reply cannot be read: " + e.getMessage();
-            readFailure = new TaskFailed(task.name(), e.getClass().getName(), why, "");
+            readFailure = RemoteFailure.unreadable(task.name(), e);
         }
     }
 
@@ -164,64 +162,89 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
 
     /** A message that nobody answers has left. No caller holds this future, so settling it runs no user code. */
     public void delivered() {
-        owner.settled(this, true);
-        super.complete(null);
+        complete(owner, null, null);
     }
 
     public void fail(Throwable cause) {
+        decide(cause);
         settle(null, cause);
     }
 
-    private void settle(R value, Throwable cause) {
-        if (inTurn == null) settleNow(value, cause);
+    /** Settles as was decided, or with what was read. */
+    public void settleDecided() {
+        Throwable cause = decided();
+        if (cause == null) settleRead();
+        else if (cause instanceof TimeoutException) completeExceptionally(cause);
         else
-            inTurn.run(() -> settleNow(value, cause));
+            settle(null, cause);
     }
 
-    private void settleNow(R value, Throwable cause) {
-        owner.beforeCallback();
-        if (isDone()) return;
-        // Counted before, so that whoever sees the future settled sees it counted.
-        owner.settled(this, cause == null);
-        boolean settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
-        if (!settled) owner.settledBefore(this, cause == null);
-    }
-
-    /** Reads what the handler threw, for {@link #settleRead}. */
-    public void readFailure(Input report) {
-        String type = "unknown";
-        String message = "";
-        String stack = "";
-        try {
-            if (Codec.VALUE.decode(report) instanceof Map<?, ?> fields) {
-                type = String.valueOf(fields.get("type"));
-                message = String.valueOf(fields.get("message"));
-                stack = String.valueOf(fields.get("stack"));
-            }
-        } catch (CodecException e) {
-            message = "the report of the failure cannot be read: " + e.getMessage();
+    private void settle(R value, Throwable cause) {
+        Owner to = owner;
+        if (to == null) return;
+        if (inTurn == null) {
+            settleNow(to, value, cause);
+            return;
         }
-        readFailure = new TaskFailed(task.name(), type, message, stack);
+        boolean inLine = false;
+        try {
+            inTurn.run(() -> settleNow(to, value, cause));
+            inLine = true;
+        } finally {
+            if (!inLine) to.unsettled(this);
+        }
     }
 
-    /** True once, when its time is over; then the caller has {@link #timeOut} called. */
+    private void settleNow(Owner to, R value, Throwable cause) {
+        try {
+            to.beforeCallback();
+        } finally {
+            if (!isDone()) complete(to, value, cause);
+        }
+    }
+
+    private void complete(Owner to, R value, Throwable cause) {
+        // Counted before, so that whoever sees the future settled sees it counted.
+        to.settled(this, cause == null);
+        boolean settled = false;
+        try {
+            settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
+        } catch (Throwable e) {
+            // Callbacks run once it has settled; there may have been no memory for the settling itself.
+            settled = isDone();
+            if (settled) to.callbackFailed(e);
+            else
+                to.unsettled(this);
+        } finally {
+            if (!settled) to.settledBefore(this, cause == null);
+            if (isDone()) owner = null;
+        }
+    }
+
+    /** Reads what the handler threw, for {@link #settleRead}. Never throws. */
+    public void readFailure(Input report) {
+        readFailure = RemoteFailure.reported(task.name(), report);
+    }
+
+    /** True once, when its time is over; then the caller sees that {@link #settleDecided} is called. */
     public boolean overdue(long now) {
-        if (!timed || timingOut || now - deadline < 0 || isDone()) return false;
-        timingOut = true;
-        return true;
-    }
-
-    public void timeOut() {
-        completeExceptionally(new TimeoutException("Task '" + task.name() + "' took longer than allowed"));
+        return timed && now - deadline >= 0 && !over()
+                && decide(new TimeoutException("Task '" + task.name() + "' took longer than allowed"));
     }
 
     public void cancelQuietly(String why) {
-        settle(null, new CancellationException(why));
+        fail(new CancellationException(why));
     }
 
-    /** Counts one more death of a worker that was running it; false if it must not be tried again. */
+    /** Whether it may be run again once the worker that has it has died. */
     public boolean mayRunAgain() {
-        return task.idempotent() && ++attempts < MOST_ATTEMPTS;
+        return task.idempotent() && attempts + 1 < MOST_ATTEMPTS;
+    }
+
+    /** Counts the death of the worker that had it; from now on it is run alone. */
+    public void runAgain() {
+        attempts++;
+        exclusive = true;
     }
 
     public void report(Object value) {
@@ -231,12 +254,14 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
     }
 
     private void reportNow(Object value) {
-        owner.beforeCallback();
+        Owner to = owner;
+        if (to == null) return;
+        to.beforeCallback();
         if (isDone()) return;
         try {
             progress.accept(value);
-        } catch (RuntimeException | Error e) {
-            owner.callbackFailed(e);
+        } catch (Throwable e) {
+            to.callbackFailed(e);
         }
     }
 
@@ -258,29 +283,24 @@ public final class Request<Q, R> extends CompletableFuture<R> implements OpenCal
     }
 
     private boolean byCaller(BooleanSupplier settle) {
-        if (isDone()) return false;
-        owner.settled(this, false);
-        boolean settled = settle.getAsBoolean();
-        if (settled) owner.abandoned(this);
-        else
-            owner.settledBefore(this, false);
+        Owner to = owner;
+        if (to == null || isDone()) return false;
+        to.settled(this, false);
+        boolean settled = false;
+        try {
+            settled = settle.getAsBoolean();
+        } catch (Throwable e) {
+            // As in complete(): callbacks run once it has settled.
+            settled = isDone();
+            if (!settled && decided() != null) to.unsettled(this);
+            if (!settled) throw e;
+        } finally {
+            if (!settled) to.settledBefore(this, false);
+        }
+        if (settled) {
+            owner = null;
+            to.abandoned(this);
+        }
         return settled;
-    }
-
-    /** True the first time; then the caller sends the cancel. */
-    public synchronized boolean beginCancel(long now) {
-        if (cancelSent) return false;
-        cancelSent = true;
-        abandonedAt = now;
-        return true;
-    }
-
-    /** Whether its worker was told to let go of it at least {@code nanos} ago. */
-    public synchronized boolean abandonedFor(long nanos, long now) {
-        return cancelSent && now - abandonedAt >= nanos;
-    }
-
-    public synchronized boolean abandoned() {
-        return cancelSent;
     }
 }

@@ -1,6 +1,5 @@
 package dev.drover.pool.internal.request;
 
-import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,16 +8,21 @@ import java.util.function.BooleanSupplier;
  *
  * @param <E> the requests
  */
-public final class WorkerQueue<E> {
+public final class WorkerQueue<E extends Queued<?>> {
 
     private final String worker;
+    private final String refusal;
     private final BooleanSupplier closed;
-    private final ArrayDeque<E> waiting = new ArrayDeque<>();
+    private final RequestQueue<E> waiting = new RequestQueue<>();
     private volatile boolean reserved;
 
-    /** @param closed whether the worker takes no more requests */
+    /**
+     * @param worker its name
+     * @param closed whether the worker takes no more requests
+     */
     public WorkerQueue(String worker, BooleanSupplier closed) {
         this.worker = worker;
+        refusal = "the worker " + worker + " takes no more requests";
         this.closed = closed;
     }
 
@@ -27,13 +31,18 @@ public final class WorkerQueue<E> {
         return worker;
     }
 
+    /** Why the worker cannot have a request once it is closed. */
+    public String refusal() {
+        return refusal;
+    }
+
     /** Whether the worker takes no more requests. */
     public boolean closed() {
         return closed.getAsBoolean();
     }
 
     /** The requests; guarded by the lock of the backlog of pinned requests. */
-    public ArrayDeque<E> waiting() {
+    public RequestQueue<E> waiting() {
         return waiting;
     }
 

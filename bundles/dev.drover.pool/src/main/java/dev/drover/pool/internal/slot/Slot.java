@@ -25,10 +25,14 @@ final class Slot implements Place {
     // Guarded by the lock of the pool's slots.
     /** Whether a process is starting, alive or ending. */
     boolean occupied;
+    /** Whether the start of its process has found no thread yet. */
+    boolean startOwed;
     /** Whether a start is due, or is being decided about. */
     boolean restarting;
-    /** Stands for the start that is due, so that one that is due no longer is not mistaken for it. */
-    private Object due;
+    /** The end after which a start is due, so that one that is due no longer is not mistaken for it; null for none. */
+    private Exit due;
+    /** When it is due, by the pool's clock. */
+    private long dueAt;
     /** How many starts in a row have failed, as the lifecycle policy counts them. */
     int consecutiveFailures;
 
@@ -44,18 +48,52 @@ final class Slot implements Place {
         return !occupied && !restarting && !quarantined;
     }
 
-    /** The policy has decided; returns what stands for the start that is due now. */
-    Object decided(Restart next) {
+    /** A process is about to start in it. */
+    void take(PoolWorker next) {
+        worker = next;
+        occupied = true;
+        restarting = false;
+        due = null;
+    }
+
+    /**
+     * Its process has ended.
+     *
+     * @param again whether it gets another one; then nobody takes the slot while the policy is asked
+     * @param at when it gets that if the policy has not decided
+     */
+    void ended(Exit exit, boolean again, long at) {
+        occupied = false;
+        startOwed = false;
+        lastExit = exit;
+        restarting = again;
+        due = again ? exit : null;
+        dueAt = at;
+    }
+
+    /** The policy has decided, and a start is due then. */
+    void decided(Restart next, long at) {
         consecutiveFailures = next.consecutiveFailures();
         quarantined = next.quarantine().isPresent();
         restarting = !quarantined;
-        due = new Object();
-        return due;
+        dueAt = at;
     }
 
-    /** Whether the start is still due. */
-    boolean isDue(Object start) {
-        return due == start && !occupied && (restarting || quarantined);
+    /** Whether the start after this end is still due. */
+    boolean isDue(Exit end) {
+        return due == end && !occupied && (restarting || quarantined);
+    }
+
+    /** The end after which a start should have been by now; null if there is none. */
+    Exit overdue(long now) {
+        return due != null && now - dueAt >= 0 && isDue(due) ? due : null;
+    }
+
+    /** No start is due any more. */
+    void giveUpStart() {
+        restarting = false;
+        due = null;
+        reset();
     }
 
     /** Ends a quarantine, and forgets why it was. */
@@ -63,7 +101,8 @@ final class Slot implements Place {
         if (!quarantined) return;
         quarantined = false;
         consecutiveFailures = 0;
-        due = null;
+        // The policy may just be deciding about the start that is due.
+        if (!restarting) due = null;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class SlotLifecycle {
         WorkerEnd end = new WorkerEnd(last, exit, worker.report().alive(), permanent, consecutiveFailures);
         try {
             return Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing");
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // The policy may be of a bundle that is just being replaced.
             LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker + "; the built-in one decides", e);
             return new FallbackPolicy().afterExit(end);
@@ -65,7 +65,7 @@ final class SlotLifecycle {
     private IdleAction whenIdle(PoolWorker worker) {
         try {
             return services.policy().whenIdle(worker.snapshot());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker, e);
             return IdleAction.STAY;
         }

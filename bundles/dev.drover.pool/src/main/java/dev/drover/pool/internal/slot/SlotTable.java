@@ -56,6 +56,12 @@ final class SlotTable {
         return used;
     }
 
+    /** The slot of a worker, null if another worker has it by now, or the worker's end is dealt with. */
+    Slot occupiedBy(PoolWorker worker) {
+        Slot slot = slots[worker.slotIndex()];
+        return slot != null && slot.occupied && slot.worker == worker ? slot : null;
+    }
+
     /** The worker that a slot has, or had last; null if it never had one. */
     PoolWorker last(int index) {
         return index < 0 || index >= slots.length || slots[index] == null ? null : slots[index].worker;

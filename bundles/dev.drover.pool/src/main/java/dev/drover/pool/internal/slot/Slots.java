@@ -10,6 +10,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Candidates;
 import dev.drover.pool.internal.dispatch.Growth;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.Rejected;
 
 /**
  * The places of a pool: which are taken, which are to be, and what happens when a process in one ends. No code of users
@@ -19,15 +20,20 @@ public final class Slots implements Growth {
 
     private static final String CLOSED = "it is closed";
 
+    /** A policy that decides nothing for so long is not waited for: the slot gets its next process. */
+    private static final long DECIDE_NANOS = 10_000_000_000L;
+
     private final PoolSpec spec;
     private final PoolServices services;
-    private final PoolWorker.Surroundings around;
+    private final SlotStarter starter;
     private final IntSupplier waiting;
     private final Consumer<Candidates> candidates;
     private final SlotLifecycle lifecycle;
 
     private final SlotLock lock = new SlotLock();
     private final SlotTable table;
+    /** Whether what is derived from the slots is behind. */
+    private boolean stale;
     private long changes;
     private long restarts;
 
@@ -44,7 +50,7 @@ public final class Slots implements Growth {
             Consumer<Candidates> candidates) {
         this.spec = spec;
         this.services = services;
-        this.around = around;
+        starter = new SlotStarter(spec, around, services.background());
         this.waiting = waiting;
         this.candidates = candidates;
         lifecycle = new SlotLifecycle(services);
@@ -112,26 +118,32 @@ public final class Slots implements Growth {
      */
     @Override
     public void grow() {
-        lock.with(() -> {
-            growLocked();
-        });
+        lock.with(this::growLocked);
     }
 
     private void growLocked() {
         for (Slot free; !table.closing && (free = table.free()) != null;) {
             if (outlook.refuses() != null || !table.wantsMore(outlook.starting(), waiting.getAsInt())) break;
-            start(free);
+            if (!starter.start(free)) break;
+            changed();
         }
         changed();
     }
 
     /**
-     * Starts the missing spares. Called by the housekeeper, because requests take spares without notifying the slots.
+     * Does what is due and was not done: starts for which there was no thread, no memory or no decision, and missing
+     * spares, which requests take without notifying the slots. Called by the housekeeper in each of its rounds.
      */
-    public void keepSpares() {
-        if (spec.minIdle() == 0 || !canGrow()) return;
+    public void keepUp() {
         lock.with(() -> {
-            if (table.spares() < spec.minIdle()) growLocked();
+            long now = services.nanoTime();
+            for (Slot slot : table.used()) {
+                starter.retry(slot);
+                if (slot.overdue(now) != null) restart(slot, slot.overdue(now));
+            }
+            if (starter.anyRefused() || spec.minIdle() > 0 && canGrow() && table.spares() < spec.minIdle())
+                growLocked();
+            if (stale) changed();
         });
     }
 
@@ -141,7 +153,7 @@ public final class Slots implements Growth {
             List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
             Slot free = open.isEmpty() && !table.closing ? table.free() : null;
             if (free != null) {
-                start(free);
+                if (!starter.start(free)) throw new Rejected("Pool '" + spec.name() + "' cannot start a process now");
                 open.add(free.worker);
             }
             changed();
@@ -149,55 +161,48 @@ public final class Slots implements Growth {
         });
     }
 
-    private void start(Slot slot) {
-        slot.occupied = true;
-        slot.restarting = false;
-        slot.worker = new PoolWorker(spec, slot, around);
-        services.background().execute(slot.worker::start);
-        changed();
-    }
-
     // ---- what processes do
 
     /**
-     * A process has ended. Called on a thread that may wait.
+     * A process has ended. Called on a thread that may wait; called again, it does what is left to do.
      *
      * @param permanent whether starting its program again cannot succeed
      * @return why no worker can be had any more, null if one can
      */
     public String ended(PoolWorker worker, Exit exit, boolean permanent) {
-        Slot slot = lock.with(() -> table.slot(worker.slotIndex()));
-        boolean replace = lock.with(() -> {
-            slot.occupied = false;
-            slot.lastExit = exit;
-            boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER;
-            boolean wanted = !meant && !table.closing && slot.index() < table.max;
-            // Nobody takes the slot while the policy is asked.
-            slot.restarting = wanted;
-            return wanted;
-        });
-        Restart next = replace ? lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures) : null;
-        return lock.with(() -> {
-            if (replace) {
-                Object due = slot.decided(next);
-                services.after(next.delay(), () -> restart(slot, due));
-            }
-            // If it was the last hope, no other slot is to be tried in vain.
+        Slot slot = lock.with(() -> {
+            Slot left = table.occupiedBy(worker);
+            if (left == null) return null;
+            boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER || table.closing;
+            boolean again = !meant && left.index() < table.max;
+            left.ended(exit, again, services.nanoTime() + DECIDE_NANOS);
             changed();
-            growLocked();
-            return outlook.refuses();
+            return again ? left : null;
         });
+        try {
+            if (slot != null) decide(slot, worker, exit, permanent);
+        } finally {
+            grow();
+        }
+        return outlook.refuses();
     }
 
-    private void restart(Slot slot, Object due) {
+    private void decide(Slot slot, PoolWorker worker, Exit exit, boolean permanent) {
+        Restart next = lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
         lock.with(() -> {
-            if (!slot.isDue(due) || table.closing) return;
-            slot.restarting = false;
-            if (slot.index() < table.max) {
-                restarts++;
-                start(slot);
-            } else
-                slot.reset();
+            if (!slot.isDue(exit)) return;
+            slot.decided(next, services.nanoTime() + next.delay().toNanos());
+            // If it was the last hope, no other slot is to be tried in vain.
+            changed();
+        });
+        services.after(next.delay(), () -> restart(slot, exit));
+    }
+
+    private void restart(Slot slot, Exit end) {
+        lock.with(() -> {
+            if (!slot.isDue(end) || table.closing) return;
+            if (slot.index() >= table.max) slot.giveUpStart();
+            else if (starter.start(slot)) restarts++;
             changed();
         });
     }
@@ -229,10 +234,8 @@ public final class Slots implements Growth {
 
     /** Lets a worker end once it has answered what it has; nothing takes its place. */
     public void drain(PoolWorker worker) {
-        lock.with(() -> {
-            worker.beginDrain();
-            changed();
-        });
+        worker.beginDrain();
+        lock.with(this::changed);
     }
 
     /** Changes the bounds; returns the workers above the new maximum, which begin to drain. */
@@ -289,7 +292,9 @@ public final class Slots implements Growth {
     /** Brings everything that is derived from the slots up to date. */
     private void changed() {
         changes++;
+        stale = true;
         outlook = table.outlook();
         candidates.accept(new Candidates(outlook.open().toArray(PoolWorker[]::new)));
+        stale = false;
     }
 }

@@ -35,8 +35,8 @@ public final class PoolWorker implements Worker, Candidate {
     private final HostProcess process;
     private final WorkerQueue<Request<?, ?>> queue;
     private final WorkerSleep sleep;
+    private final WorkerDrain drain;
     private final WorkerReport report;
-    private volatile boolean draining;
 
     /**
      * What a worker needs of its pool.
@@ -65,6 +65,7 @@ public final class PoolWorker implements Worker, Candidate {
                 spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER);
         process = around.hosts().host(host, place.console(), calls);
         sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this));
+        drain = new WorkerDrain(gate, process, sleep::wake);
         report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
     }
 
@@ -82,7 +83,7 @@ public final class PoolWorker implements Worker, Candidate {
 
         @Override
         public void lastLeft() {
-            process.end();
+            drain.lastLeft();
         }
 
         @Override
@@ -97,7 +98,7 @@ public final class PoolWorker implements Worker, Candidate {
 
         @Override
         public void ended(Exit exit, boolean permanent) {
-            around.events().ended(PoolWorker.this, exit, calls.takeAll(), permanent);
+            around.events().ended(PoolWorker.this, exit, permanent);
         }
     }
 
@@ -157,20 +158,17 @@ public final class PoolWorker implements Worker, Candidate {
 
     /** Lets nobody in any more; the process is asked to exit when it has answered the last, and is not replaced. */
     public void beginDrain() {
-        draining = true;
-        closeGate();
+        drain.begin();
     }
 
     /** A request has run on though it was cancelled: lets nobody in any more, and remembers why the process ends. */
     public void beginCancelTimeout(String task) {
-        process.blame(Exit.Cause.CANCEL_TIMEOUT, " of '" + task + "'");
-        closeGate();
+        drain.beginCancelTimeout(task);
     }
 
-    private void closeGate() {
-        // A stopped process could not exit.
-        wake();
-        if (gate.close()) process.end();
+    /** Does again what could not be done towards its end. Called by the housekeeper in each of its rounds. */
+    public void retryEnd() {
+        drain.retry();
     }
 
     /** The process still has not let go of the cancelled request. */
@@ -238,7 +236,7 @@ public final class PoolWorker implements Worker, Candidate {
 
     /** Whether its end is wanted, and nothing is to take its place. */
     public boolean draining() {
-        return draining;
+        return drain.begun();
     }
 
     public String name() {

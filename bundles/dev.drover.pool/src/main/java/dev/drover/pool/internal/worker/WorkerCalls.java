@@ -7,14 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.request.RemoteFailure;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.process.HostListener;
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
-import dev.drover.wire.Rejected;
-import dev.drover.wire.TaskFailed;
 import dev.drover.wire.call.OpenCalls;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
@@ -27,7 +26,6 @@ import dev.drover.wire.link.Link;
 public final class WorkerCalls implements HostListener, Request.Holder {
 
     private static final long UNSENT_AT_MOST = 4 << 20;
-    private static final long RECALL_EVERY_NANOS = 1_000_000_000L;
 
     private final String worker;
     private final WorkerGate gate;
@@ -37,13 +35,10 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     private final FlowWindow window = new FlowWindow();
     private final OpenCalls<Request<?, ?>> open;
     private final StallDetector stall;
-    private volatile Link link;
+    private final WorkerLink peer;
     private volatile Map<String, Integer> tasks = Map.of();
     private long done;
     private long failed;
-
-    private boolean recalled;
-    private long recalledAt;
 
     /** What the calls tell their worker. */
     interface Events {
@@ -77,6 +72,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         this.gate = gate;
         this.events = events;
         this.nanoTime = nanoTime;
+        peer = new WorkerLink(worker, gate);
         limit = new InFlightLimit(concurrency, prefetch, nanoTime);
         open = new OpenCalls<>(concurrency + prefetch);
         stall = new StallDetector(nanoTime.getAsLong());
@@ -91,7 +87,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     /** Whether the worker must deal first with what it has been sent. */
     boolean backedUp() {
-        return link.unsent() >= UNSENT_AT_MOST || !window.open();
+        return peer.unsent() >= UNSENT_AT_MOST || !window.open();
     }
 
     /** Leaves; whoever is the last to leave a closed gate has the process asked to exit. */
@@ -102,55 +98,49 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     // ---- sending
 
     /**
-     * Sends a request that has entered.
+     * Sends a request that has entered. Never throws.
      *
-     * @return false if the link has ended; the request is the caller's again
+     * @return false if the link has ended, though nobody was told yet; the request has left, and is the caller's again
      */
     public boolean dispatch(Request<?, ?> request, Output payload) {
         Integer number = tasks.get(request.task.name());
         if (number == null) {
             release();
-            events.fail(request,
-                    new Rejected("No handler for the task '" + request.task.name() + "' in " + worker
-                            + "; it has " + String.join(", ", tasks.keySet())));
+            events.fail(request, RemoteFailure.noHandler(request.task.name(), worker, tasks.keySet()));
             return true;
         }
-        if (request.post) {
-            window.post(payload);
-            boolean left = link.send(Frame.POST, number, 0, payload);
-            release();
-            if (!left) return refused();
-            request.delivered();
-            return true;
-        }
+        if (request.post) return post(request, number, payload);
         // Before it can be answered.
         window.request(payload);
         open.put(request);
         request.sentAt = limit.sent(gate.inFlight(), request.correlation());
         request.holder = this;
-        if (!link.send(Frame.REQUEST, number, request.correlation(), payload)) {
+        if (!peer.send(Frame.REQUEST, number, request.correlation(), payload)) {
             // Whoever takes the request out of the table goes on with it: this thread, or the one that sweeps the table
             // after the link's end.
-            if (!open.remove(request)) return true;
+            if (!forget(request)) return true;
             window.answered(payload);
-            request.holder = null;
             release();
-            return refused();
+            gate.close();
+            return false;
         }
         if (request.isDone()) cancel(request);
         return true;
     }
 
-    /** The link has ended, though nobody was told yet: lets no more requests in. */
-    private boolean refused() {
-        gate.close();
-        return false;
+    private boolean post(Request<?, ?> request, int number, Output payload) {
+        window.post(payload);
+        boolean left = peer.send(Frame.POST, number, 0, payload);
+        release();
+        if (left) request.delivered();
+        else
+            gate.close();
+        return left;
     }
 
     @Override
     public void cancel(Request<?, ?> request) {
-        Link peer = link;
-        if (peer != null) peer.send(Frame.CANCEL, 0, request.correlation(), null);
+        if (peer.link() != null) peer.send(Frame.CANCEL, 0, request.correlation(), null);
         request.beginCancel(nanoTime.getAsLong());
     }
 
@@ -161,20 +151,24 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     /** Asks for everything back that has not been started; at most once a second. */
     public void recall(long now) {
-        if (recalled && now - recalledAt < RECALL_EVERY_NANOS) return;
-        recalled = true;
-        recalledAt = now;
+        if (!stall.mayRecall(now)) return;
         limit.stalled();
-        link.send(Frame.RECALL, 0, 0, null);
+        peer.send(Frame.RECALL, 0, 0, null);
     }
 
     // ---- what the process tells
 
     @Override
     public void joined(Link opened, Hello hello) {
-        tasks = IntStream.range(0, hello.tasks().size()).boxed()
-                .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
-        link = opened;
+        peer.opened(opened);
+        try {
+            tasks = IntStream.range(0, hello.tasks().size()).boxed()
+                    .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
+        } catch (Throwable e) {
+            // Without its tasks it is of no use, and without its end nothing would take its place.
+            peer.breakOff(e);
+            throw e;
+        }
         gate.open();
         events.joined();
     }
@@ -188,8 +182,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
                 done++;
                 request.payload = null;
                 request.read(payload);
-                events.hasRoom();
-                request.settleRead();
+                settleRead(request);
             }
             case Frame.ERROR -> error(number, correlation, payload);
             case Frame.PROGRESS -> {
@@ -207,26 +200,33 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     private void error(int code, long correlation, Input payload) {
         Request<?, ?> request = answered(correlation);
-        if (request == null) return;
-        if (code == Frame.NOT_RUN) {
-            events.notRun(request);
-            return;
-        }
+        if (code == Frame.NOT_RUN && request != null) events.notRun(request);
+        if (code == Frame.NOT_RUN || request == null) return;
         request.payload = null;
         done++;
         failed++;
-        if (code == Frame.FAILED) request.readFailure(payload);
-        events.hasRoom();
-        switch (code) {
-            case Frame.FAILED -> request.settleRead();
-            case Frame.CANCELLED -> request.cancelQuietly("the worker cancelled it");
-            case Frame.UNKNOWN_TASK -> request.fail(
-                    new Rejected("No handler for the task '" + request.task.name() + "' in " + worker));
-            default -> {
-                String what = "a pool does not understand error " + code;
-                events.fail(request, new TaskFailed(request.task.name(), "unknown", what, ""));
-                throw new CodecException(what);
-            }
+        if (code == Frame.FAILED) {
+            request.readFailure(payload);
+            settleRead(request);
+            return;
+        }
+        boolean understood = code == Frame.CANCELLED || code == Frame.UNKNOWN_TASK;
+        Throwable cause = RemoteFailure.unanswered(code, request.task.name(), worker);
+        try {
+            events.hasRoom();
+        } finally {
+            if (understood) request.fail(cause);
+            else
+                events.fail(request, cause);
+        }
+        if (!understood) throw new CodecException("a pool does not understand error " + code);
+    }
+
+    private void settleRead(Request<?, ?> request) {
+        try {
+            events.hasRoom();
+        } finally {
+            request.settleRead();
         }
     }
 
@@ -237,6 +237,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     private Request<?, ?> answered(long correlation) {
         Request<?, ?> request = open.take(correlation);
         if (request == null) return null;
+        request.holder = null;
         window.answered(request.payload);
         release();
         limit.replied(request.sentAt, gate.inFlight());
@@ -270,13 +271,15 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         return open.list();
     }
 
-    /** Takes all requests out that have not been answered, oldest first. */
-    List<Request<?, ?>> takeAll() {
-        return open.clear();
+    /** Takes a request out that has not been answered; false if somebody else has. */
+    public boolean forget(Request<?, ?> request) {
+        if (!open.remove(request)) return false;
+        request.holder = null;
+        return true;
     }
 
     Link link() {
-        return link;
+        return peer.link();
     }
 
     /** How many requests have been answered. */

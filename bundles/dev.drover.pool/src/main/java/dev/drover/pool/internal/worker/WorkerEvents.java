@@ -1,7 +1,5 @@
 package dev.drover.pool.internal.worker;
 
-import java.util.List;
-
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Request;
 
@@ -28,10 +26,10 @@ public interface WorkerEvents<W> {
     void fail(Request<?, ?> request, Throwable cause);
 
     /**
-     * The worker's process has ended. Called once, on a thread that may wait.
+     * The worker's process has ended, and its calls are those that it has not answered. Called on a thread that may
+     * wait; called again if it throws, and then what is left is done.
      *
-     * @param lost the requests that it had not answered
      * @param permanent whether another start of the same program cannot succeed either
      */
-    void ended(W worker, Exit exit, List<Request<?, ?>> lost, boolean permanent);
+    void ended(W worker, Exit exit, boolean permanent);
 }

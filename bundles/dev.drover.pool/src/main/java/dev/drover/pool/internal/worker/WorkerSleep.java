@@ -40,20 +40,25 @@ final class WorkerSleep {
                 sleeper = with;
                 return gate.sleep();
             });
-        } catch (Exception e) {
+        } catch (Throwable e) {
             // A sleeper may be somebody else's: it may throw anything.
-            LOG.log(Level.WARNING, process.name() + " could not be put to sleep: " + e.getMessage());
             gate.awake();
+            LOG.log(Level.WARNING, process.name() + " could not be put to sleep", e);
         }
     }
 
-    /** Has the process woken, if it sleeps; returns at once. */
+    /**
+     * Has the process woken, if it sleeps; returns at once. If there is no thread for that just now it sleeps on, and
+     * whoever wants it asks again.
+     */
     void wake() {
         if (!gate.beginWake()) return;
         boolean taken = false;
         try {
             background.execute(this::wakeNow);
             taken = true;
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, process.name() + " cannot be woken now", e);
         } finally {
             if (!taken) gate.wakeFailed();
         }
@@ -62,9 +67,18 @@ final class WorkerSleep {
     private void wakeNow() {
         try {
             process.wake(sleeper, gate::awake);
-            awake.run();
-        } catch (Exception e) {
-            process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + e.getMessage() + ",");
+        } catch (Throwable e) {
+            process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + said(e) + ",");
+            return;
+        }
+        awake.run();
+    }
+
+    private static String said(Throwable e) {
+        try {
+            return e.getMessage();
+        } catch (Throwable again) {
+            return e.getClass().getName();
         }
     }
 }

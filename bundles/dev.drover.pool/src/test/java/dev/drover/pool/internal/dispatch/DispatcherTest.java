@@ -100,6 +100,13 @@ class DispatcherTest {
         assertTrue(message.contains(why), message);
     }
 
+    /** Those that only this worker could have run. */
+    private List<Request<?, ?>> unbind(PoolWorker worker) {
+        List<Request<?, ?>> failed = new ArrayList<>();
+        dispatcher.unbind(worker, each -> null, (each, why) -> failed.add(each));
+        return failed;
+    }
+
     // ---- the short way
 
     @Test
@@ -307,7 +314,7 @@ class DispatcherTest {
         Request<Object, Object> waiting = taken(workers.owner.request("key"));
         home.beginDrain();
         present(other);
-        assertEquals(List.of(), dispatcher.unbind(home));
+        assertEquals(List.of(), unbind(home));
         dispatcher.run();
         assertEquals(List.of(waiting.correlation()), process(other).link.requests());
     }
@@ -353,7 +360,7 @@ class DispatcherTest {
         PoolWorker only = workers.busy();
         present(only);
         Request<Object, Object> request = takeFor(only);
-        assertEquals(List.of(request), dispatcher.unbind(only));
+        assertEquals(List.of(request), unbind(only));
         assertFalse(dispatcher.anyWaiting());
     }
 
@@ -378,7 +385,7 @@ class DispatcherTest {
         take();
         wanted = null;
         Request<Object, Object> exclusive = workers.owner.exclusive();
-        dispatcher.putBack(List.of(exclusive));
+        dispatcher.putBack(exclusive);
         Request<Object, Object> next = take();
         assertEquals(2, backlog.size(), "both workers are kept");
         process(busier).reply("room");
@@ -397,7 +404,7 @@ class DispatcherTest {
         present(worker);
         Request<Object, Object> waiting = take();
         Request<Object, Object> back = workers.owner.request();
-        dispatcher.notRun(List.of(back));
+        dispatcher.notRun(back);
         process(worker).reply("room");
         assertEquals(back.correlation(), process(worker).link.requests().getLast());
         assertFalse(waiting.isDone());
@@ -409,7 +416,7 @@ class DispatcherTest {
         present(worker);
         Request<Object, Object> settled = workers.owner.request();
         settled.complete("by the caller");
-        dispatcher.notRun(List.of(settled));
+        dispatcher.notRun(settled);
         assertEquals(0, sent(worker));
     }
 
@@ -418,7 +425,7 @@ class DispatcherTest {
         PoolWorker only = workers.draining();
         Request<Object, Object> request =
                 workers.owner.request(FakeOwner.TASK, new Request.Route(null, only.queue(), 0));
-        dispatcher.notRun(List.of(request));
+        dispatcher.notRun(request);
         assertRejected("takes no more requests", request);
     }
 
@@ -434,13 +441,15 @@ class DispatcherTest {
     }
 
     @Test
-    void allThatWaitIsListedAndForgotten() {
+    void allThatWaitIsListedAndWhatAnyCouldRunFails() {
         PoolWorker only = workers.busy();
         present(only);
         Request<Object, Object> any = take();
         Request<Object, Object> bound = takeFor(only);
         assertEquals(List.of(any, bound), dispatcher.waiting(List.of(only)));
-        assertEquals(List.of(any), dispatcher.forgetAll());
+        List<Request<?, ?>> failed = new ArrayList<>();
+        dispatcher.failAll(each -> null, (each, why) -> failed.add(each));
+        assertEquals(List.of(any), failed);
         assertEquals(List.of(bound), dispatcher.waiting(List.of(only)));
     }
 

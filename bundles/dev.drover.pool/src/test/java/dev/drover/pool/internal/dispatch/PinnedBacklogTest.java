@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.fake.FakeWorkers;
+import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -20,6 +22,7 @@ class PinnedBacklogTest {
     private final FakeWorkers workers = new FakeWorkers();
     private final QueueBound bound = new QueueBound(3);
     private final PinnedBacklog pinned = new PinnedBacklog(bound);
+    private final Backlog backlog = new Backlog(bound);
 
     private Request<?, ?> add(PoolWorker worker, Request<?, ?> request) {
         assertTrue(pinned.add(worker.queue(), request));
@@ -109,9 +112,24 @@ class PinnedBacklogTest {
         assertFalse(pinned.remove(second));
         assertNull(bound.full(workers.owner.request(), 0));
         assertEquals(List.of(first, third), pinned.list(List.of(worker)));
-        assertEquals(List.of(first, third), pinned.clear(worker));
+        assertSame(first, pinned.first(worker));
+        pinned.giveBack(worker, backlog);
+        assertNull(pinned.first(worker));
+        assertEquals(List.of(first, third), backlog.list());
         assertEquals(List.of(), pinned.list(List.of(worker)));
         assertEquals(0, pinned.size());
+    }
+
+    @Test
+    void whatOnlyThisWorkerMayRunIsNotGivenBack() {
+        PoolWorker worker = workers.busy();
+        Request<?, ?> only = add(worker, workers.owner.request(
+                FakeOwner.TASK, new Request.Route(null, worker.queue(), 0)));
+        Request<?, ?> any = add(worker, workers.owner.request("key"));
+        backlog.putBack(workers.owner.request());
+        pinned.giveBack(worker, backlog);
+        assertSame(any, backlog.peek(), "before all others");
+        assertEquals(List.of(only), pinned.list(List.of(worker)));
     }
 
     @Test
@@ -121,7 +139,7 @@ class PinnedBacklogTest {
         add(worker, workers.owner.exclusive());
         assertNull(pinned.acquireFirst(worker));
         assertTrue(worker.queue().reserved());
-        pinned.clear(worker);
+        pinned.giveBack(worker, backlog);
         assertFalse(worker.queue().reserved());
     }
 }

@@ -19,34 +19,36 @@ class StickyKeysTest {
     @Test
     void aKeyStaysWithItsWorker() {
         PoolWorker first = workers.idle();
-        assertSame(first, keys.get("a", () -> first));
-        assertSame(first, keys.get("a", workers::idle));
+        assertNull(keys.get("a"));
+        assertSame(first, keys.bind("a", first));
+        assertSame(first, keys.get("a"));
+        assertSame(first, keys.bind("a", workers.idle()), "another thread has bound it meanwhile");
         assertTrue(keys.has("a"));
     }
 
     @Test
-    void aKeyForWhichThereIsNoWorkerIsNotBound() {
-        assertNull(keys.get("a", () -> null));
+    void noKeyIsNotBound() {
         assertFalse(keys.has("a"));
-        assertFalse(keys.has(null), "no key is not bound either");
+        assertFalse(keys.has(null));
     }
 
     @Test
     void theKeyOfAWorkerThatTakesNoMoreRequestsIsBoundAnew() {
         PoolWorker closing = workers.idle();
-        keys.get("a", () -> closing);
+        keys.bind("a", closing);
         closing.beginDrain();
         assertFalse(keys.has("a"));
+        assertNull(keys.get("a"));
         PoolWorker next = workers.idle();
-        assertSame(next, keys.get("a", () -> next));
+        assertSame(next, keys.bind("a", next));
     }
 
     @Test
     void onlyTheKeysOfTheForgottenWorkerAreFree() {
         PoolWorker gone = workers.idle();
         PoolWorker stays = workers.idle();
-        keys.get("a", () -> gone);
-        keys.get("b", () -> stays);
+        keys.bind("a", gone);
+        keys.bind("b", stays);
         keys.forget(gone);
         assertFalse(keys.has("a"));
         assertTrue(keys.has("b"));
@@ -55,9 +57,9 @@ class StickyKeysTest {
     @Test
     void beyondTheBoundTheKeyUsedLeastRecentlyIsForgotten() {
         PoolWorker worker = workers.idle();
-        for (int i = 0; i < MOST; i++) keys.get("k" + i, () -> worker);
-        keys.get("k0", () -> null);
-        keys.get("one more", () -> worker);
+        for (int i = 0; i < MOST; i++) keys.bind("k" + i, worker);
+        keys.get("k0");
+        keys.bind("one more", worker);
         assertTrue(keys.has("k0"), "just used");
         assertFalse(keys.has("k1"));
         assertTrue(keys.has("one more"));

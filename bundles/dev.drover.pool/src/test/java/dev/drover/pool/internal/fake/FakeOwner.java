@@ -19,6 +19,7 @@ public final class FakeOwner implements Request.Owner {
 
     public final List<Request<?, ?>> abandoned = new ArrayList<>();
     public final List<Throwable> callbackFailures = new ArrayList<>();
+    public final List<Request<?, ?>> unsettled = new ArrayList<>();
     /** How many have settled, with an answer and without. */
     public int answered;
     public int unanswered;
@@ -95,5 +96,10 @@ public final class FakeOwner implements Request.Owner {
     @Override
     public void callbackFailed(Throwable cause) {
         callbackFailures.add(cause);
+    }
+
+    @Override
+    public void unsettled(Request<?, ?> request) {
+        unsettled.add(request);
     }
 }

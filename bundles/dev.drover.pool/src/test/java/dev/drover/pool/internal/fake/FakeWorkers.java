@@ -119,9 +119,9 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     }
 
     @Override
-    public void ended(PoolWorker worker, Exit exit, List<Request<?, ?>> open, boolean permanent) {
+    public void ended(PoolWorker worker, Exit exit, boolean permanent) {
         told.add("ended " + worker.name() + " " + exit.cause() + (permanent ? " for good" : ""));
-        lost.addAll(open);
+        lost.addAll(worker.calls().open());
     }
 
     // ---- what is sent to a worker itself

@@ -67,7 +67,7 @@ class BacklogTest {
         List<Request<?, ?>> back = List.of(owner.request(), owner.request(), owner.request());
         expected.addAll(back);
         for (int i = 0; i < 4; i++) expected.add(waiting());
-        backlog.putBack(back);
+        for (int i = 2; i >= 0; i--) backlog.putBack(back.get(i));
         assertEquals(expected, backlog.list());
         assertEquals(7, backlog.size());
         assertNotNull(backlog.offer(owner.request(), 0));
@@ -86,7 +86,7 @@ class BacklogTest {
     @Test
     void theFirstThatMayShareIsFoundBehindExclusiveOnes() {
         Request<?, ?> alone = owner.exclusive();
-        backlog.putBack(List.of(alone));
+        backlog.putBack(alone);
         assertNull(backlog.peekSharing());
         Request<?, ?> sharing = waiting();
         assertSame(alone, backlog.peek());
@@ -94,17 +94,50 @@ class BacklogTest {
     }
 
     @Test
-    void allThatFitAreRemovedAndNoLongerCounted() {
+    void whatIsRemovedIsNoLongerCounted() {
         Request<?, ?> first = waiting();
         Request<?, ?> second = waiting();
         Request<?, ?> third = waiting();
         waiting();
-        assertEquals(List.of(first, third), backlog.removeIf(each -> each == first || each == third));
+        assertTrue(backlog.remove(first));
+        assertTrue(backlog.remove(third));
         assertEquals(second, backlog.peek());
         assertEquals(2, backlog.size());
         waiting();
         waiting();
         assertNotNull(backlog.offer(owner.request(), 0));
+    }
+
+    @Test
+    void whatWasRemovedMayWaitAgain() {
+        Request<?, ?> first = waiting();
+        Request<?, ?> second = waiting();
+        assertTrue(backlog.remove(second));
+        backlog.putBack(second);
+        assertEquals(List.of(second, first), backlog.list());
+    }
+
+    @Test
+    @Timeout(60)
+    void removingFromTheEndTakesTenTimesAsLongForTenTimesAsMany() {
+        removeFromTheEnd(10_000);
+        long few = removeFromTheEnd(10_000);
+        long many = removeFromTheEnd(100_000);
+        assertTrue(many < 40 * few, () -> many + " ns for 100,000, and " + few + " ns for 10,000");
+    }
+
+    /** How long it takes, at best of three. */
+    private long removeFromTheEnd(int count) {
+        long best = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            Backlog all = new Backlog(new QueueBound(count, Long.MAX_VALUE));
+            for (int i = 0; i < count; i++) assertNull(all.offer(owner.request(), 0));
+            List<Request<?, ?>> waiting = all.list();
+            long begin = System.nanoTime();
+            for (int i = count - 1; i >= 0; i--) assertTrue(all.remove(waiting.get(i)));
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        return best;
     }
 
     @Test
@@ -116,7 +149,7 @@ class BacklogTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             Callable<Void> puts = () -> {
                 for (int i = 0; i < each; i++) {
-                    if (i % 3 == 0) shared.putBack(List.of(owner.request()));
+                    if (i % 3 == 0) shared.putBack(owner.request());
                     else
                         assertNull(shared.offer(owner.request(), 0));
                 }

@@ -206,6 +206,9 @@ class RequestTest {
 
             @Override
             public void callbackFailed(Throwable cause) {}
+
+            @Override
+            public void unsettled(Request<?, ?> settled) {}
         };
         Request<Object, Object> request =
                 new Request<>(racing, FakeOwner.TASK, null, Request.Route.ANY, false, 0, NOW);
@@ -300,7 +303,8 @@ class RequestTest {
         assertFalse(request.overdue(NOW + SECOND - 1));
         assertTrue(request.overdue(NOW + SECOND));
         assertFalse(request.overdue(NOW + SECOND));
-        request.timeOut();
+        assertTrue(request.over(), "nobody runs it any more");
+        request.settleDecided();
         assertTrue(cause(TimeoutException.class, request).getMessage().contains("'task'"));
         assertEquals(List.of(request), owner.abandoned);
     }
@@ -339,7 +343,12 @@ class RequestTest {
         Request<Object, Object> request = new Request<>(
                 owner, FakeOwner.TASK.asIdempotent(), null, Request.Route.ANY, false, 0, NOW);
         assertTrue(request.mayRunAgain());
+        assertTrue(request.mayRunAgain(), "asking is not trying");
+        assertFalse(request.exclusive);
+        request.runAgain();
+        assertTrue(request.exclusive);
         assertTrue(request.mayRunAgain());
+        request.runAgain();
         assertFalse(request.mayRunAgain());
     }
 

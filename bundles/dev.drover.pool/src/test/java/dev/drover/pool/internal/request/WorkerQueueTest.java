@@ -13,25 +13,22 @@ class WorkerQueueTest {
     @Test
     void itIsClosedWhenItsWorkerIs() {
         AtomicBoolean closed = new AtomicBoolean();
-        WorkerQueue<String> queue = new WorkerQueue<>("pool-1", closed::get);
+        WorkerQueue<Request<?, ?>> queue = new WorkerQueue<>("pool-1", closed::get);
         assertEquals("pool-1", queue.worker());
+        assertEquals("the worker pool-1 takes no more requests", queue.refusal());
         assertFalse(queue.closed());
         closed.set(true);
         assertTrue(queue.closed());
     }
 
     @Test
-    void theOldestIsFirstAndTheWorkerCanBeReservedForIt() {
-        WorkerQueue<String> queue = new WorkerQueue<>("pool-1", () -> false);
+    void theWorkerCanBeReservedForItsFirst() {
+        WorkerQueue<Request<?, ?>> queue = new WorkerQueue<>("pool-1", () -> false);
         assertTrue(queue.waiting().isEmpty());
         assertFalse(queue.reserved());
-        queue.waiting().add("first");
-        queue.waiting().add("second");
         queue.reserved(true);
         assertTrue(queue.reserved());
-        assertEquals("first", queue.waiting().poll());
         queue.reserved(false);
         assertFalse(queue.reserved());
-        assertEquals("second", queue.waiting().poll());
     }
 }

@@ -2,13 +2,11 @@ package dev.drover.pool.internal.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.ManagedProcess;
@@ -149,11 +147,11 @@ class WorkerSleepTest {
     @Test
     void ifThereIsNoThreadForTheWakeUpTheNextOneWhoAsksTriesAgain() {
         sleep.sleep(sleeper);
-        background.refuse(true);
-        assertThrows(RejectedExecutionException.class, sleep::wake);
+        background.failWith(new OutOfMemoryError("unable to create native thread"));
+        sleep.wake();
         assertTrue(gate.asleep());
         assertFalse(gate.waking());
-        background.refuse(false);
+        background.failWith(null);
         sleep.wake();
         background.runAll();
         assertTrue(gate.idle());

@@ -1,6 +1,7 @@
 package dev.drover.pool.internal.slot;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import dev.drover.wire.link.SafeLog;
 final class SlotLifecycle {
 
     private static final System.Logger LOG = SafeLog.of(SlotLifecycle.class);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final PoolServices services;
 
@@ -36,12 +38,18 @@ final class SlotLifecycle {
         WorkerSnapshot last = worker.snapshot();
         WorkerEnd end = new WorkerEnd(last, exit, worker.report().alive(), permanent, consecutiveFailures);
         try {
-            return Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing");
+            return bounded(Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing"));
         } catch (Throwable e) {
             // The policy may be of a bundle that is just being replaced.
             LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker + "; the built-in one decides", e);
             return new FallbackPolicy().afterExit(end);
         }
+    }
+
+    /** The same with a delay that fits the clock. */
+    private static Restart bounded(Restart next) {
+        if (next.delay().compareTo(LONGEST) <= 0) return next;
+        return new Restart(LONGEST, next.consecutiveFailures(), next.quarantine());
     }
 
     /**

@@ -36,6 +36,10 @@ public final class FakeServices implements PoolServices {
     public Sleeper sleeper;
     public ProcessMonitor monitor;
 
+    /** Thrown instead of making a process, if it is not null. */
+    public Error hostFailure;
+    /** Thrown instead of putting work off, if it is not null. */
+    public Error afterFailure;
     /** What happens while a thread pauses. */
     public Runnable onPause = () -> {};
 
@@ -82,6 +86,7 @@ public final class FakeServices implements PoolServices {
 
     @Override
     public HostProcess host(HostSpec spec, ConsoleBuffer console, HostListener listener) {
+        if (hostFailure != null) throw hostFailure;
         FakeHostProcess process = new FakeHostProcess(FIRST_PID + processes.size(), spec, console, listener);
         processes.add(process);
         return process;
@@ -103,6 +108,7 @@ public final class FakeServices implements PoolServices {
 
     @Override
     public void after(Duration delay, Runnable work) {
+        if (afterFailure != null) throw afterFailure;
         delayed.add(new Delayed(now + delay.toNanos(), delay, work));
     }
 

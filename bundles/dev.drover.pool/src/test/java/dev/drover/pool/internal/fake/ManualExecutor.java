@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 public final class ManualExecutor implements Executor {
 
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    /** How much has been run. */
+    public int run;
     private Error failure;
     private boolean refusing;
 
@@ -37,6 +39,7 @@ public final class ManualExecutor implements Executor {
     public boolean runNext() {
         Runnable next = waiting.poll();
         if (next == null) return false;
+        run++;
         next.run();
         return true;
     }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.drover.api.balance.Call;
+import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
 import dev.drover.pool.LogLines;
 import dev.drover.pool.internal.fake.FakeWorkers;
@@ -76,6 +78,44 @@ class BalancerTest {
         assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
         assertEquals(1, log.warnings().size(), () -> "" + log.warnings());
         assertTrue(log.has("on purpose"));
+    }
+
+    @Test
+    void whateverAStrategyThrowsGoesRoundRobinAndIsLoggedOnceForEachStrategy() {
+        for (Throwable each : List.of(new OutOfMemoryError("x"), new StackOverflowError(), new IOException("sneaky"))) {
+            Balancer balancer = balancer(each.getClass().getSimpleName(), (candidates, call) -> sneak(each));
+            assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        }
+        assertEquals(3, log.warnings().size(), () -> "" + log.warnings());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> Candidate sneak(Throwable e) throws X {
+        throw (X) e;
+    }
+
+    @Test
+    void aStrategyThatCannotEvenBeComplainedOfGoesRoundRobin() {
+        Balancer balancer = balancer("wicked", new Wicked());
+        assertEquals(List.of(first, last), List.of(pick(balancer), pick(balancer)));
+    }
+
+    /** Not even its place in a set can be found. */
+    private static final class Wicked implements Strategy {
+        @Override
+        public Candidate pick(List<? extends Candidate> candidates, Call call) {
+            return null;
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
     }
 
     @Test

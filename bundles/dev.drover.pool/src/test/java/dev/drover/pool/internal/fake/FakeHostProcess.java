@@ -31,6 +31,8 @@ public final class FakeHostProcess implements HostProcess {
 
     public final HostSpec spec;
     public final FakeLink link = new FakeLink();
+    /** Thrown instead of taking the wish that it end, if it is not null. */
+    public Error failure;
     private final long pid;
     private final ConsoleBuffer console;
     private final HostListener listener;
@@ -88,6 +90,9 @@ public final class FakeHostProcess implements HostProcess {
         listener.shut();
     }
 
+    /** What happens between an end that could not be told and the next time that it is told. */
+    public Runnable onFailedEnd = () -> {};
+
     /** Ends by itself with an exit code. */
     public void exits(int code) {
         ends(Exit.Cause.EXITED, code, false);
@@ -110,11 +115,18 @@ public final class FakeHostProcess implements HostProcess {
                 listener.running());
         link.close(null);
         listener.shut();
-        // As a real process does it: the listener is told in any case before the future is completed.
-        try {
-            listener.ended(how, permanent);
-        } finally {
-            exit.complete(how);
+        // As a real process does it: it is told again what could not be told, and then the future is completed.
+        for (int attempt = 0; !exit.isDone(); attempt++) {
+            try {
+                listener.ended(how, permanent);
+                exit.complete(how);
+            } catch (Throwable e) {
+                if (attempt == 0) onFailedEnd.run();
+                else {
+                    exit.complete(how);
+                    throw e;
+                }
+            }
         }
     }
 
@@ -173,6 +185,7 @@ public final class FakeHostProcess implements HostProcess {
 
     @Override
     public CompletableFuture<Exit> end() {
+        if (failure != null) throw failure;
         wishes.add("end");
         return exit();
     }

@@ -15,7 +15,12 @@ public final class FakeLink implements Link {
     public record Sent(int type, int number, long correlation, Output payload) {}
 
     private final List<Sent> sent = new ArrayList<>();
+    /** Thrown instead of sending anything, if it is not null. */
+    public Error failure;
+    /** Thrown instead of ending, if it is not null. */
+    public Error closeFailure;
     private boolean open = true;
+    private IOException closedFor;
     private long unsent;
 
     /** All frames, in the order that they were sent in. */
@@ -50,6 +55,7 @@ public final class FakeLink implements Link {
 
     @Override
     public boolean append(int type, int number, long correlation, Output payload) {
+        if (failure != null) throw failure;
         if (open) sent.add(new Sent(type, number, correlation, payload));
         return open;
     }
@@ -70,6 +76,13 @@ public final class FakeLink implements Link {
     /** Nothing can be sent any more. */
     @Override
     public void close(IOException cause) {
+        if (closeFailure != null) throw closeFailure;
+        if (open) closedFor = cause;
         open = false;
+    }
+
+    /** Why it was closed, null if it is open. */
+    public IOException closedFor() {
+        return closedFor;
     }
 }

@@ -22,6 +22,18 @@ class SerialExecutorTest {
     }
 
     @Test
+    void whateverAStepThrowsThoseAfterItAreRun() {
+        SerialExecutor turn = new SerialExecutor();
+        List<String> done = new ArrayList<>();
+        turn.run(() -> {
+            turn.run(() -> done.add("second"));
+            throw new StackOverflowError("on purpose");
+        });
+        turn.run(() -> done.add("third"));
+        assertEquals(List.of("second", "third"), done);
+    }
+
+    @Test
     void oneAtATimeAndNoneLostUnderStress() throws InterruptedException {
         SerialExecutor turn = new SerialExecutor();
         AtomicInteger inside = new AtomicInteger();

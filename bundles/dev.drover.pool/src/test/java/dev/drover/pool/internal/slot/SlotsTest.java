@@ -242,7 +242,8 @@ class SlotsTest {
         SlotsOnFakes fakes = open(spec -> spec.size(1, 1));
         fakes.next = Restart.after(SECOND, 0);
         fakes.services.afterFailure = SlotsOnFakes.noThread();
-        assertThrows(OutOfMemoryError.class, () -> fakes.process(0).exits(1));
+        fakes.process(0).exits(1);
+        assertEquals(1, fakes.asked.size());
         fakes.services.advance(SECOND.minusNanos(1));
         fakes.slots.keepUp();
         assertEquals(1, fakes.started());
@@ -256,7 +257,7 @@ class SlotsTest {
         SlotsOnFakes fakes = open(spec -> spec.size(1, 1));
         fakes.candidatesFailure = SlotsOnFakes.noThread();
         fakes.next = Restart.after(Duration.ofHours(1), 0);
-        assertThrows(OutOfMemoryError.class, () -> fakes.process(0).exits(1));
+        assertThrows(OutOfMemoryError.class, () -> fakes.process(0).exits(1), "told twice, in vain");
         assertEquals(1, fakes.candidates.size(), "the dead one is still shown");
         fakes.candidatesFailure = null;
         fakes.slots.keepUp();

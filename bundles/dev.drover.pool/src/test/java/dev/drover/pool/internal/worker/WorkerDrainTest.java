@@ -1,0 +1,64 @@
+package dev.drover.pool.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import dev.drover.pool.internal.fake.FakeHostProcess;
+import dev.drover.pool.internal.fake.FakeWorkers;
+import org.junit.jupiter.api.Test;
+
+class WorkerDrainTest {
+
+    private final FakeWorkers workers = new FakeWorkers();
+    private final FakeHostProcess process = FakeWorkers.process(workers.idle());
+    private final WorkerGate gate = new WorkerGate();
+    private int woken;
+    private final WorkerDrain drain = new WorkerDrain(gate, process, () -> woken++);
+
+    WorkerDrainTest() {
+        gate.open();
+    }
+
+    @Test
+    void anIdleWorkerIsWokenAndAskedToExitAtOnceAndOnce() {
+        drain.begin();
+        drain.begin();
+        drain.retry();
+        assertTrue(drain.begun());
+        assertTrue(gate.closed());
+        assertEquals(2, woken);
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    @Test
+    void aBusyWorkerIsAskedOnceTheLastHasLeft() {
+        assertTrue(gate.tryAcquire(1));
+        drain.begin();
+        assertEquals(List.of(), process.wishes());
+        assertTrue(gate.release());
+        drain.lastLeft();
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    @Test
+    void aCancelTimeoutIsNoDrain() {
+        drain.beginCancelTimeout("task");
+        assertFalse(drain.begun());
+        assertEquals(List.of("blame CANCEL_TIMEOUT", "end"), process.wishes());
+    }
+
+    @Test
+    void whoCouldNotBeAskedIsAskedLaterOnce() {
+        process.failure = new OutOfMemoryError("on purpose");
+        drain.begin();
+        drain.retry();
+        assertEquals(List.of(), process.wishes());
+        process.failure = null;
+        drain.retry();
+        drain.retry();
+        assertEquals(List.of("end"), process.wishes());
+    }
+}

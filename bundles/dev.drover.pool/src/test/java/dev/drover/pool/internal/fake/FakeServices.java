@@ -38,6 +38,8 @@ public final class FakeServices implements PoolServices {
 
     /** Thrown instead of making a process, if it is not null. */
     public Error hostFailure;
+    /** Thrown instead of telling the time, if it is not null. */
+    public Error clockFailure;
     /** Thrown instead of putting work off, if it is not null. */
     public Error afterFailure;
     /** What happens while a thread pauses. */
@@ -94,6 +96,7 @@ public final class FakeServices implements PoolServices {
 
     @Override
     public long nanoTime() {
+        if (clockFailure != null) throw clockFailure;
         return now;
     }
 

@@ -141,7 +141,11 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     ProcessPool open(PoolSpec spec, Strategies strategies, LifecyclePolicy policy, Launcher launcher) {
-        ProcessRuntime runtime = new ProcessRuntime();
+        return open(new ProcessRuntime(), spec, strategies, policy, launcher);
+    }
+
+    ProcessPool open(
+            ProcessRuntime runtime, PoolSpec spec, Strategies strategies, LifecyclePolicy policy, Launcher launcher) {
         LocalPools pools = new LocalPools(runtime, strategies, policy == null ? new DefaultPolicy() : policy);
         close(runtime);
         runtime.launcher(launcher);

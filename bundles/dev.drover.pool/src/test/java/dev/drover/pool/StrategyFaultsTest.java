@@ -3,11 +3,14 @@ package dev.drover.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -19,6 +22,7 @@ import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +83,57 @@ class StrategyFaultsTest {
             @Override
             public void close() {}
         };
+    }
+
+    @Test
+    void aStrategyThatHangsHoldsUpNoOtherPoolAndItsOwnForAMoment() {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean hangs = new AtomicBoolean();
+        AtomicInteger hanging = new AtomicInteger();
+        Strategies strategies = new Strategies();
+        strategies.add((candidates, call) -> {
+            if (hangs.get()) {
+                hanging.incrementAndGet();
+                awaitQuietly(go);
+            }
+            return candidates.getFirst();
+        }, List.of("hangs"));
+        LogLines log = new LogLines();
+        log.beforeEach(null);
+        try {
+            ProcessRuntime runtime = new ProcessRuntime();
+            ProcessPool pool = harness.open(
+                    runtime, harness.spec().size(1, 1).prefetch(0).strategy("hangs"), strategies, null, null);
+            ProcessPool other = harness.open(runtime, harness.spec().size(1, 1), new Strategies(), null, null);
+            harness.awaitReady(pool, 1);
+            harness.awaitReady(other, 1);
+            CompletableFuture<Object> running = harness.begin(pool, TestWorker.STUBBORN, 200L);
+            CompletableFuture<Object> waiting = harness.send(pool, TestWorker.VALUE, 1L);
+            hangs.set(true);
+            harness.await("a pick", () -> hanging.get() == 1);
+            for (long i = 0; i < 100; i++) assertEquals(i, harness.call(other, TestWorker.VALUE, i));
+            harness.failure(TimeoutException.class,
+                    harness.send(other.within(Duration.ofMillis(10)), TestWorker.SLEEP, 600_000L));
+            assertEquals(1L, harness.get(waiting));
+            harness.get(running);
+            assertEquals(1, hanging.get(), "it is asked no more");
+            assertTrue(log.has("Strategy 'hangs' of pool '" + pool.name() + "' does not return from a pick"));
+            assertTrue(log.has("awaitQuietly"), "where it hangs");
+            hangs.set(false);
+            pool.strategy("hangs");
+            harness.call(pool, TestWorker.VALUE, 2);
+        } finally {
+            go.countDown();
+            log.afterEach(null);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

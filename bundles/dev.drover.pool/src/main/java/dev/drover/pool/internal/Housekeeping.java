@@ -69,8 +69,9 @@ final class Housekeeping {
             step(() -> endOverdue(worker, now));
             worker.retryEnd();
         }
+        step(() -> dispatcher.turn().watch(elapsed));
         // A post frees its place without notifying the dispatcher, so the dispatcher looks again in each round.
-        if (dispatcher.anyWaiting()) dispatcher.runLater();
+        if (dispatcher.anyWaiting()) dispatcher.turn().runLater();
         step(slots::keepUp);
         step(() -> rest(elapsed));
         step(() -> measure(present, elapsed));

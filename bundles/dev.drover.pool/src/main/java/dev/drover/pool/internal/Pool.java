@@ -173,11 +173,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     }
 
     @Override
-    public void hasRoom(PoolWorker worker) {
+    public void hasRoom(PoolWorker worker, Request<?, ?> settling) {
         if (!dispatcher.anyWaiting()) return;
         // What is sent now leads to a strategy, which is code of users.
         services.beforeCallback();
-        dispatcher.run();
+        dispatcher.runBefore(settling);
     }
 
     @Override

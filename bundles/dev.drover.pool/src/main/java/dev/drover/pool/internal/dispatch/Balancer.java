@@ -29,6 +29,8 @@ final class Balancer implements AutoCloseable {
     private final Runnable strategiesChanged = this::find;
     private volatile String wanted;
     private volatile Strategy strategy;
+    /** One that has got a thread stuck; it is not asked again before a strategy is chosen. */
+    private Strategy suspended;
 
     /** @throws IllegalArgumentException if there is no strategy of that name */
     Balancer(String pool, Strategies strategies, String name) {
@@ -44,13 +46,32 @@ final class Balancer implements AutoCloseable {
         if (strategies.find(name) == null)
             throw new IllegalArgumentException(
                     "There is no strategy '" + name + "'; there are " + String.join(", ", strategies.names()));
+        choosing(name);
+    }
+
+    private synchronized void choosing(String name) {
         wanted = name;
+        suspended = null;
         find();
     }
 
-    private void find() {
+    private synchronized void find() {
         Strategy found = strategies.find(wanted);
-        strategy = found == null ? Strategies::roundRobin : found;
+        if (found != suspended) suspended = null;
+        strategy = found == null || found == suspended ? Strategies::roundRobin : found;
+    }
+
+    /** The strategy has got a thread stuck: requests go round robin until a strategy is chosen. */
+    void suspend(Thread stuck) {
+        synchronized (this) {
+            if (strategies.find(wanted) != strategy) return;
+            suspended = strategy;
+            find();
+        }
+        Throwable place = new Throwable("This is where " + stuck.getName() + " is");
+        place.setStackTrace(stuck.getStackTrace());
+        LOG.log(Level.WARNING, "Strategy '" + wanted + "' of pool '" + pool
+                + "' does not return from a pick; requests go round robin until a strategy is chosen", place);
     }
 
     /** The name of the chosen strategy, without regard to the alias that it was chosen by. */

@@ -58,7 +58,7 @@ public final class Dispatcher {
         this.settlement = settlement;
         pinned = new PinnedBacklog(bound);
         balancer = new Balancer(pool, strategies, strategy);
-        turn = new DispatchTurn(this::sendWaiting, background);
+        turn = new DispatchTurn(this::sendWaiting, balancer::suspend, settlement::settleLater, background);
         placement = new Placement(growth, balancer, backlog, keys);
     }
 
@@ -124,14 +124,9 @@ public final class Dispatcher {
         if (present.isEmpty()) return false;
         // Before it enters a worker, for this needs memory.
         if (!request.post) request.keep(encoded);
-        PoolWorker worker;
-        if (request.key != null) {
-            worker = placement.homeAtOnce(request, present);
-            if (worker == null || !pinned.acquirePast(worker, request)) return false;
-        } else {
-            worker = placement.atOnce(request, present);
-            if (worker == null) return false;
-        }
+        boolean home = request.key != null;
+        PoolWorker worker = home ? placement.homeAtOnce(request, present) : placement.atOnce(request, present);
+        if (worker == null || home && !pinned.acquirePast(worker, request)) return false;
         return worker.calls().dispatch(request, request.post ? encoded : request.payload);
     }
 
@@ -154,14 +149,18 @@ public final class Dispatcher {
         return pinned.size();
     }
 
-    /** Sends everything that can be sent now. Returns at once if another thread is at it; that one will look again. */
+    /** Sends everything that can be sent now, or has the thread look again that is at it. */
     public void run() {
-        turn.run();
+        turn.run(null);
     }
 
-    /** The same on another thread, for one that code of users must not hold up. */
-    public void runLater() {
-        turn.runLater();
+    /** The same on a thread that then settles a request: another one does that if this one gets stuck. */
+    public void runBefore(Request<?, ?> settling) {
+        turn.run(settling);
+    }
+
+    public DispatchTurn turn() {
+        return turn;
     }
 
     private int sendWaiting(int most) {
@@ -181,6 +180,7 @@ public final class Dispatcher {
 
     /** Sends the first of those that wait for this worker; false if there is none or no room. */
     private boolean sendPinned(PoolWorker worker) {
+        turn.step();
         Request<?, ?> first = pinned.acquireFirst(worker);
         if (first == null) return false;
         send(worker, first);
@@ -189,6 +189,7 @@ public final class Dispatcher {
 
     /** Sends the first of the backlog; false if there is none or it must wait. */
     private boolean sendNext() {
+        turn.step();
         Request<?, ?> first = backlog.peek();
         if (first == null) return false;
         Candidates present = candidates;

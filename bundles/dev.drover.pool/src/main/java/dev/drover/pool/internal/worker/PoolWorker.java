@@ -64,7 +64,7 @@ public final class PoolWorker implements Worker, Candidate {
                 place.name(), ProcessKind.WORKER, spec.workerOf(place.index()), mark, spec.links(), spec.concurrency(),
                 spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER);
         process = around.hosts().host(host, place.console(), calls);
-        sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this));
+        sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this, null));
         drain = new WorkerDrain(gate, process, sleep::wake);
         report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
     }
@@ -77,8 +77,8 @@ public final class PoolWorker implements Worker, Candidate {
         }
 
         @Override
-        public void hasRoom() {
-            around.events().hasRoom(PoolWorker.this);
+        public void hasRoom(Request<?, ?> settling) {
+            around.events().hasRoom(PoolWorker.this, settling);
         }
 
         @Override

@@ -45,8 +45,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         /** The process has joined; nothing has been sent to it. */
         void joined();
 
-        /** There may be room for another request. */
-        void hasRoom();
+        /** There may be room for another request; this thread settles one next, null if none. */
+        void hasRoom(Request<?, ?> settling);
 
         /** The gate is closed, and the last request has left. */
         void lastLeft();
@@ -192,7 +192,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             case Frame.PONG -> {}
             case Frame.BEGUN -> {
                 window.begun(correlation);
-                events.hasRoom();
+                events.hasRoom(null);
             }
             default -> throw new CodecException("a pool does not understand frame " + type);
         }
@@ -210,21 +210,22 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             settleRead(request);
             return;
         }
-        boolean understood = code == Frame.CANCELLED || code == Frame.UNKNOWN_TASK;
         Throwable cause = RemoteFailure.unanswered(code, request.task.name(), worker);
-        try {
-            events.hasRoom();
-        } finally {
-            if (understood) request.fail(cause);
-            else
-                events.fail(request, cause);
+        if (code != Frame.CANCELLED && code != Frame.UNKNOWN_TASK) {
+            events.fail(request, cause);
+            throw new CodecException("a pool does not understand error " + code);
         }
-        if (!understood) throw new CodecException("a pool does not understand error " + code);
+        request.decide(cause);
+        try {
+            events.hasRoom(request);
+        } finally {
+            request.fail(cause);
+        }
     }
 
     private void settleRead(Request<?, ?> request) {
         try {
-            events.hasRoom();
+            events.hasRoom(request);
         } finally {
             request.settleRead();
         }
@@ -246,7 +247,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     @Override
     public void drained() {
-        events.hasRoom();
+        events.hasRoom(null);
     }
 
     @Override

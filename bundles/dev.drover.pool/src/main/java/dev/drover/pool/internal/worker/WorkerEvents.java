@@ -13,8 +13,12 @@ public interface WorkerEvents<W> {
     /** The worker has joined and takes requests. */
     void joined(W worker);
 
-    /** The worker may have room for another request. Called very often. */
-    void hasRoom(W worker);
+    /**
+     * The worker may have room for another request. Called very often.
+     *
+     * @param settling what this thread settles next, as {@link Request#settleDecided} would; null if nothing
+     */
+    void hasRoom(W worker, Request<?, ?> settling);
 
     /** The worker gives a request back that it has not run. */
     void notRun(Request<?, ?> request);

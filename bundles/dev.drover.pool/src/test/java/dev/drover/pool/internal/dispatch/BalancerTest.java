@@ -119,6 +119,22 @@ class BalancerTest {
     }
 
     @Test
+    void aStrategyThatGetsAThreadStuckIsNotAskedAgainBeforeAStrategyIsChosen() {
+        Balancer balancer = balancer("stuck", (candidates, call) -> candidates.getLast());
+        balancer.suspend(Thread.currentThread());
+        balancer.suspend(Thread.currentThread());
+        assertEquals(List.of(first, last, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        strategies.add((candidates, call) -> null, List.of("another"));
+        assertEquals(last, pick(balancer), "whatever comes and goes meanwhile");
+        assertEquals(first, pick(balancer));
+        assertEquals(1, log.warnings().size(), () -> "" + log.warnings());
+        assertTrue(log.has("Strategy 'stuck' of pool 'fake' does not return from a pick"));
+        assertTrue(log.has("aStrategyThatGetsAThreadStuckIsNotAskedAgain"), "where the thread is");
+        balancer.choose("stuck");
+        assertEquals(List.of(last, last), List.of(pick(balancer), pick(balancer)));
+    }
+
+    @Test
     void whatAStrategyRejectsIsRejected() {
         Balancer balancer = balancer("strict", (candidates, call) -> {
             throw new Rejected("not on a Friday");

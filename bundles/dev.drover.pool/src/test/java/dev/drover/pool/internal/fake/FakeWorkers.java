@@ -98,7 +98,7 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     }
 
     @Override
-    public void hasRoom(PoolWorker worker) {
+    public void hasRoom(PoolWorker worker, Request<?, ?> settling) {
         onRoom.accept(worker);
     }
 

@@ -118,7 +118,7 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
     }
 
     @Override
-    public void hasRoom(PoolWorker worker) {}
+    public void hasRoom(PoolWorker worker, Request<?, ?> settling) {}
 
     @Override
     public void notRun(Request<?, ?> request) {}

@@ -53,7 +53,7 @@ class WorkerCallsTest {
         }
 
         @Override
-        public void hasRoom() {
+        public void hasRoom(Request<?, ?> settling) {
             told.add("room");
             onRoom.run();
         }

@@ -26,6 +26,7 @@ final class Housekeeping {
     private static final long RECALL_NANOS = 500_000_000L;
     private static final long MEASURE_NANOS = 1_000_000_000L;
 
+    private final String pool;
     private final int concurrency;
     private final long cancelGrace;
     private final PoolServices services;
@@ -43,6 +44,7 @@ final class Housekeeping {
     /** @param drained called for each worker that begins to drain because it is at rest */
     Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained) {
+        pool = spec.name();
         concurrency = spec.concurrency();
         cancelGrace = Durations.nanos(spec.cancelGrace());
         this.services = services;
@@ -85,7 +87,7 @@ final class Housekeeping {
         } catch (Throwable e) {
             // Said once, and not 20 times a second.
             if (!failed && !failedBefore)
-                LOG.log(Level.ERROR, "Housekeeping of pool '" + spec.name() + "' failed", e);
+                LOG.log(Level.ERROR, "Housekeeping of pool '" + pool + "' failed", e);
             failed = true;
         }
     }

@@ -6,7 +6,7 @@ package dev.drover.pool.internal.request;
  *
  * @param <R> the result
  */
-public abstract class Pending<R> extends Queued<R> {
+public abstract class Pending<R> extends RequestQueue.Element<R> {
 
     /** How it fails, once that is decided. */
     private volatile Throwable decided;

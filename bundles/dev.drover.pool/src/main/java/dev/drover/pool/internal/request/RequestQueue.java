@@ -2,6 +2,7 @@ package dev.drover.pool.internal.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A queue whose elements carry their own links: adding one needs no memory, and removing one takes the same time
@@ -9,10 +10,25 @@ import java.util.List;
  *
  * @param <E> the elements
  */
-public final class RequestQueue<E extends Queued<?>> {
+public final class RequestQueue<E extends RequestQueue.Element<?>> {
 
-    private Queued<?> first;
-    private Queued<?> last;
+    /**
+     * A future that can stand in a queue. It has its place in itself, so that letting it wait needs no memory and taking
+     * it out needs no search. It stands in one queue at a time.
+     *
+     * @param <R> the result
+     */
+    public abstract static class Element<R> extends CompletableFuture<R> {
+
+        // Guarded by the lock of the queue that it stands in.
+        Element<?> previous;
+        Element<?> next;
+        /** The queue that it stands in, null if it stands in none. */
+        RequestQueue<?> queue;
+    }
+
+    private Element<?> first;
+    private Element<?> last;
     private int size;
 
     /** The oldest, null if there is none. */
@@ -36,7 +52,7 @@ public final class RequestQueue<E extends Queued<?>> {
     }
 
     @SuppressWarnings("unchecked")
-    private E typed(Queued<?> element) {
+    private E typed(Element<?> element) {
         return (E) element;
     }
 
@@ -50,7 +66,7 @@ public final class RequestQueue<E extends Queued<?>> {
         insert(null, element, first);
     }
 
-    private void insert(Queued<?> before, E element, Queued<?> after) {
+    private void insert(Element<?> before, E element, Element<?> after) {
         if (element.queue != null) throw new IllegalStateException("it waits already");
         element.queue = this;
         element.previous = before;

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param <E> the requests
  */
-public final class WorkerQueue<E extends Queued<?>> {
+public final class WorkerQueue<E extends RequestQueue.Element<?>> {
 
     private final String worker;
     private final String refusal;

@@ -32,7 +32,8 @@ public final class RingMemory {
     private static long ofMachine(String what) throws IOException {
         for (String line : Files.readAllLines(MEMORY)) {
             if (line.startsWith(what + ":"))
-                return Long.parseLong(line.substring(what.length() + 1, line.length() - " kB".length()).strip()) << KILO;
+                return Long.parseLong(line.substring(what.length() + 1, line.length() - " kB".length()).strip())
+                        << KILO;
         }
         throw new IOException(MEMORY + " does not say " + what);
     }

@@ -1,13 +1,11 @@
 package dev.drover.api.pool;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.Registration;
-import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -18,19 +16,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Safe for use by many threads. No method but {@link #close} blocks.
  */
 @ProviderType
-public interface ProcessPool extends Endpoint, AutoCloseable {
+public interface ProcessPool extends Routed, AutoCloseable {
 
     String name();
 
     /**
-     * A view of this pool that sends every request of one key to one worker, for as long as that worker lives; then
-     * the key is bound anew. The key is any text; the number of keys bound at a time is limited to 100,000, the least
-     * recently used is forgotten first.
+     * {@inheritDoc} The key is any text; the number of keys bound at a time is limited to 100,000, the least recently
+     * used is forgotten first.
      */
-    Endpoint pinned(String key);
-
-    /** A view of this pool whose requests fail with a {@code TimeoutException} after the given time. */
-    Endpoint within(Duration timeout);
+    @Override
+    Routed pinned(String key);
 
     /**
      * Sends a request to every worker that is alive or starting (if there is none, one is started), with one outcome

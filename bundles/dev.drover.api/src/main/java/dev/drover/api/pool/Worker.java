@@ -1,5 +1,6 @@
 package dev.drover.api.pool;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.process.Console;
@@ -15,6 +16,13 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Worker extends Endpoint {
 
     WorkerSnapshot snapshot();
+
+    /**
+     * A view of this worker whose requests fail with a {@code TimeoutException} after the given time.
+     *
+     * @param timeout more than zero
+     */
+    Endpoint within(Duration timeout);
 
     /**
      * What the processes of this worker's slot have printed, from the given line on, at most 1,000 lines. Bounded by

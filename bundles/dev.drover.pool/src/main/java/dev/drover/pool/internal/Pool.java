@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -16,20 +15,23 @@ import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.dispatch.Candidates;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Route;
+import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.pool.internal.worker.WorkerEvents;
-import dev.drover.wire.Endpoint;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -71,6 +73,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final TakenRequests requests;
     private final EndOfWorker endOfWorker;
     private final ThreadLocal<Scratch> scratches;
+    private final Routed view = new RoutedView(this, Route.ANY);
 
     /** @param whenClosed called once, when nothing of the pool is left */
     Pool(PoolSpec spec, PoolServices services, Strategies strategies, Consumer<Pool> whenClosed) {
@@ -85,7 +88,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         backlog = new Backlog(bound);
         PoolWorker.Surroundings around =
                 new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
+        slots = new Slots(spec, services, around, backlog::size, this::candidates);
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
         requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement);
@@ -96,12 +99,12 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         endOfWorker = new EndOfWorker(slots, dispatcher, settlement, closing);
     }
 
-    private Dispatcher dispatcher() {
-        return dispatcher;
-    }
-
     void open() {
         slots.grow();
+    }
+
+    private void candidates(Candidates now) {
+        dispatcher.candidates(now);
     }
 
     /** What the housekeeper does for this pool in each of its rounds; always the same object. */
@@ -113,12 +116,12 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return send(task, request, progress, Request.Route.ANY);
+        return send(task, request, progress, Route.ANY);
     }
 
     @Override
     public <Q, R> CompletableFuture<R> send(
-            Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
+            Task<Q, R> task, Q value, Consumer<Object> progress, Route route) {
         long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
@@ -126,11 +129,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q value) {
-        post(task, value, Request.Route.ANY);
+        post(task, value, Route.ANY);
     }
 
     @Override
-    public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
+    public <Q> void post(Task<Q, ?> task, Q value, Route route) {
         CompletableFuture<?> left = take(new Request<>(requests, task, null, route, true, 0, 0), value);
         if (!left.isCompletedExceptionally()) return;
         throw left.exceptionNow() instanceof Rejected rejected ? rejected
@@ -212,14 +215,13 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     // ---- views of it
 
     @Override
-    public Endpoint pinned(String key) {
-        return new PoolView(this, new Request.Route(Objects.requireNonNull(key, "key"), null, 0));
+    public Routed pinned(String key) {
+        return view.pinned(key);
     }
 
     @Override
-    public Endpoint within(Duration timeout) {
-        Require.positive("The timeout", timeout);
-        return new PoolView(this, new Request.Route(null, null, Durations.nanos(timeout)));
+    public Routed within(Duration timeout) {
+        return view.within(timeout);
     }
 
     @Override

@@ -75,8 +75,8 @@ class ExhaustedPoolTest {
         PoolOnFakes fakes = PoolOnFakes.of(1);
         fakes.send();
         CompletableFuture<Object> waiting = fakes.pool.within(Duration.ofSeconds(1)).send(PoolOnFakes.TASK, "x");
-        Request.Route only = new Request.Route(null, fakes.pool.present().getFirst().queue(), 1_000_000_000L);
-        CompletableFuture<Object> pinned = new PoolView(fakes.pool, only).send(PoolOnFakes.TASK, "x");
+        CompletableFuture<Object> pinned =
+                fakes.pool.present().getFirst().within(Duration.ofSeconds(1)).send(PoolOnFakes.TASK, "x");
         noThread(fakes.services.callbacks);
         fakes.rounds(Duration.ofSeconds(2));
         assertFalse(waiting.isDone());

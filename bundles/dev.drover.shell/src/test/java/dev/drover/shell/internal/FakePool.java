@@ -14,6 +14,7 @@ import dev.drover.api.Registration;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -113,12 +114,12 @@ final class FakePool implements ProcessPool {
     }
 
     @Override
-    public Endpoint pinned(String key) {
+    public Routed pinned(String key) {
         return this;
     }
 
     @Override
-    public Endpoint within(Duration timeout) {
+    public Routed within(Duration timeout) {
         return this;
     }
 
@@ -157,6 +158,11 @@ final class FakePool implements ProcessPool {
 
         void prints(Console.Stream stream, String text) {
             printed.add(new Console.Line(printed.size(), Instant.parse("2026-01-01T12:00:00Z"), stream, text));
+        }
+
+        @Override
+        public Endpoint within(Duration timeout) {
+            return this;
         }
 
         @Override

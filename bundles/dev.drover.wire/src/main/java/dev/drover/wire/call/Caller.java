@@ -28,8 +28,8 @@ import dev.drover.wire.link.Receiver;
  * The asking half of a call: sends requests over a link and settles their futures by the answers. Safe for use by many
  * threads.
  *
- * <p>It has no deadline of its own: a future settles when the answer comes, when the link ends, or when the caller settles
- * it, which cancels the task.
+ * <p>It has no deadline of its own: a future settles when the answer comes, when the link ends, or when the caller
+ * settles it, which cancels the task.
  */
 public final class Caller implements Endpoint, Receiver {
 

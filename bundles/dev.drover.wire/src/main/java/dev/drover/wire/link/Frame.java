@@ -11,8 +11,8 @@ package dev.drover.wire.link;
  *   +-------+-------+-------+-------+-------+-------+-------+-------+-------+-------+--------
  * </pre>
  *
- * {@code region} is 1 if the payload stands in the region of a ring, else 0. {@code number} is the task's place in the host's HELLO, or an
- * error code. {@code correlation} is chosen by the sender of a request and returned as it is.
+ * {@code region} is 1 if the payload stands in the region of a ring, else 0. {@code number} is the task's place in the
+ * host's HELLO, or an error code. {@code correlation} is chosen by the sender of a request and returned as it is.
  */
 public final class Frame {
 

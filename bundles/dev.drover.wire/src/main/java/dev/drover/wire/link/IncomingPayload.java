@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A long payload while it comes. Its memory grows with the bytes that have come, so that a header alone costs little. */
+/**
+ * A long payload while it comes. Its memory grows with the bytes that have come, so that a header alone costs little.
+ */
 final class IncomingPayload {
 
     private static final int FIRST_ROOM = 1 << 20;

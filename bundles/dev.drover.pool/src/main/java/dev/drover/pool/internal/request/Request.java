@@ -20,48 +20,11 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
 
     private static final int MOST_ATTEMPTS = 3;
 
-    /** Who takes requests and counts how they settle: the pool, as its requests see it. */
-    public interface Owner {
-
-        /**
-         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back.
-         */
-        void settled(Request<?, ?> request, boolean answered);
-
-        /** Takes the count back: somebody else settled the request first. */
-        void settledBefore(Request<?, ?> request, boolean answered);
-
-        /** What follows may be code of a user. */
-        void beforeCallback();
-
-        /** The caller has settled the request: nobody wants the reply. */
-        void abandoned(Request<?, ?> request);
-
-        /** A callback of a user threw. */
-        void callbackFailed(Throwable cause);
-
-        /** The request could not be settled now, for want of memory or of stack; it is to be tried again. */
-        void unsettled(Request<?, ?> request);
-    }
-
     /** Who has a request and has not answered it: a worker, as its requests see it. */
     public interface Holder {
 
         /** Tells the worker that the reply is not wanted. */
         void cancel(Request<?, ?> request);
-    }
-
-    /**
-     * What a caller asks for beyond the task: where a request is to go, and how long it may take.
-     *
-     * @param key requests of one key go to one worker; null for no key
-     * @param only the queue of the only worker that may run the request, null if any may
-     * @param timeoutNanos how long it may take, 0 for the pool's default
-     */
-    public record Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos) {
-
-        /** To any worker, within the pool's default time. */
-        public static final Route ANY = new Route(null, null, 0);
     }
 
     /**
@@ -96,7 +59,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     Request<?, ?> nextKept;
 
     /** Null once it has settled: a future that is kept must not keep its pool. */
-    private Owner owner;
+    private RequestOwner owner;
     private final Consumer<Object> progress;
     /** When it fails, by the pool's clock; valid if {@link #timed}. */
     private final long deadline;
@@ -113,7 +76,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
      * @param timeoutNanos how long it may take, 0 for ever
      * @param now the present time by the pool's clock, in nanoseconds
      */
-    public Request(Owner owner, Task<Q, R> task, Consumer<Object> progress, Route route, boolean post,
+    public Request(RequestOwner owner, Task<Q, R> task, Consumer<Object> progress, Route route, boolean post,
             long timeoutNanos, long now) {
         this.owner = owner;
         this.task = task;
@@ -180,7 +143,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     }
 
     private void settle(R value, Throwable cause) {
-        Owner to = owner;
+        RequestOwner to = owner;
         if (to == null) return;
         if (inTurn == null) {
             settleNow(to, value, cause);
@@ -195,7 +158,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
         }
     }
 
-    private void settleNow(Owner to, R value, Throwable cause) {
+    private void settleNow(RequestOwner to, R value, Throwable cause) {
         try {
             to.beforeCallback();
         } finally {
@@ -203,7 +166,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
         }
     }
 
-    private void complete(Owner to, R value, Throwable cause) {
+    private void complete(RequestOwner to, R value, Throwable cause) {
         // Counted before, so that whoever sees the future settled sees it counted.
         to.settled(this, cause == null);
         boolean settled = false;
@@ -254,7 +217,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     }
 
     private void reportNow(Object value) {
-        Owner to = owner;
+        RequestOwner to = owner;
         if (to == null) return;
         to.beforeCallback();
         if (isDone()) return;
@@ -283,7 +246,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     }
 
     private boolean byCaller(BooleanSupplier settle) {
-        Owner to = owner;
+        RequestOwner to = owner;
         if (to == null || isDone()) return false;
         to.settled(this, false);
         boolean settled = false;

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 public final class RequestQueue<E extends RequestQueue.Element<?>> {
 
     /**
-     * A future that can stand in a queue. It has its place in itself, so that letting it wait needs no memory and taking
-     * it out needs no search. It stands in one queue at a time.
+     * A future that can stand in a queue. It has its place in itself, so that letting it wait needs no memory and
+     * taking it out needs no search. It stands in one queue at a time.
      *
      * @param <R> the result
      */

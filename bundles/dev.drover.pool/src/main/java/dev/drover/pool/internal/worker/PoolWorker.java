@@ -16,9 +16,12 @@ import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Route;
+import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
 import dev.drover.process.HostSpec;
+import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
 /**
@@ -191,12 +194,17 @@ public final class PoolWorker implements Worker, Candidate {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return around.intake().send(task, request, progress, new Request.Route(null, queue, 0));
+        return around.intake().send(task, request, progress, Route.only(queue));
     }
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q message) {
-        around.intake().post(task, message, new Request.Route(null, queue, 0));
+        around.intake().post(task, message, Route.only(queue));
+    }
+
+    @Override
+    public Endpoint within(Duration timeout) {
+        return new RoutedView(around.intake(), Route.only(queue)).within(timeout);
     }
 
     // ---- views

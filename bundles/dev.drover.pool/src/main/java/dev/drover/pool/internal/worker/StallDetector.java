@@ -1,6 +1,9 @@
 package dev.drover.pool.internal.worker;
 
-/** Notices that a worker has answered nothing for some time, and when to ask for what it has not begun. Used by the housekeeper only. */
+/**
+ * Notices that a worker has answered nothing for some time, and when to ask for what it has not begun. Used by the
+ * housekeeper only.
+ */
 final class StallDetector {
 
     private static final long RECALL_EVERY_NANOS = 1_000_000_000L;

@@ -8,9 +8,9 @@ import dev.drover.wire.link.Link;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * The way to a worker's process, for one who must not be thrown out of the middle of sending. If the link throws, nobody
- * knows what has left: the frame counts as sent and the link is ended, and with it the process, whose end settles what
- * it has not answered.
+ * The way to a worker's process, for one who must not be thrown out of the middle of sending. If the link throws,
+ * nobody knows what has left: the frame counts as sent and the link is ended, and with it the process, whose end
+ * settles what it has not answered.
  */
 final class WorkerLink {
 

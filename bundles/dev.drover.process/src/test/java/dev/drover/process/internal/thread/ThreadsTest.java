@@ -103,7 +103,8 @@ class ThreadsTest {
 
     @Test
     void aStepThatIsDueNeverHoldsUpNoOther() throws Exception {
-        try (Housekeeper housekeeper = new Housekeeper("drover-test", System::nanoTime)) {
+        try (Housekeeper housekeeper = new Housekeeper("drover-test", new RunningClock(System::nanoTime))) {
+            housekeeper.start();
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch now = new CountDownLatch(1);
             housekeeper.after(ChronoUnit.FOREVER.getDuration(), never::countDown);

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import dev.drover.api.Registration;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
-import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
 /** A pool whose workers are told what to be. */
@@ -99,12 +99,12 @@ public final class FakePool implements ProcessPool {
     public void close() {}
 
     @Override
-    public Endpoint pinned(String key) {
+    public Routed pinned(String key) {
         throw new UnsupportedOperationException("the view sends nothing");
     }
 
     @Override
-    public Endpoint within(Duration timeout) {
+    public Routed within(Duration timeout) {
         throw new UnsupportedOperationException("the view sends nothing");
     }
 

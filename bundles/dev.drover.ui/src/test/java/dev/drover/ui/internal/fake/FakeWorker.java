@@ -14,6 +14,7 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
+import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
 /** A worker that says what it is told to, and remembers how it was ended. */
@@ -52,6 +53,11 @@ public final class FakeWorker implements Worker {
 
     public synchronized void print(Instant at, Console.Stream stream, String text) {
         lines.add(new Console.Line(lines.size(), at, stream, text));
+    }
+
+    @Override
+    public Endpoint within(Duration timeout) {
+        throw new UnsupportedOperationException("the view sends nothing");
     }
 
     @Override

@@ -1,0 +1,34 @@
+package dev.drover.pool.internal.request;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.drover.api.Durations;
+import dev.drover.api.Require;
+import dev.drover.api.pool.Routed;
+import dev.drover.wire.Task;
+
+/** A pool or a worker, used in a certain way. */
+public record RoutedView(Intake pool, Route route) implements Routed {
+
+    @Override
+    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
+        return pool.send(task, request, progress, route);
+    }
+
+    @Override
+    public <Q> void post(Task<Q, ?> task, Q value) {
+        pool.post(task, value, route);
+    }
+
+    @Override
+    public Routed pinned(String key) {
+        return new RoutedView(pool, route.pinned(Require.given("key", key)));
+    }
+
+    @Override
+    public Routed within(Duration timeout) {
+        return new RoutedView(pool, route.within(Durations.nanos(Require.positive("The timeout", timeout))));
+    }
+}

@@ -203,19 +203,19 @@ class LocalHostProcessTest {
     @Test
     void whateverAStarterThrowsIsToldAsAnEnd() throws IOException {
         started((program, mark, ticket) -> {
-            throw new OutOfMemoryError("a test's");
+            throw new InternalError("a test's");
         }, process -> {
             assertTrue(process.over());
             assertEquals(0, process.pid());
         });
         assertEquals(Exit.Cause.NOT_STARTED, round().cause());
-        assertTrue(round().verdict().contains("OutOfMemoryError: a test's"), round().verdict());
+        assertTrue(round().verdict().contains("InternalError: a test's"), round().verdict());
     }
 
     @Test
     void aProcessThatCannotBeWatchedIsKilledAndItsEndTold() throws IOException {
         FakeProcess child = new FakeProcess();
-        delayer.failure = new OutOfMemoryError("a test's");
+        delayer.failure = new InternalError("a test's");
         started((program, mark, ticket) -> child, process -> {
             background.runAll();
             assertTrue(child.killed);
@@ -255,7 +255,7 @@ class LocalHostProcessTest {
     @Test
     void aProcessOfWhichTheListenerCannotBeToldThatItJoinedIsKilled() throws Exception {
         FakeProcess child = new FakeProcess();
-        hears.failure = new OutOfMemoryError("a test's");
+        hears.failure = new InternalError("a test's");
         CompletableFuture<Ticket> ticket = new CompletableFuture<>();
         started((program, mark, line) -> {
             ticket.complete(Ticket.read(new ByteArrayInputStream(line.getBytes())));

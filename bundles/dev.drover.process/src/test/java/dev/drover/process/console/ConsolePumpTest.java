@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -148,7 +147,7 @@ class ConsolePumpTest {
     void itsThreadSurvivesWhateverAPipeThrowsAndReadsOnThen() throws Exception {
         ConsoleBuffer failing = new ConsoleBuffer(1 << 10);
         ConsoleBuffer other = new ConsoleBuffer(1 << 10);
-        FakeProcess process = printing(new FailingStream(5, () -> new OutOfMemoryError("a test's")));
+        FakeProcess process = printing(new FailingStream(5, () -> new InternalError("a test's")));
         pump.add(process, failing);
         finish(start(other, "echo other"));
         assertEquals(List.of("other"), texts(other, Console.Stream.OUT));
@@ -167,7 +166,7 @@ class ConsolePumpTest {
     @Test
     void aPipeThatAlwaysFailsDoesNotKeepTheEndFromBeingTold() throws Exception {
         FakeProcess process =
-                printing(new FailingStream(Integer.MAX_VALUE, () -> new OutOfMemoryError("a test's")));
+                printing(new FailingStream(Integer.MAX_VALUE, () -> new InternalError("a test's")));
         pump.add(process, new ConsoleBuffer(1 << 10));
         pump.finish(process).get(20, TimeUnit.SECONDS);
     }
@@ -195,9 +194,8 @@ class ConsolePumpTest {
     @Test
     void closedItLetsNobodyWaitForWhatIsNotReadAnyMore() throws Exception {
         Process process = start(new ConsoleBuffer(1 << 10), "exec sleep 60");
-        CompletableFuture<Void> finished = pump.finish(process);
         pump.close();
-        finished.get(20, TimeUnit.SECONDS);
+        pump.finish(process).get(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -144,7 +144,7 @@ class StartupArchivesTest {
     @Test
     void whateverARecordingThrowsAnotherOneIsMadeAfterIt() {
         script = host -> {
-            throw new OutOfMemoryError("a test's");
+            throw new InternalError("a test's");
         };
         joinedAndWaited(worker);
         script = this::records;
@@ -156,8 +156,8 @@ class StartupArchivesTest {
 
     @Test
     void aRecordingThatCannotBePlannedIsPlannedWithTheNextWorker() {
-        delayer.failure = new OutOfMemoryError("a test's");
-        assertThrows(OutOfMemoryError.class, () -> archives.joined(worker));
+        delayer.failure = new InternalError("a test's");
+        assertThrows(InternalError.class, () -> archives.joined(worker));
         delayer.failure = null;
         joinedAndWaited(worker);
         assertEquals(1, hosts.size());

@@ -213,7 +213,7 @@ class DoorTest {
     @Test
     void itsThreadSurvivesWhateverAcceptThrowsAndPausesMeanwhile() throws Exception {
         List<Throwable> failures = List.of(new SocketException("Too many open files"),
-                new OutOfMemoryError("a test's"), new IllegalStateException("a test's"));
+                new InternalError("a test's"), new IllegalStateException("a test's"));
         List<Long> times = new CopyOnWriteArrayList<>();
         letsInAfter(new Door("drover-test-door", strangers, timer, () -> new DoorSocket() {
             @Override
@@ -234,7 +234,7 @@ class DoorTest {
     void aStrangerForWhomThereIsNoThreadIsPutOutAndTheDoorGoesOn() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         letsInAfter(new Door("drover-test-door", work -> {
-            if (asked.incrementAndGet() == 1) throw new OutOfMemoryError("unable to create native thread");
+            if (asked.incrementAndGet() == 1) throw new InternalError("unable to create native thread");
             strangers.execute(work);
         }, timer), 1);
     }
@@ -243,7 +243,7 @@ class DoorTest {
     void aStrangerWhoseTimeCannotBeTakenIsPutOutAndTheDoorGoesOn() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         letsInAfter(new Door("drover-test-door", strangers, (delay, work) -> {
-            if (asked.incrementAndGet() == 1) throw new OutOfMemoryError("a test's");
+            if (asked.incrementAndGet() == 1) throw new InternalError("a test's");
             timer.after(delay, work);
         }), 1);
     }
@@ -251,7 +251,7 @@ class DoorTest {
     @Test
     void aListenerThatRunsOutOfMemoryRefuses() throws Exception {
         Ticket ticket = door.issue((channel, hello, stillInTime) -> {
-            throw new OutOfMemoryError("a test's");
+            throw new InternalError("a test's");
         });
         try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
             assertEquals(-1, end(channel));

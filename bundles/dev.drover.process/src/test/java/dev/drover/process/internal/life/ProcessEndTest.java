@@ -131,7 +131,7 @@ class ProcessEndTest {
     // ---- failures of a moment
 
     private static Error outOfMemory() {
-        return new OutOfMemoryError("a test's");
+        return new InternalError("a test's");
     }
 
     /** A round of the housekeeper, and what the background does meanwhile. */
@@ -255,7 +255,7 @@ class ProcessEndTest {
     @Test
     void aSubjectThatThrowsWhenItIsShutIsKilledAllTheSame() {
         subject.failure = outOfMemory();
-        assertThrows(OutOfMemoryError.class, () -> end.kill(Exit.Cause.KILLED_BY_USER, ""));
+        assertThrows(InternalError.class, () -> end.kill(Exit.Cause.KILLED_BY_USER, ""));
         background.runAll();
         assertTrue(subject.process.killed);
     }

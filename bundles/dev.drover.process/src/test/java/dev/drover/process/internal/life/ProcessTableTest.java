@@ -86,7 +86,7 @@ class ProcessTableTest {
             ends.add(end);
             table.watch(end);
         }
-        background.failure = new OutOfMemoryError("a test's");
+        background.failure = new InternalError("a test's");
         for (int i = 0; i < 3; i++) table.look();
         background.failure = null;
         table.look();

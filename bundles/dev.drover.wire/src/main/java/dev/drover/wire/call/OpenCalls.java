@@ -56,7 +56,12 @@ public final class OpenCalls<C extends OpenCalls.Entry> {
         return call != null && call.correlation() == correlation ? call : null;
     }
 
-    /** Takes the call of that correlation out; null if it is not, or no longer, there. */
+    /**
+     * Takes the call of that correlation out; null if it is not, or no longer, there.
+     *
+     * <p>A call that was taken out must not be put into the same table again while another thread is in here with the
+     * call's old correlation: if it gets its old place, it is taken for the old correlation.
+     */
     public C take(long correlation) {
         C call = get(correlation);
         return call != null && places.compareAndSet((int) correlation & mask, call, null) ? call : null;

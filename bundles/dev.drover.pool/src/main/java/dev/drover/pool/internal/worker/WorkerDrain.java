@@ -42,9 +42,14 @@ final class WorkerDrain {
     }
 
     private void closeGate() {
-        // A stopped process could not exit.
-        wake.run();
-        if (gate.close()) lastLeft();
+        // Closed first: a worker whose gate is closed does not fall asleep, so the look that follows misses no sleep.
+        boolean empty = gate.close();
+        try {
+            // A stopped process could not exit.
+            wake.run();
+        } finally {
+            if (empty) lastLeft();
+        }
     }
 
     /** The gate is closed, and nothing is in flight. */
@@ -53,8 +58,12 @@ final class WorkerDrain {
         retry();
     }
 
-    /** Asks the process to exit, if that could not be done when it was due. Called by the housekeeper in each round. */
+    /**
+     * Asks the process to exit, if that could not be done when it was due, and has it woken for that. Called by the
+     * housekeeper in each round.
+     */
     void retry() {
+        if (gate.closed()) wake.run();
         if (!owed) return;
         try {
             process.end();

@@ -156,4 +156,41 @@ class WorkerSleepTest {
         background.runAll();
         assertTrue(gate.idle());
     }
+
+    @Test
+    void oneThatIsDrainedIsWokenAndAskedToExit() {
+        sleep.sleep(sleeper);
+        drain().begin();
+        assertTrue(gate.closed() && gate.waking());
+        assertEquals(List.of("end"), process.wishes());
+        background.runAll();
+        assertFalse(process.stopped());
+    }
+
+    @Test
+    void oneThatIsDrainedDoesNotFallAsleep() {
+        drain().begin();
+        sleep.sleep(sleeper);
+        assertFalse(gate.asleep());
+        assertEquals(List.of(), sleeper.asked);
+    }
+
+    @Test
+    void oneThatIsDrainedIsAskedToExitThoughThereIsNoThreadForItsWakeUpAndWokenOnceThereIs() {
+        sleep.sleep(sleeper);
+        background.refuse(true);
+        WorkerDrain drain = drain();
+        drain.begin();
+        assertEquals(List.of("end"), process.wishes());
+        assertTrue(gate.asleep());
+        background.refuse(false);
+        drain.retry();
+        background.runAll();
+        assertFalse(process.stopped());
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    private WorkerDrain drain() {
+        return new WorkerDrain(gate, process, sleep::wake);
+    }
 }

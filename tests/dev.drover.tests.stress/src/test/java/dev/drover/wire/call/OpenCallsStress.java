@@ -205,6 +205,7 @@ public class OpenCallsStress {
         }
     }
 
+    /** On x86, which keeps stores in their order, only a compiler could make this fail. */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "It is not there yet.")
     @Outcome(id = "42", expect = ACCEPTABLE, desc = "It is there with all that was written before.")

@@ -18,14 +18,12 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
-import dev.drover.pool.internal.dispatch.Candidates;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
@@ -73,7 +71,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final TakenRequests requests;
     private final EndOfWorker endOfWorker;
     private final ThreadLocal<Scratch> scratches;
-    private final Routed view = new RoutedView(this, Route.ANY);
+    private final Routed view = new RoutedView(this, Request.Route.ANY);
 
     /** @param whenClosed called once, when nothing of the pool is left */
     Pool(PoolSpec spec, PoolServices services, Strategies strategies, Consumer<Pool> whenClosed) {
@@ -88,7 +86,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         backlog = new Backlog(bound);
         PoolWorker.Surroundings around =
                 new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, backlog::size, this::candidates);
+        slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
         requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement);
@@ -99,12 +97,12 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         endOfWorker = new EndOfWorker(slots, dispatcher, settlement, closing);
     }
 
-    void open() {
-        slots.grow();
+    private Dispatcher dispatcher() {
+        return dispatcher;
     }
 
-    private void candidates(Candidates now) {
-        dispatcher.candidates(now);
+    void open() {
+        slots.grow();
     }
 
     /** What the housekeeper does for this pool in each of its rounds; always the same object. */
@@ -116,12 +114,12 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return send(task, request, progress, Route.ANY);
+        return send(task, request, progress, Request.Route.ANY);
     }
 
     @Override
     public <Q, R> CompletableFuture<R> send(
-            Task<Q, R> task, Q value, Consumer<Object> progress, Route route) {
+            Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
         long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
@@ -129,11 +127,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q value) {
-        post(task, value, Route.ANY);
+        post(task, value, Request.Route.ANY);
     }
 
     @Override
-    public <Q> void post(Task<Q, ?> task, Q value, Route route) {
+    public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
         CompletableFuture<?> left = take(new Request<>(requests, task, null, route, true, 0, 0), value);
         if (!left.isCompletedExceptionally()) return;
         throw left.exceptionNow() instanceof Rejected rejected ? rejected
@@ -280,16 +278,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public PoolSnapshot snapshot() {
-        List<PoolWorker> known = slots.known();
-        // In the opposite order of a request's way, so that none is counted in two places.
-        long answered = counts.done();
-        long unanswered = counts.failed();
-        int inFlight = known.stream().mapToInt(PoolWorker::inFlight).sum();
-        int queued = backlog.size() + dispatcher.waitingForOne();
-        return new PoolSnapshot(
-                name(), dispatcher.strategyName(), slots.min(), slots.max(), queued, inFlight, counts.submitted(),
-                answered, unanswered, slots.restarts(), slots.closed(),
-                known.stream().map(PoolWorker::snapshot).toList());
+        return PoolReport.of(name(), slots, dispatcher, backlog, counts);
     }
 
     @Override

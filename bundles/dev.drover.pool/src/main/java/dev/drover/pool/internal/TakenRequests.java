@@ -4,13 +4,12 @@ import java.lang.System.Logger.Level;
 
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.RequestOwner;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.wire.link.SafeLog;
 
 /** The requests that a pool has taken: counts them, and takes back those that their callers give up. */
-final class TakenRequests implements RequestOwner {
+final class TakenRequests implements Request.Owner {
 
     private static final System.Logger LOG = SafeLog.of(TakenRequests.class);
 

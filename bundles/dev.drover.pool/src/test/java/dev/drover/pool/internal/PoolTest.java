@@ -262,7 +262,7 @@ class PoolTest {
     @Test
     void nullIsRefusedByName() {
         try (Pool pool = PoolOnFakes.of(1).pool) {
-            assertNamed("key", () -> pool.pinned(null));
+            assertNamed("key is null", () -> pool.pinned(null));
             assertNamed("The timeout is null", () -> pool.within(null));
             assertNamed("task is null", () -> pool.broadcast(null, "x"));
             assertNamed("name is null", () -> pool.strategy(null));

@@ -1,15 +1,19 @@
 package dev.drover.pool.internal.request;
 
+import dev.drover.wire.call.OpenCalls;
+
 /**
  * A future that may be given up before it has settled: how it fails may be decided before anybody can be told, and
  * whoever runs it may be told that nobody wants the reply.
  *
  * @param <R> the result
  */
-public abstract class Pending<R> extends RequestQueue.Element<R> {
+public abstract class Pending<R> extends RequestQueue.Element<R> implements OpenCalls.Entry {
 
     /** How it fails, once that is decided. */
     private volatile Throwable decided;
+    /** Its place in the table of the worker that has it. */
+    private long correlation;
     private boolean cancelSent;
     private long abandonedAt;
 
@@ -49,5 +53,15 @@ public abstract class Pending<R> extends RequestQueue.Element<R> {
 
     public synchronized boolean abandoned() {
         return cancelSent;
+    }
+
+    @Override
+    public long correlation() {
+        return correlation;
+    }
+
+    @Override
+    public void correlation(long value) {
+        correlation = value;
     }
 }

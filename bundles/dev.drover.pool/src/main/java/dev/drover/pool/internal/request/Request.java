@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
-import dev.drover.wire.call.OpenCalls;
 
 /**
  * A request from its taking to its settling; it is the future that the caller holds.
@@ -16,15 +15,57 @@ import dev.drover.wire.call.OpenCalls;
  * <p>The pool settles it through {@link #succeed} and {@link #fail}. All public ways to complete a future mean that the
  * caller no longer wants the reply: they cancel the task.
  */
-public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
+public final class Request<Q, R> extends Pending<R> {
 
     private static final int MOST_ATTEMPTS = 3;
+
+    /** Who takes requests and counts how they settle: the pool, as its requests see it. */
+    public interface Owner {
+
+        /**
+         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back.
+         */
+        void settled(Request<?, ?> request, boolean answered);
+
+        /** Takes the count back: somebody else settled the request first. */
+        void settledBefore(Request<?, ?> request, boolean answered);
+
+        /** What follows may be code of a user. */
+        void beforeCallback();
+
+        /** The caller has settled the request: nobody wants the reply. */
+        void abandoned(Request<?, ?> request);
+
+        /** A callback of a user threw. */
+        void callbackFailed(Throwable cause);
+
+        /** The request could not be settled now, for want of memory or of stack; it is to be tried again. */
+        void unsettled(Request<?, ?> request);
+    }
 
     /** Who has a request and has not answered it: a worker, as its requests see it. */
     public interface Holder {
 
         /** Tells the worker that the reply is not wanted. */
         void cancel(Request<?, ?> request);
+    }
+
+    /**
+     * What a caller asks for beyond the task: where a request is to go, and how long it may take.
+     *
+     * @param key requests of one key go to one worker; null for no key
+     * @param only the queue of the only worker that may run the request, null if any may
+     * @param timeoutNanos how long it may take, 0 for the pool's default
+     */
+    public record Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos) {
+
+        /** To any worker, within the pool's default time. */
+        public static final Route ANY = new Route(null, null, 0);
+
+        /** To this worker only, within the pool's default time. */
+        public static Route only(WorkerQueue<Request<?, ?>> worker) {
+            return new Route(null, worker, 0);
+        }
     }
 
     /**
@@ -59,16 +100,15 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     Request<?, ?> nextKept;
 
     /** Null once it has settled: a future that is kept must not keep its pool. */
-    private RequestOwner owner;
+    private Owner owner;
     private final Consumer<Object> progress;
     /** When it fails, by the pool's clock; valid if {@link #timed}. */
     private final long deadline;
     /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
     private final SerialExecutor inTurn;
 
-    private long correlation;
-    private R readValue;
-    private Throwable readFailure;
+    private final Reply<R> reply;
+
     private int attempts;
 
     /**
@@ -76,10 +116,11 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
      * @param timeoutNanos how long it may take, 0 for ever
      * @param now the present time by the pool's clock, in nanoseconds
      */
-    public Request(RequestOwner owner, Task<Q, R> task, Consumer<Object> progress, Route route, boolean post,
+    public Request(Owner owner, Task<Q, R> task, Consumer<Object> progress, Route route, boolean post,
             long timeoutNanos, long now) {
         this.owner = owner;
         this.task = task;
+        reply = new Reply<>(task);
         this.progress = progress;
         this.post = post;
         key = route.key();
@@ -94,33 +135,21 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
         if (payload == null) payload = encoded.detach();
     }
 
-    // ---- its place in the table of the worker that has it
-
-    @Override
-    public long correlation() {
-        return correlation;
-    }
-
-    @Override
-    public void correlation(long value) {
-        correlation = value;
-    }
-
     // ---- settled by the pool
 
-    /** Reads the reply, for {@link #settleRead}. Its bytes are valid only until other code may run. Never throws. */
-    public void read(Input reply) {
-        try {
-            readValue = task.reply().decode(reply);
-        } catch (Throwable e) {
-            // A codec may be a user's: whatever it throws, this future settles.
-            readFailure = RemoteFailure.unreadable(task.name(), e);
-        }
+    /** Takes the reply, for {@link #settleRead}. Its bytes are valid only until other code may run. Never throws. */
+    public void read(Input frame) {
+        reply.take(frame);
     }
 
-    /** Settles with what was read. */
+    /** Takes what the handler threw, for {@link #settleRead}. Never throws. */
+    public void readFailure(Input report) {
+        reply.takeFailure(report);
+    }
+
+    /** Settles with what was taken. */
     public void settleRead() {
-        settle(readValue, readFailure);
+        settle(null);
     }
 
     /** A message that nobody answers has left. No caller holds this future, so settling it runs no user code. */
@@ -130,7 +159,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
 
     public void fail(Throwable cause) {
         decide(cause);
-        settle(null, cause);
+        settle(cause);
     }
 
     /** Settles as was decided, or with what was read. */
@@ -139,34 +168,39 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
         if (cause == null) settleRead();
         else if (cause instanceof TimeoutException) completeExceptionally(cause);
         else
-            settle(null, cause);
+            settle(cause);
     }
 
-    private void settle(R value, Throwable cause) {
-        RequestOwner to = owner;
+    /** @param cause null to settle with the reply */
+    private void settle(Throwable cause) {
+        Owner to = owner;
         if (to == null) return;
         if (inTurn == null) {
-            settleNow(to, value, cause);
+            settleNow(to, cause);
             return;
         }
         boolean inLine = false;
         try {
-            inTurn.run(() -> settleNow(to, value, cause));
+            inTurn.run(() -> settleNow(to, cause));
             inLine = true;
         } finally {
             if (!inLine) to.unsettled(this);
         }
     }
 
-    private void settleNow(RequestOwner to, R value, Throwable cause) {
+    private void settleNow(Owner to, Throwable cause) {
         try {
             to.beforeCallback();
         } finally {
-            if (!isDone()) complete(to, value, cause);
+            if (cause != null && !isDone()) complete(to, null, cause);
+            else if (!isDone()) {
+                reply.read();
+                complete(to, reply.value(), reply.failure());
+            }
         }
     }
 
-    private void complete(RequestOwner to, R value, Throwable cause) {
+    private void complete(Owner to, R value, Throwable cause) {
         // Counted before, so that whoever sees the future settled sees it counted.
         to.settled(this, cause == null);
         boolean settled = false;
@@ -182,11 +216,6 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
             if (!settled) to.settledBefore(this, cause == null);
             if (isDone()) owner = null;
         }
-    }
-
-    /** Reads what the handler threw, for {@link #settleRead}. Never throws. */
-    public void readFailure(Input report) {
-        readFailure = RemoteFailure.reported(task.name(), report);
     }
 
     /** True once, when its time is over; then the caller sees that {@link #settleDecided} is called. */
@@ -217,7 +246,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     }
 
     private void reportNow(Object value) {
-        RequestOwner to = owner;
+        Owner to = owner;
         if (to == null) return;
         to.beforeCallback();
         if (isDone()) return;
@@ -246,7 +275,7 @@ public final class Request<Q, R> extends Pending<R> implements OpenCalls.Entry {
     }
 
     private boolean byCaller(BooleanSupplier settle) {
-        RequestOwner to = owner;
+        Owner to = owner;
         if (to == null || isDone()) return false;
         to.settled(this, false);
         boolean settled = false;

@@ -10,7 +10,7 @@ import dev.drover.api.pool.Routed;
 import dev.drover.wire.Task;
 
 /** A pool or a worker, used in a certain way. */
-public record RoutedView(Intake pool, Route route) implements Routed {
+public record RoutedView(Intake pool, Request.Route route) implements Routed {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
@@ -24,11 +24,16 @@ public record RoutedView(Intake pool, Route route) implements Routed {
 
     @Override
     public Routed pinned(String key) {
-        return new RoutedView(pool, route.pinned(Require.given("key", key)));
+        return to(new Request.Route(Require.given("key", key), route.only(), route.timeoutNanos()));
     }
 
     @Override
     public Routed within(Duration timeout) {
-        return new RoutedView(pool, route.within(Durations.nanos(Require.positive("The timeout", timeout))));
+        long nanos = Durations.nanos(Require.positive("The timeout", timeout));
+        return to(new Request.Route(route.key(), route.only(), nanos));
+    }
+
+    private Routed to(Request.Route other) {
+        return new RoutedView(pool, other);
     }
 }

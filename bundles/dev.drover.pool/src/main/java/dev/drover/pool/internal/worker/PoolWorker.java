@@ -16,7 +16,6 @@ import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
@@ -190,24 +189,22 @@ public final class PoolWorker implements Worker, Candidate {
         return process.kill();
     }
 
-    // ---- the worker's own endpoint
+    // ---- its own endpoint
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return around.intake().send(task, request, progress, Route.only(queue));
+        return around.intake().send(task, request, progress, Request.Route.only(queue));
     }
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q message) {
-        around.intake().post(task, message, Route.only(queue));
+        around.intake().post(task, message, Request.Route.only(queue));
     }
 
     @Override
     public Endpoint within(Duration timeout) {
-        return new RoutedView(around.intake(), Route.only(queue)).within(timeout);
+        return new RoutedView(around.intake(), Request.Route.only(queue)).within(timeout);
     }
-
-    // ---- views
 
     /** Whether both are workers of one pool. */
     public boolean sharesPoolWith(PoolWorker other) {

@@ -63,7 +63,7 @@ final class WorkerDrain {
      * housekeeper in each round.
      */
     void retry() {
-        if (gate.closed()) wake.run();
+        if (gate.closed() && gate.asleep()) wake.run();
         if (!owed) return;
         try {
             process.end();

@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
-import dev.drover.pool.internal.request.RequestOwner;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 
 /** An owner of requests that remembers what they tell, and makes them. */
-public final class FakeOwner implements RequestOwner {
+public final class FakeOwner implements Request.Owner {
 
     /** A task of values that every worker of {@link FakeWorkers} has a handler for. */
     public static final Task<Object, Object> TASK = Task.named("task");
@@ -35,12 +33,12 @@ public final class FakeOwner implements RequestOwner {
 
     /** A request with its payload, for any worker. */
     public Request<Object, Object> request() {
-        return request(TASK, Route.ANY);
+        return request(TASK, Request.Route.ANY);
     }
 
     /** A request with its payload, for the worker of the key. */
     public Request<Object, Object> request(String key) {
-        return request(TASK, new Route(key, null, 0));
+        return request(TASK, new Request.Route(key, null, 0));
     }
 
     /** A request with its payload that needs a worker for itself. */
@@ -50,7 +48,7 @@ public final class FakeOwner implements RequestOwner {
         return request;
     }
 
-    public Request<Object, Object> request(Task<Object, Object> task, Route route) {
+    public Request<Object, Object> request(Task<Object, Object> task, Request.Route route) {
         Request<Object, Object> request = new Request<>(this, task, null, route, false, 0, 0);
         request.keep(message());
         return request;

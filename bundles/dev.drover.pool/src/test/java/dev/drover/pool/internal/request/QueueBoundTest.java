@@ -15,7 +15,7 @@ class QueueBoundTest {
 
     private Request<Object, Object> request(String text) {
         Request<Object, Object> request =
-                new Request<>(owner, FakeOwner.TASK, null, Route.ANY, false, 0, 0);
+                new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, false, 0, 0);
         request.keep(FakeOwner.message(text));
         return request;
     }

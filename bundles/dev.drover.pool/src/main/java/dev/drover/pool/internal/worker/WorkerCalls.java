@@ -112,9 +112,10 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         if (request.post) return post(request, number, payload);
         // Before it can be answered.
         window.request(payload);
+        // Before it stands in the table: who sweeps the table may have another worker hold it at once.
+        request.holder = this;
         open.put(request);
         request.sentAt = limit.sent(gate.inFlight(), request.correlation());
-        request.holder = this;
         if (!peer.send(Frame.REQUEST, number, request.correlation(), payload)) {
             // Whoever takes the request out of the table goes on with it: this thread, or the one that sweeps the table
             // after the link's end.
@@ -140,7 +141,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     @Override
     public void cancel(Request<?, ?> request) {
-        if (peer.link() != null) peer.send(Frame.CANCEL, 0, request.correlation(), null);
+        // Its correlation is of another worker's table before it stands in this one.
+        if (open.get(request.correlation()) == request) peer.send(Frame.CANCEL, 0, request.correlation(), null);
         request.beginCancel(nanoTime.getAsLong());
     }
 

@@ -334,6 +334,17 @@ class WorkerCallsTest {
         assertTrue(request.abandonedFor(SECOND, now + SECOND));
     }
 
+    /** Its correlation is of another worker's table, where it may have been until now. */
+    @Test
+    void aRequestThatTheWorkerDoesNotHaveCancelsNoOther() {
+        Request<Object, Object> request = sent();
+        Request<Object, Object> stranger = owner.request();
+        stranger.correlation(request.correlation());
+        calls.cancel(stranger);
+        assertEquals(List.of(), link.sent(Frame.CANCEL));
+        assertTrue(stranger.abandoned());
+    }
+
     @Test
     void everythingIsRecalledAtMostOnceASecond() {
         calls.recall(now);

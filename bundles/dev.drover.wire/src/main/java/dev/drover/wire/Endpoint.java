@@ -37,7 +37,8 @@ public interface Endpoint {
      * Sends a request whose handler reports how far it is.
      *
      * @param progress called with each value the handler reports, in order, before the future settles; null for none.
-     *     It runs on a thread of the link and must return quickly
+     *     It runs on a thread of the link. While it is slower than the handler, at most 1,000 values of 4 MiB wait for
+     *     it: the oldest are left out
      */
     <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress);
 

@@ -108,9 +108,10 @@ final class Call<R> extends CompletableFuture<R> implements OpenCalls.Entry {
             super.completeExceptionally(cause);
     }
 
-    void report(Object value) {
+    /** @param size the bytes that the value came in */
+    void report(Object value, int size) {
         if (inOrder == null || isDone()) return;
-        inOrder.execute(() -> reportNow(value));
+        inOrder.executeOrLeaveOut(() -> reportNow(value), size);
     }
 
     private void reportNow(Object value) {

@@ -138,9 +138,10 @@ public final class Caller implements Endpoint, Receiver {
             }
             case Frame.ERROR -> error(number, correlation, payload);
             case Frame.PROGRESS -> {
+                int size = payload.remaining();
                 Object value = Codec.VALUE.decode(payload);
                 Call<?> call = calls.get(correlation);
-                if (call != null) call.report(value);
+                if (call != null) call.report(value, size);
             }
             case Frame.PONG -> {}
             case Frame.BEGUN -> {

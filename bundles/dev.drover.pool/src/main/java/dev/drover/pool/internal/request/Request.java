@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
+import dev.drover.wire.call.SerialExecutor;
 
 /**
  * A request from its taking to its settling; it is the future that the caller holds.
@@ -181,7 +182,7 @@ public final class Request<Q, R> extends Pending<R> {
         }
         boolean inLine = false;
         try {
-            inTurn.run(() -> settleNow(to, cause));
+            inTurn.execute(() -> settleNow(to, cause));
             inLine = true;
         } finally {
             if (!inLine) to.unsettled(this);
@@ -239,10 +240,11 @@ public final class Request<Q, R> extends Pending<R> {
         exclusive = true;
     }
 
-    public void report(Object value) {
+    /** @param size the bytes that the value came in */
+    public void report(Object value, int size) {
         if (inTurn == null || isDone()) return;
         // In line before the next frame can be read: another thread may read on from beforeCallback.
-        inTurn.run(() -> reportNow(value));
+        inTurn.executeOrLeaveOut(() -> reportNow(value), size);
     }
 
     private void reportNow(Object value) {

@@ -189,7 +189,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             case Frame.ERROR -> error(number, correlation, payload);
             case Frame.PROGRESS -> {
                 Request<?, ?> request = open.get(correlation);
-                if (request != null) request.report(Codec.VALUE.decode(payload));
+                int size = payload.remaining();
+                if (request != null) request.report(Codec.VALUE.decode(payload), size);
             }
             case Frame.PONG -> {}
             case Frame.BEGUN -> {

@@ -373,11 +373,11 @@ class RequestTest {
     void progressComesInOrderAndNeverAfterTheEnd() {
         Request<Object, Object> request = request(reported::add);
         request.whenComplete((value, cause) -> reported.add("end"));
-        request.report(1);
-        request.report(2);
+        request.report(1, 1);
+        request.report(2, 1);
         request.read(input("x"));
         request.settleRead();
-        request.report(3);
+        request.report(3, 1);
         assertEquals(List.of(1, 2, "end"), reported);
         assertEquals(3, owner.callbacksAnnounced);
     }
@@ -385,7 +385,7 @@ class RequestTest {
     @Test
     void withoutAListenerProgressIsDropped() {
         Request<Object, Object> request = request();
-        request.report(1);
+        request.report(1, 1);
         assertEquals(0, owner.callbacksAnnounced);
     }
 
@@ -398,8 +398,8 @@ class RequestTest {
                 if (thrown instanceof Error error) throw error;
                 throw (RuntimeException) thrown;
             });
-            request.report(1);
-            request.report(2);
+            request.report(1, 1);
+            request.report(2, 1);
             request.read(input("x"));
             request.settleRead();
             assertEquals("x", request.join());
@@ -412,11 +412,11 @@ class RequestTest {
     @Timeout(60)
     void theOrderIsKeptWhenAnotherThreadReportsWhileTheFirstIsAboutToRunUserCode() {
         Request<Object, Object> request = request(reported::add);
-        List<Runnable> meanwhile = new ArrayList<>(List.of(() -> request.report(2)));
+        List<Runnable> meanwhile = new ArrayList<>(List.of(() -> request.report(2, 1)));
         owner.onCallback = () -> {
             if (!meanwhile.isEmpty()) onAnotherThread(meanwhile.remove(0));
         };
-        request.report(1);
+        request.report(1, 1);
         assertEquals(List.of(1, 2), reported);
     }
 
@@ -430,7 +430,7 @@ class RequestTest {
         owner.onCallback = () -> {
             if (!meanwhile.isEmpty()) onAnotherThread(meanwhile.remove(0));
         };
-        request.report(1);
+        request.report(1, 1);
         assertEquals(List.of(1, "end"), reported);
     }
 
@@ -450,11 +450,11 @@ class RequestTest {
             }
             reported.add(value);
         });
-        Thread blocked = new Thread(() -> request.report(1), "blocked");
+        Thread blocked = new Thread(() -> request.report(1, 1), "blocked");
         blocked.start();
         try {
             assertTrue(inside.await(20, TimeUnit.SECONDS));
-            request.report(2);
+            request.report(2, 1);
             go.countDown();
             blocked.join();
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package dev.drover.pool.internal.request;
+package dev.drover.wire.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,8 +14,8 @@ class SerialExecutorTest {
     void aStepOfAStepComesAfterIt() {
         SerialExecutor turn = new SerialExecutor();
         List<String> order = new ArrayList<>();
-        turn.run(() -> {
-            turn.run(() -> order.add("inner"));
+        turn.execute(() -> {
+            turn.execute(() -> order.add("inner"));
             order.add("outer");
         });
         assertEquals(List.of("outer", "inner"), order);
@@ -25,12 +25,43 @@ class SerialExecutorTest {
     void whateverAStepThrowsThoseAfterItAreRun() {
         SerialExecutor turn = new SerialExecutor();
         List<String> done = new ArrayList<>();
-        turn.run(() -> {
-            turn.run(() -> done.add("second"));
+        turn.execute(() -> {
+            turn.execute(() -> done.add("second"));
             throw new StackOverflowError("on purpose");
         });
-        turn.run(() -> done.add("third"));
+        turn.execute(() -> done.add("third"));
         assertEquals(List.of("second", "third"), done);
+    }
+
+    @Test
+    void ofTooManyThatWaitTheOldestAreLeftOutAndNeverTheEnd() {
+        SerialExecutor turn = new SerialExecutor();
+        List<Integer> done = new ArrayList<>();
+        turn.execute(() -> {
+            for (int i = 1; i <= 5_000; i++) {
+                int number = i;
+                turn.executeOrLeaveOut(() -> done.add(number), 10);
+            }
+            turn.execute(() -> done.add(0));
+        });
+        assertEquals(SerialExecutor.MAX_WAITING + 1, done.size());
+        assertEquals(5_000 - SerialExecutor.MAX_WAITING + 1, done.getFirst());
+        assertEquals(List.of(5_000, 0), done.subList(done.size() - 2, done.size()));
+    }
+
+    @Test
+    void ofTooManyBytesTheNewestStay() {
+        SerialExecutor turn = new SerialExecutor();
+        List<Integer> done = new ArrayList<>();
+        turn.execute(() -> {
+            for (int i = 1; i <= 10; i++) {
+                int number = i;
+                turn.executeOrLeaveOut(() -> done.add(number), SerialExecutor.MAX_WAITING_BYTES / 2);
+            }
+        });
+        assertEquals(List.of(9, 10), done);
+        turn.execute(() -> turn.executeOrLeaveOut(() -> done.add(11), 2 * SerialExecutor.MAX_WAITING_BYTES));
+        assertEquals(List.of(9, 10, 11), done, "one that is larger than all may be");
     }
 
     @Test
@@ -46,7 +77,7 @@ class SerialExecutorTest {
             threads.add(new Thread(() -> {
                 for (int i = 1; i <= 20_000; i++) {
                     int number = i;
-                    turn.run(() -> {
+                    turn.execute(() -> {
                         if (inside.incrementAndGet() != 1 || last[thread] != number - 1) faults.incrementAndGet();
                         last[thread] = number;
                         sum[0]++;

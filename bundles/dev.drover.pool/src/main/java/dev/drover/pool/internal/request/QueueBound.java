@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How many requests of a pool wait, for any worker or for a certain one, and how many may. */
 public final class QueueBound {
 
+    /** About what the JVM takes for a request that waits, beside its payload: its future, its message and their arrays. */
+    static final int REQUEST_BYTES = 400;
+
     private final int most;
     private final long mostBytes;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param most how many requests may wait; their bytes may be a quarter of the heap */
+    /** @param most how many requests may wait; they may take a quarter of the heap */
     public QueueBound(int most) {
         this(most, Runtime.getRuntime().maxMemory() / 4);
     }
@@ -30,20 +33,25 @@ public final class QueueBound {
         int all = requests.get();
         if (all >= Math.max(most, coming)) return "its queue is full (" + all + " requests wait)";
         long allBytes = bytes.get();
-        if (all > 0 && allBytes + request.payload.size() > mostBytes)
-            return "its queue is full (" + allBytes + " bytes wait, a quarter of this process's memory)";
+        if (all > 0 && allBytes + bytes(request) > mostBytes)
+            return "its queue is full (" + all + " requests of " + allBytes
+                    + " bytes wait, a quarter of this process's memory)";
         return null;
     }
 
     /** The request has begun to wait. */
     public void added(Request<?, ?> request) {
         requests.incrementAndGet();
-        bytes.addAndGet(request.payload.size());
+        bytes.addAndGet(bytes(request));
     }
 
     /** The request waits no longer. */
     public void removed(Request<?, ?> request) {
         requests.decrementAndGet();
-        bytes.addAndGet(-request.payload.size());
+        bytes.addAndGet(-bytes(request));
+    }
+
+    private static long bytes(Request<?, ?> request) {
+        return REQUEST_BYTES + request.payload.size();
     }
 }

@@ -46,7 +46,7 @@ class QueueBoundTest {
     @Test
     void theirBytesAreBoundedToo() {
         Request<?, ?> large = request(TEXT);
-        int size = large.payload.size();
+        int size = QueueBound.REQUEST_BYTES + large.payload.size();
         QueueBound bound = new QueueBound(1_000, 2 * size);
         bound.added(large);
         assertNull(bound.full(request(TEXT), 0));
@@ -55,6 +55,15 @@ class QueueBoundTest {
         assertTrue(full.contains(2 * size + " bytes wait"), full);
         bound.removed(large);
         assertNull(bound.full(request(TEXT), 0));
+    }
+
+    /** Requests without a payload take memory, too. */
+    @Test
+    void millionsOfEmptyRequestsDoNotFillTheHeap() {
+        QueueBound bound = new QueueBound(Integer.MAX_VALUE, 100 * QueueBound.REQUEST_BYTES);
+        int waiting = 0;
+        for (; waiting < 1_000 && bound.full(request(""), 0) == null; waiting++) bound.added(request(""));
+        assertTrue(waiting >= 50 && waiting <= 100, waiting + " wait");
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How many requests of a pool wait, for any worker or for a certain one, and how many may. */
 public final class QueueBound {
 
-    /** About what the JVM takes for a request that waits, beside its payload: its future, its message and their arrays. */
+    /**
+     * About what the JVM takes for a request that waits, beside its payload: its future, its message and their arrays.
+     */
     static final int REQUEST_BYTES = 400;
 
     private final int most;

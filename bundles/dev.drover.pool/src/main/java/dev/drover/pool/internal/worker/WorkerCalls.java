@@ -110,15 +110,13 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             return true;
         }
         if (request.post) return post(request, number, payload);
-        // Before it can be answered.
         window.request(payload);
         // Before it stands in the table: who sweeps the table may have another worker hold it at once.
         request.holder = this;
         open.put(request);
         request.sentAt = limit.sent(gate.inFlight(), request.correlation());
         if (!peer.send(Frame.REQUEST, number, request.correlation(), payload)) {
-            // Whoever takes the request out of the table goes on with it: this thread, or the one that sweeps the table
-            // after the link's end.
+            // Whoever takes it out of the table goes on with it: this thread, or the one that sweeps the table.
             if (!forget(request)) return true;
             window.answered(payload);
             release();

@@ -3,6 +3,7 @@ package dev.drover.pool.internal;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,8 @@ final class Closing {
         for (PoolWorker worker : present) {
             dispatcher.unbind(worker, this::rejected, Request::fail);
             for (Request<?, ?> request : worker.calls().open()) {
-                request.cancelQuietly("Pool '" + spec.name() + "' was closed while '" + request.task.name() + "' ran");
+                request.fail(new CancellationException(
+                        "Pool '" + spec.name() + "' was closed while '" + request.task.name() + "' ran"));
                 worker.calls().cancel(request);
             }
             worker.process().hurry();

@@ -18,12 +18,15 @@ import dev.drover.pool.internal.worker.PoolWorker;
  */
 final class EndOfWorker {
 
+    private final int concurrency;
     private final Slots slots;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
     private final Closing closing;
 
-    EndOfWorker(Slots slots, Dispatcher dispatcher, Settlement settlement, Closing closing) {
+    /** @param concurrency how many requests a worker runs at a time */
+    EndOfWorker(int concurrency, Slots slots, Dispatcher dispatcher, Settlement settlement, Closing closing) {
+        this.concurrency = concurrency;
         this.slots = slots;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
@@ -55,9 +58,11 @@ final class EndOfWorker {
         List<Request<?, ?>> open = worker.calls().open();
         for (int i = open.size() - 1; i >= 0; i--) {
             Request<?, ?> request = open.get(i);
-            if (request.over() || request.only != null || !request.mayRunAgain()) continue;
+            // A worker begins them in their order, so many at a time.
+            boolean begun = i < concurrency;
+            if (request.over() || request.only != null || !request.mayRunAgain(begun)) continue;
             if (!worker.calls().forget(request)) continue;
-            request.runAgain();
+            request.runAgain(begun);
             dispatcher.putBack(request);
         }
     }

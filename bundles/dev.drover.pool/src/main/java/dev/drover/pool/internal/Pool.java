@@ -94,7 +94,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         round = new Housekeeping(
                 spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind)::round;
         closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
-        endOfWorker = new EndOfWorker(slots, dispatcher, settlement, closing);
+        endOfWorker = new EndOfWorker(spec.concurrency(), slots, dispatcher, settlement, closing);
     }
 
     private Dispatcher dispatcher() {

@@ -1,6 +1,5 @@
 package dev.drover.pool.internal.request;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -69,10 +68,7 @@ public final class Request<Q, R> extends Pending<R> {
         }
     }
 
-    /**
-     * Longer is for ever. The housekeeper may look with a time from just before the request was made: from that to a
-     * deadline 292 years ahead is too far for a number.
-     */
+    /** Longer is for ever: from a time just before the request was made, 292 years are too far for a number. */
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     public final Task<Q, R> task;
@@ -93,7 +89,7 @@ public final class Request<Q, R> extends Pending<R> {
     public WorkerQueue<Request<?, ?>> waitsIn;
     /** When it was sent, or 0 if it is not among those measured. */
     public long sentAt;
-    /** Whether it was in a worker that died, and so must now be run alone, to show which of several is the cause. */
+    /** Whether it was in a worker that died: it must be run alone, to show which of several is the cause. */
     public boolean exclusive;
 
     /** Whether a settlement keeps it to try it again, and the one that it tries next; guarded by the settlement. */
@@ -115,7 +111,7 @@ public final class Request<Q, R> extends Pending<R> {
     /**
      * @param progress called with each value that the handler reports, null for none
      * @param timeoutNanos how long it may take, 0 for ever
-     * @param now the present time by the pool's clock, in nanoseconds
+     * @param now by the pool's clock, in nanoseconds
      */
     public Request(Owner owner, Task<Q, R> task, Consumer<Object> progress, Route route, boolean post,
             long timeoutNanos, long now) {
@@ -225,18 +221,18 @@ public final class Request<Q, R> extends Pending<R> {
                 && decide(new TimeoutException("Task '" + task.name() + "' took longer than allowed"));
     }
 
-    public void cancelQuietly(String why) {
-        fail(new CancellationException(why));
+    /**
+     * Whether it may be run again once the worker that has it has died.
+     *
+     * @param begun whether the worker is taken to have begun it; one that only waited there has not been tried
+     */
+    public boolean mayRunAgain(boolean begun) {
+        return task.idempotent() && (!begun || attempts + 1 < MOST_ATTEMPTS);
     }
 
-    /** Whether it may be run again once the worker that has it has died. */
-    public boolean mayRunAgain() {
-        return task.idempotent() && attempts + 1 < MOST_ATTEMPTS;
-    }
-
-    /** Counts the death of the worker that had it; from now on it is run alone. */
-    public void runAgain() {
-        attempts++;
+    /** Counts the death of the worker that had begun it; from now on it is run alone. */
+    public void runAgain(boolean begun) {
+        if (begun) attempts++;
         exclusive = true;
     }
 

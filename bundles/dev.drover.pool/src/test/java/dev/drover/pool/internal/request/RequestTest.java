@@ -169,7 +169,7 @@ class RequestTest {
         request.fail(new IllegalStateException("second"));
         request.read(input("third"));
         request.settleRead();
-        request.cancelQuietly("fourth");
+        request.fail(new CancellationException("fourth"));
         assertEquals("first", cause(IllegalStateException.class, request).getMessage());
         assertEquals(1, owner.unanswered);
         assertEquals(0, owner.answered);
@@ -234,7 +234,7 @@ class RequestTest {
     @Test
     void cancelledByThePoolItIsCancelledForTheCallerAndNotAbandoned() {
         Request<Object, Object> request = request();
-        request.cancelQuietly("closed");
+        request.fail(new CancellationException("closed"));
         assertTrue(request.isCancelled());
         Throwable cause = request.handle((value, thrown) -> thrown).join();
         assertEquals("closed", assertInstanceOf(CancellationException.class, cause).getMessage());
@@ -339,17 +339,29 @@ class RequestTest {
 
     @Test
     void anIdempotentTaskIsTriedThreeTimesAndAnyOtherOnce() {
-        assertFalse(request().mayRunAgain());
+        assertFalse(request().mayRunAgain(true));
         Request<Object, Object> request = new Request<>(
                 owner, FakeOwner.TASK.asIdempotent(), null, Request.Route.ANY, false, 0, NOW);
-        assertTrue(request.mayRunAgain());
-        assertTrue(request.mayRunAgain(), "asking is not trying");
+        assertTrue(request.mayRunAgain(true));
+        assertTrue(request.mayRunAgain(true), "asking is not trying");
         assertFalse(request.exclusive);
-        request.runAgain();
+        request.runAgain(true);
         assertTrue(request.exclusive);
-        assertTrue(request.mayRunAgain());
-        request.runAgain();
-        assertFalse(request.mayRunAgain());
+        assertTrue(request.mayRunAgain(true));
+        request.runAgain(true);
+        assertFalse(request.mayRunAgain(true));
+    }
+
+    @Test
+    void whatOnlyWaitedInADeadWorkerHasNotBeenTried() {
+        assertFalse(request().mayRunAgain(false), "it may have run");
+        Request<Object, Object> request = owner.request(FakeOwner.TASK.asIdempotent(), Request.Route.ANY);
+        for (int death = 0; death < 10; death++) {
+            assertTrue(request.mayRunAgain(false));
+            request.runAgain(false);
+        }
+        assertTrue(request.exclusive);
+        assertTrue(request.mayRunAgain(true));
     }
 
     // ---- the payload

@@ -69,7 +69,7 @@ class MisbehaviourTest {
     @ParameterizedTest
     @EnumSource(value = Stage.class,
             names = {
-                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "WRONG_PROGRESS",
+                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "GIVES_BACK", "WRONG_PROGRESS",
                     "BEGAN_TOO_MUCH"
             })
     void aWorkerThatBreaksTheProtocolIsKilledBeforeItCostsMemory(Stage stage, @TempDir Path directory) {

@@ -36,7 +36,8 @@ public final class RawWorker {
         // It is stopped …
         STOPPED_IN_REQUEST, STOPPED_IN_RESULT,
         // It says …
-        NOTHING_AT_ALL, GARBAGE, TOO_MUCH, MINUS_ONE, UNKNOWN_FRAME, UNKNOWN_ERROR, ANSWERS_TWICE, WRONG_PROGRESS,
+        NOTHING_AT_ALL, GARBAGE, TOO_MUCH, MINUS_ONE, UNKNOWN_FRAME, UNKNOWN_ERROR, GIVES_BACK, ANSWERS_TWICE,
+        WRONG_PROGRESS,
         BEGAN_TOO_MUCH,
         // It spoils the ring …
         WRONG_TAIL, WRONG_HEAD, CUT_OFF,
@@ -195,6 +196,7 @@ public final class RawWorker {
             case TOO_MUCH -> link.write(frame(Frame.REPLY, 0, correlation, 0xfffffff0, none));
             case MINUS_ONE -> link.write(frame(Frame.REPLY, 0, correlation, -1, none));
             case UNKNOWN_FRAME -> link.write(frame(99, 0, correlation, 0, none));
+            case GIVES_BACK -> link.write(frame(Frame.ERROR, Frame.NOT_RUN, correlation, 0, none));
             case UNKNOWN_ERROR -> link.write(frame(Frame.ERROR, 4711, correlation, 0, none));
             case ANSWERS_TWICE -> {
                 link.write(reply);

@@ -35,6 +35,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     private final FlowWindow window = new FlowWindow();
     private final OpenCalls<Request<?, ?>> open;
     private final StallDetector stall;
+    private final RecallCredit recalled = new RecallCredit();
     private final WorkerLink peer;
     private volatile Map<String, Integer> tasks = Map.of();
     private long done;
@@ -78,8 +79,6 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         stall = new StallDetector(nanoTime.getAsLong());
     }
 
-    // ---- room
-
     /** How many requests may be in flight now. */
     int limit() {
         return limit.limit();
@@ -94,8 +93,6 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     public void release() {
         if (gate.release()) events.lastLeft();
     }
-
-    // ---- sending
 
     /**
      * Sends a request that has entered. Never throws.
@@ -149,10 +146,11 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         return stall.stalledFor(nanos, done, now);
     }
 
-    /** Asks for everything back that has not been started; at most once a second. */
+    /** Asks for all that has not been begun, at most once a second. */
     public void recall(long now) {
         if (!stall.mayRecall(now)) return;
         limit.stalled();
+        recalled.asked(gate.inFlight());
         peer.send(Frame.RECALL, 0, 0, null);
     }
 
@@ -200,6 +198,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     }
 
     private void error(int code, long correlation, Input payload) {
+        if (code == Frame.NOT_RUN && !recalled.spend())
+            throw new CodecException("a request came back that was not asked for");
         Request<?, ?> request = answered(correlation);
         if (code == Frame.NOT_RUN && request != null) events.notRun(request);
         if (code == Frame.NOT_RUN || request == null) return;
@@ -265,8 +265,6 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     public void ended(Exit exit, boolean permanent) {
         events.ended(exit, permanent);
     }
-
-    // ---- views
 
     /** The requests that have not been answered, oldest first. */
     public List<Request<?, ?>> open() {

@@ -267,12 +267,26 @@ class WorkerCallsTest {
     @Test
     void whatWasNotRunIsGivenBackWithItsPayloadAndNotCounted() {
         Request<Object, Object> request = sent();
+        calls.recall(now);
         frame(Frame.ERROR, Frame.NOT_RUN, request.correlation(), "");
         assertEquals(List.of(request), notRun);
         assertFalse(request.isDone());
         assertEquals(0, gate.inFlight());
         assertEquals(0, calls.done());
         assertTrue(request.payload.size() > 0);
+    }
+
+    /** Else a worker could have requests go round for ever. */
+    @Test
+    void whatWasNotAskedForMayNotComeBack() {
+        Request<Object, Object> request = sent();
+        assertThrows(CodecException.class, () -> frame(Frame.ERROR, Frame.NOT_RUN, request.correlation(), ""));
+        calls.recall(now);
+        frame(Frame.ERROR, Frame.NOT_RUN, request.correlation(), "");
+        Request<Object, Object> later = sent();
+        assertThrows(CodecException.class, () -> frame(Frame.ERROR, Frame.NOT_RUN, later.correlation(), ""));
+        assertEquals(List.of(request), notRun);
+        assertEquals(List.of(later), calls.open());
     }
 
     @Test

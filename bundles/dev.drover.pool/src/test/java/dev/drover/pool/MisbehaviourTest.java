@@ -69,8 +69,8 @@ class MisbehaviourTest {
     @ParameterizedTest
     @EnumSource(value = Stage.class,
             names = {
-                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "GIVES_BACK", "WRONG_PROGRESS",
-                    "BEGAN_TOO_MUCH"
+                    "GARBAGE", "TOO_MUCH", "MINUS_ONE", "UNKNOWN_FRAME", "UNKNOWN_ERROR", "GIVES_BACK",
+                    "WRONG_PROGRESS", "BEGAN_TOO_MUCH"
             })
     void aWorkerThatBreaksTheProtocolIsKilledBeforeItCostsMemory(Stage stage, @TempDir Path directory) {
         List<Pool> pools = pools(stage, directory);

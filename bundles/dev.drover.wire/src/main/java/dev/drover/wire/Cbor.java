@@ -145,9 +145,19 @@ final class Cbor {
         };
     }
 
+    /** Reads integers, too: there are languages that know one kind of number, and write 1.0 as they write 1. */
     static double readDouble(int first, Input in) {
+        if (first >>> 5 <= NEGATIVE) return exactly(readInteger(first, in));
         if (first >>> 5 == SIMPLE && readSimple(first, in) instanceof Double number) return number;
         throw unexpected(first, "a floating-point number");
+    }
+
+    private static double exactly(long value) {
+        double number = value;
+        // The largest long rounds to 2^63, which comes back as the largest long.
+        if ((long) number != value || value == Long.MAX_VALUE)
+            throw new CodecException("The integer " + value + " is no floating-point number without rounding");
+        return number;
     }
 
     static boolean readBoolean(int first) {

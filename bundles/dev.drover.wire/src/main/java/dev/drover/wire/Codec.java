@@ -73,7 +73,8 @@ public interface Codec<T> {
     /**
      * A codec for a record class. Components may be primitives and their boxes, String, byte[], enums, other records,
      * {@code List}, {@code Map<String, …>}, and Object (as {@link #VALUE}). Written as a CBOR array in declared order.
-     * All but primitives may be null. A record may contain itself; records, lists and maps nest at most 64 deep.
+     * All but primitives may be null. A record may contain itself; records, lists and maps nest at most 64 deep. A
+     * component that is a double or float reads an integer as well, unless a double can only hold it rounded.
      *
      * @throws IllegalArgumentException if a component has another type
      */

@@ -214,13 +214,52 @@ class RecordCodecTest {
             "88 00 00 00 1880 00 fb0000000000000000 fb0000000000000000 f4",
             "88 00 00 00 00 20 fb0000000000000000 fb0000000000000000 f4",
             "88 00 00 00 00 1a00010000 fb0000000000000000 fb0000000000000000 f4",
-            "88 00 00 00 00 00 00 fb0000000000000000 f4",
+            "88 00 00 00 00 00 6130 fb0000000000000000 f4", "88 00 00 00 00 00 fb0000000000000000 f4 f4",
+            "88 fb0000000000000000 00 00 00 00 fb0000000000000000 fb0000000000000000 f4",
+            "88 00 f90000 00 00 00 fb0000000000000000 fb0000000000000000 f4",
+            "88 00 00 fa00000000 00 00 fb0000000000000000 fb0000000000000000 f4",
             "88 00 00 00 00 00 fb0000000000000000 fb0000000000000000 00",
             "88 00 00 00 00 00 fb0000000000000000 fb0000000000000000 f6",
             "88 00 00 00 00 00 fb0000000000000000 fb0000000000000000 f4 00"
     })
     void aMessageOfAnotherFormIsRefused(String hex) {
         assertThrows(CodecException.class, () -> Messages.read(Codec.record(Primitives.class), hex));
+    }
+
+    record Floats(double one, Double other, float single, Float boxed, List<Double> many) {}
+
+    /** JavaScript knows one kind of number: it writes 1.0 as the integer 1. */
+    @Test
+    void integersAreReadWhereFloatsAreMeant() {
+        Codec<Floats> codec = Codec.record(Floats.class);
+        assertEquals(
+                new Floats(1, -2.0, 300, -1f, List.of(0.0, 70_000.0, 0.5)),
+                Messages.read(codec, "85 01 21 19012c 20 83 00 1a00011170 fb3fe0000000000000"));
+        assertEquals(new Floats(0, null, 0, null, null), Messages.read(codec, "85 00 f6 00 f6 f6"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 53) - 1, 1L << 53, (1L << 53) + 2, -(1L << 53), 1L << 62, Long.MAX_VALUE - 1023,
+            Long.MIN_VALUE})
+    void anIntegerThatADoubleHoldsIsRead(long value) {
+        byte[] message = Messages.bytes(Codec.VALUE, Arrays.asList(value, value, value, value, null));
+        Floats read = Messages.read(Codec.record(Floats.class), message);
+        assertEquals(new Floats(value, (double) value, value, (float) value, null), read);
+        assertEquals(value, (long) read.one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 53) + 1, -(1L << 53) - 1, (1L << 62) + 1, Long.MAX_VALUE - 1022, Long.MAX_VALUE - 1,
+            Long.MAX_VALUE, Long.MIN_VALUE + 1})
+    void anIntegerThatADoubleHoldsOnlyRoundedIsRefused(long value) {
+        for (int i = 0; i < 4; i++) {
+            Object[] values = {0.0, 0.0, 0.0, 0.0, null};
+            values[i] = value;
+            byte[] message = Messages.bytes(Codec.VALUE, Arrays.asList(values));
+            CodecException refusal =
+                    assertThrows(CodecException.class, () -> Messages.read(Codec.record(Floats.class), message));
+            assertTrue(refusal.getMessage().contains("integer " + value), refusal.getMessage());
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first frames. */
 @Timeout(60)
@@ -128,6 +130,44 @@ class HandshakeTest {
             welcome.remove(key);
             assertNames(key, Messages.bytes(Codec.VALUE, welcome), Welcome.CODEC);
         }
+    }
+
+    private static CodecException refused(String key, List<String> texts) {
+        Map<String, Object> hello = new HashMap<>(map(Messages.bytes(Hello.CODEC, HELLO)));
+        hello.put(key, texts);
+        byte[] message = Messages.bytes(Codec.VALUE, hello);
+        assertNames(key, message, Hello.CODEC);
+        return assertThrows(CodecException.class, () -> Messages.read(Hello.CODEC, message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-a", "a b", "a/b", "ä", "a\n", "a\u001b[2J", "a\u202eb",
+            "01234567890123456789012345678901234567890123456789012345678901234"})
+    void aTaskWithAWrongNameIsRefusedInOnePlainLine(String name) {
+        String said = refused("tasks", List.of("hash", name)).getMessage();
+        assertTrue(said.contains("cannot name a task: use 1 to 64 letters"), said);
+        assertTrue(said.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == 'ä'), said);
+        assertTrue(said.length() < 300, said);
+    }
+
+    @Test
+    void aTaskThatComesTwiceIsRefused() {
+        String said = refused("tasks", List.of("hash", "sleep", "hash")).getMessage();
+        assertEquals("a HELLO has the task 'hash' twice in 'tasks'", said);
+    }
+
+    @Test
+    void aHostNeedNotHaveTasks() {
+        Hello none = new Hello(1, "ab".repeat(32), 4711, "java 21", List.of(), List.of("unix"));
+        assertEquals(none, Messages.read(Hello.CODEC, Messages.bytes(Hello.CODEC, none)));
+    }
+
+    @Test
+    void aHostThatCannotUseTheSocketIsRefused() {
+        for (List<String> links : List.of(List.<String>of(), List.of("ring"), List.of("Unix"), List.of("ring", "")))
+            assertTrue(refused("links", links).getMessage().contains("\"unix\""));
+        Hello later = new Hello(1, "ab".repeat(32), 4711, "java 21", List.of(), List.of("added later", "unix"));
+        assertEquals(later, Messages.read(Hello.CODEC, Messages.bytes(Hello.CODEC, later)));
     }
 
     @Test

@@ -1,12 +1,21 @@
-"""A Drover worker in Python: Host(echo=lambda value, job: value).run(). What it does and why: protocol.md."""
-import os, signal, socket, struct, sys, threading, traceback
+"""A Drover worker in Python, 3.6 or later: Host(echo=lambda value, job: value).run(). Why it is so: protocol.md."""
+import os, re, socket, struct, subprocess, sys, threading, time, traceback
 
 HELLO, WELCOME, REFUSED, REQUEST, POST, REPLY, ERROR, CANCEL, RECALL, PROGRESS, PING, PONG, EXIT = range(1, 14)
 BEGUN = 15
 FAILED, UNKNOWN_TASK, CANCELLED, NOT_RUN = range(1, 5)
+NOT_JOINED = 64  # the exit code
 HEADER = struct.Struct("<IBxHQ")  # payload length, type, a zero byte, number, correlation
+TICKET = re.compile(rb"drover 1 ([0-9a-f]{64}) (.{1,100})\n")
 SIMPLE = {0xF4: False, 0xF5: True, 0xF6: None}
 FLOATS = {0xF9: ">e", 0xFA: ">f", 0xFB: ">d"}
+DEEPEST = 64  # lists and maps within each other
+# A shell in the background of this process's group. When its input ends, and that is when this process ends, it kills
+# what has this worker's mark in its environment, which Linux tells, and then the group with itself.
+GUARD = """
+trap "" TERM; exec 3<&0
+{ read end <&3; kill -9 $(grep -lzxF "DROVER_WORKER=$1" /proc/[0-9]*/environ | cut -d / -f 3); kill -9 0; } &
+"""
 
 def head(major, n):
     if n < 24:
@@ -14,28 +23,35 @@ def head(major, n):
     width = next(width for width in (1, 2, 4, 8) if n < 1 << 8 * width)
     return bytes([major << 5 | 23 + width.bit_length()]) + n.to_bytes(width, "big")
 
-def encode(value):
+def encode(value, depth=0):
     for code, simple in SIMPLE.items():
         if value is simple:
             return bytes([code])
     if isinstance(value, int):
+        if not -1 << 63 <= value < 1 << 63:
+            raise ValueError("an integer needs more than 64 bits with its sign")
         return head(0, value) if value >= 0 else head(1, ~value)
     if isinstance(value, float):
         return b"\xfb" + struct.pack(">d", value)
     if isinstance(value, (bytes, str)):
         data = value if isinstance(value, bytes) else value.encode()
         return head(2 if data is value else 3, len(data)) + data
+    if depth == DEEPEST:
+        raise ValueError(f"a value is nested more than {DEEPEST} deep")
     if isinstance(value, dict):
-        return head(5, len(value)) + b"".join(encode(str(key)) + encode(each) for key, each in value.items())
-    return head(4, len(value)) + b"".join(map(encode, value))  # what is no list or tuple raises a TypeError
+        entries = {str(key): encode(each, depth + 1) for key, each in value.items()}
+        if len(entries) < len(value):
+            raise ValueError("two keys of a map are the same text")
+        return head(5, len(value)) + b"".join(encode(key) + each for key, each in entries.items())
+    return head(4, len(value)) + b"".join(encode(each, depth + 1) for each in value)  # of no list: a TypeError
 
 def decode(data):
-    value, end = item(data, 0)
+    value, end = item(data, 0, 0)
     if end != len(data):
-        raise ValueError(f"{len(data) - end} bytes follow the end of a value")
+        raise ValueError(f"a value ends at byte {end} of {len(data)}")
     return value
 
-def item(data, at):
+def item(data, at, depth):
     first, at = data[at], at + 1
     if first in SIMPLE:
         return SIMPLE[first], at
@@ -47,38 +63,89 @@ def item(data, at):
     if n > 23:
         width = 1 << n - 24
         n, at = int.from_bytes(data[at : at + width], "big"), at + width
+    if n >> 63:
+        raise ValueError("a number needs more than 64 bits with its sign")
     if major < 2:
         return (n if major == 0 else ~n), at
     if major < 4:
         return (data[at : at + n] if major == 2 else data[at : at + n].decode()), at + n
+    if depth == DEEPEST:
+        raise ValueError(f"a value is nested more than {DEEPEST} deep")
     elements = []
     for _ in range(n if major == 4 else 2 * n):  # where elements are missing, item() raises
-        element, at = item(data, at)
+        element, at = item(data, at, depth + 1)
         elements.append(element)
-    return (elements if major == 4 else dict(zip(elements[::2], elements[1::2]))), at
+    if major == 4:
+        return elements, at
+    entries = dict(zip(elements[::2], elements[1::2]))
+    if len(entries) < n or not all(isinstance(key, str) for key in entries):
+        raise ValueError("a key of a map comes twice or is no text")
+    return entries, at
+
+def show_lines():  # what is printed into a pipe would else be kept until there are 8 KiB of it
+    for name, descriptor in ("stdout", 1), ("stderr", 2):
+        stream = getattr(sys, name)
+        if hasattr(stream, "reconfigure"):  # since Python 3.7
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+        elif stream and stream is getattr(sys, f"__{name}__"):
+            stream.flush()
+            setattr(sys, name, open(descriptor, "w", 1, "utf-8", "backslashreplace", closefd=False))
+
+def flush():
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads it any more, or it has been closed
+            pass
+
+def complain(what):
+    if sys.stderr:
+        print(what, file=sys.stderr)
+    flush()
+
+def birth(pid):  # when a process began, which tells it from a later one with the same number; None if it is gone
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            fields = stat.read().rpartition(b")")[2].split()
+        return None if fields[0] in b"ZX" else fields[19]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
 
 class Job:  # a request or a post; its handler may look at .cancelled and tell its progress
     def __init__(self, host, number, correlation, payload, answered):
         self.host, self.number, self.correlation, self.payload = host, number, correlation, payload
-        self.answered, self.cancelled = answered, False
+        self.answered, self.cancelled, self.done, self.telling = answered, False, False, threading.Lock()
 
     def progress(self, value):
-        self.answer(PROGRESS, 0, encode(value))
+        self.answer(PROGRESS, 0, self.host.fit("progress", encode(value)))
 
     def answer(self, kind, number=0, payload=b""):
-        if self.answered:
-            self.host.send(kind, number, self.correlation, payload)
+        with self.telling:
+            if self.answered and not self.done:  # nothing may follow the answer
+                self.done = kind != PROGRESS
+                self.host.send(kind, number, self.correlation, payload)
 
     def run(self):
+        reply = REPLY, 0, b""
         try:
-            reply = REPLY, 0, encode(self.host.handlers[self.number](decode(self.payload), self))
-            if len(reply[2]) > self.host.most:
-                raise ValueError(f"a reply of {len(reply[2])} bytes is over the limit of {self.host.most}")
+            value = self.host.handlers[self.number](decode(self.payload), self)
+            if self.answered:
+                reply = REPLY, 0, self.host.fit("a reply", encode(value))
         except BaseException as e:
-            most = min(self.host.most // 16, 9999)
-            what = {"type": type(e).__name__, "message": str(e)[:most], "stack": traceback.format_exc()[-most:]}
-            reply = ERROR, FAILED, encode(what)
+            if not self.answered:
+                complain("A message could not be handled: " + traceback.format_exc())
+            reply = ERROR, FAILED, encode(self.report(e))
+        flush()
         self.answer(*((ERROR, CANCELLED) if self.cancelled else reply))
+
+    def report(self, e):  # at most 3 texts of 4 bytes a character: fits into every maxMessage
+        most = min(self.host.most // 16, 9999)
+        try:
+            message = str(e)
+        except BaseException as worse:
+            message = f"(its message cannot be read: {type(worse).__name__})"
+        texts = {"type": type(e).__name__, "message": message[:most], "stack": traceback.format_exc()[-most:]}
+        return {key: text.encode("utf-8", "backslashreplace").decode()[:most] for key, text in texts.items()}
 
 class Host:
     def __init__(self, **handlers):
@@ -91,34 +158,99 @@ class Host:
         with self.writing:
             self.link.sendall(HEADER.pack(len(payload), kind, number, correlation) + payload)
 
+    def fit(self, what, payload):
+        if len(payload) > self.most:
+            raise ValueError(f"{what} of {len(payload)} bytes is over the limit of {self.most}")
+        return payload
+
+    def read(self, length):
+        data = self.input.read(length)
+        if len(data) < length:
+            raise EOFError("the pool has closed the link")
+        return data
+
     def receive(self):
-        length, kind, number, correlation = HEADER.unpack(self.input.read(HEADER.size))  # raises at the link's end
-        payload = self.input.read(length) if length <= self.most else b""
-        if len(payload) < length:
-            raise EOFError("a frame is too long, or the link has ended within it")
-        return kind, number, correlation, payload
+        length, kind, number, correlation = HEADER.unpack(self.read(HEADER.size))
+        if length > self.most:
+            raise ValueError(f"a frame of {length} bytes is over the limit of {self.most}")
+        return kind, number, correlation, self.read(length)
 
     def run(self):
-        _, _, token, path = sys.stdin.readline().rstrip("\n").split(" ", 3)
-        self.link, self.most = socket.socket(socket.AF_UNIX), 64 << 10
-        self.link.connect(path)
-        self.input = self.link.makefile("rb")
-        hello = {"protocol": 1, "token": token, "pid": os.getpid(), "host": "python " + sys.version.split()[0]}
-        self.send(HELLO, 0, 0, encode({**hello, "tasks": self.names, "links": ["unix"]}))
-        kind, _, _, payload = self.receive()
-        if kind != WELCOME:
-            sys.exit("This worker could not join its pool: " + payload.decode(errors="replace"))
-        welcome = decode(payload)
-        self.most = welcome["maxMessage"]
-        for _ in range(welcome["concurrency"]):
-            threading.Thread(target=self.work, daemon=True).start()
+        show_lines()
         try:
+            welcome = self.join()
+        except Exception as e:
+            complain(f"This worker could not join its pool: {str(e) or type(e).__name__}")
+            os._exit(NOT_JOINED)
+        try:
+            for _ in range(welcome["concurrency"]):
+                threading.Thread(target=self.work, daemon=True).start()
+            threading.Thread(target=self.watch, args=(welcome["parent"],), daemon=True).start()
             while True:
                 self.take(*self.receive())
-        finally:  # the pool is gone, or one side broke the protocol: end, with everything this has started
-            if os.getpgrp() == os.getpid():
-                os.killpg(0, signal.SIGKILL)
-            os._exit(1)
+        except (EOFError, OSError):  # the pool is gone
+            pass
+        except Exception as e:
+            complain(f"This worker leaves its pool: {e}")
+        finally:
+            self.end()
+
+    def end(self):  # at once, with everything that this process has started
+        os.write(self.guard, b"\n")
+        os._exit(1)
+
+    def start_guard(self):  # SIGTERM comes when the pool dies, and Python may be busy with what holds its lock
+        if os.getpgrp() != os.getpid():
+            os.setsid()
+        environment = {name: value for name, value in os.environ.items() if name != "DROVER_WORKER"}
+        mark = os.environ.get("DROVER_WORKER", "")
+        reader, self.guard = os.pipe()  # which programs that this one starts do not inherit
+        subprocess.call(["/bin/sh", "-c", GUARD, "sh", mark], cwd="/", env=environment, stdin=reader,
+                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(reader)
+        if hasattr(os, "register_at_fork"):  # since Python 3.7
+            os.register_at_fork(after_in_child=self.forked)
+        else:
+            fork = os.fork
+            os.fork = lambda: fork() or self.forked()
+
+    def forked(self):  # the child must not hold the guard's pipe open
+        if self.guard:
+            os.close(self.guard)
+        self.guard = None
+        return 0
+
+    def join(self):
+        line = sys.stdin.buffer.readline(1024) if sys.stdin else b""
+        ticket = TICKET.fullmatch(line)
+        if not ticket:
+            what = "this is no ticket of protocol 1" if line else "no ticket on standard input"
+            raise ValueError(f"a worker is started by a pool: {what}")
+        self.start_guard()
+        self.link, self.most = socket.socket(socket.AF_UNIX), 64 << 10
+        self.link.connect(ticket.group(2))
+        self.input = self.link.makefile("rb")
+        hello = {"protocol": 1, "token": ticket.group(1).decode(), "pid": os.getpid()}
+        hello.update(host="python " + sys.version.split()[0], tasks=self.names, links=["unix"])
+        self.send(HELLO, 0, 0, self.fit("HELLO", encode(hello)))
+        kind, _, _, payload = self.receive()
+        if kind == REFUSED:
+            raise ValueError("refused: " + payload.decode(errors="replace"))
+        if kind != WELCOME:
+            raise ValueError(f"frame {WELCOME} was expected, frame {kind} came")
+        welcome = decode(payload)
+        self.most = welcome["maxMessage"]
+        return welcome
+
+    def watch(self, parent):  # the link's end does not tell of the pool's while another process holds it open
+        born = birth(parent)
+        while born:  # one that cannot be seen cannot be watched
+            time.sleep(1)
+            try:
+                if birth(parent) != born:
+                    self.end()
+            except OSError:  # no descriptor is free at the moment
+                pass
 
     def take(self, kind, number, correlation, payload):
         with self.change:
@@ -154,7 +286,9 @@ class Host:
         while True:
             with self.change:
                 self.change.wait_for(lambda: self.waiting or self.leaving and not self.running)
-                self.waiting or os._exit(0)
+                if not self.waiting:
+                    flush()
+                    os._exit(0)
                 job = self.waiting.pop(0)
                 self.running.add(job)
                 self.count(job)

@@ -2,13 +2,17 @@ package dev.drover.pool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.wire.Task;
 
 /**
  * A program that has a pool, in a process of its own, so that it can be killed. It prints the ids of all processes that
@@ -27,6 +31,10 @@ public final class ParentMain {
             links();
             return;
         }
+        if (args[0].equals("python")) {
+            python(args);
+            return;
+        }
         ProcessPool pool = Pools.open(PoolSpec.of("parent", worker(args)).size(2, 2));
         for (Worker worker : pool.workers()) {
             System.out.println(worker.send(TestWorker.PID, null).get());
@@ -36,6 +44,21 @@ public final class ParentMain {
         if (args[0].equals("draining")) {
             for (Worker worker : pool.workers())
                 worker.send(TestWorker.LEDGER, Map.of("path", args[1], "id", worker.snapshot().pid(), "millis", 500));
+        }
+        System.out.println("up");
+        LockSupport.park();
+    }
+
+    /** Its second argument is what the worker does meanwhile; the others are the worker's command line. */
+    private static void python(String[] args) throws Exception {
+        String[] command = Arrays.copyOfRange(args, 2, args.length);
+        ProcessPool pool = Pools.open(PoolSpec.of("parent", ProcessSpec.command(command)).size(1, 1));
+        System.out.println(pool.send(Task.named("pid"), null).get());
+        for (Object child : (List<?>) pool.send(Task.named("children"), null).get()) System.out.println(child);
+        if (!args[1].equals("idle")) {
+            CompletableFuture<Object> begun = new CompletableFuture<>();
+            pool.send(Task.named(args[1]), 600L, begun::complete);
+            begun.get();
         }
         System.out.println("up");
         LockSupport.park();

@@ -3,11 +3,7 @@ package dev.drover.pool;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
-import dev.drover.api.process.ProcessSpec;
+import dev.drover.wire.Codec;
+import dev.drover.wire.DroverException;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -47,28 +45,12 @@ class PythonHostTest {
     final Harness harness = new Harness();
 
     @BeforeEach
-    void skipWithoutPython() throws IOException, InterruptedException {
-        boolean found;
-        try {
-            Process python = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))")
-                    .redirectErrorStream(true)
-                    .start();
-            python.getInputStream().readAllBytes();
-            found = python.waitFor() == 0;
-        } catch (IOException e) {
-            found = false;
-        }
-        if (!found) System.out.println("PythonHostTest is SKIPPED: there is no python3, 3.8 or later, on the PATH");
-        assumeTrue(found, "no python3 on the PATH");
+    void skipWithoutPython() {
+        Python.skipWithout("PythonHostTest");
     }
 
     private PoolSpec spec() {
-        try {
-            String worker = Path.of(PythonHostTest.class.getResource("python_worker.py").toURI()).toString();
-            return harness.spec(ProcessSpec.command("python3", worker, Path.of("../../docs").toRealPath().toString()));
-        } catch (URISyntaxException | IOException e) {
-            throw new AssertionError(e);
-        }
+        return harness.spec(Python.worker("python3"));
     }
 
     private ProcessPool open() {
@@ -151,13 +133,80 @@ class PythonHostTest {
         assertEquals(pid, harness.get(next), "the same process goes on");
     }
 
+    record Numbers(double one, float single, List<Double> many) {}
+
+    /** Python, as JavaScript, need not tell 1.0 from 1. */
+    @Test
+    void anIntegerIsReadWhereAFloatIsMeant() {
+        Task<Object, Numbers> numbers = Task.of("echo", Codec.VALUE, Codec.record(Numbers.class));
+        ProcessPool pool = open();
+        List<Object> sent = List.of(1L, -70_000L, List.of(0L, 0.5));
+        assertEquals(new Numbers(1, -70_000, List.of(0.0, 0.5)), harness.call(pool, numbers, sent));
+        DroverException refusal = harness.failure(DroverException.class,
+                harness.send(pool, numbers, List.of((1L << 53) + 1, 0, List.of())));
+        assertTrue(refusal.toString().contains("9007199254740993"), refusal::toString);
+    }
+
+    /** What is not said as the page says it would end the link, or leave the request open for ever. */
+    @Test
+    void whatCannotBeSaidIsAFailureOfItsRequestOnly() {
+        ProcessPool pool = harness.open(spec().size(1, 1).maxMessage(10_000));
+        Object pid = harness.call(pool, PID, null);
+        for (Map.Entry<String, String> each : Map.of(
+                "job.progress(bytes(10_000))", "progress of 10003 bytes is over the limit of 10000",
+                "job.progress(nested(65))", "nested more than 64 deep",
+                "job.progress(1 << 63)", "more than 64 bits",
+                "job.progress({1: 0, '1': 0})", "two keys of a map are the same text",
+                "nested(65)", "nested more than 64 deep",
+                "-1 - (1 << 63)", "more than 64 bits",
+                "'\\ud800'", "surrogates not allowed",
+                "fail('\\ud800')", "\\ud800",
+                "fail(Unprintable())", "cannot be read").entrySet()) {
+            TaskFailed failure =
+                    harness.failure(TaskFailed.class, harness.send(pool, Task.named("evaluate"), each.getKey()));
+            assertTrue(failure.getMessage().contains(each.getValue()), failure.getMessage());
+        }
+        assertEquals(List.of(), harness.call(pool, Task.named("evaluate"), "job.progress(nested(64)) or []"));
+        assertEquals(pid, harness.call(pool, PID, null), "the same process goes on");
+    }
+
+    private void awaitLine(Worker worker, Console.Stream stream, String part) {
+        harness.await("the line", () -> worker.console(0).lines().stream()
+                .anyMatch(line -> line.stream() == stream && line.text().contains(part)));
+    }
+
     @Test
     void postsAndWhatIsPrintedArrive() {
         ProcessPool pool = open();
         pool.post(Task.named("say"), "from Python: ä€");
+        awaitLine(pool.workers().get(0), Console.Stream.OUT, "from Python: ä€");
+    }
+
+    @Test
+    void whatIsPrintedIsUtf8WhateverTheLocale() {
+        ProcessPool pool = harness.open(
+                harness.spec(Python.worker("python3").environment("PYTHONIOENCODING", "ascii")).size(1, 1));
+        pool.post(Task.named("say"), "from Python: ä€");
+        awaitLine(pool.workers().get(0), Console.Stream.OUT, "from Python: ä€");
+    }
+
+    @Test
+    void whatIsPrintedWithoutTheEndOfALineIsNotLost() {
+        ProcessPool pool = open();
         Worker worker = pool.workers().get(0);
-        harness.await("the line",
-                () -> worker.console(0).lines().stream().anyMatch(line -> line.text().equals("from Python: ä€")));
+        harness.call(pool, Task.named("murmur"), "at the end");
+        pool.close();
+        awaitLine(worker, Console.Stream.OUT, "at the end");
+    }
+
+    @Test
+    void aPostThatFailsSaysSoOnStandardError() {
+        ProcessPool pool = open();
+        pool.post(DIVIDE, List.of(1, 0));
+        Worker worker = pool.workers().get(0);
+        awaitLine(worker, Console.Stream.ERR, "A message could not be handled: Traceback");
+        awaitLine(worker, Console.Stream.ERR, "ZeroDivisionError: division by zero");
+        assertEquals(1L, harness.call(pool, ECHO, 1L));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.drover.wire.link;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -20,9 +22,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Messages;
 import dev.drover.wire.Output;
+import dev.drover.wire.call.SerialExecutor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whether {@code docs/protocol.md} says what the code does. */
 class ProtocolPageTest {
@@ -199,5 +204,101 @@ class ProtocolPageTest {
                 .contains("| payload length| type  | zero  | number        | correlation                   | payload"));
         assertTrue(page.contains("" + RingDescriptor.STREAM_CAPACITY));
         assertTrue(page.contains("" + Ring.LARGEST_REGION));
+    }
+
+    // ---- the rules
+
+    /** The page with every gap as one space, so that the ends of its lines do not matter. */
+    private void assertSays(String sentence) {
+        assertTrue(page.replaceAll("\\s+", " ").contains(sentence), "The page does not say: " + sentence);
+    }
+
+    private static boolean isValue(String hex) {
+        try {
+            Messages.read(Codec.VALUE, hex);
+            return true;
+        } catch (CodecException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void depthIsCountedAsThePageSays() {
+        assertSays("64 times `81` and then `01` is a value, 65 times `81` and then `01` is none.");
+        assertTrue(isValue("81".repeat(64) + "01"));
+        assertFalse(isValue("81".repeat(65) + "01"));
+        assertTrue(isValue("81".repeat(63) + "80"), "an empty list is a level too");
+        assertFalse(isValue("81".repeat(64) + "80"));
+        assertFalse(isValue("81".repeat(64) + "a0"));
+    }
+
+    /** Empty maps, of which the page says what they take: 56 bytes. */
+    @Test
+    void aValueTakesAsMuchMemoryAsThePageSays() {
+        assertSays("40 bytes for a list, 56 for a map, 56 for each entry of one, and 48 for a text");
+        assertSays("more than 48 times the bytes read so far, and 4 MiB beside");
+        int most = (4 << 20) / (56 - 48);
+        assertTrue(isValue(emptyMaps(most)));
+        assertFalse(isValue(emptyMaps(most + 100)));
+    }
+
+    private static String emptyMaps(int count) {
+        return "9a" + HexFormat.of().toHexDigits(count) + "a0".repeat(count);
+    }
+
+    record Number(double value) {}
+
+    record Whole(long value) {}
+
+    @Test
+    void integersAndFloatsMeetAsThePageSays() {
+        assertSays("2^53 and 2^53+2 are read, 2^53+1 is refused");
+        Codec<Number> number = Codec.record(Number.class);
+        assertEquals(new Number(0x1p53), Messages.read(number, "81 1b 00 20 00 00 00 00 00 00"));
+        assertEquals(new Number(0x1p53 + 2), Messages.read(number, "81 1b 00 20 00 00 00 00 00 02"));
+        assertThrows(CodecException.class, () -> Messages.read(number, "81 1b 00 20 00 00 00 00 00 01"));
+        assertSays("where an integer is meant, 1.0 is none");
+        assertEquals(new Whole(1), Messages.read(Codec.record(Whole.class), "81 01"));
+        assertThrows(CodecException.class,
+                () -> Messages.read(Codec.record(Whole.class), "81 fb 3f f0 00 00 00 00 00 00"));
+        assertEquals(1L, Messages.read(Codec.VALUE, "01"));
+        assertEquals(1.0, Messages.read(Codec.VALUE, "fb 3f f0 00 00 00 00 00 00"));
+    }
+
+    @Test
+    void aRingIsAsLongAsThePageSays(@TempDir Path directory) throws IOException {
+        assertSays("is 2,101,248 bytes and twice the capacity of one region");
+        for (int region : new int[] {0, Ring.SMALLEST_REGION}) {
+            Path file = directory.resolve("ring-" + region);
+            Ring ring = Ring.create(file, region);
+            try {
+                assertEquals(2_101_248L + 2 * region, Files.size(file));
+                assertThrows(IOException.class, () -> openWithout(1, file));
+                Ring.open(file);
+            } finally {
+                ring.unlink();
+                ring.release();
+            }
+        }
+    }
+
+    /** Opens a copy that lacks some bytes. */
+    private static void openWithout(int bytes, Path file) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        Ring.open(Files.write(file.resolveSibling("shorter"), Arrays.copyOf(all, all.length - bytes)));
+    }
+
+    @Test
+    void asMuchProgressWaitsAsThePageSays() {
+        assertSays("the pool keeps the last 1,000 values of a request, 4 MiB at most");
+        assertEquals(1_000, SerialExecutor.MAX_WAITING);
+        assertEquals(4 << 20, SerialExecutor.MAX_WAITING_BYTES);
+    }
+
+    @Test
+    void thePageSaysWhatIsNoBoundary() {
+        assertSays("Workers of one user can read each other's tickets");
+        assertSays("It is open to *every* local user");
+        assertSays("Share a ring in a file with trusted workers only");
     }
 }

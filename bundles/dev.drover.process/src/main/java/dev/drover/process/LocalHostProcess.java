@@ -113,7 +113,6 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
-        heartbeat.frame();
         listener.frame(type, number, correlation, payload);
     }
 
@@ -147,7 +146,7 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
     public void checkAlive(long elapsed) {
         Link open = link;
         if (open == null || end.linkEnded().isDone() || sleep.asleep()) return;
-        switch (heartbeat.look(elapsed)) {
+        switch (heartbeat.look(open.received(), elapsed)) {
             case WELL -> {}
             case PING -> open.send(Frame.PING, 0, 0, null);
             case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));

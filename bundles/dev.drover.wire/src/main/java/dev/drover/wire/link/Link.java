@@ -33,6 +33,12 @@ public interface Link {
     /** Sees that everything appended leaves soon. */
     void flush();
 
+    /**
+     * How many bytes have come so far, those of a frame that is not complete among them: while it grows, the other side
+     * is alive.
+     */
+    long received();
+
     /** How many bytes wait to leave. */
     long unsent();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +49,7 @@ abstract class ReactorLink implements Link {
     private final Condition room = lock.newCondition();
     /** Whether the owner has been asked to flush. Guarded by the lock. */
     private boolean flushesLater;
+    private final AtomicLong received = new AtomicLong();
     private volatile IOException closed;
     private volatile boolean finished;
     private volatile SelectionKey key;
@@ -167,6 +169,17 @@ abstract class ReactorLink implements Link {
     }
 
     // ---- reading
+
+    /** So many bytes have come so far. */
+    final void received(long bytes) {
+        // Whoever asks wants to know whether it grows, and may see that late.
+        received.lazySet(bytes);
+    }
+
+    @Override
+    public final long received() {
+        return received.get();
+    }
 
     /** Takes in what has arrived on the socket. */
     abstract void fill() throws IOException;

@@ -57,6 +57,11 @@ final class RingFrameReader {
         return news;
     }
 
+    /** How many bytes the other side has shown so far. */
+    long received() {
+        return inStream.end() + inRegion.end();
+    }
+
     /** Whether a frame has begun and is not complete. */
     boolean midFrame() {
         return headerRead || coming != null;

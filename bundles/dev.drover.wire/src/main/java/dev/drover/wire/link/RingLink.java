@@ -99,8 +99,10 @@ final class RingLink extends ReactorLink {
     private boolean learn() {
         if (isClosed()) return false;
         boolean news = reader.learn();
-        if (news) spin.paid();
-        return news;
+        if (!news) return false;
+        received(reader.received());
+        spin.paid();
+        return true;
     }
 
     @Override

@@ -34,6 +34,11 @@ final class RingReader {
         return true;
     }
 
+    /** How many bytes the other side has shown so far, by the last look. */
+    long end() {
+        return end;
+    }
+
     /** How many bytes are there. */
     long there() {
         return end - head;

@@ -169,6 +169,7 @@ final class SocketLink extends ReactorLink {
             long length = declared();
             if (length > BUFFER - Frame.HEADER && length <= maxMessage) beginLarge((int) length);
         }
+        received(received() + Math.max(0, read));
         if (read < 0) throw new EOFException(midFrame() ? "the link ended within a frame" : "the link ended");
     }
 

@@ -17,14 +17,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
-import dev.drover.wire.CodecException;
-import dev.drover.wire.Input;
-import dev.drover.wire.Messages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Messages;
 
 /** A peer that sends what it likes and goes when it likes. */
 @Timeout(120)
@@ -134,6 +137,24 @@ abstract class HostileFramesTest {
             assertInstanceOf(EOFException.class, each.awaitEnd());
             assertTrue(each.frames.isEmpty());
         }
+    }
+
+    /** Who sends a long message for a minute is alive. */
+    @Test
+    void bytesOfAFrameThatIsNotCompleteAreCounted() throws Exception {
+        AtomicReference<Link> link = new AtomicReference<>();
+        RawPeer peer = RawPeer.of(kind, sockets, reactor, own -> {
+            link.set(own);
+            return receiver;
+        }, MAX);
+        byte[] large = Sockets.frame(6, 0, 1, new byte[MAX]);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Recording.DEADLINE_SECONDS);
+        for (int at = 0; at < 60_000; at += 20_000) {
+            peer.write(Arrays.copyOfRange(large, at, at + 20_000));
+            while (link.get().received() < at + 20_000 && System.nanoTime() - deadline < 0) Thread.onSpinWait();
+            assertEquals(at + 20_000, link.get().received());
+        }
+        assertTrue(receiver.frames.isEmpty());
     }
 
     @Test

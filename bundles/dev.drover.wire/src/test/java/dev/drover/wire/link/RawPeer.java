@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.Function;
 
 /** The other end of a link, for bytes that no link would send. */
 abstract class RawPeer implements Closeable {
@@ -25,10 +26,16 @@ abstract class RawPeer implements Closeable {
 
     static RawPeer of(String kind, Sockets sockets, Reactor reactor, Receiver receiver, int maxMessage)
             throws IOException {
+        return of(kind, sockets, reactor, link -> receiver, maxMessage);
+    }
+
+    static RawPeer of(
+            String kind, Sockets sockets, Reactor reactor, Function<Link, Receiver> receiver, int maxMessage)
+            throws IOException {
         if (kind.equals("unix")) return new OnSocket(sockets.peer(reactor, receiver, maxMessage));
         Ring ring = sockets.ring();
         SocketChannel[] pair = sockets.pair();
-        reactor.connect(pair[1], ring, 0, link -> receiver, maxMessage);
+        reactor.connect(pair[1], ring, 0, receiver, maxMessage);
         pair[0].configureBlocking(false);
         return new OnRing(pair[0], ring);
     }

@@ -64,6 +64,11 @@ public final class FakeLink implements Link {
     public void flush() {}
 
     @Override
+    public long received() {
+        return 0;
+    }
+
+    @Override
     public long unsent() {
         return unsent;
     }

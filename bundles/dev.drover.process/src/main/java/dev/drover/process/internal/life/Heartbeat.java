@@ -12,8 +12,7 @@ public final class Heartbeat {
     private final long mostNanos;
     private final long pingEveryNanos;
 
-    private long frames;
-    private long framesSeen;
+    private long bytesSeen;
     private long silentNanos;
 
     /** What to do about the process. */
@@ -27,15 +26,15 @@ public final class Heartbeat {
         pingEveryNanos = Math.clamp(mostNanos / 4, 1, PING_NANOS);
     }
 
-    /** Any frame is a sign of life. */
-    public void frame() {
-        frames++;
-    }
-
-    /** @param elapsed how long this process has been running since the last look, in nanoseconds */
-    public Finding look(long elapsed) {
-        if (frames != framesSeen) {
-            framesSeen = frames;
+    /**
+     * Looks once more. Any byte is a sign of life, also of a frame that is not complete.
+     *
+     * @param bytes how many have come so far
+     * @param elapsed how long this process has been running since the last look, in nanoseconds
+     */
+    public Finding look(long bytes, long elapsed) {
+        if (bytes != bytesSeen) {
+            bytesSeen = bytes;
             silentNanos = 0;
             return Finding.WELL;
         }

@@ -13,6 +13,8 @@ public final class FakeLink implements Link {
     /** The types of the frames, see {@link dev.drover.wire.link.Frame}. */
     public final List<Integer> sent = new ArrayList<>();
     public IOException closed;
+    /** How many bytes have come, as the test says. */
+    public long received;
 
     @Override
     public String kind() {
@@ -32,6 +34,11 @@ public final class FakeLink implements Link {
 
     @Override
     public void flush() {}
+
+    @Override
+    public long received() {
+        return received;
+    }
 
     @Override
     public long unsent() {

@@ -12,78 +12,81 @@ class HeartbeatTest {
 
     private static final long SECOND = 1_000_000_000L;
 
+    /** How many bytes have come. */
+    private long come;
+
     @Test
     void aSilentProcessIsPingedAndDeadWhenItWasSilentForTooLong() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(4));
         int pings = 0;
         long silent = 0;
-        for (Finding found; (found = heartbeat.look(SECOND / 10)) != Finding.DEAD; silent += SECOND / 10)
+        for (Finding found; (found = heartbeat.look(come, SECOND / 10)) != Finding.DEAD; silent += SECOND / 10)
             if (found == Finding.PING) pings++;
         assertEquals(4 * SECOND, silent);
         assertEquals(4, pings);
     }
 
     @Test
-    void eachFrameIsASignOfLife() {
+    void eachByteIsASignOfLife() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
         for (int i = 0; i < 20; i++) {
-            heartbeat.look(SECOND);
-            heartbeat.frame();
-            assertEquals(Finding.WELL, heartbeat.look(SECOND));
+            heartbeat.look(come, SECOND);
+            come++;
+            assertEquals(Finding.WELL, heartbeat.look(come, SECOND));
         }
-        heartbeat.look(SECOND);
-        heartbeat.look(SECOND);
-        assertEquals(Finding.DEAD, heartbeat.look(1));
+        heartbeat.look(come, SECOND);
+        heartbeat.look(come, SECOND);
+        assertEquals(Finding.DEAD, heartbeat.look(come, 1));
     }
 
     @Test
     void timeInWhichThisProgramStoodStillDoesNotCount() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
-        for (int i = 0; i < 1_000; i++) assertEquals(Finding.WELL, heartbeat.look(0));
+        for (int i = 0; i < 1_000; i++) assertEquals(Finding.WELL, heartbeat.look(come, 0));
     }
 
     @Test
-    void theFirstLookAfterAFrameStartsTheSilenceAnew() {
+    void theFirstLookAfterAByteStartsTheSilenceAnew() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(2));
-        heartbeat.look(2 * SECOND);
-        heartbeat.frame();
-        heartbeat.frame();
-        // However long that look was: the frame may have come at its end.
-        assertEquals(Finding.WELL, heartbeat.look(SECOND));
-        assertEquals(Finding.PING, heartbeat.look(2 * SECOND));
-        assertEquals(Finding.DEAD, heartbeat.look(1));
+        heartbeat.look(come, 2 * SECOND);
+        come++;
+        come++;
+        // However long that look was: the byte may have come at its end.
+        assertEquals(Finding.WELL, heartbeat.look(come, SECOND));
+        assertEquals(Finding.PING, heartbeat.look(come, 2 * SECOND));
+        assertEquals(Finding.DEAD, heartbeat.look(come, 1));
     }
 
     @Test
     void theShortestSilenceThatThereIsWorksToo() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofNanos(1));
-        assertEquals(Finding.PING, heartbeat.look(1));
-        assertEquals(Finding.DEAD, heartbeat.look(1));
+        assertEquals(Finding.PING, heartbeat.look(come, 1));
+        assertEquals(Finding.DEAD, heartbeat.look(come, 1));
     }
 
     @Test
     void aShortSilenceIsPingedFourTimesToo() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(400));
         int pings = 0;
-        for (Finding found; (found = heartbeat.look(SECOND / 100)) != Finding.DEAD;) if (found == Finding.PING) pings++;
+        for (Finding found; (found = heartbeat.look(come, SECOND / 100)) != Finding.DEAD;) if (found == Finding.PING) pings++;
         assertEquals(4, pings);
     }
 
     @Test
     void aProcessMayBeSilentForEver() {
         Heartbeat heartbeat = new Heartbeat(ChronoUnit.FOREVER.getDuration());
-        for (int i = 0; i < 1_000; i++) assertEquals(Finding.PING, heartbeat.look(SECOND));
+        for (int i = 0; i < 1_000; i++) assertEquals(Finding.PING, heartbeat.look(come, SECOND));
     }
 
     @Test
     void howeverShortTheLongestSilenceIsThereIsAPingToAnswer() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofNanos(3));
         for (int i = 0; i < 10; i++) {
-            assertEquals(Finding.PING, heartbeat.look(SECOND / 20));
-            heartbeat.frame();
-            assertEquals(Finding.WELL, heartbeat.look(SECOND / 20));
+            assertEquals(Finding.PING, heartbeat.look(come, SECOND / 20));
+            come++;
+            assertEquals(Finding.WELL, heartbeat.look(come, SECOND / 20));
         }
-        assertEquals(Finding.PING, heartbeat.look(SECOND / 20));
-        assertEquals(Finding.DEAD, heartbeat.look(SECOND / 20));
+        assertEquals(Finding.PING, heartbeat.look(come, SECOND / 20));
+        assertEquals(Finding.DEAD, heartbeat.look(come, SECOND / 20));
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.drover.api.pool.PoolSnapshot;
@@ -30,6 +31,7 @@ import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Launch;
@@ -55,7 +57,7 @@ class NullArgumentsTest {
                 new Console.Page(List.of(line), 1, 0),
                 new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of()),
                 new Launch(List.of("true"), Map.of(), Optional.empty()),
-                new Program.Java("Main", List.of(), List.of(), List.of()),
+                new Program.Java("Main", List.of(), List.of(), List.of(), Optional.empty()),
                 new Program.Command(List.of("true")),
                 new ProcessSpec(new Program.Command(List.of("true")), Map.of(), Optional.empty(), false));
     }
@@ -127,6 +129,14 @@ class NullArgumentsTest {
         assertNamed("command[0]", () -> ProcessSpec.command((String) null));
         assertNamed("options", () -> java.jvmOptions((String[]) null));
         assertNamed("options[1]", () -> java.jvmOptions("-Xmx9m", null));
+        assertNamed("entries", () -> java.classPath((Path[]) null));
+        assertNamed("entries[0]", () -> java.classPath((Path) null));
+        assertNamed("more", () -> java.arguments((String[]) null));
+        assertNamed("more[1]", () -> java.arguments("a", null));
+        assertNamed("home", () -> java.javaHome(null));
+        assertNamed("main", () -> ProcessSpec.likeThisProgram(null, Pattern.compile("")));
+        assertNamed("properties", () -> ProcessSpec.likeThisProgram(NullArgumentsTest.class, null));
+        assertNamed("type", () -> ClassLocation.of(null));
         assertNamed("name", () -> java.environment(null, "value"));
         assertNamed("value", () -> java.environment("NAME", null));
         assertNamed("start", () -> java.directory(null));

@@ -36,11 +36,18 @@ public final class Host {
     /** The exit code of a host that could not join its pool. */
     public static final int NOT_JOINED = 64;
 
+    /** The system property that a pool sets for a Java worker, and a host changes to {@value #IS_HOST}. */
+    public static final String WORKER_PROPERTY = "drover.worker";
+
+    /** The value of {@link #WORKER_PROPERTY} in a process that has made a host. */
+    public static final String IS_HOST = "host";
+
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
 
     static {
         Preparation.begin();
+        System.setProperty(WORKER_PROPERTY, IS_HOST);
     }
 
     private final Registered handlers = new Registered();

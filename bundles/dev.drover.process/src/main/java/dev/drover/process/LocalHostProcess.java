@@ -101,7 +101,7 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
         link = handshake.link();
         try {
             if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
-            services.starter().joined(spec.program());
+            services.starter().joined(spec.program(), spec.mark());
             listener.joined(link, hello);
         } catch (RuntimeException | Error e) {
             // It has joined as far as it knows, but nobody would ever send it anything.

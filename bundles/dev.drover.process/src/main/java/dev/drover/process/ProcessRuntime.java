@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.console.ConsolePump;
 import dev.drover.process.internal.archive.StartupArchives;
@@ -23,6 +25,7 @@ import dev.drover.process.internal.join.Rings;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.LocalLauncher;
+import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.life.ProcessTable;
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.RetryingExecutor;
@@ -57,7 +60,6 @@ public class ProcessRuntime implements AutoCloseable {
             Housekeeper housekeeper,
             Executor background,
             Executor callbacks,
-            LocalLauncher local,
             Launching launching,
             StartupArchives archives,
             HostServices services,
@@ -93,12 +95,23 @@ public class ProcessRuntime implements AutoCloseable {
         return new LocalHostProcess(running().services(), spec, console, listener);
     }
 
+    /**
+     * Checks what can be known before a pool is opened.
+     *
+     * @throws IllegalArgumentException if Drover's own classes are where no Java worker can load them from
+     * @throws IllegalStateException if this process is a worker, but has not become one
+     */
+    public void checkPool(Stream<ProcessSpec> workers) {
+        OneMain.check();
+        if (workers.anyMatch(each -> each.program() instanceof Program.Java)) CommandLine.checkOwnClasses();
+    }
+
     ManagedProcess spawn(String name, ProcessSpec program) throws IOException {
         checkOpen();
         Running threads = running();
         return new SpawnedProcess(
                 threads.services(),
-                (spec, mark, ticket) -> threads.local().launch(CommandLine.launch(spec, mark, List.of()), ticket),
+                (spec, mark, ticket) -> threads.launching().spawn(spec, mark),
                 name,
                 program);
     }
@@ -200,7 +213,7 @@ public class ProcessRuntime implements AutoCloseable {
         parts.addFirst(rings);
         Door door = new Door("drover-door", background, housekeeper);
         parts.addFirst(door);
-        Launching launching = new Launching(local);
+        Launching launching = new Launching(local, door::file);
         launching.launcher(launcher);
         HostServices services =
                 new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);
@@ -214,7 +227,7 @@ public class ProcessRuntime implements AutoCloseable {
         housekeeper.everyRound(elapsed -> table.look());
         housekeeper.start();
         return new Running(
-                housekeeper, background, callbacks, local, launching, archives, services, List.copyOf(parts));
+                housekeeper, background, callbacks, launching, archives, services, List.copyOf(parts));
     }
 
     private void checkOpen() {

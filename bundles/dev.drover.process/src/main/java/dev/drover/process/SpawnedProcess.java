@@ -12,6 +12,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.process.console.ConsoleBuffer;
+import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.launch.Starter;
 import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.ProcessEnd;
@@ -39,7 +40,7 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
     SpawnedProcess(HostServices services, Starter starter, String name, ProcessSpec program) throws IOException {
         this.services = services;
         this.name = name;
-        mark = name + "-" + Long.toHexString(System.nanoTime());
+        mark = OneMain.SPAWNED + name + "-" + Long.toHexString(System.nanoTime());
         end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
                 Duration.ZERO);
         started = Instant.now();

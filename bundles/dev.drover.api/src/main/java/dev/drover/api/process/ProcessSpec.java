@@ -1,19 +1,33 @@
 package dev.drover.api.process;
 
-import java.net.URISyntaxException;
+import java.io.File;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import dev.drover.api.Require;
 
 /**
  * How one worker process is started. Immutable; the {@code with…}-like methods return changed copies.
+ *
+ * <p>A process inherits little of this program, so that what a worker does depends on what is said here:
+ * <ul>
+ * <li>of the environment {@code PATH}, {@code HOME}, {@code USER}, {@code LOGNAME}, {@code SHELL}, the locale
+ * ({@code LANG}, {@code LANGUAGE}, {@code LC_…}), {@code TZ}, {@code TMPDIR}, {@code TMP}, {@code TEMP},
+ * {@code XDG_RUNTIME_DIR}, and on Windows {@code SYSTEMROOT}, {@code USERPROFILE}, {@code PATHEXT}, {@code COMSPEC},
+ * {@code WINDIR}, byte by byte. Where the locale is {@code C}, a Java worker's is {@code C.UTF-8}, unless the spec names
+ * one;
+ * <li>the directory, the user, the limits and the Java, but no class path, no system properties, no other options of the
+ * JVM and no agents: see {@link #likeThisProgram};
+ * <li>neither standard streams nor other open files.
+ * </ul>
  *
  * @param program what it runs
  * @param environment added to the allow-listed environment that every worker gets
@@ -21,6 +35,11 @@ import dev.drover.api.Require;
  * @param debug whether a Java worker opens a debug port on the loopback interface
  */
 public record ProcessSpec(Program program, Map<String, String> environment, Optional<Path> directory, boolean debug) {
+
+    /** System properties that a JVM finds out by itself, or that are about one process only. */
+    private static final Pattern OF_EACH_JVM = Pattern.compile("java\\.(home|class\\.(path|version)|version.*|vendor.*"
+            + "|vm\\..*|specification\\..*|runtime\\..*)|sun\\..*|jdk\\.(debug|module\\..*)|os\\..*|user\\.dir"
+            + "|(file|path|line)\\.separator|(native|stdin|stdout|stderr)\\.encoding|drover\\.worker");
 
     public ProcessSpec {
         Require.given("program", program);
@@ -32,16 +51,58 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
         });
     }
 
-    /** A Java worker that runs the main method of a class, taken from wherever that class was loaded from. */
+    /**
+     * A Java worker that runs the main method of a class, taken from wherever that class was loaded from.
+     *
+     * @throws IllegalArgumentException if no Java can load it from there, such as from a jar inside a jar or a folder
+     *     with a {@code :} in its name
+     */
     public static ProcessSpec java(Class<?> main) {
         Require.given("main", main);
-        return of(new Program.Java(main.getName(), List.of(whereIs(main)), List.of(), List.of()));
+        return of(new Program.Java(main.getName(), List.of(ClassLocation.of(main)), List.of(), List.of()));
     }
 
     /** A Java worker that runs the main method of the named class. */
     public static ProcessSpec java(String mainClass, Path... classPath) {
         List<Path> entries = Arrays.asList(Require.given("classPath", classPath));
         return of(new Program.Java(mainClass, entries, List.of(), List.of()));
+    }
+
+    /**
+     * A Java worker that runs the main method of a class on the class path of this program, with some of its system
+     * properties. No other option of this JVM is passed on, and so no agent is: add what is wanted by
+     * {@link #jvmOptions}. Within OSGi the class path of the program is that of the framework's launcher; there it is
+     * better to name the entries.
+     *
+     * @param properties matches the whole names of those to pass on with their values of now, such as
+     *     {@code Pattern.compile("com\\.acme\\..*")}. What each JVM finds out by itself, such as {@code os.name}, is
+     *     never passed on
+     * @throws IllegalArgumentException if the class is neither on the class path nor where a Java can load it from
+     */
+    public static ProcessSpec likeThisProgram(Class<?> main, Pattern properties) {
+        Require.given("main", main);
+        Require.given("properties", properties);
+        return of(new Program.Java(main.getName(), ownClassPath(main), ownProperties(properties), List.of()));
+    }
+
+    private static List<Path> ownClassPath(Class<?> main) {
+        List<Path> entries = new ArrayList<>();
+        String own = System.getProperty("java.class.path", "");
+        // An empty entry is the directory that this program started in; no entry at all is a program of modules.
+        if (!own.isEmpty())
+            for (String each : own.split(Pattern.quote(File.pathSeparator))) entries.add(Path.of(each).toAbsolutePath());
+        if (main.getClassLoader() != ClassLoader.getSystemClassLoader() || entries.isEmpty())
+            entries.add(ClassLocation.of(main));
+        return entries;
+    }
+
+    private static List<String> ownProperties(Pattern wanted) {
+        Properties all = System.getProperties();
+        List<String> options = new ArrayList<>();
+        for (String name : new TreeSet<>(all.stringPropertyNames()))
+            if (wanted.matcher(name).matches() && !OF_EACH_JVM.matcher(name).matches())
+                options.add("-D" + name + "=" + all.getProperty(name));
+        return options;
     }
 
     /** A worker in any language, see docs/protocol.md. */
@@ -60,12 +121,47 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
      */
     public ProcessSpec jvmOptions(String... options) {
         List<String> added = Require.list("options", Arrays.asList(Require.given("options", options)));
-        if (!(program instanceof Program.Java java)) throw new IllegalStateException("JVM options need a Java worker");
-        List<String> all = new ArrayList<>(java.jvmOptions());
-        all.addAll(added);
-        return new ProcessSpec(
-                new Program.Java(java.mainClass(), java.classPath(), all, java.arguments()), environment, directory,
-                debug);
+        return with(java("JVM options need").jvmOptions(added));
+    }
+
+    /**
+     * The same with entries added to the class path, after those that it has.
+     *
+     * @throws IllegalArgumentException if an entry has the separator of class paths in it
+     * @throws IllegalStateException if the program is not Java
+     */
+    public ProcessSpec classPath(Path... entries) {
+        List<Path> added = Require.list("entries", Arrays.asList(Require.given("entries", entries)));
+        return with(java("a class path needs").classPath(added));
+    }
+
+    /** The same with arguments added: those of {@code main}, or of the command. */
+    public ProcessSpec arguments(String... more) {
+        List<String> added = Require.list("more", Arrays.asList(Require.given("more", more)));
+        return with(switch (program) {
+            case Program.Java java -> java.arguments(added);
+            case Program.Command command -> command.arguments(added);
+        });
+    }
+
+    /**
+     * The same run by another Java than that of this program, which may have no {@code bin/java}.
+     *
+     * @param home the folder with {@code bin/java} in it, of Java 21 or newer
+     * @throws IllegalStateException if the program is not Java
+     */
+    public ProcessSpec javaHome(Path home) {
+        Require.given("home", home);
+        return with(java("a Java home needs").home(home));
+    }
+
+    private Program.Java java(String whatNeedsIt) {
+        if (program instanceof Program.Java java) return java;
+        throw new IllegalStateException(whatNeedsIt + " a Java worker");
+    }
+
+    private ProcessSpec with(Program changed) {
+        return new ProcessSpec(changed, environment, directory, debug);
     }
 
     /** The same with an environment variable added. */
@@ -83,19 +179,5 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
     /** The same with or without a debug port. */
     public ProcessSpec debug(boolean wanted) {
         return new ProcessSpec(program, environment, directory, wanted);
-    }
-
-    private static Path whereIs(Class<?> main) {
-        CodeSource source = main.getProtectionDomain().getCodeSource();
-        if (source == null || source.getLocation() == null)
-            throw new IllegalArgumentException(main.getName() + " was not loaded from a file: name its class path");
-        try {
-            return Path.of(source.getLocation().toURI());
-        } catch (URISyntaxException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    main.getName() + " was loaded from " + source.getLocation()
-                            + ", which is no file: name its class path",
-                    e);
-        }
     }
 }

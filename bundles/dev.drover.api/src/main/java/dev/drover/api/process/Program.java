@@ -2,7 +2,9 @@ package dev.drover.api.process;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.drover.api.Require;
 
@@ -21,9 +23,15 @@ public sealed interface Program {
      * @param jvmOptions such as {@code -Xmx64m}; after Drover's own, so they win. A collector such as
      *     {@code -XX:+UseG1GC} takes the place of the serial one
      * @param arguments of {@code main}
+     * @param home of the Java that runs it, the folder with {@code bin/java}; that of this program if empty. It must be
+     *     21 or newer
      */
-    record Java(String mainClass, List<Path> classPath, List<String> jvmOptions, List<String> arguments)
-            implements Program {
+    record Java(
+            String mainClass,
+            List<Path> classPath,
+            List<String> jvmOptions,
+            List<String> arguments,
+            Optional<Path> home) implements Program {
 
         public Java {
             if (Require.given("mainClass", mainClass).isBlank())
@@ -32,6 +40,33 @@ public sealed interface Program {
             classPath.forEach(Java::checkEntry);
             jvmOptions = Require.list("jvmOptions", jvmOptions);
             arguments = Require.list("arguments", arguments);
+            Require.given("home", home);
+        }
+
+        /** Run by the same Java as this program. */
+        public Java(String mainClass, List<Path> classPath, List<String> jvmOptions, List<String> arguments) {
+            this(mainClass, classPath, jvmOptions, arguments, Optional.empty());
+        }
+
+        /** The same, with entries added to its class path. */
+        public Java classPath(List<Path> added) {
+            return new Java(mainClass, join(classPath, "added", added), jvmOptions, arguments, home);
+        }
+
+        /** The same, with JVM options added. */
+        public Java jvmOptions(List<String> added) {
+            return new Java(mainClass, classPath, join(jvmOptions, "added", added), arguments, home);
+        }
+
+        /** The same, with arguments of {@code main} added. */
+        public Java arguments(List<String> added) {
+            return new Java(mainClass, classPath, jvmOptions, join(arguments, "added", added), home);
+        }
+
+        /** The same, run by the Java in the given folder, which has {@code bin/java} in it. */
+        public Java home(Path folder) {
+            return new Java(
+                    mainClass, classPath, jvmOptions, arguments, Optional.of(Require.given("folder", folder)));
         }
 
         private static void checkEntry(Path entry) {
@@ -53,5 +88,16 @@ public sealed interface Program {
             if (command.isEmpty() || command.get(0).isBlank())
                 throw new IllegalArgumentException("a command needs a program");
         }
+
+        /** The same, with arguments added. */
+        public Command arguments(List<String> added) {
+            return new Command(join(command, "added", added));
+        }
+    }
+
+    private static <T> List<T> join(List<T> first, String what, List<T> more) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(Require.list(what, more));
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import dev.drover.api.Require;
 import dev.drover.api.lifecycle.LifecyclePolicy;
@@ -45,6 +46,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
     @Override
     public ProcessPool open(PoolSpec spec) {
         Require.given("spec", spec);
+        runtime.checkPool(Stream.concat(Stream.of(spec.worker()), spec.slots().values().stream()));
         Pool pool;
         synchronized (this) {
             if (closed) throw new IllegalStateException("The pools have been closed");

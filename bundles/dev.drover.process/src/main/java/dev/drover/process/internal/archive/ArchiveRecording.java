@@ -20,7 +20,6 @@ import dev.drover.process.HostListener;
 import dev.drover.process.HostProcess;
 import dev.drover.process.HostSpec;
 import dev.drover.process.console.ConsoleBuffer;
-import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.Starter;
 import dev.drover.wire.Input;
@@ -59,8 +58,8 @@ final class ArchiveRecording implements HostListener {
             List<String> options,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        Starter starter = (program, mark, ticket) -> launching.launcher()
-                .launch(nice(CommandLine.launch(program, mark, options)), ticket);
+        Starter starter = (program, mark, ticket) -> launching
+                .start(program, mark, ticket, options, ArchiveRecording::nice);
         String mark = "archive-" + Long.toHexString(System.nanoTime());
         // The JVM writes the archive after the link has ended, which takes seconds.
         HostSpec spec = new HostSpec(

@@ -198,12 +198,13 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     private String key(ProcessSpec spec) {
         if (folder == null || spec.debug() || !(spec.program() instanceof Program.Java java)) return null;
         if (java.jvmOptions().stream().anyMatch(option -> EXCLUDING.stream().anyMatch(option::startsWith))) return null;
+        if (java.home().isPresent()) return null;
         if (EXCLUDING_VARIABLES.stream().anyMatch(spec.environment()::containsKey)) return null;
         StringBuilder all = new StringBuilder();
         for (String property : List.of("java.home", "java.vm.name", "java.vm.version", "os.arch"))
             all.append(System.getProperty(property)).append('\0');
         all.append(format).append('\0').append(java.mainClass()).append('\0');
-        CommandLine.options(java).forEach(option -> all.append(option).append('\0'));
+        CommandLine.options(spec, java).forEach(option -> all.append(option).append('\0'));
         Path start = spec.directory().orElse(Path.of("")).toAbsolutePath();
         for (Path entry : classPath.apply(java)) {
             try {

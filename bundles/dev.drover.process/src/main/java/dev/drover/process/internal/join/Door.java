@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
@@ -114,6 +115,15 @@ public final class Door implements AutoCloseable {
             now.close();
             return socket;
         }
+    }
+
+    /**
+     * The path of a file in the socket's private directory, which is removed with it.
+     *
+     * @throws IOException if the directory is gone and no other can be made just now
+     */
+    public Path file(String name) throws IOException {
+        return socket().path().resolveSibling(name);
     }
 
     /** The ticket is no longer good. */

@@ -2,8 +2,11 @@ package dev.drover.process.internal.launch;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
+import dev.drover.api.process.Launch;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.link.SafeLog;
@@ -14,11 +17,21 @@ public final class Launching implements Starter {
     private static final System.Logger LOG = SafeLog.of(Launching.class);
 
     private final Launcher local;
+    private final ArgumentFiles files;
     private volatile Launcher other;
     private volatile StartHints hints = StartHints.NONE;
 
+    /** With no place for files of arguments: what is too long does not start. */
     public Launching(Launcher local) {
+        this(local, name -> {
+            throw new IOException("an argument is too long, and there is no place for a file with it");
+        });
+    }
+
+    /** @param place of files with arguments that are too long for the system */
+    public Launching(Launcher local, ArgumentFiles.Place place) {
         this.local = local;
+        files = new ArgumentFiles(place);
     }
 
     /** Null for the local one. */
@@ -36,14 +49,49 @@ public final class Launching implements Starter {
         return now == null ? local : now;
     }
 
-    /** Starts children of this program. */
-    public Launcher local() {
-        return local;
-    }
-
     @Override
     public Process start(ProcessSpec program, String mark, String ticket) throws IOException {
-        return launcher().launch(CommandLine.launch(program, mark, options(program)), ticket);
+        return start(program, mark, ticket, options(program), UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a process that is to join, without hints.
+     *
+     * @param options for the JVM, before those of the program
+     * @param change changes the launch
+     */
+    public Process start(
+            ProcessSpec program,
+            String mark,
+            String ticket,
+            List<String> options,
+            UnaryOperator<Launch> change) throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.add(OneMain.STARTED);
+        return launch(launcher(), program, mark, ticket, all, change);
+    }
+
+    /** Starts a child of this program that is not to join. */
+    public Process spawn(ProcessSpec program, String mark) throws IOException {
+        return launch(local, program, mark, "", List.of(), UnaryOperator.identity());
+    }
+
+    private Process launch(
+            Launcher by,
+            ProcessSpec program,
+            String mark,
+            String ticket,
+            List<String> options,
+            UnaryOperator<Launch> change) throws IOException {
+        boolean started = false;
+        try {
+            Process process = by.launch(change.apply(CommandLine.launch(program, mark, options, files)), ticket);
+            if (files.hasAny(mark)) process.onExit().thenRun(() -> files.remove(mark));
+            started = true;
+            return process;
+        } finally {
+            if (!started) files.remove(mark);
+        }
     }
 
     /** A process starts without hints as well. */
@@ -57,7 +105,8 @@ public final class Launching implements Starter {
     }
 
     @Override
-    public void joined(ProcessSpec program) {
+    public void joined(ProcessSpec program, String mark) {
+        files.remove(mark);
         learn(() -> hints().joined(program));
     }
 

@@ -2,12 +2,12 @@ package dev.drover.process.internal.launch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +25,9 @@ import dev.drover.process.internal.thread.Threads;
  * the
  * <em>thread</em> that started it, if the child asked for that.
  *
- * <p>On Linux each child leads a session of its own (so that Ctrl-C in the terminal is for the parent, and what it
- * leaves behind can be found) and is terminated by the system when the parent dies.
+ * <p>On Linux, as far as the system's programs can do it, each child leads a session of its own (so that Ctrl-C in the
+ * terminal is for the parent, and what it leaves behind can be found) and is terminated by the system when the parent
+ * dies.
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 
@@ -34,7 +35,8 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
 
     private final ExecutorService spawner;
     private final Duration patience;
-    private final List<String> prefix;
+    private final StartTools tools;
+    private final Charset encoding;
 
     public LocalLauncher(String name) {
         this(name, PATIENCE);
@@ -42,19 +44,15 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
 
     /** @param patience how long a start may take, which is mostly up to the disk and the system */
     LocalLauncher(String name, Duration patience) {
-        this.patience = patience;
-        spawner = Executors.newSingleThreadExecutor(Threads.named(name));
-        prefix = prefix();
+        this(name, patience, StartTools.ofThisSystem(), ArgumentFiles.ownCharset());
     }
 
-    private static List<String> prefix() {
-        List<String> prefix = new ArrayList<>();
-        if (!System.getProperty("os.name").equals("Linux")) return prefix;
-        Path ownSession = Path.of("/usr/bin/setsid");
-        Path endWithParent = Path.of("/usr/bin/setpriv");
-        if (Files.isExecutable(ownSession)) prefix.add(ownSession.toString());
-        if (Files.isExecutable(endWithParent)) prefix.addAll(List.of(endWithParent.toString(), "--pdeathsig", "TERM"));
-        return prefix;
+    /** @param encoding in which this JVM gives arguments and variables to its children */
+    LocalLauncher(String name, Duration patience, StartTools tools, Charset encoding) {
+        this.patience = patience;
+        this.tools = tools;
+        this.encoding = encoding;
+        spawner = Executors.newSingleThreadExecutor(Threads.named(name));
     }
 
     @Override
@@ -87,11 +85,11 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     }
 
     private Process start(Launch launch, byte[] ticket) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(launch.command());
+        List<String> command = new ArrayList<>(tools.prefix());
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
+        ShellText text = new ShellText(encoding);
+        setEnvironment(builder.environment(), launch.environment(), text);
+        command.addAll(text.command(launch.command()));
         launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
@@ -104,6 +102,14 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             throw e;
         }
         return process;
+    }
+
+    /** What is inherited is left as it is, for its bytes may be none in the encoding of this JVM. */
+    private static void setEnvironment(Map<String, String> now, Map<String, String> wanted, ShellText text) {
+        now.entrySet().removeIf(each -> !each.getValue().equals(wanted.get(each.getKey())));
+        wanted.forEach((name, value) -> {
+            if (!now.containsKey(name)) now.put(name, text.value(name, value));
+        });
     }
 
     @Override

@@ -16,8 +16,12 @@ public interface Starter {
      */
     Process start(ProcessSpec program, String mark, String ticket) throws IOException;
 
-    /** The process has joined. */
-    default void joined(ProcessSpec program) {}
+    /**
+     * The process has joined.
+     *
+     * @param mark of this process
+     */
+    default void joined(ProcessSpec program, String mark) {}
 
     /** The process has ended without joining, and nobody wanted its end. */
     default void neverJoined(ProcessSpec program) {}

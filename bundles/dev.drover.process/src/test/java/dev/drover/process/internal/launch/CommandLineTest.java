@@ -25,7 +25,9 @@ class CommandLineTest {
     Path folder;
 
     private static Launch launch(ProcessSpec spec, String... more) throws IOException {
-        return CommandLine.launch(spec, "mark-1", List.of(more));
+        return CommandLine.launch(spec, "mark-1", List.of(more), new ArgumentFiles(name -> {
+            throw new IOException("not asked for");
+        }));
     }
 
     private static String missing(ProcessSpec spec) {

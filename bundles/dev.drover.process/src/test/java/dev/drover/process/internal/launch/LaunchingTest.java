@@ -22,7 +22,8 @@ class LaunchingTest {
     private final List<Launch> local = new ArrayList<>();
     private final List<Launch> other = new ArrayList<>();
     private final List<String> learnt = new ArrayList<>();
-    private final Launching launching = new Launching(into(local));
+    private final Launcher ours = into(local);
+    private final Launching launching = new Launching(ours);
 
     private static Launcher into(List<Launch> launches) {
         return (launch, ticket) -> {
@@ -53,7 +54,7 @@ class LaunchingTest {
     void childrenOfThisProgramStartWithTheHintsAndTeachThem() throws IOException {
         launching.hints(hints);
         launching.start(JAVA, "mark", "ticket");
-        launching.joined(JAVA);
+        launching.joined(JAVA, "mark");
         launching.neverJoined(JAVA);
         assertTrue(local.get(0).command().contains("-XX:Hint"));
         assertEquals(List.of("joined", "never joined"), learnt);
@@ -66,11 +67,11 @@ class LaunchingTest {
         launching.launcher(theirs);
         assertSame(theirs, launching.launcher());
         launching.start(JAVA, "mark", "ticket");
-        launching.joined(JAVA);
+        launching.joined(JAVA, "mark");
         assertFalse(other.get(0).command().contains("-XX:Hint"));
         assertEquals(List.of(), learnt);
         launching.launcher(null);
-        assertSame(launching.local(), launching.launcher());
+        assertSame(ours, launching.launcher());
         launching.start(JAVA, "mark", "ticket");
         assertEquals(1, local.size());
     }

@@ -1,0 +1,81 @@
+package dev.drover.api.process;
+
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+
+import dev.drover.api.Require;
+
+/** Where a class was loaded from, as an entry for the class path of another Java. */
+public final class ClassLocation {
+
+    private static final String FILE = "file:";
+    private static final String JAR = "jar:";
+    /** Ends the name of a jar in the location of what is inside it. */
+    private static final String INSIDE = "!/";
+
+    private ClassLocation() {}
+
+    /**
+     * Returns the jar or the folder that a class was loaded from.
+     *
+     * @throws IllegalArgumentException if it is no file of its own, such as a jar inside a jar; the message says what
+     *     to do
+     */
+    public static Path of(Class<?> type) {
+        CodeSource source = Require.given("type", type).getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        if (location == null)
+            throw new IllegalArgumentException(type.getName() + " was not loaded from a file: name its class path");
+        String text = location.toExternalForm();
+        if (text.startsWith("reference:")) text = text.substring("reference:".length());
+        // A whole jar, named as some class loaders do.
+        if (text.startsWith(JAR + FILE) && text.indexOf(INSIDE) == text.length() - INSIDE.length())
+            return file(text.substring(JAR.length(), text.length() - INSIDE.length()), true);
+        if (text.startsWith(JAR) || text.startsWith("nested:")) throw insideJar(type, text);
+        if (!text.startsWith(FILE))
+            throw new IllegalArgumentException(
+                    type.getName() + " was loaded from " + text + ", which is no file: name its class path");
+        return file(text, escapes(type.getClassLoader()));
+    }
+
+    private static IllegalArgumentException insideJar(Class<?> type, String location) {
+        return new IllegalArgumentException(type.getName() + " was loaded from " + location
+                + ", a place inside another jar, and Java loads no worker from there: unpack that jar and run the program"
+                + " from the folder (Spring Boot: java -Djarmode=tools -jar app.jar extract), or build a shaded jar,"
+                + " which has all classes in itself");
+    }
+
+    /**
+     * A location comes in two kinds, and does not tell which it is: escaped as in a URI, or, from OSGi frameworks, with
+     * the name of the file as it is. The file that is there tells.
+     *
+     * @param escaped which kind is meant if it could be either
+     */
+    private static Path file(String text, boolean escaped) {
+        Path literal = new File(withoutAuthority(text.substring(FILE.length()))).toPath();
+        Path decoded;
+        try {
+            decoded = new File(new URI(text)).toPath();
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return literal;
+        }
+        if (Files.exists(decoded) != Files.exists(literal)) return Files.exists(decoded) ? decoded : literal;
+        return escaped ? decoded : literal;
+    }
+
+    private static String withoutAuthority(String path) {
+        return path.startsWith("//") ? path.substring(Math.max(2, path.indexOf('/', 2))) : path;
+    }
+
+    /** The JDK's own class loaders escape. */
+    private static boolean escapes(ClassLoader loader) {
+        return loader == null || loader instanceof URLClassLoader
+                || loader.getClass().getModule() == Object.class.getModule();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.drover.api.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassLocationTest {
+
+    /** A class to be loaded once more, from elsewhere. */
+    static final class Moved {}
+
+    @TempDir
+    Path area;
+
+    private static byte[] bytes() throws IOException {
+        try (var in = ClassLocationTest.class.getResourceAsStream("ClassLocationTest$Moved.class")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Path write(Path folder) throws IOException {
+        Path file = folder.resolve(Moved.class.getName().replace('.', '/') + ".class");
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes());
+        return folder;
+    }
+
+    /** Loads as frameworks do, with a location of its own making. */
+    private static final class Framework extends ClassLoader {
+        private final URL location;
+
+        Framework(URL location) {
+            super(null);
+            this.location = location;
+        }
+
+        Class<?> define() throws IOException {
+            byte[] bytes = bytes();
+            CodeSource source = new CodeSource(location, (Certificate[]) null);
+            return defineClass(null, bytes, 0, bytes.length, new ProtectionDomain(source, null));
+        }
+    }
+
+    private static Class<?> from(String location) throws IOException {
+        URLStreamHandler any = new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) throws IOException {
+                throw new IOException("not asked for");
+            }
+        };
+        return new Framework(url(location, any)).define();
+    }
+
+    @SuppressWarnings("deprecation")
+    private static URL url(String location, URLStreamHandler handler) throws MalformedURLException {
+        return new URL(null, location, handler);
+    }
+
+    private static String refused(String location) throws IOException {
+        Class<?> type = from(location);
+        return assertThrows(IllegalArgumentException.class, () -> ClassLocation.of(type)).getMessage();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "100%", "a%20b", "a#b", "C++", "Grüße", "日本", "a?b", "a;b&c=[d]", "%zz ü#", "e\u0301"})
+    void anyFolderIsFoundFromBothKindsOfLocations(String name) throws Exception {
+        Path folder = write(Files.createDirectory(area.resolve(name)));
+        try (URLClassLoader jdk = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+            assertEquals(folder, ClassLocation.of(jdk.loadClass(Moved.class.getName())));
+        }
+        assertEquals(folder, ClassLocation.of(new Framework(literal(folder)).define()));
+    }
+
+    /** What Equinox makes of a file. */
+    @SuppressWarnings("deprecation")
+    private static URL literal(Path folder) throws MalformedURLException {
+        return folder.toFile().toURL();
+    }
+
+    @Test
+    void ofTwoFoldersThatOneLocationCouldMeanTheLoadersKindIsTaken() throws Exception {
+        Path plain = write(Files.createDirectory(area.resolve("a b")));
+        Path escaped = write(Files.createDirectory(area.resolve("a%20b")));
+        try (URLClassLoader jdk = new URLClassLoader(new URL[] {plain.toUri().toURL()}, null)) {
+            assertEquals(plain, ClassLocation.of(jdk.loadClass(Moved.class.getName())));
+        }
+        assertEquals(escaped, ClassLocation.of(new Framework(literal(escaped)).define()));
+    }
+
+    @Test
+    void aWholeJarIsTheFile() throws IOException {
+        assertEquals(Path.of("/a b/c.jar"), ClassLocation.of(from("jar:file:/a%20b/c.jar!/")));
+        assertEquals(Path.of("/a/c.jar"), ClassLocation.of(from("file:///a/c.jar")));
+        assertEquals(Path.of("/a/c.jar"), ClassLocation.of(from("reference:file:/a/c.jar")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jar:file:/app.jar!/BOOT-INF/classes!/", "jar:nested:/app.jar/!BOOT-INF/classes/!/",
+                    "jar:file:/app.jar!/BOOT-INF/lib/own.jar!/"})
+    void aJarInsideAJarIsRefusedAndToldWhatToDo(String location) throws IOException {
+        String message = refused(location);
+        for (String part : new String[] {location, Moved.class.getName(), "unpack", "-Djarmode=tools", "shaded jar"})
+            assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void whatIsNoFileIsRefused() throws IOException {
+        assertTrue(refused("mvn:a/b/1").endsWith("was loaded from mvn:a/b/1, which is no file: name its class path"));
+        assertEquals("java.lang.String was not loaded from a file: name its class path",
+                assertThrows(IllegalArgumentException.class, () -> ClassLocation.of(String.class)).getMessage());
+    }
+
+    @Test
+    void aClassInAFolderWithASeparatorIsRefusedAtTheCall() throws Exception {
+        Path folder = write(Files.createDirectory(area.resolve("a:b")));
+        try (URLClassLoader jdk = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+            Class<?> type = jdk.loadClass(Moved.class.getName());
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> ProcessSpec.java(type)).getMessage();
+            assertEquals("'" + folder + "' cannot be in a class path: it has a ':' in it, which separates the entries"
+                    + " of a class path", message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.drover.process.internal.launch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
+
+/** The environment of a process: what it inherits, what its spec adds, and the mark. */
+final class WorkerEnvironment {
+
+    /** What a worker inherits of the environment; nothing that makes a runtime load code or change its ways. */
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP",
+                    "XDG_RUNTIME_DIR", "SYSTEMROOT", "USERPROFILE", "PATHEXT", "COMSPEC", "WINDIR");
+
+    /** They say what characters there are. */
+    private static final List<String> CHARACTERS = List.of("LC_ALL", "LC_CTYPE", "LANG");
+    /** What a JVM calls the encoding of the locales C and POSIX, and of one that the system does not have. */
+    private static final Set<String> ASCII = Set.of("ANSI_X3.4-1968", "US-ASCII", "646");
+    private static final String UTF_8 = "C.UTF-8";
+
+    private WorkerEnvironment() {}
+
+    static Map<String, String> of(ProcessSpec spec, String mark) {
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        return of(spec, mark, System.getenv(), linux ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
+    }
+
+    /**
+     * @param own the environment of this program
+     * @param encoding that of file names and arguments in this program
+     */
+    static Map<String, String> of(ProcessSpec spec, String mark, Map<String, String> own, String encoding) {
+        Map<String, String> environment = new TreeMap<>();
+        own.forEach((name, value) -> {
+            if (INHERITED.contains(name) || name.startsWith("LC_")) environment.put(name, value);
+        });
+        boolean characters = CHARACTERS.stream().noneMatch(spec.environment()::containsKey);
+        if (characters && spec.program() instanceof Program.Java && ASCII.contains(encoding)) addUtf8(environment);
+        environment.putAll(spec.environment());
+        environment.put(CommandLine.MARK, mark);
+        return environment;
+    }
+
+    /** A JVM in a locale of ASCII reads names of files and arguments as question marks, and no option changes that. */
+    private static void addUtf8(Map<String, String> environment) {
+        boolean all = !environment.getOrDefault("LC_ALL", "").isEmpty();
+        environment.put(all ? "LC_ALL" : "LC_CTYPE", UTF_8);
+    }
+}

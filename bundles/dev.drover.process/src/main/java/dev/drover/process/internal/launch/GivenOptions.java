@@ -24,7 +24,7 @@ final class GivenOptions {
     private static final Pattern COMMENT = Pattern.compile("(?m)(?<=^|\\s)#.*$");
     /** In a file of flags the option is without {@code -XX:}. */
     private static final Pattern OTHER_COLLECTOR =
-            Pattern.compile("(?<![^\\s:\"'])\\+Use(Parallel|ParallelOld|G1|Z|Shenandoah|Epsilon)GC\\b");
+            Pattern.compile("(?:^|[\\s\"'])(?:-XX:)?\\+Use(Parallel|ParallelOld|G1|Z|Shenandoah|Epsilon)GC\\b");
     private static final int LONGEST_FILE = 1 << 20;
 
     private final String text;

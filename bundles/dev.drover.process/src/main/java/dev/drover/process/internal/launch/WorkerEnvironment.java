@@ -20,6 +20,7 @@ final class WorkerEnvironment {
     private static final List<String> CHARACTERS = List.of("LC_ALL", "LC_CTYPE", "LANG");
     /** What a JVM calls the encoding of the locales C and POSIX, and of one that the system does not have. */
     private static final Set<String> ASCII = Set.of("ANSI_X3.4-1968", "US-ASCII", "646");
+    private static final Set<String> PLAIN = Set.of("", "C", "POSIX");
     private static final String UTF_8 = "C.UTF-8";
 
     private WorkerEnvironment() {}
@@ -45,9 +46,14 @@ final class WorkerEnvironment {
         return environment;
     }
 
-    /** A JVM in a locale of ASCII reads names of files and arguments as question marks, and no option changes that. */
+    /**
+     * A JVM in a locale of ASCII reads names of files and arguments as question marks, and no option changes that. Where
+     * some category names a locale that the system does not have, all of them are refused: then one stands for all.
+     */
     private static void addUtf8(Map<String, String> environment) {
+        boolean plain = environment.entrySet().stream().filter(each -> each.getKey().matches("LANG|LC_.*"))
+                .allMatch(each -> PLAIN.contains(each.getValue()));
         boolean all = !environment.getOrDefault("LC_ALL", "").isEmpty();
-        environment.put(all ? "LC_ALL" : "LC_CTYPE", UTF_8);
+        environment.put(all || !plain ? "LC_ALL" : "LC_CTYPE", UTF_8);
     }
 }

@@ -92,6 +92,21 @@ class CommandLineTest {
     }
 
     @Test
+    void aRelativeProgramIsLookedForWhereItWillRun() throws IOException {
+        Path program = program("mine");
+        ProcessSpec spec = ProcessSpec.command("./mine", "a").directory(folder);
+        assertEquals(List.of(folder.resolve("./mine").toString(), "a"), launch(spec).command());
+        Files.createDirectory(folder.resolve("bin"));
+        Files.move(program, folder.resolve("bin/mine"));
+        assertEquals("'./mine' in '" + folder + "' does not exist", missing(spec));
+        assertEquals(folder.resolve("bin/mine").toString(),
+                launch(ProcessSpec.command("mine").environment("PATH", "bin:/no").directory(folder)).command().get(0));
+        assertEquals(folder.resolve("bin/mine").toString(),
+                launch(ProcessSpec.command("mine").environment("PATH", ":/no").directory(folder.resolve("bin")))
+                        .command().get(0));
+    }
+
+    @Test
     void aMissingProgramSaysWhatIsMissing() throws IOException {
         assertEquals("'no-such-program' was not found on the PATH", missing(ProcessSpec.command("no-such-program")));
         assertEquals("'/no/such/program' does not exist", missing(ProcessSpec.command("/no/such/program")));

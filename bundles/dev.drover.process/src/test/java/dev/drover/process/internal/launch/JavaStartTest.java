@@ -23,6 +23,8 @@ import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.host.Host;
+import dev.drover.wire.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +92,35 @@ class JavaStartTest {
         Files.write(file, tells());
         List<String> lines = spawned(ProcessSpec.java(Tells.class.getName(), area.resolve(name)).arguments("all"));
         assertTrue(lines.contains("argument all"), lines::toString);
+    }
+
+    @Test
+    void aProgramInAFolderWithAnyNameStartsWorkers() throws Exception {
+        List<String> entries = new ArrayList<>();
+        for (Class<?> type : List.of(Endpoint.class, Host.class, ProcessSpec.class, CommandLine.class, Tells.class)) {
+            Path to = area.resolve("a b%20c%#+~").resolve(type.getSimpleName());
+            copy(ClassLocation.of(type), to);
+            entries.add(to.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                String.join(File.pathSeparator, entries), Tells.class.getName(), "launches", entries.getLast());
+        List<String> lines = said(started(builder.start()), 0);
+        String classPath = lines.stream().filter(line -> line.startsWith("property java.class.path=")).findFirst()
+                .orElseThrow();
+        List<String> found = List.of(classPath.substring(classPath.indexOf('=') + 1).split(File.pathSeparator));
+        assertEquals(3, found.size());
+        assertTrue(entries.containsAll(found), classPath);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path copy = to.resolve(from.relativize(each).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(each, copy);
+            }
+        }
     }
 
     @Test

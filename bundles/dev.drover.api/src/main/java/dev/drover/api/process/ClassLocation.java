@@ -1,6 +1,7 @@
 package dev.drover.api.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -19,13 +20,22 @@ public final class ClassLocation {
     /** Ends the name of a jar in the location of what is inside it. */
     private static final String INSIDE = "!/";
 
+    /** Copies are looked at once for a class; one that is loaded anew is another. */
+    private static final ClassValue<Path> COPIES = new ClassValue<>() {
+        @Override
+        protected Path computeValue(Class<?> type) {
+            return copy(type, CodeCopies.ofTheUser());
+        }
+    };
+
     private ClassLocation() {}
 
     /**
-     * Returns the jar or the folder that a class was loaded from.
+     * Returns the jar or the folder that a class was loaded from. A jar that is in no file, as Felix and Karaf have
+     * them from repositories, is copied to {@code drover/code} in the user's cache first.
      *
-     * @throws IllegalArgumentException if it is no file of its own, such as a jar inside a jar; the message says what
-     *     to do
+     * @throws IllegalArgumentException if it is no jar and no folder of its own, such as a jar inside a jar; the
+     *     message says what to do
      */
     public static Path of(Class<?> type) {
         CodeSource source = Require.given("type", type).getProtectionDomain().getCodeSource();
@@ -38,16 +48,28 @@ public final class ClassLocation {
         if (text.startsWith(JAR + FILE) && text.indexOf(INSIDE) == text.length() - INSIDE.length())
             return file(text.substring(JAR.length(), text.length() - INSIDE.length()), true);
         if (text.startsWith(JAR) || text.startsWith("nested:")) throw insideJar(type, text);
-        if (!text.startsWith(FILE))
+        if (text.startsWith(FILE)) return file(text, escapes(type.getClassLoader()));
+        if (!Files.exists(COPIES.get(type))) COPIES.remove(type);
+        return COPIES.get(type);
+    }
+
+    /** @throws IllegalArgumentException if there is nothing to copy */
+    static Path copy(Class<?> type, CodeCopies copies) {
+        URL location = type.getProtectionDomain().getCodeSource().getLocation();
+        try {
+            return copies.copy(location, type.getName().replace('.', '/') + ".class");
+        } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    type.getName() + " was loaded from " + text + ", which is no file: name its class path");
-        return file(text, escapes(type.getClassLoader()));
+                    type.getName() + " was loaded from " + location + ", which is no file and cannot be copied to one ("
+                            + e.getMessage() + "): name its class path",
+                    e);
+        }
     }
 
     private static IllegalArgumentException insideJar(Class<?> type, String location) {
         return new IllegalArgumentException(type.getName() + " was loaded from " + location
-                + ", a place inside another jar, and Java loads no worker from there: unpack that jar and run the program"
-                + " from the folder (Spring Boot: java -Djarmode=tools -jar app.jar extract), or build a shaded jar,"
+                + ", a place inside another jar, and Java loads no worker from there: unpack that jar and run the"
+                + " program from the folder (Spring Boot: java -Djarmode=tools -jar app.jar extract), or build a shaded jar,"
                 + " which has all classes in itself");
     }
 

@@ -21,11 +21,11 @@ import dev.drover.api.Require;
  * <ul>
  * <li>of the environment {@code PATH}, {@code HOME}, {@code USER}, {@code LOGNAME}, {@code SHELL}, the locale
  * ({@code LANG}, {@code LANGUAGE}, {@code LC_…}), {@code TZ}, {@code TMPDIR}, {@code TMP}, {@code TEMP},
- * {@code XDG_RUNTIME_DIR}, and on Windows {@code SYSTEMROOT}, {@code USERPROFILE}, {@code PATHEXT}, {@code COMSPEC},
- * {@code WINDIR}, byte by byte. Where the locale is {@code C}, a Java worker's is {@code C.UTF-8}, unless the spec names
- * one;
- * <li>the directory, the user, the limits and the Java, but no class path, no system properties, no other options of the
- * JVM and no agents: see {@link #likeThisProgram};
+ * {@code XDG_RUNTIME_DIR}, and on Windows {@code SYSTEMROOT}, {@code USERPROFILE}, {@code PATHEXT},
+ * {@code COMSPEC}, {@code WINDIR}, byte by byte. Where the locale is {@code C}, a Java worker's is
+ * {@code C.UTF-8}, unless the spec names one;
+ * <li>the directory, the user, the limits and the Java, but no class path, no system properties, no other options
+ * of the JVM and no agents: see {@link #likeThisProgram};
  * <li>neither standard streams nor other open files.
  * </ul>
  *
@@ -90,7 +90,7 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
         String own = System.getProperty("java.class.path", "");
         // An empty entry is the directory that this program started in; no entry at all is a program of modules.
         if (!own.isEmpty())
-            for (String each : own.split(Pattern.quote(File.pathSeparator))) entries.add(Path.of(each).toAbsolutePath());
+            for (String each : own.split(File.pathSeparator)) entries.add(Path.of(each).toAbsolutePath());
         if (main.getClassLoader() != ClassLoader.getSystemClassLoader() || entries.isEmpty())
             entries.add(ClassLocation.of(main));
         return entries;

@@ -10,8 +10,8 @@ import dev.drover.host.Host;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * Refuses pools in a process that a pool has started as its worker and that has not become one: its {@code main} is the
- * program's as well, so each worker would start workers.
+ * Refuses pools in a process that a pool has started as its worker and that has not become one: its {@code main} is
+ * the program's as well, so each worker would start workers.
  */
 public final class OneMain {
 

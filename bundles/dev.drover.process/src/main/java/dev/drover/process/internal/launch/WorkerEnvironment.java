@@ -47,8 +47,9 @@ final class WorkerEnvironment {
     }
 
     /**
-     * A JVM in a locale of ASCII reads names of files and arguments as question marks, and no option changes that. Where
-     * some category names a locale that the system does not have, all of them are refused: then one stands for all.
+     * A JVM in a locale of ASCII reads names of files and arguments as question marks, and no option changes that.
+     * Where some category names a locale that the system does not have, all of them are refused: then one stands for
+     * all.
      */
     private static void addUtf8(Map<String, String> environment) {
         boolean plain = environment.entrySet().stream().filter(each -> each.getKey().matches("LANG|LC_.*"))

@@ -144,7 +144,7 @@ class JavaStartTest {
     private ProcessSpec longClassPath() throws IOException {
         Path odd = Files.createDirectory(area.resolve("with space, \"quote\" and \\ and #"));
         Path[] entries = new Path[2_000];
-        for (int i = 0; i < entries.length; i++) entries[i] = odd.resolve("a-jar-with-a-rather-long-name-" + i + ".jar");
+        for (int i = 0; i < entries.length; i++) entries[i] = odd.resolve("a-jar-with-a-rather-long-name-" + i);
         return ProcessSpec.java(Tells.class.getName(), entries).classPath(ClassLocation.of(Tells.class));
     }
 
@@ -283,7 +283,8 @@ class JavaStartTest {
     void inALocaleOfAsciiTextAndInheritedVariablesSurvive(String locale) throws Exception {
         String[] set = locale.split("=", 2);
         // Bytes that are no text in any encoding.
-        List<String> command = List.of("/bin/sh", "-c", "HOME=/h$(printf '\\303\\274\\377'); export HOME; exec \"$@\"", "sh",
+        List<String> command = List.of("/bin/sh", "-c", "HOME=/h$(printf '\\303\\274\\377'); export HOME; exec \"$@\"",
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), Tells.class.getName(), "launches",
                 ClassLocation.of(Tells.class).toString());

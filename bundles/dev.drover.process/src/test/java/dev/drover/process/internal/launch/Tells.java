@@ -35,7 +35,8 @@ final class Tells {
         System.out.println("out " + TEXT);
         System.err.println("err " + TEXT);
         for (String each : arguments) System.out.println("argument " + each);
-        ManagementFactory.getGarbageCollectorMXBeans().forEach(each -> System.out.println("collector " + each.getName()));
+        for (var each : ManagementFactory.getGarbageCollectorMXBeans())
+            System.out.println("collector " + each.getName());
         String environment = Files.readString(Path.of("/proc/self/environ"), StandardCharsets.ISO_8859_1);
         PrintStream bytes = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
         for (String each : environment.split("\0")) bytes.println("variable " + each);

@@ -31,12 +31,26 @@ public final class CommandLine {
     static Launch launch(ProcessSpec spec, String mark, List<String> more, ArgumentFiles files) throws IOException {
         Path directory = spec.directory().orElse(Path.of(""));
         if (!Files.isDirectory(directory)) throw new MissingProgram("the directory '" + directory + "' does not exist");
-        Map<String, String> environment = WorkerEnvironment.of(spec, mark);
+        Map<String, String> environment = WorkerEnvironment.of(spec);
+        environment.put(MARK, mark);
         List<String> command = switch (spec.program()) {
-            case Program.Java java -> JavaCommand.of(spec, java, more, files, mark);
+            case Program.Java java -> java(spec, java, more, files, mark);
             case Program.Command other -> command(other, directory, environment.getOrDefault("PATH", USUAL_PATH));
         };
         return new Launch(command, environment, spec.directory());
+    }
+
+    private static List<String> java(
+            ProcessSpec spec,
+            Program.Java program,
+            List<String> more,
+            ArgumentFiles files,
+            String mark) throws IOException {
+        try {
+            return JavaCommand.of(spec, program, more, files, mark);
+        } catch (IllegalArgumentException e) {
+            throw new MissingProgram(e.getMessage());
+        }
     }
 
     private static List<String> command(Program.Command program, Path directory, String path) throws IOException {

@@ -31,8 +31,9 @@ final class GivenOptions {
 
     GivenOptions(ProcessSpec spec, Program.Java java) {
         StringBuilder all = new StringBuilder();
-        for (String option : java.jvmOptions()) add(all, option, option.startsWith("@") ? "@\"" + option.substring(1)
-                + "\"" : option, spec);
+        for (String option : java.jvmOptions())
+            add(all, option, option.startsWith("@") ? "@\"" + option.substring(1)
+                    + "\"" : option, spec);
         for (String variable : VARIABLES) {
             String value = spec.environment().get(variable);
             if (value != null) add(all, value, value, spec);

@@ -14,7 +14,6 @@ import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.host.Host;
-import dev.drover.process.internal.launch.CommandLine.MissingProgram;
 import dev.drover.wire.Endpoint;
 
 /** The command that runs a worker written in Java. */
@@ -48,6 +47,7 @@ final class JavaCommand {
      * @param more options for the JVM, before all others
      * @param files takes arguments that are too long
      * @param mark of the process
+     * @throws IllegalArgumentException if there is no Java, or it could not load Drover's own classes
      */
     static List<String> of(ProcessSpec spec, Program.Java program, List<String> more, ArgumentFiles files, String mark)
             throws IOException {
@@ -57,24 +57,25 @@ final class JavaCommand {
         if (spec.debug()) command.add(DEBUG);
         command.addAll(options(spec, program));
         command.add("-cp");
-        command.add(String.join(File.pathSeparator, checkedClassPath(program).stream().map(Path::toString).toList()));
+        command.add(String.join(File.pathSeparator, classPath(program).stream().map(Path::toString).toList()));
         for (int i = 1; i < command.size(); i++) command.set(i, files.fit(command.get(i), mark));
         command.add(program.mainClass());
         command.addAll(program.arguments());
         return command;
     }
 
-    private static String executable(Optional<Path> named, Path directory) throws MissingProgram {
+    private static String executable(Optional<Path> named, Path directory) {
         Path home = named.map(each -> directory.toAbsolutePath().resolve(each))
                 .orElseGet(() -> Path.of(System.getProperty("java.home")));
         Path found = home.resolve("bin").resolve(EXECUTABLE);
         if (Files.isExecutable(found) && !Files.isDirectory(found)) return found.toString();
         String missing = "'" + found + "' does not exist or is not executable";
         if (named.isPresent())
-            throw new MissingProgram("the Java home '" + home + "' is none to start workers with: " + missing);
-        throw new MissingProgram("the Java that runs this program has no java command to start workers with: " + missing
-                + ". It may be one that jpackage made. Keep its commands (jlink without --strip-native-commands), or"
-                + " name another Java by ProcessSpec.javaHome");
+            throw new IllegalArgumentException(
+                    "the Java home '" + home + "' is none to start workers with: " + missing);
+        throw new IllegalArgumentException("the Java that runs this program has no java command to start workers with: "
+                + missing + ". It may be one that jpackage made. Keep its commands (jlink without"
+                + " --strip-native-commands), or name another Java by ProcessSpec.javaHome");
     }
 
     /** The options of a Java worker: every worker's, and its own. */
@@ -115,14 +116,5 @@ final class JavaCommand {
                         + "', which cannot be in a class path: it has a '" + File.pathSeparator
                         + "' in it, which separates the entries. Install the program in another folder");
         return Stream.of(places);
-    }
-
-    /** To try again is of no use. */
-    private static List<Path> checkedClassPath(Program.Java program) throws MissingProgram {
-        try {
-            return classPath(program);
-        } catch (IllegalArgumentException e) {
-            throw new MissingProgram(e.getMessage());
-        }
     }
 }

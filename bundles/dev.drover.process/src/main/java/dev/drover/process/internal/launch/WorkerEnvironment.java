@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 
-/** The environment of a process: what it inherits, what its spec adds, and the mark. */
+/** The environment of a process: what it inherits, and what its spec adds. */
 final class WorkerEnvironment {
 
     /** What a worker inherits of the environment; nothing that makes a runtime load code or change its ways. */
@@ -25,16 +25,16 @@ final class WorkerEnvironment {
 
     private WorkerEnvironment() {}
 
-    static Map<String, String> of(ProcessSpec spec, String mark) {
+    static Map<String, String> of(ProcessSpec spec) {
         boolean linux = System.getProperty("os.name").equals("Linux");
-        return of(spec, mark, System.getenv(), linux ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
+        return of(spec, System.getenv(), linux ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
     }
 
     /**
      * @param own the environment of this program
      * @param encoding that of file names and arguments in this program
      */
-    static Map<String, String> of(ProcessSpec spec, String mark, Map<String, String> own, String encoding) {
+    static Map<String, String> of(ProcessSpec spec, Map<String, String> own, String encoding) {
         Map<String, String> environment = new TreeMap<>();
         own.forEach((name, value) -> {
             if (INHERITED.contains(name) || name.startsWith("LC_")) environment.put(name, value);
@@ -42,7 +42,6 @@ final class WorkerEnvironment {
         boolean characters = CHARACTERS.stream().noneMatch(spec.environment()::containsKey);
         if (characters && spec.program() instanceof Program.Java && ASCII.contains(encoding)) addUtf8(environment);
         environment.putAll(spec.environment());
-        environment.put(CommandLine.MARK, mark);
         return environment;
     }
 

@@ -304,13 +304,13 @@ class JavaStartTest {
     @Test
     void theLocaleIsChangedForJavaOnlyAndNeverIfItIsGiven() {
         var none = Map.<String, String>of();
-        assertEquals("C.UTF-8", WorkerEnvironment.of(ALL, "mark", none, "ANSI_X3.4-1968").get("LC_CTYPE"));
+        assertEquals("C.UTF-8", WorkerEnvironment.of(ALL, none, "ANSI_X3.4-1968").get("LC_CTYPE"));
         var c = Map.of("LC_ALL", "C", "LC_TIME", "de_DE");
-        assertEquals("C.UTF-8", WorkerEnvironment.of(ALL, "mark", c, "ANSI_X3.4-1968").get("LC_ALL"));
-        assertEquals("de_DE", WorkerEnvironment.of(ALL, "mark", c, "ANSI_X3.4-1968").get("LC_TIME"));
-        assertEquals("C", WorkerEnvironment.of(ALL, "mark", c, "UTF-8").get("LC_ALL"));
-        assertEquals("C", WorkerEnvironment.of(ProcessSpec.command("sort"), "mark", c, "ANSI_X3.4-1968").get("LC_ALL"));
+        assertEquals("C.UTF-8", WorkerEnvironment.of(ALL, c, "ANSI_X3.4-1968").get("LC_ALL"));
+        assertEquals("de_DE", WorkerEnvironment.of(ALL, c, "ANSI_X3.4-1968").get("LC_TIME"));
+        assertEquals("C", WorkerEnvironment.of(ALL, c, "UTF-8").get("LC_ALL"));
+        assertEquals("C", WorkerEnvironment.of(ProcessSpec.command("sort"), c, "ANSI_X3.4-1968").get("LC_ALL"));
         ProcessSpec given = ALL.environment("LANG", "C");
-        assertEquals("C", WorkerEnvironment.of(given, "mark", c, "ANSI_X3.4-1968").get("LC_ALL"));
+        assertEquals("C", WorkerEnvironment.of(given, c, "ANSI_X3.4-1968").get("LC_ALL"));
     }
 }

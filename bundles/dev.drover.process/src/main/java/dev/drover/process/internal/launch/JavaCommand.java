@@ -27,11 +27,14 @@ final class JavaCommand {
     private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
 
     /**
-     * What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized.
+     * What every Java worker gets: out of memory ends it, with a cause that can be told; the report of its crash lies
+     * among the temporary files and not in the user's folder; nothing is ever deserialized.
      */
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid").toString().replace("%", "%%")
+                    + "%p.log",
             "-Djdk.serialFilter=!*");
 
     /** What a worker prints is read as UTF-8, whatever the locale; the files of its own are as well. */

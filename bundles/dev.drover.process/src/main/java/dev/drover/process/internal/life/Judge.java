@@ -15,6 +15,8 @@ final class Judge {
 
     private static final System.Logger LOG = SafeLog.of(Judge.class);
     private static final int LAST_LINES = 20;
+    /** A stack that is as deep as a JVM prints it, with some causes, is searched to its first line. */
+    private static final int SEARCHED_LINES = 10_000;
 
     private Judge() {}
 
@@ -34,13 +36,26 @@ final class Judge {
         int code = code(child);
         Optional<String> signal = Verdict.signal(code);
         Reason why = reason == null ? byItself(subject, code, signal) : reason;
-        List<String> errors = subject.lastLines(Console.Stream.ERR, LAST_LINES);
-        // What goes wrong before a JVM has begun it says on its standard output.
-        if (!joined && errors.isEmpty()) errors = subject.lastLines(Console.Stream.OUT, LAST_LINES);
+        List<String> errors = subject.lastLines(Console.Stream.ERR, SEARCHED_LINES);
+        List<String> printed = subject.lastLines(Console.Stream.OUT, SEARCHED_LINES);
         long pid = ProcessTree.pid(child);
-        String sentence = Verdict.sentence(subject.name(), pid, why.cause(), why.detail(), code, joined, errors);
+        LastError told = told(LastError.in(errors), LastError.in(printed), joined);
+        String sentence = Verdict.sentence(subject.name(), pid, why.cause(), why.detail(), code, joined, told);
+        // What goes wrong before a JVM has begun it says on its standard output.
+        List<String> last = joined || !errors.isEmpty() ? errors : printed;
+        last = last.subList(Math.max(0, last.size() - LAST_LINES), last.size());
         List<String> running = subject.running().stream().limit(LAST_LINES).toList();
-        return new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, errors, running);
+        return new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, last, running);
+    }
+
+    /**
+     * What tells most. A JVM speaks of its own end on its standard output; what else stands there are a worker's
+     * results once it has joined.
+     */
+    private static LastError told(LastError errors, LastError printed, boolean joined) {
+        LastError.Kind least = joined ? LastError.Kind.NO_JVM : LastError.Kind.LINE;
+        boolean better = printed.kind().compareTo(errors.kind()) > 0 && printed.kind().compareTo(least) >= 0;
+        return better ? printed : errors;
     }
 
     private static int code(Process child) {

@@ -1,6 +1,5 @@
 package dev.drover.process.internal.life;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +22,6 @@ public final class Verdict {
     static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
     static final int OUT_OF_MEMORY_CODE = 3;
-    private static final String NO_JVM = "Error: Could not create the Java Virtual Machine.";
-    /** What a JVM prints, on standard output, before the line that says why it cannot begin. */
-    private static final String NO_BEGINNING = "Error occurred during initialization of VM";
 
     private static final int LONGEST_QUOTE = 200;
 
@@ -38,49 +34,51 @@ public final class Verdict {
     /**
      * @param why what the pool had decided about it, {@link Exit.Cause#EXITED} if nothing
      * @param detail what more the pool knows, "" if nothing
-     * @param errors the last lines of its standard error
+     * @param told what it has said itself
      */
     static String sentence(String worker, long pid, Exit.Cause why, String detail, int code, boolean joined,
-            List<String> errors) {
+            LastError told) {
         String who = worker + " (process " + pid + ")";
-        return switch (why) {
+        return SafeText.of(switch (why) {
             case DRAINED -> who + " ended as asked";
             case KILLED_BY_USER -> who + " was killed on request";
             case NOT_STARTED -> worker + " could not be started: " + detail;
-            case START_TIMEOUT -> who + " did not join within " + detail + quote(errors);
+            case START_TIMEOUT -> who + " did not join within " + detail + quote(told);
             case UNRESPONSIVE -> who + " gave no sign of life for " + detail + " and was killed";
             case CANCEL_TIMEOUT -> who + " did not let go of a cancelled task" + detail + " and was killed";
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
-            case SIGNALLED -> who + " was ended by signal " + signal(code).orElse("" + (code - SIGNALLED))
-                    + quote(errors);
-            case EXITED -> who + (joined ? " ended" : " ended before it joined") + " with exit code " + code
-                    + (detail.isEmpty() ? "" : ", " + detail) + quote(errors);
-        };
+            case SIGNALLED -> who + (crashed(told) ? crash(joined) : " was ended by signal " + name(code))
+                    + memory(detail, told) + quote(told);
+            case EXITED -> who + (crashed(told) ? crash(joined) : exit(joined, code)) + memory(detail, told)
+                    + quote(told);
+        });
     }
 
-    private static String quote(List<String> errors) {
-        if (errors.isEmpty()) return "";
-        return ": " + oneLine(tellingLine(errors).strip());
+    private static boolean crashed(LastError told) {
+        return told.kind() == LastError.Kind.CRASH;
     }
 
-    /** What a worker says, so that it can neither break, nor pretend to be, nor drown the line that it is quoted in. */
-    public static String oneLine(String text) {
-        return SafeText.of(text, LONGEST_QUOTE);
+    private static String crash(boolean joined) {
+        return joined ? " crashed" : " crashed before it joined";
     }
 
-    /**
-     * The first line that speaks of an error, else the last. A JVM that cannot start says why in the line before or
-     * after.
-     */
-    private static String tellingLine(List<String> errors) {
-        int noJvm = errors.indexOf(NO_JVM);
-        if (noJvm > 0) return errors.get(noJvm - 1);
-        int noBeginning = errors.indexOf(NO_BEGINNING);
-        if (noBeginning >= 0 && noBeginning + 1 < errors.size()) return errors.get(noBeginning + 1);
-        return errors.stream()
-                .filter(each -> each.startsWith("Error") || each.startsWith("Exception")
-                        || each.contains("could not join"))
-                .findFirst()
-                .orElse(errors.get(errors.size() - 1));
+    private static String exit(boolean joined, int code) {
+        return (joined ? " ended" : " ended before it joined") + " with exit code " + code;
+    }
+
+    private static String name(int code) {
+        return signal(code).orElse("" + (code - SIGNALLED));
+    }
+
+    private static String memory(String detail, LastError told) {
+        if (!detail.isEmpty()) return ", " + detail;
+        return told.isOutOfMemory() ? ", out of memory" : "";
+    }
+
+    /** What a worker says can neither break, nor pretend to be, nor drown the line that it is quoted in. */
+    private static String quote(LastError told) {
+        // A crash's text ends with the path of its report, which is of use only as a whole.
+        int longest = crashed(told) ? 3 * LONGEST_QUOTE : LONGEST_QUOTE;
+        return told.text().isEmpty() ? "" : ": " + SafeText.of(told.text().strip(), longest);
     }
 }

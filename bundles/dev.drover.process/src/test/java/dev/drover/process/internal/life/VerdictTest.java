@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class VerdictTest {
 
     private static String exited(int code, boolean joined, String... errors) {
-        return Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "", code, joined, List.of(errors));
+        return Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "", code, joined, LastError.in(List.of(errors)));
     }
 
     @Test
@@ -23,7 +23,7 @@ class VerdictTest {
         assertEquals(Optional.empty(), Verdict.signal(0));
         assertEquals(Optional.empty(), Verdict.signal(255));
         assertEquals("p-1 (process 42) was ended by signal TERM",
-                Verdict.sentence("p-1", 42, Exit.Cause.SIGNALLED, "", 143, true, List.of()));
+                Verdict.sentence("p-1", 42, Exit.Cause.SIGNALLED, "", 143, true, LastError.in(List.of())));
     }
 
     @Test
@@ -39,11 +39,11 @@ class VerdictTest {
         assertEquals("p-1 (process 42) ended before it joined with exit code 1: Too small maximum heap",
                 exited(1, false, "Error occurred during initialization of VM", "Too small maximum heap", "more"));
         assertEquals("p-1 (process 42) ended with exit code 3, out of memory",
-                Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "out of memory", 3, true, List.of()));
+                Verdict.sentence("p-1", 42, Exit.Cause.EXITED, "out of memory", 3, true, LastError.in(List.of())));
     }
 
     private static String ended(Exit.Cause cause, String detail, int code, String... errors) {
-        return Verdict.sentence("p-1", 42, cause, detail, code, true, List.of(errors));
+        return Verdict.sentence("p-1", 42, cause, detail, code, true, LastError.in(List.of(errors)));
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.drover.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
+import dev.drover.wire.Rejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workers that end by themselves: others take their places, and the verdict tells why they ended. */
 class RestartTest {
@@ -40,5 +47,69 @@ class RestartTest {
         Exit killed = harness.failure(WorkerLost.class, running).exit();
         assertEquals(Exit.Cause.SIGNALLED, killed.cause());
         assertEquals("KILL", killed.signal().orElseThrow());
+    }
+
+    @Test
+    void aCrashOfAJvmIsToldWithItsReportWhichLiesAmongTheTemporaryFiles() throws IOException {
+        ProcessSpec worker = ProcessSpec.java(TestWorker.class).jvmOptions("-XX:-CreateCoredumpOnCrash");
+        ProcessPool pool = harness.open(harness.spec(worker).size(1, 1));
+        harness.awaitReady(pool, 1);
+        long pid = Harness.pids(pool).get(0);
+        CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 60_000L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
+        Path report = Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid" + pid + ".log");
+        try {
+            new ProcessBuilder("kill", "-SEGV", "" + pid).start();
+            String verdict = harness.failure(WorkerLost.class, running).exit().verdict();
+            assertTrue(verdict.contains(" crashed: SIGSEGV (0xb)"), verdict);
+            assertTrue(verdict.endsWith("see " + report), verdict);
+            assertTrue(Files.size(report) > 0);
+        } finally {
+            Files.deleteIfExists(report);
+        }
+    }
+
+    /** Mains that cannot start. */
+    static final class Deep {
+        public static void main(String[] arguments) {
+            try {
+                down(30);
+            } catch (IllegalStateException e) {
+                throw new UnsupportedOperationException("cannot start", e);
+            }
+        }
+
+        static void down(int more) {
+            if (more == 0) throw new IllegalStateException("port 80 is taken");
+            down(more - 1);
+        }
+    }
+
+    static final class Unready {
+        static final String PORT = make();
+
+        static String make() {
+            throw new IllegalStateException("port 80 is taken");
+        }
+
+        public static void main(String[] arguments) {}
+    }
+
+    static final class Overflowing {
+        public static void main(String[] arguments) {
+            main(arguments);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "dev.drover.pool.RestartTest$Deep,java.lang.IllegalStateException: port 80 is taken",
+            "dev.drover.pool.RestartTest$Unready,java.lang.IllegalStateException: port 80 is taken",
+            "dev.drover.pool.RestartTest$Overflowing,StackOverflowError"
+    })
+    void aStartThatFailsRejectsWithTheInnermostCause(Class<?> main, String cause) {
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.java(main)).size(0, 1));
+        String rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1)).getMessage();
+        assertTrue(rejected.contains(cause), rejected);
     }
 }

@@ -74,6 +74,16 @@ class CommandLineTest {
     }
 
     @Test
+    void theReportOfACrashLiesAmongTheTemporaryFilesUnlessTheWorkerHasAnotherPlaceForIt() throws IOException {
+        String temporary = Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid%p.log").toString();
+        List<String> command = launch(ProcessSpec.java("a.Main").jvmOptions("-XX:ErrorFile=/own.log")).command();
+        int given = command.indexOf("-XX:ErrorFile=" + temporary);
+        assertTrue(given > 0);
+        // A JVM goes by the last one.
+        assertTrue(command.indexOf("-XX:ErrorFile=/own.log") > given);
+    }
+
+    @Test
     void withDebugItListensOnTheLoopbackInterfaceOnly() throws IOException {
         List<String> command = launch(ProcessSpec.java("a.Main").debug(true)).command();
         assertTrue(command.stream().anyMatch(each -> each.contains("jdwp") && each.endsWith("address=127.0.0.1:0")));

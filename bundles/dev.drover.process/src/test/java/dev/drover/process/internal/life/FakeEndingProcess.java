@@ -66,7 +66,8 @@ final class FakeEndingProcess implements EndingProcess {
     @Override
     public List<String> lastLines(Console.Stream stream, int most) {
         if (failure != null) throw failure;
-        return stream == Console.Stream.OUT ? out : err;
+        List<String> all = stream == Console.Stream.OUT ? out : err;
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
     @Override

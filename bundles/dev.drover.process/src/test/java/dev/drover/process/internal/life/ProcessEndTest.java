@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,6 +57,42 @@ class ProcessEndTest {
     }
 
     // ---- by itself
+
+    /** A JVM that crashes, or cannot begin, says so on its standard output. */
+    @Test
+    void whatAJvmSaysOfItselfOnEitherStreamIsPreferred() {
+        subject.joined = false;
+        subject.err = List.of("Picked up JAVA_TOOL_OPTIONS: -XX:+UseG1GC");
+        subject.out = List.of("Error occurred during initialization of VM", "Multiple garbage collectors selected");
+        exits(1);
+        end.notice();
+        background.runAll();
+        assertEquals("it (process 1000000007) ended before it joined with exit code 1: "
+                + "Multiple garbage collectors selected", exit().verdict());
+        assertEquals(subject.err, exit().lastErrors());
+    }
+
+    @Test
+    void anErrorAmongTheResultsOfAWorkerThatHasJoinedIsNoReason() {
+        subject.err = List.of();
+        subject.out = List.of("error: of a document that was worked on");
+        exits(1);
+        end.notice();
+        background.runAll();
+        assertEquals("it (process 1000000007) ended with exit code 1", exit().verdict());
+    }
+
+    @Test
+    void anErrorIsFoundAboveTheLastLinesThatAnExitKeeps() {
+        List<String> lines = new ArrayList<>(List.of("a.BadException: the cause"));
+        lines.addAll(Collections.nCopies(1_024, "\tat a.Main.down(Main.java:12)"));
+        subject.err = lines;
+        exits(1);
+        end.notice();
+        background.runAll();
+        assertTrue(exit().verdict().endsWith("exit code 1: a.BadException: the cause"), exit().verdict());
+        assertEquals(lines.subList(1_005, 1_025), exit().lastErrors());
+    }
 
     @Test
     void whatEndsByItselfIsToldOnceWithItsCode() {

@@ -84,4 +84,35 @@ class VerdictTest {
         assertFalse(verdict.chars().anyMatch(c -> c < ' ' || c == '\u202e'), verdict);
         assertEquals(true, verdict.length() < 270);
     }
+
+    @Test
+    void aCrashIsToldInPlaceOfTheSignalThatTheJvmEndsItselfWith() {
+        String[] words = {
+                "# A fatal error has been detected by the Java Runtime Environment:", "#",
+                "#  SIGSEGV (0xb) at pc=0x00007f01, pid=7, tid=8",
+                "# An error report file with more information is saved as:", "# /tmp/hs_err_pid7.log"
+        };
+        assertEquals("p-1 (process 42) crashed: SIGSEGV (0xb), see /tmp/hs_err_pid7.log",
+                ended(Exit.Cause.SIGNALLED, "", 134, words));
+        assertEquals("p-1 (process 42) crashed before it joined: SIGSEGV (0xb), see /tmp/hs_err_pid7.log",
+                exited(1, false, words));
+        assertEquals("p-1 (process 42) was killed on request", ended(Exit.Cause.KILLED_BY_USER, "", 134, words));
+    }
+
+    @Test
+    void wantOfMemoryIsNamedWhereverItIsSaid() {
+        assertEquals("p-1 (process 42) ended with exit code 1, out of memory: "
+                + "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space",
+                exited(1, true, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space", "\tat a.B.c(D)"));
+        assertEquals("p-1 (process 42) crashed, out of memory: There is insufficient memory",
+                exited(1, true, "# There is insufficient memory for the Java Runtime Environment to continue."));
+    }
+
+    @Test
+    void aSentenceOfAnyCauseIsOneLine() {
+        for (Exit.Cause cause : Exit.Cause.values()) {
+            String verdict = ended(cause, "a\n2026-01-01 SEVERE: b\u001b[2J", 1, "error: a\u0000b\u2028c");
+            assertFalse(verdict.chars().anyMatch(c -> c < ' ' || c == '\u2028'), verdict);
+        }
+    }
 }

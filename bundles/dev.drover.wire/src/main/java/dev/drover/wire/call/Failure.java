@@ -20,6 +20,9 @@ import dev.drover.wire.link.Frame;
  */
 record Failure(String type, String message, String stack) {
 
+    /** How many frames of each exception are told, and a line for the others, if not all can be. */
+    private static final int MOST_FRAMES = 24;
+
     /**
      * Asks the exception for its texts. An exception that cannot even be printed must not cost its request the answer.
      */
@@ -35,11 +38,21 @@ record Failure(String type, String message, String stack) {
         }
     }
 
-    /** Appends this as a value, each text cut to so many characters. */
+    /** Appends this as a value, each text cut to so many characters. A stack that is cut still tells its causes. */
     void write(Output out, int most) {
         Map<String, String> texts =
-                Map.of("type", cut(type, most), "message", cut(message, most), "stack", cut(stack, most));
+                Map.of("type", cut(type, most), "message", cut(message, most), "stack", cut(stack.length() > most ? fewFrames() : stack, most));
         Codec.VALUE.encode(texts, out);
+    }
+
+    private String fewFrames() {
+        StringBuilder out = new StringBuilder();
+        int frames = 0;
+        for (String line : stack.split("\n")) {
+            frames = line.strip().startsWith("at ") ? frames + 1 : 0;
+            if (frames <= MOST_FRAMES) out.append(frames < MOST_FRAMES ? line : "\t...").append('\n');
+        }
+        return out.toString();
     }
 
     private static String cut(String text, int most) {

@@ -32,7 +32,7 @@ public final class Handshake {
     public static <T> T read(SocketChannel channel, int type, Codec<T> codec) throws IOException {
         ByteBuffer header = full(channel, Frame.HEADER);
         int length = header.getInt(Frame.LENGTH_AT);
-        int got = header.get(Frame.TYPE_AT);
+        int got = header.get(Frame.TYPE_AT) & 0xff;
         if (length < 0 || length > LONGEST) throw new IOException("the first frame declares too many bytes");
         ByteBuffer payload = full(channel, length);
         if (got == Frame.REFUSED && type != got) throw new IOException("refused: " + decode(Codec.UTF8, payload));

@@ -1,6 +1,8 @@
 package dev.drover.wire.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +22,13 @@ class SafeLogTest {
 
     private final System.Logger log = SafeLog.of(SafeLogTest.class);
     private final List<String> said = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private Throwable trouble;
 
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
+            lines.add(new SimpleFormatter().format(entry));
             said.add(entry.getLoggerName() + ": " + entry.getMessage() + ", " + entry.getThrown());
             if (trouble instanceof Error error) throw error;
             if (trouble instanceof RuntimeException runtime) throw runtime;
@@ -64,5 +69,26 @@ class SafeLogTest {
         trouble = new OutOfMemoryError("made by this test");
         log.log(Level.WARNING, () -> "four");
         assertEquals(4, said.size());
+    }
+
+    @Test
+    void noLineHoldsARawControlCharacterWhateverPartOfItHasIt() {
+        String hostile = "a\u001b[2J\r\u0007\u202eb";
+        log.log(Level.WARNING, hostile);
+        log.log(Level.WARNING, "quoted: {0}", hostile);
+        log.log(Level.WARNING, "quoted: {0}, {1}", new IllegalStateException(hostile), 12_000);
+        log.log(Level.WARNING, "thrown", new IllegalStateException("x", new RuntimeException(hostile)));
+        log.log(Level.WARNING, () -> hostile, new IllegalStateException());
+        assertEquals(5, lines.size());
+        for (String line : lines)
+            assertFalse(line.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' || c == '\u202e'), line);
+        assertTrue(lines.get(1).contains("quoted: a\\u001b[2J\\u000d\\u0007\\u202eb"), lines.get(1));
+        assertTrue(lines.get(2).contains("b, 12,000"), lines.get(2));
+    }
+
+    @Test
+    void aForgedLineStaysInsideItsOwn() {
+        log.log(Level.WARNING, "{0} refused", "it\n2026-01-01 SEVERE: all is lost");
+        assertTrue(lines.get(0).contains("it\\u000a2026-01-01 SEVERE: all is lost refused"), lines.get(0));
     }
 }

@@ -31,14 +31,18 @@ public final class RemoteFailure {
         String stack = "";
         try {
             if (Codec.VALUE.decode(report) instanceof Map<?, ?> fields) {
-                type = String.valueOf(fields.get("type"));
-                message = String.valueOf(fields.get("message"));
-                stack = String.valueOf(fields.get("stack"));
+                if (fields.get("type") instanceof String name) type = name;
+                message = text(fields, "message");
+                stack = text(fields, "stack");
             }
         } catch (CodecException e) {
             message = "the report of the failure cannot be read: " + e.getMessage();
         }
         return new TaskFailed(task, type, message, stack);
+    }
+
+    private static String text(Map<?, ?> fields, String key) {
+        return fields.get(key) instanceof String text ? text : "";
     }
 
     /** The reply cannot be read, and why. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,10 @@ class OutcomesTest {
         assertEquals("boom", failed.remoteMessage());
         assertTrue(failed.remoteStack().contains("at dev.drover.pool.TestWorker"), failed::remoteStack);
         assertTrue(failed.getMessage().contains("'fail'") && failed.getMessage().contains("boom"), failed::getMessage);
+        StringWriter printed = new StringWriter();
+        failed.printStackTrace(new PrintWriter(printed, true));
+        assertTrue(printed.toString().contains("at dev.drover.pool.TestWorker"), printed::toString);
+        assertEquals("java.lang.IllegalStateException: boom", failed.getCause().getMessage());
     }
 
     @Test

@@ -6,18 +6,22 @@ import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.process.FloodGate;
 import dev.drover.wire.link.SafeLog;
 
 /** The requests that a pool has taken: counts them, and takes back those that their callers give up. */
 final class TakenRequests implements Request.Owner {
 
     private static final System.Logger LOG = SafeLog.of(TakenRequests.class);
+    /** A worker may report progress as often as it likes: more failures in ten seconds are summed up. */
+    private static final int MOST_COMPLAINTS = 10;
 
     private final String pool;
     private final PoolServices services;
     private final Counts counts;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
+    private final FloodGate failures;
 
     TakenRequests(String pool, PoolServices services, Counts counts, Dispatcher dispatcher,
             Settlement settlement) {
@@ -26,6 +30,8 @@ final class TakenRequests implements Request.Owner {
         this.counts = counts;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
+        failures = new FloodGate(
+                LOG, "failures of callbacks of pool '" + pool + "'", MOST_COMPLAINTS, services::nanoTime);
     }
 
     @Override
@@ -56,7 +62,7 @@ final class TakenRequests implements Request.Owner {
 
     @Override
     public void callbackFailed(Throwable cause) {
-        LOG.log(Level.WARNING, "A callback of pool '" + pool + "' threw", cause);
+        failures.log(Level.WARNING, "A callback of pool '" + pool + "' threw", cause, services::after);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.drover.pool.internal.dispatch;
 
 import java.lang.System.Logger.Level;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.SafeText;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -20,6 +22,7 @@ import dev.drover.wire.link.SafeLog;
 final class Balancer implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Balancer.class);
+    private static final int LONGEST_NAME = 64;
 
     private final String pool;
     private final Strategies strategies;
@@ -45,8 +48,14 @@ final class Balancer implements AutoCloseable {
     void choose(String name) {
         if (strategies.find(name) == null)
             throw new IllegalArgumentException(
-                    "There is no strategy '" + name + "'; there are " + String.join(", ", strategies.names()));
+                    "There is no strategy '" + SafeText.of(String.valueOf(name), LONGEST_NAME) + "'; " + present());
         choosing(name);
+    }
+
+    private String present() {
+        List<String> names = strategies.names();
+        if (names.size() > 1) return "there are " + String.join(", ", names);
+        return "there is only " + names.get(0) + ": the others are in dev.drover.balancer";
     }
 
     private synchronized void choosing(String name) {

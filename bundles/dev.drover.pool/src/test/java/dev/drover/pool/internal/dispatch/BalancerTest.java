@@ -144,6 +144,16 @@ class BalancerTest {
     }
 
     @Test
+    void withoutTheOtherStrategiesARefusalSaysWhereTheyAre() {
+        assertEquals("There is no strategy 'random'; there is only round-robin: the others are in dev.drover.balancer",
+                assertThrows(IllegalArgumentException.class, () -> new Balancer("fake", strategies, "random"))
+                        .getMessage());
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> new Balancer("fake", strategies, "a\n" + "b".repeat(1_000))).getMessage();
+        assertTrue(message.contains("'a\\u000ab") && message.length() < 200, message);
+    }
+
+    @Test
     void anUnknownStrategyIsRefusedWithTheNamesOfThosePresent() {
         Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
         String message = assertThrows(IllegalArgumentException.class, () -> balancer.choose("lost")).getMessage();

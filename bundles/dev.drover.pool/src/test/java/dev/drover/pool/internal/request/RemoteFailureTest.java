@@ -45,6 +45,22 @@ class RemoteFailureTest {
     }
 
     @Test
+    void aReportWithoutAMessageIsOneWithAnEmptyMessage() {
+        Map<String, Object> report = Map.of("type", "Type", "stack", 7L);
+        TaskFailed failed = assertInstanceOf(TaskFailed.class, RemoteFailure.reported("task", input(report)));
+        assertEquals(List.of("Type", "", ""),
+                List.of(failed.remoteType(), failed.remoteMessage(), failed.remoteStack()));
+    }
+
+    @Test
+    void theNamesThatAWorkerHasGivenAreShownEscapedAndCut() {
+        String message = RemoteFailure.noHandler("task", "pool-1",
+                new TreeSet<>(List.of("a\u001b[2J\nb", "c".repeat(60_000)))).getMessage();
+        assertTrue(message.startsWith("No handler for the task 'task' in pool-1; it has a\\u001b[2J\\u000ab, ccc"), message);
+        assertTrue(message.length() < 5_000);
+    }
+
+    @Test
     void anExceptionThatCannotTellOfItselfIsTheFailure() {
         Throwable wicked = new IllegalStateException() {
             private static final long serialVersionUID = 1L;

@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
+import dev.drover.process.FloodGate;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.Codec;
@@ -41,6 +43,9 @@ public final class Door implements AutoCloseable {
     private static final int MOST_INSIDE = 256;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    /** Anybody of this user can knock as often as he likes: more refusals in ten seconds are summed up. */
+    private static final int MOST_COMPLAINTS = 10;
+
     private static final long BREATH_NANOS = 100_000_000L;
 
     /** Who waits for a worker. */
@@ -53,6 +58,7 @@ public final class Door implements AutoCloseable {
         void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException;
     }
 
+    private final FloodGate refusals;
     private final Executor strangers;
     private final Delayer delayer;
     private final Opener opener;
@@ -72,10 +78,11 @@ public final class Door implements AutoCloseable {
 
     /** @param strangers runs what waits */
     public Door(String name, Executor strangers, Delayer delayer) throws IOException {
-        this(name, strangers, delayer, DoorSocket::new);
+        this(name, strangers, delayer, DoorSocket::new, System::nanoTime);
     }
 
-    Door(String name, Executor strangers, Delayer delayer, Opener opener) throws IOException {
+    Door(String name, Executor strangers, Delayer delayer, Opener opener, LongSupplier nanoTime) throws IOException {
+        refusals = new FloodGate(LOG, "refused connections", MOST_COMPLAINTS, nanoTime);
         this.strangers = strangers;
         this.delayer = delayer;
         this.opener = opener;
@@ -109,7 +116,7 @@ public final class Door implements AutoCloseable {
         synchronized (this) {
             now = socket;
             if (closed || now.isThere()) return now;
-            LOG.log(Level.WARNING, "The workers'' socket {0} is gone, another one is made", now.path());
+            LOG.log(Level.WARNING, "The workers' socket " + now.path() + " is gone, another one is made");
             socket = opener.open();
             // Its thread turns to the new one.
             now.close();
@@ -143,7 +150,7 @@ public final class Door implements AutoCloseable {
                 if (!closed && now == socket) reopen(now);
             } catch (Throwable e) {
                 // Out of descriptors or memory, most likely: those inside give some back.
-                LOG.log(Level.WARNING, "A worker could not be let in: {0}", e);
+                refusals.log(Level.WARNING, "A worker could not be let in: " + e, null, delayer::after);
                 dismissOldestSafely();
                 LockSupport.parkNanos(this, BREATH_NANOS);
             }
@@ -175,7 +182,8 @@ public final class Door implements AutoCloseable {
                 socket = opener.open();
                 return;
             } catch (Throwable e) {
-                LOG.log(Level.WARNING, "The workers'' socket could not be made anew: {0}", e);
+                refusals.log(
+                        Level.WARNING, "The workers' socket could not be made anew: " + e, null, delayer::after);
             }
         }
         LockSupport.parkNanos(this, BREATH_NANOS);
@@ -214,22 +222,24 @@ public final class Door implements AutoCloseable {
             // Not there any more: it was dismissed, or its time is up.
             listener.joined(stranger, hello, () -> inside.remove(stranger));
         } catch (EOFException e) {
-            LOG.log(Level.DEBUG, "A connection to the workers'' socket ended before it belonged to anybody");
+            LOG.log(Level.DEBUG, "A connection to the workers' socket ended before it belonged to anybody");
             close(stranger);
         } catch (ClosedChannelException e) {
             // By this side: its time was up, or the door is being closed.
-            if (!closed)
-                LOG.log(Level.WARNING,
-                        "A connection to the workers'' socket was closed: it did not join in time");
+            if (!closed) complain("was closed: it did not join in time", null);
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "A connection to the workers'' socket was refused: {0}", e.getMessage());
+            complain("was refused: " + e.getMessage(), null);
             refuse(stranger, e.getMessage());
         } catch (Error e) {
-            LOG.log(Level.WARNING, "A connection to the workers'' socket was refused", e);
+            complain("was refused", e);
             close(stranger);
         } finally {
             inside.remove(stranger);
         }
+    }
+
+    private void complain(String what, Throwable cause) {
+        refusals.log(Level.WARNING, "A connection to the workers' socket " + what, cause, delayer::after);
     }
 
     private static void refuse(SocketChannel stranger, String why) {

@@ -3,10 +3,13 @@ package dev.drover.process.internal.join;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
+import dev.drover.process.FloodGate;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
@@ -30,6 +33,9 @@ public record HostHandshake(Link link, Ring ring) {
     /** The stream of a ring that a pool produces into. */
     private static final int POOL_SIDE = 0;
     private static final int LONGEST_QUOTE = 200;
+    private static final FloodGate REFUSALS = new FloodGate(LOG, "workers without a ring", 20, System::nanoTime);
+    /** The sum comes with the next line. */
+    private static final BiConsumer<Duration, Runnable> NEVER = (delay, work) -> {};
 
     private static final long OWN_PID = ProcessHandle.current().pid();
 
@@ -81,8 +87,8 @@ public record HostHandshake(Link link, Ring ring) {
     /** What of the ring is used; null if nothing. */
     private static Ring agreed(String name, Ring ring, LinkChoice chosen) {
         if (chosen.link().equals("ring")) return chosen.region() ? ring : ring.withoutRegions();
-        LOG.log(Level.WARNING,
-                name + " stays on its socket: it cannot use a ring: " + SafeText.of(chosen.problem(), LONGEST_QUOTE));
+        String why = SafeText.of(chosen.problem(), LONGEST_QUOTE);
+        REFUSALS.log(Level.WARNING, name + " stays on its socket: it cannot use a ring: " + why, null, NEVER);
         return null;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.drover.api.process.Exit;
+import dev.drover.process.FloodGate;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
@@ -27,6 +28,9 @@ import dev.drover.wire.link.SafeLog;
 public final class ProcessEnd {
 
     private static final System.Logger LOG = SafeLog.of(ProcessEnd.class);
+    /** What workers print last stands in these lines: those that end again and again must not fill a log. */
+    private static final FloodGate VERDICTS = new FloodGate(LOG, "ends of processes", 200, System::nanoTime);
+
     private static final Duration EXIT_PATIENCE = Duration.ofMillis(500);
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(1);
     private static final Duration CONSOLE_PATIENCE = Duration.ofSeconds(5);
@@ -279,7 +283,7 @@ public final class ProcessEnd {
             if (!subject.joined() && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) subject.neverJoined();
             how = Judge.judge(subject, why);
             verdict = how;
-            if (how.cause() != Exit.Cause.DRAINED) LOG.log(Level.INFO, how.verdict());
+            if (how.cause() != Exit.Cause.DRAINED) VERDICTS.log(Level.INFO, how.verdict(), null, delayer::after);
         }
         subject.ended(how, startFailure instanceof CommandLine.MissingProgram);
         exit.complete(how);

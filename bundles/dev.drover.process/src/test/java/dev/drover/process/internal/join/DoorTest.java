@@ -14,15 +14,24 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
+import dev.drover.process.internal.fake.ManualDelayer;
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
@@ -225,7 +234,7 @@ class DoorTest {
                 if (failure instanceof Error error) throw error;
                 throw (RuntimeException) failure;
             }
-        }), 0);
+        }, System::nanoTime), 0);
         for (int i = 1; i <= failures.size(); i++)
             assertTrue(times.get(i) - times.get(i - 1) >= TimeUnit.MILLISECONDS.toNanos(50), "no pause");
     }
@@ -299,5 +308,71 @@ class DoorTest {
         }
         assertThrows(IOException.class, () -> connect(ticket));
         assertFalse(Files.exists(Path.of(ticket.socket()).getParent()));
+    }
+
+    // ---- what it says
+
+    /** What it logs of warnings and worse while something runs. */
+    private static List<String> logged(Callable<?> work) throws Exception {
+        Logger logger = Logger.getLogger(Door.class.getName());
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.WARNING.intValue())
+                    lines.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            work.call();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return lines;
+    }
+
+    @Test
+    void aFloodOfRefusalsIsSummedUp() throws Exception {
+        ManualDelayer clock = new ManualDelayer();
+        List<String> lines = logged(() -> {
+            try (Door own = new Door("drover-test-door", strangers, (delay, work) -> {
+                if (delay.toSeconds() >= 10) clock.after(delay, work);
+            }, DoorSocket::new, clock::now)) {
+                Ticket ticket = own.issue((channel, hello, stillInTime) -> {});
+                for (int i = 0; i < 50; i++) refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
+                clock.advance(Duration.ofSeconds(10));
+                refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
+            }
+            return null;
+        });
+        String refused = "A connection to the workers' socket was refused: its token was not issued or has been used";
+        assertEquals(Collections.nCopies(10, refused), lines.subList(0, 10));
+        assertEquals(List.of("… and 40 more refused connections in the last 10 s", refused), lines.subList(10, lines.size()));
+    }
+
+    @Test
+    void itSpeaksOfTheWorkersSocketWithOneApostropheHoweverItIsFormatted() throws Exception {
+        List<String> lines = logged(() -> {
+            Files.delete(Path.of(ticket().socket()));
+            return ticket();
+        });
+        assertEquals(1, lines.size());
+        assertTrue(lines.get(0).startsWith("The workers' socket /") && lines.get(0).endsWith(" is gone, another one is made"),
+                lines.get(0));
+    }
+
+    @Test
+    void aFrameOfAnyTypeIsNamedByItsNumber() throws Exception {
+        try (SocketChannel channel = connect(ticket())) {
+            channel.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+            assertEquals("frame 1 was expected, frame 255 came", refusal(channel));
+        }
     }
 }

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks each second whether the parent is still the process that it was. */
+/** Looks about each second whether the parent is still the process that it was, and tells within a second if not. */
 final class ParentWatch extends Thread {
 
-    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 900_000_000L;
     /** One look may fail for want of a file descriptor. */
     private static final int MISSES = 2;
+    private static final long SECOND_LOOK_NANOS = 100_000_000L;
 
     private final long parent;
     private final Runnable gone;
@@ -30,7 +31,7 @@ final class ParentWatch extends Thread {
         // A parent that cannot be seen, from another namespace say, cannot be watched either.
         if (born.isEmpty()) return;
         for (int misses = 0; misses < MISSES; misses = bornOf(parent).equals(born) ? 0 : misses + 1)
-            LockSupport.parkNanos(this, LOOK_NANOS / MISSES);
+            LockSupport.parkNanos(this, misses == 0 ? LOOK_NANOS : SECOND_LOOK_NANOS);
         gone.run();
     }
 

@@ -55,6 +55,7 @@ public interface HostProcess extends ManagedProcess {
      * in each of its rounds.
      *
      * @param elapsed how long this program has been running since the last call, in nanoseconds
+     * @return in how many nanoseconds this must be called again, at the latest
      */
-    void checkAlive(long elapsed);
+    long checkAlive(long elapsed);
 }

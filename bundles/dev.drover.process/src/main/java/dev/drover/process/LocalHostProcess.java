@@ -18,7 +18,6 @@ import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
 import dev.drover.process.internal.join.Rings;
-import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.Heartbeat;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
@@ -32,7 +31,7 @@ import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ticket;
 
 /** A process of this machine that joins by the workers' door. */
-final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinListener, Receiver {
+final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListener, Receiver {
 
     private final HostServices services;
     private final HostSpec spec;
@@ -84,7 +83,8 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
     private void began(Process child) {
         services.console().add(child, console);
         services.table().began(this, spec.kind());
-        child.onExit().thenRun(end::notice);
+        services.delayer().soon();
+        child.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         services.delayer().after(spec.startTimeout(), () -> {
             if (link == null) end.kill(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
         });
@@ -123,6 +123,7 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void closed(IOException cause) {
+        services.delayer().soon();
         try {
             listener.shut();
         } finally {
@@ -143,14 +144,15 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
     }
 
     @Override
-    public void checkAlive(long elapsed) {
+    public long checkAlive(long elapsed) {
         Link open = link;
-        if (open == null || end.linkEnded().isDone() || sleep.asleep()) return;
+        if (open == null || end.linkEnded().isDone() || sleep.asleep()) return Long.MAX_VALUE;
         switch (heartbeat.look(open.received(), elapsed)) {
             case WELL -> {}
             case PING -> open.send(Frame.PING, 0, 0, null);
             case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
         }
+        return heartbeat.nextLook();
     }
 
     // ---- end
@@ -162,23 +164,26 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
 
     @Override
     public void kill(Exit.Cause cause, String detail) {
+        services.delayer().soon();
         end.kill(cause, detail);
     }
 
     @Override
     public void hurry() {
+        services.delayer().soon();
         end.hurry();
     }
 
     @Override
     public CompletableFuture<Exit> end() {
+        services.delayer().soon();
         end.ask();
         return exit();
     }
 
     @Override
     public CompletableFuture<Exit> kill() {
-        end.kill(Exit.Cause.KILLED_BY_USER, "");
+        kill(Exit.Cause.KILLED_BY_USER, "");
         return exit();
     }
 
@@ -207,6 +212,11 @@ final class LocalHostProcess implements HostProcess, EndingProcess, Door.JoinLis
     @Override
     public boolean joined() {
         return link != null;
+    }
+
+    @Override
+    public ProcessEnd itsEnd() {
+        return end;
     }
 
     @Override

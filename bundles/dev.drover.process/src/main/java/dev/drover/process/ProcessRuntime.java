@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 import dev.drover.api.monitor.ProcessMonitor;
@@ -35,9 +35,9 @@ import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * What all processes of a program share: the links' reactor, the workers' door, the spawner, the console's reader and
- * the housekeeper, one thread each. They start with the first process and end with {@link #close}, which also runs when
- * the JVM exits. Safe for use by many threads.
+ * What all processes of a program share: reactor, door, spawner, the console's reader and the housekeeper, one thread
+ * each. They start with the first process and end with {@link #close}, which also runs when the JVM exits. Safe for use
+ * by many threads.
  */
 public class ProcessRuntime implements AutoCloseable {
 
@@ -140,17 +140,27 @@ public class ProcessRuntime implements AutoCloseable {
     }
 
     /**
-     * Has the work done by the housekeeper every 50 ms.
+     * Has the work done by the housekeeper in each of its rounds, which come every 50 ms while anybody needs them, and
+     * each second when nobody does.
      *
-     * @param work is given how long this program has been running since the last round, in nanoseconds; it must not
-     *     block
+     * @param work is given how long this program has been running since the last round, and returns in how long it
+     *     needs the next one at the latest, both in nanoseconds; less than 50 ms count as 50 ms. It must not block
      */
-    public void everyRound(LongConsumer work) {
+    public void everyRound(LongUnaryOperator work) {
         running().housekeeper().everyRound(work);
     }
 
+    /**
+     * The next round is needed within 50 ms, whatever was said in the last one. Costs next to nothing, and is called
+     * after the change that needs looking after.
+     */
+    public void soon() {
+        Running threads = running;
+        if (threads != null) threads.housekeeper().soon();
+    }
+
     /** @param work the same object as was given to {@link #everyRound} */
-    public void noMoreRounds(LongConsumer work) {
+    public void noMoreRounds(LongUnaryOperator work) {
         running().housekeeper().noMoreRounds(work);
     }
 
@@ -196,12 +206,13 @@ public class ProcessRuntime implements AutoCloseable {
 
     /** @param parts the first is closed first: the last that is made, but for the threads that the others run on */
     private Running makeRunning(Deque<AutoCloseable> parts) throws IOException {
-        RetryingExecutor callbacks =
-                RetryingExecutor.growing(USUAL_CALLBACKS, MOST_CALLBACKS, Threads.named("drover-callbacks"));
-        parts.addFirst(callbacks);
-        RetryingExecutor background = RetryingExecutor.unbounded(Threads.named("drover-background"));
-        parts.addFirst(background);
         Housekeeper housekeeper = new Housekeeper("drover-housekeeper", clock);
+        RetryingExecutor callbacks = RetryingExecutor.growing(
+                USUAL_CALLBACKS, MOST_CALLBACKS, Threads.named("drover-callbacks"), housekeeper::soon);
+        parts.addFirst(callbacks);
+        RetryingExecutor background =
+                RetryingExecutor.unbounded(Threads.named("drover-background"), housekeeper::soon);
+        parts.addFirst(background);
         parts.addFirst(housekeeper);
         ConsolePump console = new ConsolePump("drover-console");
         parts.addFirst(console);
@@ -222,9 +233,12 @@ public class ProcessRuntime implements AutoCloseable {
                         services.startedBy(starter), spec, output, listener),
                 launching, housekeeper, background, clock::nanos);
         launching.hints(archives);
-        housekeeper.everyRound(elapsed -> background.look());
-        housekeeper.everyRound(elapsed -> callbacks.look());
-        housekeeper.everyRound(elapsed -> table.look());
+        housekeeper.everyRound(elapsed -> background.look() ? 0 : Long.MAX_VALUE);
+        housekeeper.everyRound(elapsed -> callbacks.look() ? 0 : Long.MAX_VALUE);
+        housekeeper.everyRound(elapsed -> {
+            table.look();
+            return LookedAfter.nextLook(table.running());
+        });
         housekeeper.start();
         return new Running(
                 housekeeper, background, callbacks, launching, archives, services, List.copyOf(parts));

@@ -14,13 +14,12 @@ import dev.drover.api.process.ProcessSpec;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.launch.Starter;
-import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.wire.link.Link;
 
 /** A process that runs a program for its own sake: it is not expected to join. */
-final class SpawnedProcess implements ManagedProcess, EndingProcess {
+final class SpawnedProcess implements ManagedProcess, LookedAfter {
 
     private static final int CONSOLE_BYTES = 256 << 10;
 
@@ -49,7 +48,7 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
             services.table().watch(end);
             services.console().add(process, console);
             services.table().began(this, ProcessKind.CHILD);
-            process.onExit().thenRun(end::notice);
+            process.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         } catch (RuntimeException | Error e) {
             // The caller gets no object to end it with.
             end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
@@ -84,12 +83,14 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
 
     @Override
     public CompletableFuture<Exit> end() {
+        services.delayer().soon();
         end.terminate();
         return exit();
     }
 
     @Override
     public CompletableFuture<Exit> kill() {
+        services.delayer().soon();
         end.kill(Exit.Cause.KILLED_BY_USER, "");
         return exit();
     }
@@ -114,6 +115,11 @@ final class SpawnedProcess implements ManagedProcess, EndingProcess {
     @Override
     public boolean joined() {
         return true;
+    }
+
+    @Override
+    public ProcessEnd itsEnd() {
+        return end;
     }
 
     @Override

@@ -57,6 +57,12 @@ final class ChangeListeners {
         for (Listener each : listeners) if (each.due) each.tell();
     }
 
+    /** Whether one of them has not heard yet of a change that the others have been told of. */
+    boolean anyDue() {
+        for (Listener each : listeners) if (each.due) return true;
+        return false;
+    }
+
     /** One of them; it is told by one thread at a time. */
     private final class Listener {
         private final Runnable callback;

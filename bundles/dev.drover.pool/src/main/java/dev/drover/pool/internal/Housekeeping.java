@@ -16,7 +16,10 @@ import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.link.SafeLog;
 
-/** What a pool does in each round of the housekeeper: deadlines, signs of life, cancelled requests, spares, rest. */
+/**
+ * What a pool does in each round of the housekeeper: deadlines, signs of life, cancelled requests, spares, rest. Each
+ * round says when the next one is needed: soon, unless nothing has been going on in the pool for a second.
+ */
 final class Housekeeping {
 
     private static final System.Logger LOG = SafeLog.of(Housekeeping.class);
@@ -25,6 +28,8 @@ final class Housekeeping {
     /** What a worker that is to be ended has not begun may still come back for so long. */
     private static final long RECALL_NANOS = 500_000_000L;
     private static final long MEASURE_NANOS = 1_000_000_000L;
+    /** A pool in which nothing goes on is taken for a busy one for so long: the next request is likely to come soon. */
+    private static final long LIVELY_NANOS = 1_000_000_000L;
 
     private final String pool;
     private final int concurrency;
@@ -40,6 +45,9 @@ final class Housekeeping {
     private boolean failedBefore;
     private long sinceRest;
     private long sinceMeasured;
+    private long sinceChange;
+    private long changesSeen;
+    private long needed;
 
     /** @param drained called for each worker that begins to drain because it is at rest */
     Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
@@ -56,18 +64,21 @@ final class Housekeeping {
         this.drained = drained;
     }
 
-    /** @param elapsed how long this program has been running since the last round, in nanoseconds */
-    void round(long elapsed) {
+    /**
+     * @param elapsed how long this program has been running since the last round, in nanoseconds
+     * @return in how many nanoseconds the next round is needed
+     */
+    long round(long elapsed) {
         failedBefore = failed;
         failed = false;
         long now = services.nanoTime();
+        needed = Long.MAX_VALUE;
         List<PoolWorker> present = slots.present();
         // First what others are kept waiting by.
         step(settlement::retry);
         if (counts.anyTimed()) step(() -> expire(present, now));
         for (PoolWorker worker : present) {
-            worker.report().ran(elapsed);
-            step(() -> worker.process().checkAlive(elapsed));
+            step(() -> needed = Math.min(needed, worker.process().checkAlive(elapsed)));
             step(() -> endOverdue(worker, now));
             worker.retryEnd();
         }
@@ -77,7 +88,19 @@ final class Housekeeping {
         step(slots::keepUp);
         step(() -> rest(elapsed));
         step(() -> measure(present, elapsed));
-        step(() -> listeners.tell(counts.changes() + slots.changes(), now));
+        long changes = counts.changes() + slots.changes();
+        step(() -> listeners.tell(changes, now));
+        sinceChange = changes == changesSeen ? sinceChange + elapsed : 0;
+        changesSeen = changes;
+        return failed || busy(present) ? 0 : needed;
+    }
+
+    private boolean busy(List<PoolWorker> present) {
+        if (sinceChange < LIVELY_NANOS || counts.unsettled() > 0 || dispatcher.anyWaiting() || listeners.anyDue())
+            return true;
+        for (PoolWorker worker : present)
+            if (worker.joining() || worker.closed() || worker.waking() || !worker.calls().open().isEmpty()) return true;
+        return false;
     }
 
     /** Whatever a step throws, the others are taken, and it is taken again in the next round. */
@@ -104,9 +127,12 @@ final class Housekeeping {
 
     private void rest(long elapsed) {
         sinceRest += elapsed;
-        if (sinceRest < Durations.nanos(services.policy().checkInterval())) return;
-        sinceRest = 0;
-        slots.rest().forEach(drained);
+        long interval = Durations.nanos(services.policy().checkInterval());
+        if (sinceRest >= interval) {
+            sinceRest = 0;
+            slots.rest().forEach(drained);
+        }
+        needed = Math.min(needed, interval - sinceRest);
     }
 
     /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */

@@ -123,6 +123,11 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         }
 
         @Override
+        public void soon() {
+            runtime.soon();
+        }
+
+        @Override
         public Executor background() {
             return runtime.background();
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 import dev.drover.api.Durations;
 import dev.drover.api.Registration;
@@ -49,7 +49,8 @@ import dev.drover.wire.Task;
  *
  * <p>A request that its caller gives up is taken out of the queue, or its worker is told to cancel it
  * ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end} has its requests run again or fails them.
- * {@link Slots} keep the workers, and {@link Housekeeping} looks after deadlines 20 times a second.
+ * {@link Slots} keep the workers, and {@link Housekeeping} looks after deadlines 20 times a second while there is
+ * anything to do.
  */
 final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
@@ -66,7 +67,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final Slots slots;
     private final Dispatcher dispatcher;
     private final ChangeListeners listeners;
-    private final LongConsumer round;
+    private final LongUnaryOperator round;
     private final Closing closing;
     private final TakenRequests requests;
     private final EndOfWorker endOfWorker;
@@ -81,7 +82,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         taskTimeout = spec.taskTimeout().map(Durations::nanos).orElse(0L);
         maxMessage = spec.maxMessage();
         scratches = Scratch.perThread(maxMessage);
-        settlement = new Settlement(spec.name(), services.callbacks());
+        settlement = new Settlement(spec.name(), services.callbacks(), services::soon);
         QueueBound bound = new QueueBound(spec.queue());
         backlog = new Backlog(bound);
         PoolWorker.Surroundings around =
@@ -106,7 +107,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     }
 
     /** What the housekeeper does for this pool in each of its rounds; always the same object. */
-    LongConsumer round() {
+    LongUnaryOperator round() {
         return round;
     }
 
@@ -147,6 +148,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         try {
             request.task.request().encode(value, encoded);
             counts.taken(request);
+            services.soon();
             dispatch(request, encoded);
             return request;
         } finally {

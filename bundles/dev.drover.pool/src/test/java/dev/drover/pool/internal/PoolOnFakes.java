@@ -64,11 +64,12 @@ final class PoolOnFakes {
         return services.processes.stream().mapToInt(each -> each.link.requests().size()).sum();
     }
 
-    /** One round of the housekeeper, and what it leads to. */
-    void round() {
+    /** One round of the housekeeper, and what it leads to; returns when the next is needed, in nanoseconds. */
+    long round() {
         services.advance(ROUND);
-        pool.round().accept(ROUND.toNanos());
+        long next = pool.round().applyAsLong(ROUND.toNanos());
         services.runAll();
+        return next;
     }
 
     /** Rounds for so long. */

@@ -21,15 +21,29 @@ public final class ConsoleBuffer {
     private final ArrayDeque<Console.Line> lines = new ArrayDeque<>();
     private long bytes;
     private long next;
+    /** Reads at once what is there to be read; null if nobody reads. */
+    private volatile Runnable reader;
 
     public ConsoleBuffer(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** Cuts the bytes of one stream of one process into lines. Used by one thread. */
+    /** Who reads now what the buffer is to hold: asked each time before the lines are, so that none is missing. */
+    synchronized void readBy(Runnable now) {
+        reader = now;
+    }
+
+    /** The reader has read all. Another one may have taken its place. */
+    synchronized void readNoMoreBy(Runnable before) {
+        if (reader == before) reader = null;
+    }
+
+    /** Cuts the bytes of one stream of one process into lines. Used by one thread at a time. */
     final class Cutter {
         private final Console.Stream stream;
         private final ByteArrayOutputStream partial = new ByteArrayOutputStream(128);
+        /** Whether the beginning of the present line has been cut off, and is a line already. */
+        private boolean begun;
 
         Cutter(Console.Stream stream) {
             this.stream = stream;
@@ -43,21 +57,45 @@ public final class ConsoleBuffer {
                 if (!end && partial.size() + i - from + 1 < LONGEST_LINE) continue;
                 partial.write(data, from, i - from + (end ? 0 : 1));
                 from = i + 1;
-                cut(now);
+                cut(now, end);
             }
             partial.write(data, from, length - from);
         }
 
         /** The stream has ended: what is left is a line. */
         void end() {
-            if (partial.size() > 0) cut(Instant.now());
+            if (partial.size() > 0) cut(Instant.now(), true);
         }
 
-        private void cut(Instant now) {
-            String text = partial.toString(StandardCharsets.UTF_8);
-            partial.reset();
-            add(now, stream, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        /** Nothing has come for a moment: what there is of a line is shown, as a line of its own. */
+        void rest() {
+            if (partial.size() > 0) cut(Instant.now(), false);
         }
+
+        /** @param end whether this is the end of the line; if not, a character that is not complete stays behind */
+        private void cut(Instant now, boolean end) {
+            byte[] all = partial.toByteArray();
+            int length = end ? all.length : all.length - incomplete(all);
+            if (length == 0 && !end) return;
+            partial.reset();
+            partial.write(all, length, all.length - length);
+            String text = new String(all, 0, length, StandardCharsets.UTF_8);
+            if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
+            // The end of a line of which everything has been shown is no line.
+            if (!begun || !text.isEmpty()) add(now, stream, text);
+            begun = !end;
+        }
+    }
+
+    /** How many bytes at the end are the beginning of a character in UTF-8 and not all of it. */
+    private static int incomplete(byte[] text) {
+        for (int back = 1; back < 4 && back <= text.length; back++) {
+            int lead = text[text.length - back] & 0xff;
+            if (lead >= 0x80 && lead < 0xc0) continue;
+            int whole = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+            return whole > back ? back : 0;
+        }
+        return 0;
     }
 
     synchronized void add(Instant time, Console.Stream stream, String text) {
@@ -70,7 +108,13 @@ public final class ConsoleBuffer {
         return LINE_COST + text.length();
     }
 
-    public synchronized Console.Page page(long from) {
+    public Console.Page page(long from) {
+        Runnable now = reader;
+        if (now != null) now.run();
+        return linesFrom(from);
+    }
+
+    private synchronized Console.Page linesFrom(long from) {
         long first = lines.isEmpty() ? next : lines.peekFirst().number();
         List<Console.Line> page = new ArrayList<>();
         for (Console.Line line : lines) {

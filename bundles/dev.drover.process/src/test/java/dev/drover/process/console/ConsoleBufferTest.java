@@ -57,6 +57,59 @@ class ConsoleBufferTest {
     }
 
     @Test
+    void aCharacterIsNotTornWhereALongLineIsCut() {
+        for (String character : List.of("ü", "€", "𝄞")) {
+            ConsoleBuffer own = new ConsoleBuffer(1 << 20);
+            ConsoleBuffer.Cutter cutter = own.new Cutter(Console.Stream.OUT);
+            String text = "x" + character.repeat(8_000);
+            feed(cutter, text + "\n");
+            List<String> lines = own.last(Console.Stream.OUT, 0, 100);
+            assertTrue(lines.size() > 1);
+            assertEquals(text, String.join("", lines));
+        }
+    }
+
+    @Test
+    void theBeginningOfALineIsShownWhenNothingMoreComesForAMoment() {
+        feed(out, "name: ");
+        assertEquals(List.of(), texts());
+        out.rest();
+        out.rest();
+        assertEquals(List.of("name: "), texts());
+        feed(out, "\n\nnext");
+        assertEquals(List.of("name: ", ""), texts(), "its end is no line, an empty line is one");
+        out.rest();
+        feed(out, " word\n");
+        assertEquals(List.of("name: ", "", "next", " word"), texts());
+    }
+
+    @Test
+    void halfACharacterWaitsForItsOtherHalf() {
+        byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
+        out.feed(euro, 2);
+        out.rest();
+        assertEquals(List.of(), texts());
+        out.feed(new byte[] {euro[2]}, 1);
+        out.rest();
+        assertEquals(List.of("€"), texts());
+        // What never was a character does not wait for ever.
+        out.feed(new byte[] {(byte) 0xff, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80}, 5);
+        out.rest();
+        assertEquals(2, texts().size());
+    }
+
+    @Test
+    void whoReadsIsAskedBeforeAPageIsTaken() {
+        Runnable reader = () -> feed(out, "just now\n");
+        console.readBy(reader);
+        assertEquals(List.of("just now"), texts());
+        console.readNoMoreBy(() -> {});
+        assertEquals(2, texts().size());
+        console.readNoMoreBy(reader);
+        assertEquals(2, texts().size());
+    }
+
+    @Test
     void pagesFollowEachOther() {
         for (int i = 0; i < 2_500; i++) feed(out, "line " + i + "\n");
         Console.Page first = console.page(0);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.drover.api.process.Console;
 import dev.drover.process.internal.fake.FakeProcess;
@@ -75,6 +77,65 @@ class ConsolePumpTest {
         Process process = start(console, "echo here; exec sleep 60");
         await(() -> console.said(0, "here"));
         assertTrue(process.isAlive());
+    }
+
+    @Test
+    void aLineThatHasNotEndedIsThereAfterAMoment() throws Exception {
+        ConsoleBuffer console = new ConsoleBuffer(1 << 20);
+        start(console, "printf 'name: '; exec sleep 60");
+        await(() -> console.said(0, "name: "));
+    }
+
+    @Test
+    void whatASilentProcessPrintsIsReadAtOnceByWhoWantsToSeeIt() throws Exception {
+        Path go = folder.resolve("go");
+        Path done = folder.resolve("done");
+        ConsoleBuffer console = new ConsoleBuffer(1 << 20);
+        start(console, "until [ -e " + go + " ]; do sleep 0.1; done; echo here; echo there >&2; touch " + done
+                + "; exec sleep 60");
+        // With the thread ended nobody else reads.
+        pump.close();
+        Files.createFile(go);
+        await(() -> Files.exists(done));
+        assertEquals(
+                List.of("here", "there"), console.page(0).lines().stream().map(Console.Line::text).toList());
+    }
+
+    @Test
+    void whatASilentProcessPrintsIsReadThoughNobodyAsks() throws Exception {
+        Path go = folder.resolve("go");
+        ConsoleBuffer console = new ConsoleBuffer(1 << 20);
+        start(console, "until [ -e " + go + " ]; do sleep 0.1; done; echo here; exec sleep 60");
+        awaitSilence();
+        Files.createFile(go);
+        await(() -> console.said(0, "here"));
+    }
+
+    /** Waits until its thread has slept for longer than it does while anybody prints. */
+    private static void awaitSilence() {
+        long[] seen = {-1, System.nanoTime()};
+        await(() -> {
+            long switches = switches();
+            if (switches != seen[0]) {
+                seen[0] = switches;
+                seen[1] = System.nanoTime();
+            }
+            return System.nanoTime() - seen[1] > TimeUnit.MILLISECONDS.toNanos(200);
+        });
+    }
+
+    /** How often the pump's thread has gone to sleep, as the system counts it. */
+    private static long switches() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path each : threads.toList()) {
+                if (!Files.readString(each.resolve("comm")).startsWith("drover-test-con")) continue;
+                for (String line : Files.readAllLines(each.resolve("status")))
+                    if (line.startsWith("voluntary")) return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("there is no such thread");
     }
 
     @Test

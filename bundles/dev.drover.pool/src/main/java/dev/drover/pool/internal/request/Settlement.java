@@ -17,16 +17,21 @@ public final class Settlement {
 
     private final String pool;
     private final Executor callbacks;
+    private final Runnable soon;
 
     // Those that are to be settled again. They are linked by themselves: memory may be what there is none of.
     private Request<?, ?> first;
     private Request<?, ?> last;
     private boolean complained;
 
-    /** @param callbacks runs code of users */
-    public Settlement(String pool, Executor callbacks) {
+    /**
+     * @param callbacks runs code of users
+     * @param soon called when {@link #retry} is needed
+     */
+    public Settlement(String pool, Executor callbacks, Runnable soon) {
         this.pool = pool;
         this.callbacks = callbacks;
+        this.soon = soon;
     }
 
     /**
@@ -79,13 +84,16 @@ public final class Settlement {
     }
 
     /** Has a request settled at the next {@link #retry}. Needs no memory. */
-    public synchronized void keep(Request<?, ?> request) {
-        if (request.kept) return;
-        request.kept = true;
-        if (first == null) first = request;
-        else
-            last.nextKept = request;
-        last = request;
+    public void keep(Request<?, ?> request) {
+        synchronized (this) {
+            if (request.kept) return;
+            request.kept = true;
+            if (first == null) first = request;
+            else
+                last.nextKept = request;
+            last = request;
+        }
+        soon.run();
     }
 
     private synchronized Request<?, ?> takeKept() {

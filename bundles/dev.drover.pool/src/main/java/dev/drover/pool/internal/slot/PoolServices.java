@@ -20,6 +20,12 @@ public interface PoolServices extends HostMaker {
     /** Runs the work once after a time, on the housekeeper's thread, which it must not block. */
     void after(Duration delay, Runnable work);
 
+    /**
+     * The pool's next round is needed within 50 ms, whatever the last one said. Called after the change that the round
+     * is to look after; costs next to nothing.
+     */
+    void soon();
+
     /** Runs what takes long or waits. */
     Executor background();
 

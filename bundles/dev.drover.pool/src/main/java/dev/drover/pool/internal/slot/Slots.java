@@ -19,7 +19,6 @@ import dev.drover.wire.Rejected;
 public final class Slots implements Growth {
 
     private static final String CLOSED = "it is closed";
-
     /** A policy that decides nothing for so long is not waited for: the slot gets its next process. */
     private static final long DECIDE_NANOS = 10_000_000_000L;
 
@@ -256,7 +255,7 @@ public final class Slots implements Growth {
                     "The slot is " + index + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
         lock.with(() -> {
             table.slot(index).weight = weight;
-            changes++;
+            changed();
         });
     }
 
@@ -293,6 +292,7 @@ public final class Slots implements Growth {
     private void changed() {
         changes++;
         stale = true;
+        services.soon();
         outlook = table.outlook();
         candidates.accept(new Candidates(outlook.open().toArray(PoolWorker[]::new)));
         stale = false;

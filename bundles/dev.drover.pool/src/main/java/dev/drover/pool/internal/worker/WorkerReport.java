@@ -17,9 +17,9 @@ public final class WorkerReport {
     private final WorkerCalls calls;
     private final HostProcess process;
     private final LongSupplier nanoTime;
+    private final long begunAt;
     private volatile double cpu;
     private volatile long memory;
-    private volatile long ranNanos;
 
     WorkerReport(
             String pool, Place place, WorkerGate gate, WorkerCalls calls, HostProcess process, LongSupplier nanoTime) {
@@ -29,6 +29,7 @@ public final class WorkerReport {
         this.calls = calls;
         this.process = process;
         this.nanoTime = nanoTime;
+        begunAt = nanoTime.getAsLong();
     }
 
     /** The monitor has measured it: processors in use, and bytes. */
@@ -37,16 +38,9 @@ public final class WorkerReport {
         memory = bytes;
     }
 
-    /**
-     * Another round of the housekeeper, its only caller: the process has existed while this program ran for so long.
-     */
-    public void ran(long nanos) {
-        ranNanos = ranNanos + nanos;
-    }
-
-    /** How long its process has lived, to within a round; time in which this program stood still does not count. */
+    /** How long its process has existed until now; time in which this program stood still does not count. */
     public Duration alive() {
-        return Duration.ofNanos(ranNanos);
+        return Duration.ofNanos(nanoTime.getAsLong() - begunAt);
     }
 
     double cpu() {

@@ -38,6 +38,8 @@ public final class FakeHostProcess implements HostProcess {
     private final HostListener listener;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final List<String> wishes = new ArrayList<>();
+    /** When it says that it must be looked at again, in nanoseconds. */
+    public long nextCheck = Long.MAX_VALUE;
     private boolean started;
     private boolean joined;
     private boolean stopped;
@@ -210,8 +212,9 @@ public final class FakeHostProcess implements HostProcess {
     }
 
     @Override
-    public void checkAlive(long elapsed) {
+    public long checkAlive(long elapsed) {
         wishes.add("check");
+        return nextCheck;
     }
 
     @Override

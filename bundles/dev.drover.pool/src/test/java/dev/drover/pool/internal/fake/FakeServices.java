@@ -30,6 +30,8 @@ public final class FakeServices implements PoolServices {
     public final ManualExecutor callbacks = new ManualExecutor();
     /** All processes that have been made, oldest first. */
     public final List<FakeHostProcess> processes = new ArrayList<>();
+    /** Whether a round has been asked for; the test takes it back. */
+    public boolean soon;
     /** How often code of a user was announced. */
     public int callbacksAnnounced;
     public LifecyclePolicy policy = new FallbackPolicy();
@@ -113,6 +115,11 @@ public final class FakeServices implements PoolServices {
     public void after(Duration delay, Runnable work) {
         if (afterFailure != null) throw afterFailure;
         delayed.add(new Delayed(now + delay.toNanos(), delay, work));
+    }
+
+    @Override
+    public void soon() {
+        soon = true;
     }
 
     @Override

@@ -25,7 +25,8 @@ class SettlementTest {
 
     private final FakeOwner owner = new FakeOwner();
     private final ManualExecutor callbacks = new ManualExecutor();
-    private final Settlement settlement = new Settlement("mine", callbacks);
+    private int soon;
+    private final Settlement settlement = new Settlement("mine", callbacks, () -> soon++);
     private final Request<Object, Object> request = owner.request();
 
     @Test

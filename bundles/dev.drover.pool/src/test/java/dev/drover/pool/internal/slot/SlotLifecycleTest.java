@@ -36,7 +36,7 @@ class SlotLifecycleTest {
     @Test
     void thePolicyIsToldOfTheEndAndDecides() {
         PoolWorker worker = workers.idle();
-        worker.report().ran(7_000);
+        workers.services.advance(Duration.ofNanos(7_000));
         Exit exit = SlotTest.exit();
         fakes.next = Restart.after(Duration.ofSeconds(9), 4);
         assertSame(fakes.next, lifecycle.afterExit(worker, exit, true, 3));

@@ -7,13 +7,14 @@ import dev.drover.api.Durations;
 /** The signs of life of a process. Frames are counted by the link's thread, all else is asked by the housekeeper. */
 public final class Heartbeat {
 
-    private static final long PING_NANOS = 1_000_000_000L;
+    private static final long PING_NANOS = 2_000_000_000L;
 
     private final long mostNanos;
     private final long pingEveryNanos;
 
     private long bytesSeen;
     private long silentNanos;
+    private boolean pinged;
 
     /** What to do about the process. */
     public enum Finding {
@@ -36,12 +37,23 @@ public final class Heartbeat {
         if (bytes != bytesSeen) {
             bytesSeen = bytes;
             silentNanos = 0;
+            pinged = false;
             return Finding.WELL;
         }
         long pings = silentNanos / pingEveryNanos;
         silentNanos += elapsed;
         // However short the longest silence is, there was a ping to answer.
         if (silentNanos > mostNanos && pings > 0) return Finding.DEAD;
-        return silentNanos / pingEveryNanos > pings ? Finding.PING : Finding.WELL;
+        if (silentNanos / pingEveryNanos == pings) return Finding.WELL;
+        pinged = true;
+        return Finding.PING;
+    }
+
+    /**
+     * In how many nanoseconds the next look is needed: at once while there is a ping to be answered, so that the
+     * silence is counted from the answer on. All others are the same, so that many processes are looked at together.
+     */
+    public long nextLook() {
+        return pinged ? 0 : pingEveryNanos;
     }
 }

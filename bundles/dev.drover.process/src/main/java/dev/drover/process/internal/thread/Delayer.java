@@ -15,4 +15,7 @@ public interface Delayer {
      * @param work is run once, and again a little later if it has thrown anything
      */
     void after(Duration delay, Runnable work);
+
+    /** Something has begun that is looked after in rounds: the next one comes within 50 ms. Needs no memory. */
+    default void soon() {}
 }

@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 import dev.drover.api.Durations;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * The one thread for everything that is due at a time: delayed steps, and a round every 50 ms. Whatever a step or a
- * round throws, the thread and the other steps go on, and what has failed is done again.
+ * The one thread for everything that is due at a time: delayed steps, and rounds. A round comes 50 ms after the one
+ * before while anybody needs it, and after a second when nobody does; in between the thread sleeps until the next step
+ * is due. Whatever a step or a round throws, the thread and the other steps go on, and what has failed is done again.
  */
 public final class Housekeeper implements Delayer, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Housekeeper.class);
     static final long ROUND_NANOS = 50_000_000L;
+    /** From one round to the next when nobody needs one. */
+    static final long IDLE_NANOS = 1_000_000_000L;
     /** A step that fails so many times, which is for five seconds, will not succeed. */
     static final int MOST_TRIES = 100;
     /** For ever, and no sum with it goes beyond what a long can hold. */
@@ -47,35 +50,47 @@ public final class Housekeeper implements Delayer, AutoCloseable {
     private final Thread thread;
     /** Guarded by itself. */
     private final PriorityQueue<Step> steps = new PriorityQueue<>(Step::compare);
-    private final List<LongConsumer> rounds = new CopyOnWriteArrayList<>();
+    private final List<LongUnaryOperator> rounds = new CopyOnWriteArrayList<>();
     private long planned;
     private long lastRound;
+    private long nextRound;
+    /** Whether a round has been asked for since the last one began. */
+    private volatile boolean asked;
+    /** Whether the thread may sleep for longer than until the round that somebody asks for. */
+    private volatile boolean sleeping;
     private volatile boolean closed;
 
     public Housekeeper(String name, RunningClock clock) {
         this.clock = clock;
-        lastRound = clock.nanos();
+        begin();
         thread = Threads.named(name).newThread(this::run);
     }
 
     /** Begins with steps and rounds. */
     public void start() {
-        lastRound = clock.nanos();
+        begin();
         thread.start();
+    }
+
+    private void begin() {
+        lastRound = clock.nanos();
+        nextRound = lastRound + ROUND_NANOS;
     }
 
     /**
      * Has the work done in every round.
      *
      * @param work is given how long this program has been running since the last round, in nanoseconds; time in which
-     *     the program or its machine stood still is left out
+     *     the program or its machine stood still is left out. Returns in how many nanoseconds it needs the next round:
+     *     that comes no later, but for the 50 ms that are between two rounds, and may come sooner
      */
-    public void everyRound(LongConsumer work) {
+    public void everyRound(LongUnaryOperator work) {
         rounds.add(work);
+        soon();
     }
 
     /** @param work the same as was given to {@link #everyRound} */
-    public void noMoreRounds(LongConsumer work) {
+    public void noMoreRounds(LongUnaryOperator work) {
         rounds.remove(work);
     }
 
@@ -89,6 +104,14 @@ public final class Housekeeper implements Delayer, AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    @Override
+    public void soon() {
+        if (asked) return;
+        asked = true;
+        // Whoever goes to sleep says so first and then looks whether it has been asked.
+        if (sleeping) LockSupport.unpark(thread);
+    }
+
     private void run() {
         while (!closed) {
             long pause = ROUND_NANOS;
@@ -100,6 +123,7 @@ public final class Housekeeper implements Delayer, AutoCloseable {
                 LOG.log(Level.ERROR, "A turn of housekeeping failed", e);
             }
             if (pause > 0) LockSupport.parkNanos(this, pause);
+            sleeping = false;
         }
     }
 
@@ -107,9 +131,17 @@ public final class Housekeeper implements Delayer, AutoCloseable {
     long turn() {
         long now = clock.mark();
         for (Step step; (step = takeDue(now)) != null;) perform(step, now);
-        if (now - lastRound >= ROUND_NANOS) round(now);
-        long after = clock.nanos();
-        return Math.min(lastRound + ROUND_NANOS - after, untilNext(after));
+        if (now - (asked ? lastRound + ROUND_NANOS : nextRound) >= 0) round(now);
+        long pause = untilDue(clock.nanos());
+        if (pause <= ROUND_NANOS) return pause;
+        long after = clock.mark(pause);
+        sleeping = true;
+        return untilDue(after);
+    }
+
+    private long untilDue(long now) {
+        long round = (asked ? lastRound + ROUND_NANOS : nextRound) - now;
+        return Math.min(round, untilNext(now));
     }
 
     private Step takeDue(long now) {
@@ -146,13 +178,18 @@ public final class Housekeeper implements Delayer, AutoCloseable {
     private void round(long now) {
         long elapsed = now - lastRound;
         lastRound = now;
-        for (LongConsumer work : rounds) {
+        // Whoever asks from now on may have been looked after already.
+        asked = false;
+        long needed = IDLE_NANOS;
+        for (LongUnaryOperator work : rounds) {
             try {
-                work.accept(elapsed);
+                needed = Math.min(needed, work.applyAsLong(elapsed));
             } catch (Throwable e) {
+                needed = 0;
                 LOG.log(Level.ERROR, "A round of housekeeping failed", e);
             }
         }
+        nextRound = now + Math.max(needed, ROUND_NANOS);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
     private final ThreadPoolExecutor pool;
     private final int usual;
     private final int most;
+    private final Runnable waiting;
     private final Queue<Work> refused = new ConcurrentLinkedQueue<>();
     private long finishedBefore;
 
@@ -51,30 +52,36 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
         }
     }
 
-    private RetryingExecutor(ThreadPoolExecutor pool, int usual, int most) {
+    private RetryingExecutor(ThreadPoolExecutor pool, int usual, int most, Runnable waiting) {
         this.pool = pool;
         this.usual = usual;
         this.most = most;
+        this.waiting = waiting;
     }
 
-    /** As many threads as there is work: for work that waits for a thing. */
-    public static RetryingExecutor unbounded(ThreadFactory threads) {
+    /**
+     * As many threads as there is work: for work that waits for a thing.
+     *
+     * @param waiting called when there is work that must be looked after, see {@link #look}
+     */
+    public static RetryingExecutor unbounded(ThreadFactory threads, Runnable waiting) {
         return new RetryingExecutor(
                 new ThreadPoolExecutor(
                         0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads),
-                0, 0);
+                0, 0, waiting);
     }
 
     /**
      * So many threads, for work that should be short; when all of them are stalled there are more.
      *
      * @param most the most threads, however many are stalled
+     * @param waiting called when there is work that must be looked after, see {@link #look}
      */
-    public static RetryingExecutor growing(int usual, int most, ThreadFactory threads) {
+    public static RetryingExecutor growing(int usual, int most, ThreadFactory threads, Runnable waiting) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 usual, most, SPARE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
-        return new RetryingExecutor(pool, usual, most);
+        return new RetryingExecutor(pool, usual, most, waiting);
     }
 
     /** @throws RejectedExecutionException after the end */
@@ -90,15 +97,25 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
             LOG.log(first ? Level.WARNING : Level.DEBUG,
                     "There is no thread for work in the background just now: {0}", e.getMessage());
         }
+        if (anyWaiting()) waiting.run();
     }
 
-    /** Tries again what could not be run, and sees to it that stalled threads do not stop the others. */
-    public void look() {
+    private boolean anyWaiting() {
+        return !refused.isEmpty() || !pool.getQueue().isEmpty();
+    }
+
+    /**
+     * Tries again what could not be run, and sees to it that stalled threads do not stop the others.
+     *
+     * @return whether there is still work that waits for a thread
+     */
+    public boolean look() {
         for (Work next; (next = refused.peek()) != null; refused.remove(next)) {
-            if (pool.isShutdown()) return;
+            if (pool.isShutdown()) return false;
             pool.execute(next);
         }
         if (most > 0) size();
+        return anyWaiting();
     }
 
     private void size() {

@@ -101,7 +101,9 @@ final class FakeHost implements HostProcess {
     public void wake(Sleeper sleeper, Runnable awake) {}
 
     @Override
-    public void checkAlive(long elapsed) {}
+    public long checkAlive(long elapsed) {
+        return Long.MAX_VALUE;
+    }
 
     @Override
     public String name() {

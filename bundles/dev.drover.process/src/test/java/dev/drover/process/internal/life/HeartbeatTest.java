@@ -73,9 +73,24 @@ class HeartbeatTest {
     }
 
     @Test
+    void itIsLookedAtSeldomUnlessAPingIsToBeAnswered() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(10));
+        assertEquals(2 * SECOND, heartbeat.nextLook());
+        assertEquals(Finding.WELL, heartbeat.look(come, 2 * SECOND - 1));
+        assertEquals(2 * SECOND, heartbeat.nextLook());
+        assertEquals(Finding.PING, heartbeat.look(come, 1));
+        assertEquals(0, heartbeat.nextLook());
+        heartbeat.look(come, SECOND / 20);
+        assertEquals(0, heartbeat.nextLook());
+        come++;
+        heartbeat.look(come, SECOND / 20);
+        assertEquals(2 * SECOND, heartbeat.nextLook());
+    }
+
+    @Test
     void aProcessMayBeSilentForEver() {
         Heartbeat heartbeat = new Heartbeat(ChronoUnit.FOREVER.getDuration());
-        for (int i = 0; i < 1_000; i++) assertEquals(Finding.PING, heartbeat.look(come, SECOND));
+        for (int i = 0; i < 1_000; i++) assertEquals(Finding.PING, heartbeat.look(come, 2 * SECOND));
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -59,7 +61,8 @@ class HousekeeperTest {
     }
 
     @Test
-    void aStopOfTheProgramDoesNotCountForAStep() {
+    void aStopOfTheProgramDoesNotCountForAStepWhileRoundsAreNeeded() {
+        housekeeper.everyRound(elapsed -> 0);
         housekeeper.after(SEVEN_SECONDS, () -> done.add("due"));
         run(Duration.ofSeconds(1));
         turn(Duration.ofSeconds(9).toNanos());
@@ -109,12 +112,89 @@ class HousekeeperTest {
 
     @Test
     void aRoundIsToldHowLongTheProgramHasBeenRunning() {
-        housekeeper.everyRound(rounds::add);
+        housekeeper.everyRound(elapsed -> {
+            rounds.add(elapsed);
+            return 0;
+        });
         assertEquals(ROUND - 1, turn(1));
         assertEquals(List.of(), rounds);
         assertEquals(ROUND, turn(ROUND + 4));
         turn(Duration.ofMinutes(1).toNanos());
         assertEquals(List.of(ROUND + 5, RunningClock.LONGEST_STEP_NANOS), rounds);
+    }
+
+    /** A turn whenever the housekeeper would take one, for so long; returns how many that are. */
+    private int turnsIn(Duration time) {
+        int turns = 0;
+        long pause = turn(0);
+        for (long left = time.toNanos(); left - pause >= 0; turns++) {
+            left -= pause;
+            pause = turn(pause);
+        }
+        return turns;
+    }
+
+    @Test
+    void nobodyNeedsItSoItSleepsForASecond() {
+        housekeeper.everyRound(elapsed -> {
+            rounds.add(elapsed);
+            return Long.MAX_VALUE;
+        });
+        turn(ROUND);
+        rounds.clear();
+        assertEquals(10, turnsIn(Duration.ofSeconds(10)));
+        assertEquals(Collections.nCopies(10, Housekeeper.IDLE_NANOS), rounds);
+    }
+
+    @Test
+    void theNextRoundComesWhenTheFirstNeedsIt() {
+        housekeeper.everyRound(elapsed -> Long.MAX_VALUE);
+        housekeeper.everyRound(elapsed -> 3 * ROUND);
+        turn(ROUND);
+        assertEquals(2 * ROUND, turn(ROUND));
+        assertEquals(3 * ROUND, turn(2 * ROUND));
+    }
+
+    @Test
+    void whoAsksForARoundGetsItWithinFiftyMillisecondsOfTheLast() {
+        housekeeper.everyRound(elapsed -> {
+            rounds.add(elapsed);
+            return Long.MAX_VALUE;
+        });
+        turn(ROUND);
+        rounds.clear();
+        turn(10);
+        housekeeper.soon();
+        assertEquals(ROUND - 20, turn(10));
+        turn(ROUND - 20);
+        assertEquals(List.of(ROUND), rounds);
+        turn(5 * ROUND);
+        housekeeper.soon();
+        assertEquals(Housekeeper.IDLE_NANOS, turn(1));
+        assertEquals(List.of(ROUND, 5 * ROUND + 1), rounds);
+    }
+
+    @Test
+    void aStepIsDoneAtItsTimeThoughNobodyNeedsRounds() {
+        turn(ROUND);
+        housekeeper.after(Duration.ofMillis(300), () -> done.add("due"));
+        assertEquals(Duration.ofMillis(299).toNanos(), turn(1_000_000));
+        turn(Duration.ofMillis(299).toNanos());
+        assertEquals(List.of("due"), done);
+    }
+
+    @Test
+    void itsOwnSleepIsNoStopOfTheProgramAndAStopInItIsNoMoreThanTheSleep() {
+        housekeeper.everyRound(elapsed -> {
+            rounds.add(elapsed);
+            return Long.MAX_VALUE;
+        });
+        turn(ROUND);
+        rounds.clear();
+        turn(Housekeeper.IDLE_NANOS);
+        turn(Duration.ofMinutes(1).toNanos());
+        assertEquals(
+                List.of(Housekeeper.IDLE_NANOS, Housekeeper.IDLE_NANOS + RunningClock.LONGEST_STEP_NANOS), rounds);
     }
 
     @Test
@@ -123,7 +203,10 @@ class HousekeeperTest {
             done.add("fails");
             throw new InternalError("a test's");
         });
-        housekeeper.everyRound(elapsed -> done.add("other"));
+        housekeeper.everyRound(elapsed -> {
+            done.add("other");
+            return 0;
+        });
         turn(ROUND);
         turn(ROUND);
         assertEquals(List.of("fails", "other", "fails", "other"), done);
@@ -158,6 +241,26 @@ class HousekeeperTest {
             }
         } finally {
             own.close();
+        }
+    }
+
+    @Test
+    void itsThreadSleepsAndIsWokenByWhoAsksForARound() throws Exception {
+        try (Housekeeper own = new Housekeeper("drover-test", new RunningClock(System::nanoTime))) {
+            Semaphore begun = new Semaphore(0);
+            own.everyRound(elapsed -> {
+                begun.release();
+                return Long.MAX_VALUE;
+            });
+            own.start();
+            long before = System.nanoTime();
+            // Each of them would take a second of its own.
+            for (int i = 0; i < 100; i++) {
+                assertTrue(begun.tryAcquire(20, TimeUnit.SECONDS));
+                begun.drainPermits();
+                own.soon();
+            }
+            assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(50));
         }
     }
 

@@ -24,6 +24,7 @@ class RetryingExecutorTest {
 
     private final CountDownLatch go = new CountDownLatch(1);
     private final AtomicInteger ran = new AtomicInteger();
+    private final AtomicInteger soon = new AtomicInteger();
     private RetryingExecutor executor;
     private volatile boolean noThreads;
 
@@ -57,16 +58,17 @@ class RetryingExecutorTest {
     @Test
     void whatFindsNoThreadIsRunOnceWhenThereIsOneAgain() {
         for (RetryingExecutor each : new RetryingExecutor[] {
-                RetryingExecutor.unbounded(threads), RetryingExecutor.growing(2, 4, threads)}) {
+                RetryingExecutor.unbounded(threads, soon::incrementAndGet), RetryingExecutor.growing(2, 4, threads, soon::incrementAndGet)}) {
             executor = each;
             ran.set(0);
             noThreads = true;
             for (int i = 0; i < 3; i++) executor.execute(ran::incrementAndGet);
+            assertEquals(3, soon.getAndSet(0), "it must be looked after soon");
             assertThrows(InternalError.class, executor::look);
             noThreads = false;
             executor.look();
             await(() -> ran.get() == 3);
-            executor.look();
+            assertFalse(executor.look());
             executor.close();
             assertEquals(3, ran.get());
         }
@@ -74,7 +76,7 @@ class RetryingExecutorTest {
 
     @Test
     void aThreadSurvivesWhatItsWorkThrows() throws Exception {
-        executor = RetryingExecutor.growing(1, 1, threads);
+        executor = RetryingExecutor.growing(1, 1, threads, soon::incrementAndGet);
         Thread[] seen = new Thread[2];
         CountDownLatch second = new CountDownLatch(1);
         executor.execute(() -> {
@@ -91,7 +93,7 @@ class RetryingExecutorTest {
 
     @Test
     void threeHundredThatBlockDoNotKeepAnotherFromRunning() {
-        executor = RetryingExecutor.growing(256, 4_096, threads);
+        executor = RetryingExecutor.growing(256, 4_096, threads, soon::incrementAndGet);
         for (int i = 0; i < 300; i++) executor.execute(this::block);
         executor.execute(ran::incrementAndGet);
         await(() -> {
@@ -103,9 +105,12 @@ class RetryingExecutorTest {
 
     @Test
     void itGrowsOnlyWhenNothingHasFinishedSinceTheLastLookAndNotBeyondTheMost() {
-        executor = RetryingExecutor.growing(2, 3, threads);
-        for (int i = 0; i < 10; i++) executor.execute(this::block);
-        executor.look();
+        executor = RetryingExecutor.growing(2, 3, threads, soon::incrementAndGet);
+        for (int i = 0; i < 2; i++) executor.execute(this::block);
+        assertEquals(0, soon.get());
+        for (int i = 0; i < 8; i++) executor.execute(this::block);
+        assertEquals(8, soon.get());
+        assertTrue(executor.look());
         for (int i = 0; i < 5; i++) executor.look();
         assertEquals(3, executor.threads());
         go.countDown();
@@ -118,7 +123,7 @@ class RetryingExecutorTest {
 
     @Test
     void afterTheEndItRefuses() {
-        executor = RetryingExecutor.unbounded(threads);
+        executor = RetryingExecutor.unbounded(threads, soon::incrementAndGet);
         noThreads = true;
         executor.execute(ran::incrementAndGet);
         executor.close();

@@ -47,6 +47,19 @@ class RunningClockTest {
     }
 
     @Test
+    void aPauseThatWasSaidBeforeIsNoStop() {
+        clock.mark(5 * STEP);
+        nanoTime.addAndGet(6 * STEP);
+        assertEquals(6 * STEP, sinceBegin());
+        clock.mark();
+        nanoTime.addAndGet(6 * STEP);
+        assertEquals(7 * STEP, sinceBegin(), "it counts for the next mark only");
+        clock.mark(5 * STEP);
+        nanoTime.addAndGet(TimeUnit.HOURS.toNanos(1));
+        assertEquals(13 * STEP, sinceBegin());
+    }
+
+    @Test
     void itGoesOnForWhoWaitsThoughNobodyMarksItsTime() {
         for (int i = 1; i <= 100; i++) {
             nanoTime.addAndGet(2 * STEP);
@@ -75,7 +88,7 @@ class RunningClockTest {
                     if (now < last) backwards.incrementAndGet();
                     last = now;
                     nanoTime.addAndGet(j % 50 == 0 ? 3 * STEP : STEP / 20);
-                    if (j % 7 == 0) clock.mark();
+                    if (j % 7 == 0) clock.mark(j % 2 * STEP);
                 }
             }));
         }

@@ -213,6 +213,22 @@ class LocalHostProcessTest {
     }
 
     @Test
+    void aProcessThatStartsOrEndsIsLookedAfterSoon() throws IOException {
+        FakeProcess child = new FakeProcess();
+        started((program, mark, ticket) -> child, process -> {
+            assertEquals(0, LookedAfter.nextLook(table.running()), "it has not joined");
+            int before = delayer.soons;
+            assertTrue(before > 0);
+            process.kill();
+            assertTrue(delayer.soons > before);
+            background.runAll();
+            child.exits(137);
+            round();
+            assertEquals(Long.MAX_VALUE, LookedAfter.nextLook(table.running()), "it has ended");
+        });
+    }
+
+    @Test
     void aProcessThatCannotBeWatchedIsKilledAndItsEndTold() throws IOException {
         FakeProcess child = new FakeProcess();
         delayer.failure = new InternalError("a test's");

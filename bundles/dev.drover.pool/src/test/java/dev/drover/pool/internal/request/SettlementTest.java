@@ -55,6 +55,14 @@ class SettlementTest {
 
     // ---- no thread, no memory
 
+    @Test
+    void whatIsKeptHasTheHousekeeperComeSoon() {
+        settlement.keep(request);
+        assertEquals(1, soon);
+        settlement.keep(request);
+        assertEquals(1, soon, "it is kept already");
+    }
+
     private static OutOfMemoryError noThread() {
         return new OutOfMemoryError("unable to create native thread: on purpose");
     }

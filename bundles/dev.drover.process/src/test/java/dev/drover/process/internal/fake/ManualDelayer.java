@@ -15,6 +15,8 @@ public final class ManualDelayer implements Delayer {
     private final List<Step> steps = new ArrayList<>();
     /** Thrown for every step while it is set, as when there is no memory to remember it. */
     public Error failure;
+    /** How often a round was asked for. */
+    public int soons;
     private long now;
 
     /** In nanoseconds. */
@@ -26,6 +28,11 @@ public final class ManualDelayer implements Delayer {
     public void after(Duration delay, Runnable work) {
         if (failure != null) throw failure;
         steps.add(new Step(now + delay.toNanos(), work));
+    }
+
+    @Override
+    public void soon() {
+        soons++;
     }
 
     /** Moves the clock; runs what falls due on the way, each at its time. */

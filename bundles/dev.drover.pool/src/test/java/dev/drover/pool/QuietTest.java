@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An idle program and its idle workers hardly wake up, as the system counts it: how often each thread began to wait. */
+/** An idle program and its idle workers hardly wake up. The system counts it: how often each thread began to wait. */
 class QuietTest {
 
     /** Wake-ups a second: the promise. */

@@ -56,7 +56,8 @@ class DispatcherTest {
         backlog = new Backlog(bound);
         dispatcher = new Dispatcher(
                 "fake", growth, strategies, "wanted", bound, backlog,
-                new Settlement("fake", workers.services.callbacks, workers.services::soon), workers.services.background);
+                new Settlement("fake", workers.services.callbacks, workers.services::soon),
+                workers.services.background);
         workers.onRoom = worker -> {
             if (dispatcher.anyWaiting()) dispatcher.run();
         };

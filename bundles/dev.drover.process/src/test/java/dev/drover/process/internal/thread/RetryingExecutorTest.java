@@ -58,7 +58,8 @@ class RetryingExecutorTest {
     @Test
     void whatFindsNoThreadIsRunOnceWhenThereIsOneAgain() {
         for (RetryingExecutor each : new RetryingExecutor[] {
-                RetryingExecutor.unbounded(threads, soon::incrementAndGet), RetryingExecutor.growing(2, 4, threads, soon::incrementAndGet)}) {
+                RetryingExecutor.unbounded(threads, soon::incrementAndGet),
+                RetryingExecutor.growing(2, 4, threads, soon::incrementAndGet)}) {
             executor = each;
             ran.set(0);
             noThreads = true;

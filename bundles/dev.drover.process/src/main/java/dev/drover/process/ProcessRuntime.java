@@ -18,17 +18,9 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.process.console.ConsoleBuffer;
-import dev.drover.process.console.ConsolePump;
-import dev.drover.process.internal.archive.StartupArchives;
-import dev.drover.process.internal.join.Door;
-import dev.drover.process.internal.join.Rings;
 import dev.drover.process.internal.launch.CommandLine;
-import dev.drover.process.internal.launch.Launching;
-import dev.drover.process.internal.launch.LocalLauncher;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.life.ProcessTable;
-import dev.drover.process.internal.thread.Housekeeper;
-import dev.drover.process.internal.thread.RetryingExecutor;
 import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
@@ -42,8 +34,6 @@ import dev.drover.wire.link.SafeLog;
 public class ProcessRuntime implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(ProcessRuntime.class);
-    private static final int USUAL_CALLBACKS = 256;
-    private static final int MOST_CALLBACKS = 4_096;
     /** How long each part of the end may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,26 +41,16 @@ public class ProcessRuntime implements AutoCloseable {
     private final ProcessTable table = new ProcessTable();
     private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
     private volatile Launcher launcher;
-    private volatile Running running;
+    private volatile RuntimeParts running;
     private volatile Thread atExit;
     private volatile boolean closed;
-
-    /** @param parts what is to be closed at the end, in this order */
-    private record Running(
-            Housekeeper housekeeper,
-            Executor background,
-            Executor callbacks,
-            Launching launching,
-            StartupArchives archives,
-            HostServices services,
-            List<AutoCloseable> parts) {}
 
     // ---- other services, which come and go
 
     /** Null for the default, which starts child processes of this program. */
     public void launcher(Launcher now) {
         launcher = now;
-        Running threads = running;
+        RuntimeParts threads = running;
         if (threads != null) threads.launching().launcher(now);
     }
 
@@ -108,7 +88,7 @@ public class ProcessRuntime implements AutoCloseable {
 
     ManagedProcess spawn(String name, ProcessSpec program) throws IOException {
         checkOpen();
-        Running threads = running();
+        RuntimeParts threads = running();
         return new SpawnedProcess(
                 threads.services(),
                 (spec, mark, ticket) -> threads.launching().spawn(spec, mark),
@@ -155,7 +135,7 @@ public class ProcessRuntime implements AutoCloseable {
      * after the change that needs looking after.
      */
     public void soon() {
-        Running threads = running;
+        RuntimeParts threads = running;
         if (threads != null) threads.housekeeper().soon();
     }
 
@@ -194,7 +174,7 @@ public class ProcessRuntime implements AutoCloseable {
         if (running != null) return;
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            running = makeRunning(parts);
+            running = RuntimeParts.make(parts, clock, table, launcher);
             atExit = new Thread(this::close, "drover-at-exit");
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IOException | RuntimeException | Error e) {
@@ -204,52 +184,12 @@ public class ProcessRuntime implements AutoCloseable {
         }
     }
 
-    /** @param parts the first is closed first: the last that is made, but for the threads that the others run on */
-    private Running makeRunning(Deque<AutoCloseable> parts) throws IOException {
-        Housekeeper housekeeper = new Housekeeper("drover-housekeeper", clock);
-        RetryingExecutor callbacks = RetryingExecutor.growing(
-                USUAL_CALLBACKS, MOST_CALLBACKS, Threads.named("drover-callbacks"), housekeeper::soon);
-        parts.addFirst(callbacks);
-        RetryingExecutor background =
-                RetryingExecutor.unbounded(Threads.named("drover-background"), housekeeper::soon);
-        parts.addFirst(background);
-        parts.addFirst(housekeeper);
-        ConsolePump console = new ConsolePump("drover-console");
-        parts.addFirst(console);
-        LocalLauncher local = new LocalLauncher("drover-spawner");
-        parts.addFirst(local);
-        Reactor reactor = Reactor.start("drover-links");
-        parts.addFirst(() -> Threads.within(PATIENCE, reactor::close));
-        Rings rings = new Rings();
-        parts.addFirst(rings);
-        Door door = new Door("drover-door", background, housekeeper);
-        parts.addFirst(door);
-        Launching launching = new Launching(local, door::file);
-        launching.launcher(launcher);
-        HostServices services =
-                new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);
-        StartupArchives archives = new StartupArchives(
-                (starter, spec, output, listener) -> new LocalHostProcess(
-                        services.startedBy(starter), spec, output, listener),
-                launching, housekeeper, background, clock::nanos);
-        launching.hints(archives);
-        housekeeper.everyRound(elapsed -> background.look() ? 0 : Long.MAX_VALUE);
-        housekeeper.everyRound(elapsed -> callbacks.look() ? 0 : Long.MAX_VALUE);
-        housekeeper.everyRound(elapsed -> {
-            table.look();
-            return LookedAfter.nextLook(table.running());
-        });
-        housekeeper.start();
-        return new Running(
-                housekeeper, background, callbacks, launching, archives, services, List.copyOf(parts));
-    }
-
     private void checkOpen() {
         if (closed) throw new IllegalStateException("The processes of this program have been ended");
     }
 
-    private Running running() {
-        Running threads = running;
+    private RuntimeParts running() {
+        RuntimeParts threads = running;
         if (threads != null) return threads;
         start();
         return running;
@@ -268,7 +208,7 @@ public class ProcessRuntime implements AutoCloseable {
     /** Closes the users, ends all processes and then the threads. */
     @Override
     public void close() {
-        Running ending;
+        RuntimeParts ending;
         synchronized (this) {
             if (closed) return;
             closed = true;
@@ -284,7 +224,7 @@ public class ProcessRuntime implements AutoCloseable {
         }
     }
 
-    private void endAll(Running ending) {
+    private void endAll(RuntimeParts ending) {
         closeQuietly(ending.archives());
         List<ManagedProcess> left = table.running();
         for (ManagedProcess each : left) closeQuietly(each::kill);

@@ -146,6 +146,6 @@ public final class ShownThrowable extends Exception {
         if (colon >= 0) file = file.substring(0, colon);
         return new StackTraceElement(null, slash < 0 ? null : name.substring(0, slash), null,
                 name.substring(slash + 1, Math.max(dot, slash + 1)), name.substring(dot + 1),
-file, line);
+                file, line);
     }
 }

@@ -69,10 +69,12 @@ class ShownThrowableTest {
     void aStackOfAnotherLanguageIsShownAsItIs() {
         String python = "Traceback (most recent call last):\n  File \"x.py\", line 3, in f\nOSError: in use";
         String text = printed(new TaskFailed("task", "OSError", "in use", python));
-        assertTrue(text.contains("OSError: in use\n\tTraceback (most recent call last):\n\t  File \"x.py\", line 3, in f"),
+        assertTrue(
+                text.contains("OSError: in use\n\tTraceback (most recent call last):\n\t  File \"x.py\", line 3, in f"),
                 text);
         StackTraceElement frame = new TaskFailed("task", "Error", "in use",
-                "Error: in use\n    at Server.listen (/a/net.js:12:5)\n    at /a/b.js:3:5\n").getCause().getStackTrace()[0];
+                "Error: in use\n    at Server.listen (/a/net.js:12:5)\n    at /a/b.js:3:5\n").getCause()
+                .getStackTrace()[0];
         assertEquals("Server.listen(/a/net.js:12:5)", frame.toString());
     }
 

@@ -69,8 +69,8 @@ public final class ClassLocation {
     private static IllegalArgumentException insideJar(Class<?> type, String location) {
         return new IllegalArgumentException(type.getName() + " was loaded from " + location
                 + ", a place inside another jar, and Java loads no worker from there: unpack that jar and run the"
-                + " program from the folder (Spring Boot: java -Djarmode=tools -jar app.jar extract), or build a shaded jar,"
-                + " which has all classes in itself");
+                + " program from the folder (Spring Boot: java -Djarmode=tools -jar app.jar extract), or build a shaded"
+                + " jar, which has all classes in itself");
     }
 
     /**

@@ -41,7 +41,8 @@ record Failure(String type, String message, String stack) {
     /** Appends this as a value, each text cut to so many characters. A stack that is cut still tells its causes. */
     void write(Output out, int most) {
         Map<String, String> texts =
-                Map.of("type", cut(type, most), "message", cut(message, most), "stack", cut(stack.length() > most ? fewFrames() : stack, most));
+                Map.of("type", cut(type, most), "message", cut(message, most), "stack",
+                        cut(stack.length() > most ? fewFrames() : stack, most));
         Codec.VALUE.encode(texts, out);
     }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
             "dev.drover.process.internal.RuntimeComponent",
             "dev.drover.process.LocalProcesses",
             "dev.drover.process.ProcessRuntime",
+            "dev.drover.process.RuntimeParts",
             "dev.drover.process.internal.archive",
             "dev.drover.process",
             "dev.drover.process.internal.life",

@@ -56,7 +56,8 @@ class RemoteFailureTest {
     void theNamesThatAWorkerHasGivenAreShownEscapedAndCut() {
         String message = RemoteFailure.noHandler("task", "pool-1",
                 new TreeSet<>(List.of("a\u001b[2J\nb", "c".repeat(60_000)))).getMessage();
-        assertTrue(message.startsWith("No handler for the task 'task' in pool-1; it has a\\u001b[2J\\u000ab, ccc"), message);
+        assertTrue(message.startsWith("No handler for the task 'task' in pool-1; it has a\\u001b[2J\\u000ab, ccc"),
+                message);
         assertTrue(message.length() < 5_000);
     }
 

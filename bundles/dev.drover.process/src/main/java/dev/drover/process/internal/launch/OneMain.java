@@ -17,7 +17,9 @@ public final class OneMain {
 
     private static final System.Logger LOG = SafeLog.of(OneMain.class);
 
-    /** Tells a Java worker that it is one. It is an option and no variable, for the worker's children have those too. */
+    /**
+     * Tells a Java worker that it is one. It is an option and no variable, for the worker's children have those too.
+     */
     static final String STARTED = "-D" + Host.WORKER_PROPERTY + "=started";
 
     /** Begins the mark of a process that is not to join, and may have pools of its own. */

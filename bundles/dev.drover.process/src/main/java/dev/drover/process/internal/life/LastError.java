@@ -34,7 +34,8 @@ record LastError(Kind kind, String text) {
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("Error: (Unable to initialize main class|LinkageError occurred).*|.*:\\s*");
 
-    private static final Pattern FRAME = Pattern.compile("\\s+at \\S.*|\\s*\\.\\.\\. \\d+ (more|common frames omitted)");
+    private static final Pattern FRAME =
+            Pattern.compile("\\s+at \\S.*|\\s*\\.\\.\\. \\d+ (more|common frames omitted)");
 
     /** The class of something thrown, and what may stand before it. */
     private static final Pattern THROWN = Pattern.compile(

@@ -354,7 +354,8 @@ class DoorTest {
         });
         String refused = "A connection to the workers' socket was refused: its token was not issued or has been used";
         assertEquals(Collections.nCopies(10, refused), lines.subList(0, 10));
-        assertEquals(List.of("… and 40 more refused connections in the last 10 s", refused), lines.subList(10, lines.size()));
+        assertEquals(List.of("… and 40 more refused connections in the last 10 s", refused),
+                lines.subList(10, lines.size()));
     }
 
     @Test
@@ -364,7 +365,9 @@ class DoorTest {
             return ticket();
         });
         assertEquals(1, lines.size());
-        assertTrue(lines.get(0).startsWith("The workers' socket /") && lines.get(0).endsWith(" is gone, another one is made"),
+        assertTrue(
+                lines.get(0).startsWith("The workers' socket /")
+                        && lines.get(0).endsWith(" is gone, another one is made"),
                 lines.get(0));
     }
 

@@ -68,7 +68,8 @@ class HeartbeatTest {
     void aShortSilenceIsPingedFourTimesToo() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(400));
         int pings = 0;
-        for (Finding found; (found = heartbeat.look(come, SECOND / 100)) != Finding.DEAD;) if (found == Finding.PING) pings++;
+        for (Finding found; (found = heartbeat.look(come, SECOND / 100)) != Finding.DEAD;)
+            if (found == Finding.PING) pings++;
         assertEquals(4, pings);
     }
 

@@ -25,7 +25,8 @@ class LastErrorTest {
 
     @Test
     void anExceptionIsFoundHoweverDeepItsStackIs() {
-        List<String> lines = new ArrayList<>(List.of("starting", "Exception in thread \"main\" a.BrokenException: " + WHY));
+        List<String> lines =
+                new ArrayList<>(List.of("starting", "Exception in thread \"main\" a.BrokenException: " + WHY));
         lines.addAll(Collections.nCopies(1_024, "\tat a.Main.down(Main.java:12)"));
         assertEquals("Exception in thread \"main\" a.BrokenException: " + WHY, LastError.in(lines).text());
         lines.set(1, "It is broken: " + WHY);
@@ -148,8 +149,9 @@ class LastErrorTest {
 
     @Test
     void noTextTakesLongToSearch() {
-        List<String> hostile = List.of("error ".repeat(1_300), "no ".repeat(2_700), "a.".repeat(4_000), "#  ".repeat(2_700),
-                "Exception in thread \"".repeat(400), "assertion ".repeat(800), " ".repeat(8_000));
+        List<String> hostile =
+                List.of("error ".repeat(1_300), "no ".repeat(2_700), "a.".repeat(4_000), "#  ".repeat(2_700),
+                        "Exception in thread \"".repeat(400), "assertion ".repeat(800), " ".repeat(8_000));
         List<String> many = new ArrayList<>();
         for (int i = 0; i < 300; i++) many.add(hostile.get(i % hostile.size()));
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> LastError.in(many));

@@ -359,16 +359,27 @@ class DoorTest {
     }
 
     @Test
-    void itSpeaksOfTheWorkersSocketWithOneApostropheHoweverItIsFormatted() throws Exception {
-        List<String> lines = logged(() -> {
+    void itSpeaksOfTheWorkersSocketWithOneApostropheHoweverALineIsFormatted() throws Exception {
+        List<String> gone = logged(() -> {
             Files.delete(Path.of(ticket().socket()));
             return ticket();
         });
-        assertEquals(1, lines.size());
-        assertTrue(
-                lines.get(0).startsWith("The workers' socket /")
-                        && lines.get(0).endsWith(" is gone, another one is made"),
-                lines.get(0));
+        assertEquals(1, gone.size());
+        assertTrue(gone.get(0).startsWith("The workers' socket /"), gone.get(0));
+        assertTrue(gone.get(0).endsWith(" is gone, another one is made"), gone.get(0));
+        BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+        List<String> closed = logged(() -> {
+            ExecutorService own = Executors.newCachedThreadPool(Threads.named("drover-test"));
+            try (Door door = new Door("drover-test-door", own, (delay, work) -> late.add(work));
+                    SocketChannel silent = connect(door.issue((channel, hello, stillInTime) -> {}))) {
+                late.take().run();
+                assertEquals(-1, end(silent));
+                // What it has to say it says before its thread is done.
+                own.shutdown();
+                return own.awaitTermination(30, TimeUnit.SECONDS);
+            }
+        });
+        assertEquals(List.of("A connection to the workers' socket was closed: it did not join in time"), closed);
     }
 
     @Test

@@ -77,15 +77,27 @@ class HeartbeatTest {
     void itIsLookedAtSeldomUnlessAPingIsToBeAnswered() {
         Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(10));
         assertEquals(2 * SECOND, heartbeat.nextLook());
-        assertEquals(Finding.WELL, heartbeat.look(come, 2 * SECOND - 1));
+        for (int i = 1; i < 40; i++) assertEquals(Finding.WELL, heartbeat.look(come, SECOND / 20));
         assertEquals(2 * SECOND, heartbeat.nextLook());
-        assertEquals(Finding.PING, heartbeat.look(come, 1));
+        assertEquals(Finding.PING, heartbeat.look(come, SECOND / 20));
         assertEquals(0, heartbeat.nextLook());
         heartbeat.look(come, SECOND / 20);
         assertEquals(0, heartbeat.nextLook());
         come++;
         heartbeat.look(come, SECOND / 20);
         assertEquals(2 * SECOND, heartbeat.nextLook());
+    }
+
+    @Test
+    void whoIsLookedAtSeldomIsPingedALittleEarlyAndOnce() {
+        Heartbeat heartbeat = new Heartbeat(Duration.ofSeconds(10));
+        assertEquals(Finding.WELL, heartbeat.look(come, SECOND));
+        assertEquals(Finding.PING, heartbeat.look(come, SECOND * 6 / 10));
+        assertEquals(Finding.WELL, heartbeat.look(come, SECOND / 20));
+        come++;
+        assertEquals(Finding.WELL, heartbeat.look(come, SECOND / 20));
+        assertEquals(Finding.WELL, heartbeat.look(come, SECOND));
+        assertEquals(Finding.PING, heartbeat.look(come, SECOND));
     }
 
     @Test

@@ -191,7 +191,11 @@ class ExhaustedPoolTest {
     void aRequestThatWasOnlySentAheadHasNotBeenTried() {
         PoolOnFakes fakes = PoolOnFakes.of(1);
         CompletableFuture<Object> future = fakes.pool.send(IDEMPOTENT, "x");
-        for (int i = 0; i < 10; i++) fakes.process(0).notRun(fakes.process(0).link.requests().getLast());
+        for (int i = 0; i < 10; i++) {
+            fakes.services.advance(Duration.ofSeconds(2));
+            fakes.pool.present().getFirst().calls().recall(fakes.services.nanoTime());
+            fakes.process(0).notRun(fakes.process(0).link.requests().getLast());
+        }
         for (int death = 0; death < 3; death++) {
             assertFalse(future.isDone());
             fakes.services.last().isKilled();

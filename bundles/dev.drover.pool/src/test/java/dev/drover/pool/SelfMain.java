@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -26,7 +27,8 @@ final class SelfMain {
         }
     }
 
+    /** With the program's class path, as in a shaded jar: with less it would not come that far. */
     static ProcessSpec worker(Path log) {
-        return ProcessSpec.java(SelfMain.class).arguments(log.toString());
+        return ProcessSpec.likeThisProgram(SelfMain.class, Pattern.compile("none")).arguments(log.toString());
     }
 }

@@ -104,7 +104,7 @@ class JavaStartTest {
         }
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                String.join(File.pathSeparator, entries), Tells.class.getName(), "launches", entries.getLast());
+                String.join(File.pathSeparator, entries), Launches.class.getName(), entries.getLast());
         List<String> lines = said(started(builder.start()), 0);
         String classPath = lines.stream().filter(line -> line.startsWith("property java.class.path=")).findFirst()
                 .orElseThrow();
@@ -286,7 +286,7 @@ class JavaStartTest {
         List<String> command = List.of("/bin/sh", "-c", "HOME=/h$(printf '\\303\\274\\377'); export HOME; exec \"$@\"",
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Tells.class.getName(), "launches",
+                System.getProperty("java.class.path"), Launches.class.getName(),
                 ClassLocation.of(Tells.class).toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

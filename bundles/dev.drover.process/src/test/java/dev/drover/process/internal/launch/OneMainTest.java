@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class OneMainTest {
 
-    private static final ProcessSpec OPENS = ProcessSpec.likeThisProgram(Tells.class, Pattern.compile("none"));
+    private static final ProcessSpec OPENS = ProcessSpec.likeThisProgram(Opens.class, Pattern.compile("none"));
     private static final ProcessSpec COMMAND = ProcessSpec.command(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-            System.getProperty("java.class.path"), Tells.class.getName());
+            System.getProperty("java.class.path"), Opens.class.getName());
 
     private final LocalLauncher launcher = new LocalLauncher("drover-test-spawner");
     private final Launching launching = new Launching(launcher);

@@ -6,7 +6,7 @@ import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
-import dev.drover.process.FloodGate;
+import dev.drover.process.log.FloodGate;
 import dev.drover.wire.link.SafeLog;
 
 /** The requests that a pool has taken: counts them, and takes back those that their callers give up. */

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import dev.drover.process.FloodGate;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
+import dev.drover.process.log.FloodGate;
 import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-import dev.drover.process.FloodGate;
+import dev.drover.process.log.FloodGate;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.drover.api.process.Exit;
-import dev.drover.process.FloodGate;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
+import dev.drover.process.log.FloodGate;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.SafeLog;

@@ -1,4 +1,4 @@
-package dev.drover.process;
+package dev.drover.process.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.ResourceBundle;
 import java.util.function.BiConsumer;
 
-import dev.drover.process.internal.fake.ManualDelayer;
 import org.junit.jupiter.api.Test;
+
+import dev.drover.process.internal.fake.ManualDelayer;
 
 class FloodGateTest {
 

@@ -1,4 +1,4 @@
-package dev.drover.process;
+package dev.drover.process.log;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;

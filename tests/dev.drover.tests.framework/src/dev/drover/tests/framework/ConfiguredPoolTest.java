@@ -5,21 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 
-import dev.drover.api.pool.ProcessPool;
-import dev.drover.api.pool.ProcessPools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.process.ClassLocation;
 
 /** Pools that are there because a configuration is. */
 final class ConfiguredPoolTest {
@@ -124,7 +125,7 @@ final class ConfiguredPoolTest {
         }
     }
 
-    private static String classPath() throws Exception {
-        return Path.of(Worker.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    private static String classPath() {
+        return ClassLocation.of(Worker.class).toString();
     }
 }

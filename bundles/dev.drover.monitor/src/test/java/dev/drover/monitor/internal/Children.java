@@ -1,10 +1,11 @@
 package dev.drover.monitor.internal;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import dev.drover.api.process.ClassLocation;
 
 /** Processes that a test starts; all have ended when it is closed. */
 final class Children implements AutoCloseable {
@@ -32,7 +33,7 @@ final class Children implements AutoCloseable {
     }
 
     private static String classPath(Class<?> main) {
-        return new File(main.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+        return ClassLocation.of(main).toString();
     }
 
     @Override

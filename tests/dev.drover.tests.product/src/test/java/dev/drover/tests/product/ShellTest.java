@@ -43,7 +43,7 @@ final class ShellTest {
                     if (part.isEmpty()) continue;
                     List<String> lines = part.lines().toList();
                     String command = lines.get(0)
-                            .replaceFirst("file:/the/folder/.*", "file:" + example())
+                            .replaceFirst("file:/the/folder/.*", "'file:" + example() + "'")
                             .replace("/the/folder", folder.toString());
                     String answer = shell.ask(command);
                     checkAnswer(command, lines.subList(1, lines.size()), answer);

@@ -19,7 +19,8 @@ public final class Console {
      * One line. Control characters are kept as printed: escape them before they are shown.
      *
      * @param number counts the worker's lines from 0
-     * @param time when it was read; lines of the two streams are in order to within 50 ms
+     * @param time when it was read; lines of the two streams are in order to within 50 ms while the process prints, and
+     *     to within 400 ms when it begins to after a silence
      * @param text without its line end; a line longer than 8 KiB is cut into several
      */
     public record Line(long number, Instant time, Stream stream, String text) {

@@ -162,7 +162,7 @@ public final class Ring {
         return path;
     }
 
-    /** Takes the path away; the memory stays with those who have it mapped. By the side that has made it. */
+    /** See {@link RingStorage#unlink}. By the side that has made it. */
     public void unlink() throws IOException {
         storage.unlink();
     }

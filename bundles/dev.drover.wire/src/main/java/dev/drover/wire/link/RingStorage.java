@@ -23,7 +23,10 @@ public interface RingStorage {
     /** Whether so many bytes can be taken and enough is left to others. */
     boolean hasRoomFor(long bytes) throws IOException;
 
-    /** Takes the path away; the memory stays with those who have it mapped. Does nothing the second time. */
+    /**
+     * Takes the path away, if it is a name in a file system; the memory stays with those who have it mapped. Does
+     * nothing the second time, nor where the path ends with the memory.
+     */
     void unlink() throws IOException;
 
     /**

@@ -149,6 +149,7 @@ class Job:  # a request or a post; its handler may look at .cancelled and tell i
 
 class Host:
     def __init__(self, **handlers):
+        # Control tasks, drover:trim and others, would stand here too: take() would run each in a thread of its own.
         self.names, self.handlers = list(handlers), list(handlers.values())
         self.writing, self.change = threading.Lock(), threading.Condition()
         self.waiting, self.running, self.leaving = [], set(), False

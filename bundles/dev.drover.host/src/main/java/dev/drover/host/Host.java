@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.drover.host.control.HostControls;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Task;
@@ -56,7 +57,7 @@ public final class Host {
      * Registers the handler of a task.
      *
      * @return this
-     * @throws IllegalArgumentException if the task has one
+     * @throws IllegalArgumentException if the task has one, or its name begins with {@code drover:}
      */
     public <Q, R> Host handle(Task<Q, R> task, Handler<Q, R> handler) {
         handlers.add(task, handler);
@@ -78,6 +79,7 @@ public final class Host {
     }
 
     private void join() throws IOException {
+        HostControls.addTo(handlers);
         Ticket ticket = Ticket.read(System.in);
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
         String runtime = "java " + System.getProperty("java.version");

@@ -1,12 +1,16 @@
 package dev.drover.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.wire.Task;
 import dev.drover.wire.link.Link;
 
 /**
@@ -33,6 +37,12 @@ public interface HostProcess extends ManagedProcess {
     /** Kills the process and its descendants for a reason, unless there is another already. */
     void kill(Exit.Cause cause, String detail);
 
+    @Override
+    default CompletableFuture<Exit> kill() {
+        kill(Exit.Cause.KILLED_BY_USER, "");
+        return exit();
+    }
+
     /** It has been asked to exit, and nobody waits for what it still does: it is terminated in half a second. */
     void hurry();
 
@@ -49,6 +59,31 @@ public interface HostProcess extends ManagedProcess {
      * @param awake called once the process runs again
      */
     void wake(Sleeper sleeper, Runnable awake) throws IOException;
+
+    /**
+     * The names of the {@linkplain dev.drover.wire.call.Control control tasks} that this host offers; none before it
+     * has joined.
+     */
+    Set<String> controls();
+
+    /** Whether this host offers the control task of that name. */
+    default boolean offers(String control) {
+        return controls().contains(control);
+    }
+
+    /**
+     * Asks something of the host itself, beside the tasks of users: it answers whatever its task threads do, one
+     * control call after the other. Does not wait, and does not count as in flight.
+     *
+     * @param timeout how long the answer may take, by the clock that counts only time in which this program runs; more
+     *     than zero
+     * @return settles with the answer; with {@code TaskFailed} if the host reports a failure, {@code TimeoutException}
+     *     after the timeout, {@code PeerLost} if the link ends, {@code Rejected} if the host does not offer the task,
+     *     has not joined or has ended, or 16 control calls are open. What follows from it runs on the link's thread or a background
+     *     thread. Cancelling it cancels the task
+     * @throws IllegalArgumentException if the timeout is zero or negative
+     */
+    <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout);
 
     /**
      * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper

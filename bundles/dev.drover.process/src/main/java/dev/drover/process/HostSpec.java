@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.process.internal.join.HostHandshake;
 
 /**
  * A process that is to join: what it runs, and what it is granted.
@@ -30,4 +31,10 @@ public record HostSpec(
         int maxMessage,
         Duration startTimeout,
         Duration heartbeatTimeout,
-        Duration linger) {}
+        Duration linger) {
+
+    /** What it is told that it may use when it joins. */
+    HostHandshake.Grant grant() {
+        return new HostHandshake.Grant(name, links, concurrency, maxMessage);
+    }
+}

@@ -5,8 +5,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -18,13 +18,13 @@ import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
 import dev.drover.process.internal.join.Rings;
-import dev.drover.process.internal.life.Heartbeat;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.process.internal.life.SleepState;
+import dev.drover.process.internal.life.Watchdog;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
-import dev.drover.wire.link.Frame;
+import dev.drover.wire.Task;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
@@ -39,10 +39,11 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     private final HostListener listener;
     private final long firstLine;
     private final ProcessEnd end;
-    private final Heartbeat heartbeat;
+    private final Watchdog watchdog;
     private final DebugPort debugPort = new DebugPort();
     private final Instant started = Instant.now();
     private final SleepState sleep = new SleepState(this);
+    private final Controls controls;
     private volatile Ticket ticket;
     private volatile Process process;
     private volatile Link link;
@@ -57,7 +58,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         end = new ProcessEnd(
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
                 spec.linger());
-        heartbeat = new Heartbeat(spec.heartbeatTimeout());
+        watchdog = new Watchdog(spec.heartbeatTimeout(), end);
+        controls = new Controls(spec.name(), spec.maxMessage(), services);
     }
 
     // ---- start
@@ -86,7 +88,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         services.delayer().soon();
         child.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         services.delayer().after(spec.startTimeout(), () -> {
-            if (link == null) end.kill(Exit.Cause.START_TIMEOUT, text(spec.startTimeout()));
+            if (link == null) end.kill(Exit.Cause.START_TIMEOUT, Watchdog.text(spec.startTimeout()));
         });
         // It may have been told to end before it had a process.
         if (end.decided()) ProcessTree.kill(child);
@@ -94,14 +96,13 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
-        HostHandshake.Grant grant =
-                new HostHandshake.Grant(spec.name(), spec.links(), spec.concurrency(), spec.maxMessage());
-        HostHandshake handshake = HostHandshake
-                .of(services.reactor(), services.rings(), grant, channel, hello, stillInTime, opened -> this);
+        HostHandshake handshake = HostHandshake.of(
+                services.reactor(), services.rings(), spec.grant(), channel, hello, stillInTime, opened -> this);
         link = handshake.link();
         try {
             if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
             services.starter().joined(spec.program(), spec.mark());
+            controls.joined(link, hello.tasks());
             listener.joined(link, hello);
         } catch (RuntimeException | Error e) {
             // It has joined as far as it knows, but nobody would ever send it anything.
@@ -113,7 +114,9 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
-        listener.frame(type, number, correlation, payload);
+        if (correlation < 0) controls.frame(type, number, correlation, payload);
+        else
+            listener.frame(type, number, correlation, payload);
     }
 
     @Override
@@ -125,10 +128,21 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     public void closed(IOException cause) {
         services.delayer().soon();
         try {
+            controls.closed(cause);
             listener.shut();
         } finally {
             end.linkEnded(cause, cause.getCause() instanceof CodecException);
         }
+    }
+
+    @Override
+    public Set<String> controls() {
+        return controls.names();
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout) {
+        return controls.call(task, request, timeout);
     }
 
     // ---- sleep
@@ -145,14 +159,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public long checkAlive(long elapsed) {
-        Link open = link;
-        if (open == null || end.linkEnded().isDone() || sleep.asleep()) return Long.MAX_VALUE;
-        switch (heartbeat.look(open.received(), elapsed)) {
-            case WELL -> {}
-            case PING -> open.send(Frame.PING, 0, 0, null);
-            case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(spec.heartbeatTimeout()));
-        }
-        return heartbeat.nextLook();
+        if (link == null || end.linkEnded().isDone() || sleep.asleep()) return Long.MAX_VALUE;
+        return watchdog.look(link, elapsed);
     }
 
     // ---- end
@@ -178,12 +186,6 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     public CompletableFuture<Exit> end() {
         services.delayer().soon();
         end.ask();
-        return exit();
-    }
-
-    @Override
-    public CompletableFuture<Exit> kill() {
-        kill(Exit.Cause.KILLED_BY_USER, "");
         return exit();
     }
 
@@ -285,10 +287,6 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public Console.Page console(long from) {
         return console.page(from);
-    }
-
-    private static String text(Duration time) {
-        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     @Override

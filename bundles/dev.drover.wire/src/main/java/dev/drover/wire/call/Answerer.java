@@ -39,6 +39,7 @@ public final class Answerer implements Receiver {
     private final Reactor reactor;
     private final Listener listener;
     private final JobQueue jobs;
+    private final ControlJobs controls;
     private final AtomicInteger running;
     private final PostCredit posts;
     /** What the reading thread runs jobs with; null if task threads do. */
@@ -62,6 +63,7 @@ public final class Answerer implements Receiver {
         this.reactor = reactor;
         this.listener = listener;
         jobs = new JobQueue(concurrency);
+        controls = new ControlJobs(maxMessage);
         running = new AtomicInteger(concurrency);
         posts = new PostCredit(link);
         inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage) : null;
@@ -89,10 +91,14 @@ public final class Answerer implements Receiver {
 
     private void take(int number, long correlation, Input payload, boolean answered) {
         Registered.Entry<?, ?> entry = handlers.get(number);
-        if (entry != null)
-            begin(new Job(
-                    entry, correlation, payload.getBytes(payload.remaining()), answered, link, maxMessage));
-        else if (answered) link.send(Frame.ERROR, Frame.UNKNOWN_TASK, correlation, null);
+        // A control task answers: one that is posted is not run.
+        if (entry != null && (answered || !entry.control())) {
+            byte[] request = payload.getBytes(payload.remaining());
+            Job job = new Job(entry, correlation, request, answered, link, maxMessage);
+            if (entry.control()) controls.add(job);
+            else
+                begin(job);
+        } else if (answered) link.send(Frame.ERROR, Frame.UNKNOWN_TASK, correlation, null);
         else
             posts.begun(payload.remaining());
     }
@@ -116,7 +122,7 @@ public final class Answerer implements Receiver {
     }
 
     private void cancel(long correlation) {
-        if (jobs.cancel(correlation)) link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
+        if (controls.cancel(correlation) || jobs.cancel(correlation)) link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
     }
 
     private void recall() {

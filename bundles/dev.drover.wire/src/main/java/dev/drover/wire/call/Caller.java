@@ -58,6 +58,21 @@ public final class Caller implements Endpoint, Receiver {
      *     thread for each is right. What it refuses is run on the reading thread
      */
     public Caller(Link link, Reactor reactor, List<String> tasks, int maxMessage, int maxOpen, Executor callbacks) {
+        this(link, reactor, tasks, maxMessage, maxOpen, callbacks, 0);
+    }
+
+    /**
+     * @param first the correlation of the first request; each next one has the next number. Two callers on one link
+     *     need ranges that do not meet
+     */
+    public Caller(
+            Link link,
+            Reactor reactor,
+            List<String> tasks,
+            int maxMessage,
+            int maxOpen,
+            Executor callbacks,
+            long first) {
         this.link = link;
         this.reactor = reactor;
         this.tasks = List.copyOf(tasks);
@@ -65,7 +80,7 @@ public final class Caller implements Endpoint, Receiver {
         this.maxOpen = maxOpen;
         this.callbacks = callbacks;
         for (int i = 0; i < tasks.size(); i++) numbers.put(tasks.get(i), i);
-        calls = new OpenCalls<>(maxOpen);
+        calls = new OpenCalls<>(maxOpen, first);
     }
 
     // ---- asking

@@ -118,6 +118,11 @@ final class Job implements Context {
             link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(failure), out));
     }
 
+    /** Tells the other side that the request has failed, without running it. */
+    void refuse(Throwable cause, Output out) {
+        link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(cause), out));
+    }
+
     /** Tells the other side that the request was never begun. */
     void giveBack() {
         link.append(Frame.ERROR, Frame.NOT_RUN, correlation, null);

@@ -28,13 +28,19 @@ public final class OpenCalls<C extends OpenCalls.Entry> {
     }
 
     private final AtomicReferenceArray<C> places;
-    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong next;
     private final int mask;
 
     /**
      * @param most how many calls may be in the table at one time, 1 to 2^28; with more, {@link #put} waits for a place
      */
     public OpenCalls(int most) {
+        this(most, 0);
+    }
+
+    /** @param first the first correlation */
+    OpenCalls(int most, long first) {
+        next = new AtomicLong(first);
         // Twice the room keeps the search for a free place short.
         int size = Integer.highestOneBit(Math.max(2, most) * 2 - 1) << 1;
         places = new AtomicReferenceArray<>(size);

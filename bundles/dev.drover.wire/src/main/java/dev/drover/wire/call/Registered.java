@@ -19,10 +19,17 @@ public final class Registered {
     static final class Entry<Q, R> {
         private final Task<Q, R> task;
         private final Handler<Q, R> handler;
+        private final boolean control;
 
-        private Entry(Task<Q, R> task, Handler<Q, R> handler) {
+        private Entry(Task<Q, R> task, Handler<Q, R> handler, boolean control) {
             this.task = task;
             this.handler = handler;
+            this.control = control;
+        }
+
+        /** Whether it runs beside all others, see {@link Control}. */
+        boolean control() {
+            return control;
         }
 
         /** Reads the request, runs the handler and writes the reply. */
@@ -38,13 +45,33 @@ public final class Registered {
     /**
      * Registers the handler of a task.
      *
-     * @throws IllegalArgumentException if the task has one
+     * @throws IllegalArgumentException if the task has one, or has the name of a control task
      */
     public <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler) {
+        if (Control.is(task.name()))
+            throw new IllegalArgumentException(
+                    "The task '" + task.name() + "' cannot have a handler: names that begin with '" + Control.PREFIX
+                            + "' are for what Drover itself asks of a worker; choose another name");
+        add(task, handler, false);
+    }
+
+    /**
+     * Registers what answers a control task: it is run at once, whatever else runs, on a thread of its own.
+     *
+     * @throws IllegalArgumentException if the task has a handler, or does not have the name of a control task
+     */
+    public <Q, R> void addControl(Task<Q, R> task, Handler<Q, R> handler) {
+        if (!Control.is(task.name()))
+            throw new IllegalArgumentException(
+                    "The name of the control task '" + task.name() + "' must begin with '" + Control.PREFIX + "'");
+        add(task, handler, true);
+    }
+
+    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control) {
         if (names.contains(task.name()))
             throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
         names.add(task.name());
-        entries.add(new Entry<>(task, handler));
+        entries.add(new Entry<>(task, handler, control));
     }
 
     /** The names of the tasks, in the order of their numbers. */

@@ -14,6 +14,7 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
+import dev.drover.wire.call.Control;
 import dev.drover.wire.call.OpenCalls;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
@@ -160,7 +161,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     public void joined(Link opened, Hello hello) {
         peer.opened(opened);
         try {
-            tasks = IntStream.range(0, hello.tasks().size()).boxed()
+            tasks = IntStream.range(0, hello.tasks().size())
+                    .filter(i -> !Control.is(hello.tasks().get(i))).boxed()
                     .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
         } catch (Throwable e) {
             // Without its tasks it is of no use, and without its end nothing would take its place.

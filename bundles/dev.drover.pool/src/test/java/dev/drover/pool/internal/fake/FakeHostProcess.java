@@ -2,12 +2,14 @@ package dev.drover.pool.internal.fake;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +23,8 @@ import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 
@@ -209,6 +213,16 @@ public final class FakeHostProcess implements HostProcess {
         sleeper.wake(this);
         stopped = false;
         awake.run();
+    }
+
+    @Override
+    public Set<String> controls() {
+        return Set.of();
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout) {
+        return CompletableFuture.failedFuture(new Rejected("no control " + task.name()));
     }
 
     @Override

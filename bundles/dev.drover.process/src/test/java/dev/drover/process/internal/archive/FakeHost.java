@@ -1,10 +1,12 @@
 package dev.drover.process.internal.archive;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,6 +20,8 @@ import dev.drover.process.HostSpec;
 import dev.drover.process.internal.fake.FakeLink;
 import dev.drover.process.internal.launch.Starter;
 import dev.drover.wire.Input;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
@@ -99,6 +103,16 @@ final class FakeHost implements HostProcess {
 
     @Override
     public void wake(Sleeper sleeper, Runnable awake) {}
+
+    @Override
+    public Set<String> controls() {
+        return Set.of();
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout) {
+        return CompletableFuture.failedFuture(new Rejected("no control " + task.name()));
+    }
 
     @Override
     public long checkAlive(long elapsed) {

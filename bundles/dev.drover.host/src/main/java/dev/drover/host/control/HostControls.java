@@ -1,0 +1,37 @@
+package dev.drover.host.control;
+
+import dev.drover.wire.Context;
+import dev.drover.wire.Handler;
+import dev.drover.wire.Task;
+import dev.drover.wire.call.Control;
+import dev.drover.wire.call.Registered;
+
+/**
+ * The control tasks that a Java host offers. What a task needs is loaded when it is first run, so that the start of a
+ * worker takes no longer for it; that is why this has neither lambdas nor fields of the classes that do the work.
+ */
+public final class HostControls implements Handler<Object, Object> {
+
+    private final String name;
+
+    private HostControls(String name) {
+        this.name = name;
+    }
+
+    /** Registers all of them. */
+    public static void addTo(Registered handlers) {
+        add(handlers, Control.TRIM);
+    }
+
+    private static void add(Registered handlers, Task<Object, Object> control) {
+        handlers.addControl(control, new HostControls(control.name()));
+    }
+
+    @Override
+    public Object handle(Object request, Context context) throws Exception {
+        return switch (name) {
+            case "drover:trim" -> Trim.now();
+            default -> throw new IllegalStateException("There is no control task '" + name + "'");
+        };
+    }
+}

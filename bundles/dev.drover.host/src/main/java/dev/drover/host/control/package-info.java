@@ -1,0 +1,2 @@
+/** What a host does for Drover itself, beside the tasks of users. */
+package dev.drover.host.control;

@@ -1,0 +1,43 @@
+package dev.drover.process.internal.life;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import dev.drover.api.process.Exit;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Link;
+
+/** Looks for signs of life of one process that has joined: pings it, and kills it once it has been silent too long. */
+public final class Watchdog {
+
+    private final Duration most;
+    private final ProcessEnd end;
+    private final Heartbeat heartbeat;
+
+    /** @param most the longest silence */
+    public Watchdog(Duration most, ProcessEnd end) {
+        this.most = most;
+        this.end = end;
+        heartbeat = new Heartbeat(most);
+    }
+
+    /**
+     * Looks once more.
+     *
+     * @param elapsed how long this program has been running since the last look, in nanoseconds
+     * @return in how many nanoseconds the next look is needed
+     */
+    public long look(Link link, long elapsed) {
+        switch (heartbeat.look(link.received(), elapsed)) {
+            case WELL -> {}
+            case PING -> link.send(Frame.PING, 0, 0, null);
+            case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(most));
+        }
+        return heartbeat.nextLook();
+    }
+
+    /** A time as people write it: 1m30s. */
+    public static String text(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}

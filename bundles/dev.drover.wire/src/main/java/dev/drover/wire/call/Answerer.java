@@ -78,7 +78,7 @@ public final class Answerer implements Receiver {
             case Frame.POST -> take(number, correlation, payload, false);
             case Frame.CANCEL -> cancel(correlation);
             case Frame.RECALL -> recall();
-            case Frame.PING -> link.send(Frame.PONG, 0, correlation, null);
+            case Frame.PING -> pong(number, correlation);
             case Frame.EXIT -> stop();
             default -> throw new CodecException("a host does not understand frame " + type);
         }
@@ -87,6 +87,12 @@ public final class Answerer implements Receiver {
     @Override
     public void closed(IOException cause) {
         listener.linkEnded(cause);
+    }
+
+    private void pong(int number, long correlation) {
+        if (number == Frame.QUIET) link.sendQuietly(Frame.PONG, 0, correlation);
+        else
+            link.send(Frame.PONG, 0, correlation, null);
     }
 
     private void take(int number, long correlation, Input payload, boolean answered) {

@@ -12,7 +12,7 @@ package dev.drover.wire.link;
  * </pre>
  *
  * {@code region} is 1 if the payload stands in the region of a ring, else 0. {@code number} is the task's place in the
- * host's HELLO, or an error code. {@code correlation} is chosen by the sender of a request and returned as it is.
+ * host's HELLO, an error code, or {@link #QUIET}. {@code correlation} is chosen by the sender of a request and returned as it is.
  */
 public final class Frame {
 
@@ -60,6 +60,9 @@ public final class Frame {
     public static final int LINK = 14;
     /** host → pool: correlation is how many bytes of POST frames have been begun so far. */
     public static final int BEGUN = 15;
+
+    /** Ping: the answer need not wake the other side. */
+    public static final int QUIET = 1;
 
     /** Error: the handler threw; the payload is a map of type, message and stack. */
     public static final int FAILED = 1;

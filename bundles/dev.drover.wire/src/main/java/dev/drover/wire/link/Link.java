@@ -30,12 +30,22 @@ public interface Link {
      */
     boolean append(int type, int number, long correlation, Output payload);
 
+    /**
+     * Sends a frame without payload that the other side need not be woken for, where the link can do that: a side that
+     * waits finds it with the next frame, or by its {@link #received}.
+     *
+     * @return false if the link has ended and the frame will not leave
+     */
+    default boolean sendQuietly(int type, int number, long correlation) {
+        return send(type, number, correlation, null);
+    }
+
     /** Sees that everything appended leaves soon. */
     void flush();
 
     /**
-     * How many bytes have come so far, those of a frame that is not complete among them: while it grows, the other side
-     * is alive.
+     * How many bytes have come so far, those of a frame that is not complete or has not been read among them: while it
+     * grows, the other side is alive.
      */
     long received();
 

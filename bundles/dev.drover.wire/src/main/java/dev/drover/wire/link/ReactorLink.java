@@ -147,7 +147,7 @@ abstract class ReactorLink implements Link {
     }
 
     /** The other side has broken the protocol, or taken the memory away that both share. */
-    private boolean endFor(Throwable e) {
+    final boolean endFor(Throwable e) {
         close(failure(e));
         return false;
     }
@@ -177,7 +177,7 @@ abstract class ReactorLink implements Link {
     }
 
     @Override
-    public final long received() {
+    public long received() {
         return received.get();
     }
 

@@ -57,7 +57,12 @@ final class RingFrameReader {
         return news;
     }
 
-    /** How many bytes the other side has shown so far. */
+    /** How many bytes the other side has shown by now. On any thread. */
+    long shown() {
+        return inStream.shown() + inRegion.shown();
+    }
+
+    /** How many bytes the other side had shown at the last look. */
     long received() {
         return inStream.end() + inRegion.end();
     }

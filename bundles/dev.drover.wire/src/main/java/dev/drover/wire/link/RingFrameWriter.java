@@ -26,6 +26,8 @@ final class RingFrameWriter {
     /** Pieces are shown in steps of this. */
     private static final int STEP = 32 << 10;
     private static final int REGION_STEP = 128 << 10;
+    /** The other side is woken for quiet frames once so many bytes have not been read. */
+    private static final int MOST_QUIET = 64 * Frame.HEADER;
 
     private final RingStream stream;
     private final RingRegion region;
@@ -87,6 +89,20 @@ final class RingFrameWriter {
         RingWriter to = large ? inRegion : inStream;
         to.put(payload.head(), 0, payload.headSize());
         to.put(payload.tail(), 0, payload.tail().length);
+    }
+
+    /**
+     * Puts in a frame without payload and shows it, without waking the other side.
+     *
+     * @return false if the frame must be put in the usual way: others are to be shown first, or many wait to be read
+     */
+    boolean putQuietly(int type, int number, long correlation) {
+        if (broken || unsent > 0 || inStream.hidden() + inRegion.hidden() > 0) return false;
+        int capacity = stream.capacity();
+        if (capacity - inStream.room(capacity) >= MOST_QUIET) return false;
+        putNow(type, number, correlation, null, false);
+        inStream.show();
+        return true;
     }
 
     /** Shows the other side what has been put in, and wakes it if it waits. */

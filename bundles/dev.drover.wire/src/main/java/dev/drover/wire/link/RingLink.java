@@ -51,6 +51,19 @@ final class RingLink extends ReactorLink {
     }
 
     @Override
+    public boolean sendQuietly(int type, int number, long correlation) {
+        lock.lock();
+        try {
+            if (!isClosed() && writer.putQuietly(type, number, correlation)) return true;
+        } catch (CodecException | InternalError e) {
+            return endFor(e);
+        } finally {
+            lock.unlock();
+        }
+        return send(type, number, correlation, null);
+    }
+
+    @Override
     boolean begin() {
         writer.show();
         return false;
@@ -93,6 +106,20 @@ final class RingLink extends ReactorLink {
             lock.unlock();
         }
         receiver().drained();
+    }
+
+    /** What nobody was woken for counts as well, so this asks the ring, which is there as long as the link is open. */
+    @Override
+    public long received() {
+        lock.lock();
+        try {
+            return isClosed() ? super.received() : reader.shown();
+        } catch (InternalError e) {
+            endFor(e);
+            return super.received();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the other side has shown more. */

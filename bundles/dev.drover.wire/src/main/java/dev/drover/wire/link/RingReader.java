@@ -34,6 +34,11 @@ final class RingReader {
         return true;
     }
 
+    /** How many bytes the other side has shown by now. On any thread. */
+    long shown() {
+        return from.tail();
+    }
+
     /** How many bytes the other side has shown so far, by the last look. */
     long end() {
         return end;

@@ -85,6 +85,7 @@ class ProtocolPageTest {
         frames.put("POST", frame(Frame.POST, 0, 0, List.of()));
         frames.put("BEGUN", empty(Frame.BEGUN, 0, 65_552));
         frames.put("PING", empty(Frame.PING, 0, 0));
+        frames.put("PING-2", empty(Frame.PING, Frame.QUIET, 0));
         frames.put("PONG", empty(Frame.PONG, 0, 0));
         frames.put("EXIT", empty(Frame.EXIT, 0, 0));
         return frames;
@@ -170,7 +171,8 @@ class ProtocolPageTest {
 
     @Test
     void everyFrameAndErrorIsInItsTable() throws IllegalAccessException {
-        List<String> layout = List.of("HEADER", "LENGTH_AT", "TYPE_AT", "NUMBER_AT", "CORRELATION_AT", "PROTOCOL");
+        List<String> layout =
+                List.of("HEADER", "LENGTH_AT", "TYPE_AT", "NUMBER_AT", "CORRELATION_AT", "PROTOCOL", "QUIET");
         int rows = 0;
         for (Field field : Frame.class.getFields()) {
             if (layout.contains(field.getName())) continue;

@@ -31,13 +31,6 @@ final class Kill {
         wanted = true;
     }
 
-    /** Kills the process on this thread. */
-    void now() {
-        looksToWait = LOOKS_PER_KILL;
-        wanted = true;
-        ProcessTree.kill(subject.process());
-    }
-
     /** Kills the process, if there is one, on a thread that may wait. Throws nothing. */
     void aside() {
         wanted = true;

@@ -161,7 +161,8 @@ public final class ProcessEnd {
     // ---- killing
 
     private void killStubborn() {
-        if (alive()) kill.now();
+        // Aside, for many may be killed at one time, and each has its descendants looked for.
+        if (alive()) kill.aside();
     }
 
     private void killLingering() {

@@ -1,16 +1,11 @@
 package dev.drover.process.internal.life;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -22,7 +17,6 @@ public final class ProcessTree {
 
     private static final System.Logger LOG = SafeLog.of(ProcessTree.class);
     private static final Path PROC = Path.of("/proc");
-    private static final Path OWN_STAT = PROC.resolve("self/stat");
     /** No process leads this session. */
     private static final long NO_SESSION = -1;
 
@@ -59,8 +53,7 @@ public final class ProcessTree {
         ProcessHandle root = handle(process);
         List<ProcessHandle> descendants = List.of();
         try {
-            // The id of a dead one may be a stranger's by now, and the stranger's children are not its descendants.
-            if (root != null && process.isAlive()) descendants = root.descendants().toList();
+            if (root != null) descendants = descendants(root);
         } catch (RuntimeException e) {
             // This process may be out of file descriptors; what the worker leaves behind is looked for again at its
             // end.
@@ -73,6 +66,14 @@ public final class ProcessTree {
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** None if the process is dead: its id may be a stranger's by now, and the stranger's children are not its own. */
+    private static List<ProcessHandle> descendants(ProcessHandle root) {
+        if (!root.isAlive()) return List.of();
+        if (!ProcessListing.possible()) return root.descendants().toList();
+        List<ProcessHandle> found = ProcessListing.fresh().descendants(root.pid());
+        return root.isAlive() ? found : List.of();
+    }
+
     /**
      * Kills what a dead process has left behind: processes of its session, and processes anywhere that carry its mark
      * in their environment. On systems without /proc there is no way to find them.
@@ -82,14 +83,12 @@ public final class ProcessTree {
      * @throws RuntimeException if they cannot be looked for just now, as when there is no file descriptor
      */
     static int killSurvivors(Process dead, String mark) {
-        if (!Files.isDirectory(PROC)) return 0;
-        byte[] marked = (CommandLine.MARK + "=" + mark + "\0").getBytes(StandardCharsets.UTF_8);
-        long own = ProcessHandle.current().pid();
+        if (!ProcessListing.possible()) return 0;
+        // The environment is read byte by byte.
+        String marked = new String(mark.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         long session = session(dead);
-        List<ProcessHandle> survivors = ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != own)
-                .filter(process -> belongs(PROC.resolve(Long.toString(process.pid())), session, marked))
-                .toList();
+        List<ProcessHandle> survivors = ProcessListing.fresh()
+                .matching(each -> each.session() == session || each.marks().contains(marked));
         survivors.forEach(ProcessHandle::destroyForcibly);
         return survivors.size();
     }
@@ -101,41 +100,5 @@ public final class ProcessTree {
     private static long session(Process dead) {
         ProcessHandle handle = dead == null ? null : handle(dead);
         return handle == null || Files.exists(PROC.resolve(Long.toString(handle.pid()))) ? NO_SESSION : handle.pid();
-    }
-
-    private static boolean belongs(Path process, long session, byte[] marked) {
-        try {
-            return sessionOf(process) == session || contains(Files.readAllBytes(process.resolve("environ")), marked);
-        } catch (NoSuchFileException | AccessDeniedException e) {
-            // It has ended, or belongs to somebody else.
-            return false;
-        } catch (IOException e) {
-            checkThatFilesCanBeRead();
-            return false;
-        }
-    }
-
-    /** What is always there can be read unless this program is short of something. */
-    private static void checkThatFilesCanBeRead() {
-        try {
-            Files.readAllBytes(OWN_STAT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The sixth field of stat; the second, a name in parentheses, may contain anything. */
-    private static long sessionOf(Path process) throws IOException {
-        String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-        int nameEnd = stat.lastIndexOf(')');
-        if (nameEnd < 0) throw new NoSuchFileException(process.toString(), null, "it has just ended");
-        String[] fields = stat.substring(nameEnd + 2).split(" ", 5);
-        return Long.parseLong(fields[3]);
-    }
-
-    private static boolean contains(byte[] environment, byte[] marked) {
-        String text = new String(environment, StandardCharsets.ISO_8859_1);
-        String wanted = new String(marked, StandardCharsets.ISO_8859_1);
-        return text.startsWith(wanted) || text.contains("\0" + wanted);
     }
 }

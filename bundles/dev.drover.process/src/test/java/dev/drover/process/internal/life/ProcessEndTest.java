@@ -322,6 +322,7 @@ class ProcessEndTest {
         end.terminate();
         assertTrue(subject.process.terminated);
         delayer.advance(HALF_A_SECOND);
+        background.runAll();
         assertTrue(subject.process.killed);
         exits(143);
         assertEquals(0, exit().pid());
@@ -393,6 +394,7 @@ class ProcessEndTest {
         delayer.advance(HALF_A_SECOND.minusNanos(1));
         assertFalse(subject.process.killed);
         delayer.advance(Duration.ofNanos(1));
+        background.runAll();
         assertTrue(subject.process.killed);
         exits(137);
         assertEquals(Exit.Cause.DRAINED, exit().cause());
@@ -425,7 +427,17 @@ class ProcessEndTest {
         end.terminate();
         assertTrue(subject.process.terminated);
         delayer.advance(HALF_A_SECOND);
+        background.runAll();
         assertTrue(subject.process.killed);
+    }
+
+    /** Hundreds may be at it at one time, and to look for the descendants of each takes milliseconds. */
+    @Test
+    void whatIsStubbornIsKilledAsideAndNotByTheHousekeeper() {
+        end.terminate();
+        delayer.advance(HALF_A_SECOND);
+        assertFalse(subject.process.killed);
+        assertEquals(1, background.waiting());
     }
 
     @Test

@@ -74,6 +74,16 @@ public interface ProcessPool extends Routed, AutoCloseable {
     Registration onChange(Runnable callback);
 
     /**
+     * Ends the pool in order: refuses new requests, but finishes all that have been taken, those that wait included,
+     * however long that takes; then it ends every process as {@link #close} does. Returns at once. To wait no longer,
+     * call {@code close()}. Calling it again, or after {@code close()}, changes nothing.
+     *
+     * @return settles when every future of the pool has settled and no process, thread or file of the pool is left.
+     *     Cancelling it changes nothing
+     */
+    CompletableFuture<Void> shutdown();
+
+    /**
      * Closes the pool: refuses new requests, waits up to {@link PoolSpec#closeGrace} for those taken, rejects or
      * cancels the rest, and ends every process: asked first, then terminated, then killed. When it returns every
      * future has settled and no process, thread or file of the pool is left. Closing twice does nothing.

@@ -25,4 +25,14 @@ public interface Routed extends Endpoint {
      * @param timeout more than zero; of a view that has a time, the new one counts
      */
     Routed within(Duration timeout);
+
+    /**
+     * A view whose requests wait where others are rejected because the pool's queue is full. They wait in that queue,
+     * in the order in which they were sent, and are counted there: while they are more than it holds, others are
+     * rejected. No sender is blocked; the future settles as always, and a {@link #within} counts from the sending.
+     *
+     * <p>Their number has no bound but memory: all requests that wait may take a quarter of this process's heap, and
+     * what would go beyond is rejected. Whoever sends more than that waits for some of the futures first.
+     */
+    Routed whenRoom();
 }

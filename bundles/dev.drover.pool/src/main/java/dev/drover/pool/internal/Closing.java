@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.drover.api.Durations;
 import dev.drover.api.pool.PoolSpec;
@@ -26,6 +27,7 @@ final class Closing {
 
     private static final System.Logger LOG = SafeLog.of(Closing.class);
     private static final String CLOSED = "it is closed";
+    private static final String SHUT_DOWN = "it is shut down";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -37,6 +39,10 @@ final class Closing {
     private final Counts counts;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Thread closer;
+    /** Closes the pool once nothing is left to do; null unless it is to end in order. */
+    private volatile Runnable orderly;
+    /** Whether a thread has been asked to do so. */
+    private final AtomicBoolean handedOver = new AtomicBoolean();
 
     Closing(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Counts counts) {
@@ -50,7 +56,45 @@ final class Closing {
 
     /** Whether requests are no longer taken. */
     boolean begun() {
+        return orderly != null || closer != null;
+    }
+
+    /** Why requests are no longer taken. */
+    String refusal() {
+        return closer != null ? CLOSED : SHUT_DOWN;
+    }
+
+    /** Whether it is being closed: no worker is replaced any more. */
+    boolean closes() {
         return closer != null;
+    }
+
+    /**
+     * Takes nothing new, and closes once all that has been taken has settled.
+     *
+     * @param close closes the pool
+     * @return settles when it has been closed
+     */
+    CompletableFuture<Void> shutdown(Runnable close) {
+        synchronized (this) {
+            if (orderly == null) orderly = close;
+        }
+        services.soon();
+        return over.copy();
+    }
+
+    /** Closes the pool on another thread if it is to end in order and nothing is left to do. */
+    void look() {
+        Runnable close = orderly;
+        // A sender counts its request first and then asks whether it is taken, so none is missed here.
+        if (close == null || closer != null || counts.unsettled() > 0 || !handedOver.compareAndSet(false, true)) return;
+        boolean taken = false;
+        try {
+            services.background().execute(close);
+            taken = true;
+        } finally {
+            if (!taken) handedOver.set(false);
+        }
     }
 
     /** True for the one thread that closes; any other waits until it has closed, unless it is called by that one. */

@@ -54,7 +54,7 @@ final class EndOfWorker {
 
     /** What may be run again waits for another worker, and is then run alone. */
     private void takeBack(PoolWorker worker) {
-        if (closing.begun()) return;
+        if (closing.closes()) return;
         List<Request<?, ?>> open = worker.calls().open();
         for (int i = open.size() - 1; i >= 0; i--) {
             Request<?, ?> request = open.get(i);

@@ -41,6 +41,7 @@ final class Housekeeping {
     private final Counts counts;
     private final ChangeListeners listeners;
     private final Consumer<PoolWorker> drained;
+    private final Runnable end;
     private boolean failed;
     private boolean failedBefore;
     private long sinceRest;
@@ -49,9 +50,12 @@ final class Housekeeping {
     private long changesSeen;
     private long needed;
 
-    /** @param drained called for each worker that begins to drain because it is at rest */
+    /**
+     * @param drained called for each worker that begins to drain because it is at rest
+     * @param end called in each round; ends the pool if it is to end and nothing is left to do
+     */
     Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
-            Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained) {
+            Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained, Runnable end) {
         pool = spec.name();
         concurrency = spec.concurrency();
         cancelGrace = Durations.nanos(spec.cancelGrace());
@@ -62,6 +66,7 @@ final class Housekeeping {
         this.counts = counts;
         this.listeners = listeners;
         this.drained = drained;
+        this.end = end;
     }
 
     /**
@@ -86,6 +91,7 @@ final class Housekeeping {
         // A post frees its place without notifying the dispatcher, so the dispatcher looks again in each round.
         if (dispatcher.anyWaiting()) dispatcher.turn().runLater();
         step(slots::keepUp);
+        step(end);
         step(() -> rest(elapsed));
         step(() -> measure(present, elapsed));
         long changes = counts.changes() + slots.changes();

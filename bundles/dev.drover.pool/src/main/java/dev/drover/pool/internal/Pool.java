@@ -47,14 +47,10 @@ import dev.drover.wire.Task;
  * {@link Counts} count it, and the caller's callbacks run.
  * </ol>
  *
- * <p>A request that its caller gives up is taken out of the queue, or its worker is told to cancel it
- * ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end} has its requests run again or fails them.
- * {@link Slots} keep the workers, and {@link Housekeeping} looks after deadlines 20 times a second while there is
- * anything to do.
+ * <p>A request that its caller gives up is taken back ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end}
+ * has its requests run again or fails them. {@link Slots} keep the workers, {@link Housekeeping} looks after deadlines.
  */
 final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
-
-    private static final String CLOSED = "it is closed";
 
     private final PoolSpec spec;
     private final PoolServices services;
@@ -87,19 +83,15 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         backlog = new Backlog(bound);
         PoolWorker.Surroundings around =
                 new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, backlog::size, now -> dispatcher().candidates(now));
+        slots = new Slots(spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now));
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
         requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement);
         listeners = new ChangeListeners(spec.name(), services.callbacks(), services.nanoTime());
-        round = new Housekeeping(
-                spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind)::round;
         closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
+        round = new Housekeeping(
+                spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind, closing::look)::round;
         endOfWorker = new EndOfWorker(spec.concurrency(), slots, dispatcher, settlement, closing);
-    }
-
-    private Dispatcher dispatcher() {
-        return dispatcher;
     }
 
     void open() {
@@ -159,7 +151,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     private void dispatch(Request<?, ?> request, Output encoded) {
         try {
-            String problem = closing.begun() ? CLOSED : dispatcher.take(request, encoded);
+            String problem = closing.begun() ? closing.refusal() : dispatcher.take(request, encoded);
             if (problem != null) request.fail(settlement.rejected(request, problem));
         } catch (Throwable e) {
             // It has not been taken, most likely for want of memory.
@@ -217,6 +209,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     @Override
     public Routed pinned(String key) {
         return view.pinned(key);
+    }
+
+    @Override
+    public Routed whenRoom() {
+        return view.whenRoom();
     }
 
     @Override
@@ -286,6 +283,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     @Override
     public Registration onChange(Runnable callback) {
         return listeners.add(Require.given("callback", callback));
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        return closing.shutdown(this::close);
     }
 
     @Override

@@ -124,6 +124,11 @@ final class FakePool implements ProcessPool {
     }
 
     @Override
+    public Routed whenRoom() {
+        return this;
+    }
+
+    @Override
     public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
         throw new AssertionError("a command sends nothing");
     }
@@ -136,6 +141,12 @@ final class FakePool implements ProcessPool {
     @Override
     public void close() {
         workers.clear();
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        close();
+        return CompletableFuture.completedFuture(null);
     }
 
     static final class FakeWorker implements Worker {

@@ -33,7 +33,8 @@ public final class QueueBound {
      */
     public String full(Request<?, ?> request, int coming) {
         int all = requests.get();
-        if (all >= Math.max(most, coming)) return "its queue is full (" + all + " requests wait)";
+        if (all >= Math.max(most, coming) && !request.whenRoom)
+            return "its queue is full (" + all + " requests wait)";
         long allBytes = bytes.get();
         if (all > 0 && allBytes + bytes(request) > mostBytes)
             return "its queue is full (" + all + " requests of " + allBytes

@@ -56,11 +56,16 @@ public final class Request<Q, R> extends Pending<R> {
      * @param key requests of one key go to one worker; null for no key
      * @param only the queue of the only worker that may run the request, null if any may
      * @param timeoutNanos how long it may take, 0 for the pool's default
+     * @param whenRoom whether it waits even if as many wait as may
      */
-    public record Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos) {
+    public record Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos, boolean whenRoom) {
 
         /** To any worker, within the pool's default time. */
         public static final Route ANY = new Route(null, null, 0);
+
+        public Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos) {
+            this(key, only, timeoutNanos, false);
+        }
 
         /** To this worker only, within the pool's default time. */
         public static Route only(WorkerQueue<Request<?, ?>> worker) {
@@ -78,6 +83,8 @@ public final class Request<Q, R> extends Pending<R> {
     public final WorkerQueue<Request<?, ?>> only;
     /** Whether nobody answers it. */
     public final boolean post;
+    /** Whether it waits even if as many wait as may. */
+    public final boolean whenRoom;
     /** Whether it must settle within a time. */
     public final boolean timed;
 
@@ -122,6 +129,7 @@ public final class Request<Q, R> extends Pending<R> {
         this.post = post;
         key = route.key();
         only = route.only();
+        whenRoom = route.whenRoom();
         inTurn = progress == null ? null : new SerialExecutor();
         timed = timeoutNanos > 0;
         deadline = timed ? now + Math.min(timeoutNanos, LONGEST_NANOS) : 0;

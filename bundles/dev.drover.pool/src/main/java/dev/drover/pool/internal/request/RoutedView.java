@@ -24,13 +24,18 @@ public record RoutedView(Intake pool, Request.Route route) implements Routed {
 
     @Override
     public Routed pinned(String key) {
-        return to(new Request.Route(Require.given("key", key), route.only(), route.timeoutNanos()));
+        return to(new Request.Route(Require.given("key", key), route.only(), route.timeoutNanos(), route.whenRoom()));
     }
 
     @Override
     public Routed within(Duration timeout) {
         long nanos = Durations.nanos(Require.positive("The timeout", timeout));
-        return to(new Request.Route(route.key(), route.only(), nanos));
+        return to(new Request.Route(route.key(), route.only(), nanos, route.whenRoom()));
+    }
+
+    @Override
+    public Routed whenRoom() {
+        return to(new Request.Route(route.key(), route.only(), route.timeoutNanos(), true));
     }
 
     private Routed to(Request.Route other) {

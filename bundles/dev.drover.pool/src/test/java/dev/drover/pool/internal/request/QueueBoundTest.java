@@ -57,6 +57,18 @@ class QueueBoundTest {
         assertNull(bound.full(request(TEXT), 0));
     }
 
+    @Test
+    void whoWaitsForRoomIsBoundByMemoryOnly() {
+        Request<?, ?> patient = owner.request(FakeOwner.TASK, new Request.Route(null, null, 0, true));
+        patient.keep(FakeOwner.message(""));
+        QueueBound bound = new QueueBound(0, 10 * QueueBound.REQUEST_BYTES);
+        assertEquals("its queue is full (0 requests wait)", bound.full(request(""), 0));
+        int waiting = 0;
+        for (; waiting < 1_000 && bound.full(patient, 0) == null; waiting++) bound.added(patient);
+        assertTrue(waiting >= 5 && waiting <= 10, waiting + " wait");
+        assertTrue(bound.full(patient, 0).contains("a quarter of this process's memory"));
+    }
+
     /** Requests without a payload take memory, too. */
     @Test
     void millionsOfEmptyRequestsDoNotFillTheHeap() {

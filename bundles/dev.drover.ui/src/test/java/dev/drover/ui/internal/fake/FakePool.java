@@ -99,12 +99,22 @@ public final class FakePool implements ProcessPool {
     public void close() {}
 
     @Override
+    public CompletableFuture<Void> shutdown() {
+        throw new UnsupportedOperationException("the view shuts no pool down");
+    }
+
+    @Override
     public Routed pinned(String key) {
         throw new UnsupportedOperationException("the view sends nothing");
     }
 
     @Override
     public Routed within(Duration timeout) {
+        throw new UnsupportedOperationException("the view sends nothing");
+    }
+
+    @Override
+    public Routed whenRoom() {
         throw new UnsupportedOperationException("the view sends nothing");
     }
 

@@ -62,8 +62,6 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         controls = new Controls(spec.name(), spec.maxMessage(), services);
     }
 
-    // ---- start
-
     @Override
     public void start() {
         try {
@@ -108,6 +106,12 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
             // It has joined as far as it knows, but nobody would ever send it anything.
             end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
         }
+    }
+
+    /** It would be waited for until its time to start is over. */
+    @Override
+    public void failed(Throwable cause) {
+        kill(Exit.Cause.NOT_STARTED, "it got no link: " + cause.getMessage());
     }
 
     // ---- the link

@@ -32,13 +32,16 @@ import dev.drover.wire.link.Ticket;
 
 /**
  * The door for workers: one Unix domain socket, which lets in whoever shows a token that was issued and not yet used,
- * as the same user, within two seconds.
+ * as the same user, within two seconds. Who has shown one is no stranger any more, and has all the time that a busy
+ * machine may take; who waits for it is told if it does not come to a link.
  */
 public final class Door implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Door.class);
     private static final int TOKEN_BYTES = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** From the token to the link. Whoever waits for the worker ends it long before, unless he is patient himself. */
+    private static final Duration KNOWN_PATIENCE = Duration.ofMinutes(1);
     /** Strangers in the door at one time. A worker speaks at once: when more come, the one silent longest must go. */
     private static final int MOST_INSIDE = 256;
 
@@ -56,6 +59,9 @@ public final class Door implements AutoCloseable {
          * @param stillInTime asked once, right before the channel is taken over; if false it must not be
          */
         void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException;
+
+        /** The worker has shown its token, which is good for nothing any more, and has no link: it will not join. */
+        default void failed(Throwable cause) {}
     }
 
     private final FloodGate refusals;
@@ -67,6 +73,8 @@ public final class Door implements AutoCloseable {
     private final Map<String, JoinListener> expected = new ConcurrentHashMap<>();
     /** Oldest first. */
     private final Set<SocketChannel> inside = Collections.synchronizedSet(new LinkedHashSet<>());
+    /** Those that have shown a token. */
+    private final Set<SocketChannel> known = ConcurrentHashMap.newKeySet();
     private volatile DoorSocket socket;
     private volatile boolean closed;
 
@@ -156,6 +164,7 @@ public final class Door implements AutoCloseable {
             }
         }
         while (!inside.isEmpty()) dismissOldestSafely();
+        known.forEach(Door::close);
     }
 
     private void letIn(SocketChannel stranger) {
@@ -210,17 +219,17 @@ public final class Door implements AutoCloseable {
 
     private void meet(SocketChannel stranger) {
         try {
-            delayer.after(PATIENCE, () -> {
-                if (inside.remove(stranger)) close(stranger);
-            });
+            putOutAfter(PATIENCE, stranger, inside);
             socket.checkUser(stranger);
             Hello hello = Handshake.read(stranger, Frame.HELLO, Hello.CODEC);
             JoinListener listener = expected.remove(hello.token());
             if (listener == null) throw new IOException("its token was not issued or has been used");
-            if (hello.protocol() != Frame.PROTOCOL)
-                throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
-            // Not there any more: it was dismissed, or its time is up.
-            listener.joined(stranger, hello, () -> inside.remove(stranger));
+            try {
+                welcome(stranger, hello, listener);
+            } catch (IOException | RuntimeException | Error e) {
+                listener.failed(e);
+                throw e;
+            }
         } catch (EOFException e) {
             LOG.log(Level.DEBUG, "A connection to the workers' socket ended before it belonged to anybody");
             close(stranger);
@@ -235,7 +244,24 @@ public final class Door implements AutoCloseable {
             close(stranger);
         } finally {
             inside.remove(stranger);
+            known.remove(stranger);
         }
+    }
+
+    private void welcome(SocketChannel worker, Hello hello, JoinListener listener) throws IOException {
+        known.add(worker);
+        putOutAfter(KNOWN_PATIENCE, worker, known);
+        // Not there any more: it was dismissed, its time was up, or the door is closed.
+        if (!inside.remove(worker) || closed) throw new ClosedChannelException();
+        if (hello.protocol() != Frame.PROTOCOL)
+            throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
+        listener.joined(worker, hello, () -> known.remove(worker));
+    }
+
+    private void putOutAfter(Duration patience, SocketChannel who, Set<SocketChannel> from) {
+        delayer.after(patience, () -> {
+            if (from.remove(who)) close(who);
+        });
     }
 
     private void complain(String what, Throwable cause) {

@@ -30,7 +30,7 @@ public final class Watchdog {
     public long look(Link link, long elapsed) {
         switch (heartbeat.look(link.received(), elapsed)) {
             case WELL -> {}
-            case PING -> link.send(Frame.PING, 0, 0, null);
+            case PING -> link.send(Frame.PING, Frame.QUIET, 0, null);
             case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(most));
         }
         return heartbeat.nextLook();

@@ -2,6 +2,7 @@ package dev.drover.process.internal.join;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +19,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -169,6 +175,90 @@ class DoorTest {
             assertEquals(-1, end(silent));
             assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(1_500));
         }
+    }
+
+    /** What is to be done later. */
+    private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+
+    private Runnable later() throws InterruptedException {
+        return Objects.requireNonNull(late.poll(20, TimeUnit.SECONDS), "nothing was put off");
+    }
+
+    /** A busy machine may take long over the next step of a worker, and what it has shown nobody else can show. */
+    @Test
+    void whoHasShownATokenIsNotPutOutAsAStranger() throws Exception {
+        try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
+            CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+            CompletableFuture<Void> answered = new CompletableFuture<>();
+            Ticket ticket = own.issue((channel, hello, stillInTime) -> {
+                channels.add(channel);
+                joined.add(hello);
+                answered.join();
+                inTime.complete(stillInTime.getAsBoolean());
+            });
+            try (SocketChannel slow = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+                assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+                later().run();
+                answered.complete(null);
+                assertTrue(inTime.get(20, TimeUnit.SECONDS), "it was put out");
+                assertTrue(slow.isOpen() && channels.peek().isOpen());
+            }
+        }
+    }
+
+    @Test
+    void whoHasShownATokenAndNeverComesToALinkIsPutOutAndWhoWaitsForItIsTold() throws Exception {
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
+            Ticket ticket = own.issue(new Door.JoinListener() {
+                @Override
+                public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime)
+                        throws IOException {
+                    DoorTest.this.joined.add(hello);
+                    Handshake.read(channel, Frame.LINK, Codec.VALUE);
+                }
+
+                @Override
+                public void failed(Throwable cause) {
+                    failed.complete(cause);
+                }
+            });
+            try (SocketChannel stuck = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+                assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
+                later();
+                later().run();
+                assertEquals(-1, end(stuck));
+                assertInstanceOf(ClosedChannelException.class, failed.get(20, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForAWorkerOfAnotherProtocolIsTold() throws Exception {
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        Ticket ticket = door.issue(new Door.JoinListener() {
+            @Override
+            public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) {}
+
+            @Override
+            public void failed(Throwable cause) {
+                failed.complete(cause);
+            }
+        });
+        refusal(knock(ticket, ticket.token(), 99));
+        assertEquals("it speaks protocol 99, not 1", failed.get(20, TimeUnit.SECONDS).getMessage());
+    }
+
+    /** What cannot be read has shown nothing. */
+    @Test
+    void aHelloThatCannotBeReadSpendsNoToken() throws Exception {
+        Ticket ticket = ticket();
+        try (SocketChannel channel = connect(ticket)) {
+            Handshake.write(channel, Frame.HELLO, Codec.VALUE, Map.of("token", ticket.token(), "protocol", "one"));
+            refusal(channel);
+        }
+        knock(ticket, ticket.token(), Frame.PROTOCOL);
+        assertTrue(joined.poll(20, TimeUnit.SECONDS) != null);
     }
 
     @Test

@@ -227,6 +227,8 @@ class Host:
         if not ticket:
             what = "this is no ticket of protocol 1" if line else "no ticket on standard input"
             raise ValueError(f"a worker is started by a pool: {what}")
+        if os.stat(ticket.group(2)).st_uid != os.geteuid():
+            raise ValueError("the socket of the ticket belongs to another user")
         self.start_guard()
         self.link, self.most = socket.socket(socket.AF_UNIX), 64 << 10
         self.link.connect(ticket.group(2))

@@ -18,6 +18,7 @@ import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.LinkChoice;
+import dev.drover.wire.link.OwnFile;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
@@ -81,11 +82,15 @@ public final class Host {
     private void join() throws IOException {
         HostControls.addTo(handlers);
         Ticket ticket = Ticket.read(System.in);
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(ticket.socket()));
+        UnixDomainSocketAddress door = UnixDomainSocketAddress.of(ticket.socket());
+        // Whoever made the socket commands this process.
+        OwnFile.check(door.getPath());
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),
                 List.of("ring", "unix"));
+        // Last, for a pool does not wait long for who has connected and says nothing.
+        SocketChannel channel = SocketChannel.open(door);
         Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
         Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
         Reactor reactor = Reactor.start("drover-link");

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
@@ -64,6 +66,18 @@ class JoiningTest {
     void aSocketThatIsNotThereIsReported() throws Exception {
         pool.start(new Ticket(FakePool.TOKEN, pool.file("missing").toString()).line());
         assertNotJoined("No such file");
+    }
+
+    /** Whoever made it would command this process: another user who got hold of the socket's directory, for one. */
+    @Test
+    void aSocketOfAnotherUserIsNotConnectedTo() throws Exception {
+        try {
+            Files.setAttribute(pool.socket(), "unix:uid", 65_534);
+        } catch (IOException e) {
+            assumeTrue(false, "needs a user who may give files away: " + e);
+        }
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        assertNotJoined(pool.socket() + " belongs to ");
     }
 
     @Test

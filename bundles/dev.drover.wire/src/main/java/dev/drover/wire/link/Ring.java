@@ -116,8 +116,7 @@ public final class Ring {
         // The kernel's links to descriptors are no links that somebody has planted.
         LinkOption[] links = file.startsWith(PROCESSES) ? new LinkOption[0] : new LinkOption[] {NOFOLLOW_LINKS};
         if (!Files.isRegularFile(file, links)) throw new IOException(file + " is no ring");
-        String owner = Files.getOwner(file, links).getName();
-        if (!owner.equals(user())) throw new IOException(file + " belongs to " + owner);
+        OwnFile.check(file, links);
         RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
         try {
             return open(file, opened);
@@ -125,13 +124,6 @@ public final class Ring {
             opened.close();
             throw e;
         }
-    }
-
-    /** This process's user, as the owner of a file is named. */
-    private static String user() throws IOException {
-        String name = System.getProperty("user.name");
-        // A user of whom the system knows no more than the number, as in many containers, has no name in Java.
-        return name.equals("?") ? Files.getOwner(Path.of("/proc/self")).getName() : name;
     }
 
     private static Ring open(Path path, RandomAccessFile file) throws IOException {

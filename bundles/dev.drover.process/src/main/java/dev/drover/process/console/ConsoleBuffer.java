@@ -6,19 +6,28 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.drover.api.process.Console;
 
-/** The lines that a slot's processes have printed, bounded in bytes. */
+/**
+ * The lines that a slot's processes have printed, bounded in bytes. Of lines that no longer have room the last ones are
+ * kept a little longer for whoever looks for the cause of an end, but not the frames of stacks: the line that counts
+ * stands above them, and there may be thousands.
+ */
 public final class ConsoleBuffer {
 
     private static final int LONGEST_LINE = 8 << 10;
     private static final int LINES_A_PAGE = 1_000;
     /** What a line costs besides its text. */
     private static final int LINE_COST = 64;
+    /** So many lines outlive the others, and so much of each. */
+    private static final int OUTLIVING_LINES = 64;
+    private static final int OUTLIVING_LENGTH = 500;
 
     private final int mostBytes;
     private final ArrayDeque<Console.Line> lines = new ArrayDeque<>();
+    private final ArrayDeque<Console.Line> outliving = new ArrayDeque<>();
     private long bytes;
     private long next;
     /** Reads at once what is there to be read; null if nobody reads. */
@@ -101,7 +110,25 @@ public final class ConsoleBuffer {
     synchronized void add(Instant time, Console.Stream stream, String text) {
         lines.addLast(new Console.Line(next++, time, stream, text));
         bytes += cost(text);
-        while (bytes > mostBytes && lines.size() > 1) bytes -= cost(lines.removeFirst().text());
+        while (bytes > mostBytes && lines.size() > 1) {
+            Console.Line oldest = lines.removeFirst();
+            bytes -= cost(oldest.text());
+            if (!isFrame(oldest.text())) outlive(oldest);
+        }
+    }
+
+    private void outlive(Console.Line line) {
+        String text = line.text();
+        if (outliving.size() == OUTLIVING_LINES) outliving.removeFirst();
+        outliving.addLast(text.length() <= OUTLIVING_LENGTH ? line
+                : new Console.Line(
+                        line.number(), line.time(), line.stream(), text.substring(0, OUTLIVING_LENGTH)));
+    }
+
+    /** Whether the line is a frame of a Java stack, or says how many more there are. */
+    private static boolean isFrame(String text) {
+        String words = text.stripLeading();
+        return words.length() < text.length() && (words.startsWith("at ") || words.startsWith("... "));
     }
 
     private static int cost(String text) {
@@ -132,12 +159,16 @@ public final class ConsoleBuffer {
 
     /** Whether a line from the given one on contains the text. */
     public synchronized boolean said(long from, String text) {
-        return lines.stream().anyMatch(line -> line.number() >= from && line.text().contains(text));
+        return known().anyMatch(line -> line.number() >= from && line.text().contains(text));
     }
 
-    /** The last lines of one stream from the given line on. */
+    private Stream<Console.Line> known() {
+        return Stream.concat(outliving.stream(), lines.stream());
+    }
+
+    /** The last lines of one stream from the given line on, above them some that have no room any more. */
     public synchronized List<String> last(Console.Stream stream, long from, int most) {
-        List<String> all = lines.stream()
+        List<String> all = known()
                 .filter(line -> line.number() >= from && line.stream() == stream)
                 .map(Console.Line::text)
                 .toList();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -153,5 +154,39 @@ class ConsoleBufferTest {
         assertEquals(List.of("out 4"), console.last(Console.Stream.OUT, from, 1));
         assertTrue(console.said(from, "out 4"));
         assertFalse(console.said(from, "old"));
+    }
+
+    /** A stack may be longer than all that is kept. */
+    @Test
+    void theLineAboveAStackOutlivesItsFrames() {
+        ConsoleBuffer buffer = new ConsoleBuffer(64 << 10);
+        Instant now = Instant.now();
+        for (int i = 0; i < 1_000; i++) buffer.add(now, Console.Stream.ERR, "before " + i);
+        buffer.add(now, Console.Stream.ERR, "a.BadException: the cause");
+        for (int i = 0; i < 100_000; i++) buffer.add(now, Console.Stream.ERR, "\tat a.Main.down(Main.java:" + i + ")");
+        buffer.add(now, Console.Stream.ERR, "Caused by: b.WorseException: the innermost");
+        for (int i = 0; i < 100_000; i++) buffer.add(now, Console.Stream.ERR, "    at b.Main.up(Main.java:" + i + ")");
+        buffer.add(now, Console.Stream.ERR, "\t... 12 more");
+        List<String> last = buffer.last(Console.Stream.ERR, 0, 10_000);
+        int head = last.indexOf("a.BadException: the cause");
+        assertEquals("before 999", last.get(head - 1));
+        assertEquals("Caused by: b.WorseException: the innermost", last.get(head + 1));
+        assertTrue(last.get(head + 2).startsWith("    at b.Main.up("), last.get(head + 2));
+        assertEquals("\t... 12 more", last.getLast());
+        assertTrue(buffer.said(0, "the cause"));
+        assertFalse(buffer.said(1_001, "the cause"));
+        assertEquals(List.of(), buffer.last(Console.Stream.OUT, 0, 10));
+        // Nobody reads them on a page.
+        assertFalse(buffer.page(0).lines().stream().anyMatch(line -> line.text().contains("the cause")));
+    }
+
+    @Test
+    void linesThatOutliveOthersAreFewAndShort() {
+        ConsoleBuffer buffer = new ConsoleBuffer(1_000);
+        for (int i = 0; i < 1_000; i++) buffer.add(Instant.now(), Console.Stream.OUT, "x".repeat(5_000));
+        List<String> last = buffer.last(Console.Stream.OUT, 0, 10_000);
+        assertEquals(65, last.size());
+        assertEquals(500, last.getFirst().length());
+        assertEquals(5_000, last.getLast().length());
     }
 }

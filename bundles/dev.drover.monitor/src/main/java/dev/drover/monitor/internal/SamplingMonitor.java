@@ -63,6 +63,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     private volatile boolean closed;
     private volatile boolean overflowed;
     private String lastFailure = "";
+    private ProcessTable table;
 
     /** Starts sampling each second. */
     public SamplingMonitor() {
@@ -193,9 +194,23 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     private void run() {
+        while (!closed) {
+            try {
+                rounds();
+            } catch (Throwable e) {
+                // While the heap is full, the first use of a message's text may fail as well: it is not told.
+                try {
+                    sleepUntil(System.nanoTime() + intervalNanos);
+                } catch (Throwable noPause) {
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void rounds() {
         // The first call takes some 50 ms. On this thread, nobody who opens a monitor waits for it.
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        ProcessTable table = null;
         long next = System.nanoTime();
         while (!closed) {
             long before = cpuNanos(threads);

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.drover.api.process.Console;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.wire.link.SafeLoop;
 
 /**
  * Reads what all workers print, on one thread.
@@ -49,7 +50,7 @@ public final class ConsolePump implements AutoCloseable {
     private volatile boolean closed;
 
     public ConsolePump(String name) {
-        thread = Threads.named(name).newThread(this::run);
+        thread = Threads.named(name).newThread(() -> SafeLoop.run(this::run));
         thread.start();
     }
 

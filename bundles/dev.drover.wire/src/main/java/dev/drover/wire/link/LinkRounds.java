@@ -152,7 +152,7 @@ final class LinkRounds implements ReactorLink.Scheduler {
                 else
                     may = false;
             } catch (RuntimeException | Error e) {
-                link.close(link.failure(e));
+                link.closeFor(e);
             }
         }
         return may && closing.isEmpty();
@@ -179,7 +179,7 @@ final class LinkRounds implements ReactorLink.Scheduler {
         try {
             return key.readyOps();
         } catch (CancelledKeyException e) {
-            link.close(new IOException("the channel was closed", e));
+            link.closeFor(e);
             return 0;
         }
     }
@@ -195,11 +195,8 @@ final class LinkRounds implements ReactorLink.Scheduler {
     private static boolean hasFrame(ReactorLink link) {
         try {
             return link.hasFrame();
-        } catch (IOException e) {
-            link.close(e);
-            return false;
-        } catch (RuntimeException | Error e) {
-            link.close(link.failure(e));
+        } catch (IOException | RuntimeException | Error e) {
+            link.closeFor(e);
             return false;
         }
     }
@@ -211,15 +208,13 @@ final class LinkRounds implements ReactorLink.Scheduler {
 
     /** Does something for a link that may end in a callback; false if another thread has taken over meanwhile. */
     private boolean attempt(ReactorLink link, Step step) {
+        Throwable failure = null;
         try {
             step.on(link);
-        } catch (IOException e) {
-            link.close(e);
-        } catch (CancelledKeyException e) {
-            link.close(new IOException("the channel was closed", e));
         } catch (Throwable e) {
-            link.close(link.failure(e));
+            failure = e;
         }
+        if (failure != null) link.closeFor(failure);
         return role.backFromCallback();
     }
 

@@ -2,6 +2,7 @@ package dev.drover.wire.link;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,8 @@ abstract class ReactorLink implements Link {
     private boolean flushesLater;
     private final AtomicLong received = new AtomicLong();
     private volatile IOException closed;
+    /** Made in time, for an end when there is no memory to say why. */
+    private final IOException untold = new IOException("a frame could not be handled, nor was there memory to say why");
     private volatile boolean finished;
     private volatile SelectionKey key;
     private volatile Receiver receiver;
@@ -212,8 +215,19 @@ abstract class ReactorLink implements Link {
 
     // ---- the end
 
-    /** Why it is to end for something that was thrown. Whatever it is, it must cost this link only. */
+    /** Ends it for something that was thrown. Throws nothing itself, so that it costs this link only. */
+    final void closeFor(Throwable failure) {
+        try {
+            close(failure(failure));
+        } catch (Throwable noMemory) {
+            close(untold);
+        }
+    }
+
+    /** Why it is to end for something that was thrown. */
     IOException failure(Throwable e) {
+        if (e instanceof IOException failure) return failure;
+        if (e instanceof CancelledKeyException) return new IOException("the channel was closed", e);
         if (e instanceof DroverException) return new IOException(e.getMessage(), e);
         LOG.log(Level.ERROR, "A frame could not be handled", e);
         return new IOException("a frame could not be handled: " + e, e);

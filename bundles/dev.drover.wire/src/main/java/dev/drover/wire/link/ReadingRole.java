@@ -47,7 +47,7 @@ final class ReadingRole {
     ReadingRole(String name, Runnable reading) {
         this.name = name;
         this.reading = reading;
-        watch = new Thread(this::watch, name + "-watch");
+        watch = new Thread(() -> SafeLoop.run(this::watch), name + "-watch");
         watch.setDaemon(true);
     }
 
@@ -126,7 +126,7 @@ final class ReadingRole {
 
         @Override
         public void run() {
-            if (takeRole(predecessor)) reading.run();
+            if (takeRole(predecessor)) SafeLoop.run(reading);
         }
     }
 

@@ -28,6 +28,7 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.wire.link.SafeLoop;
 import dev.drover.wire.link.Ticket;
 
 /**
@@ -95,7 +96,7 @@ public final class Door implements AutoCloseable {
         this.delayer = delayer;
         this.opener = opener;
         socket = opener.open();
-        thread = Threads.named(name).newThread(this::accept);
+        thread = Threads.named(name).newThread(() -> SafeLoop.run(this::accept));
         try {
             thread.start();
         } catch (Error e) {

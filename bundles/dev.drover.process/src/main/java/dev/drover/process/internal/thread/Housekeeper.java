@@ -10,6 +10,7 @@ import java.util.function.LongUnaryOperator;
 
 import dev.drover.api.Durations;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.wire.link.SafeLoop;
 
 /**
  * The one thread for everything that is due at a time: delayed steps, and rounds. A round comes 50 ms after the one
@@ -63,7 +64,7 @@ public final class Housekeeper implements Delayer, AutoCloseable {
     public Housekeeper(String name, RunningClock clock) {
         this.clock = clock;
         begin();
-        thread = Threads.named(name).newThread(this::run);
+        thread = Threads.named(name).newThread(() -> SafeLoop.run(this::run));
     }
 
     /** Begins with steps and rounds. */

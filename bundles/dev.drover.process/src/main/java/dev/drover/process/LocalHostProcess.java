@@ -18,6 +18,7 @@ import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
 import dev.drover.process.internal.join.Rings;
+import dev.drover.process.internal.life.Debugger;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.process.internal.life.SleepState;
@@ -164,6 +165,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public long checkAlive(long elapsed) {
         if (link == null || end.linkEnded().isDone() || sleep.asleep()) return Long.MAX_VALUE;
+        if (Debugger.attached(debugPort())) return Debugger.LOOK_NANOS;
         return watchdog.look(link, elapsed);
     }
 
@@ -177,6 +179,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public void kill(Exit.Cause cause, String detail) {
         services.delayer().soon();
+        // It may be stopped, and then it cannot let go. The pool asks again in its next round.
+        if (cause == Exit.Cause.CANCEL_TIMEOUT && Debugger.attached(debugPort())) return;
         end.kill(cause, detail);
     }
 

@@ -32,7 +32,8 @@ import dev.drover.api.Require;
  * @param program what it runs
  * @param environment added to the allow-listed environment that every worker gets
  * @param directory where it starts; this process's own directory if empty
- * @param debug whether a Java worker opens a debug port on the loopback interface
+ * @param debug whether a Java worker opens a debug port on the loopback interface. While a debugger is attached to it,
+ *     the worker is not killed for being silent or for not letting go of a cancelled task
  */
 public record ProcessSpec(Program program, Map<String, String> environment, Optional<Path> directory, boolean debug) {
 

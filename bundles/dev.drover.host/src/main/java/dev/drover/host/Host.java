@@ -1,6 +1,7 @@
 package dev.drover.host;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class Host {
 
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
+    private static final int MAX_CONNECTIONS = 5;
 
     static {
         Preparation.begin();
@@ -89,10 +91,9 @@ public final class Host {
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),
                 List.of("ring", "unix"));
-        // Last, for a pool does not wait long for who has connected and says nothing.
-        SocketChannel channel = SocketChannel.open(door);
-        Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
-        Welcome welcome = Handshake.read(channel, Frame.WELCOME, Welcome.CODEC);
+        Greeting greeting = greet(door, hello);
+        SocketChannel channel = greeting.channel();
+        Welcome welcome = greeting.welcome();
         Reactor reactor = Reactor.start("drover-link");
         WorkerExit exit = new WorkerExit();
         Function<Link, Receiver> answerer = link -> new Answerer(
@@ -103,6 +104,30 @@ public final class Host {
             reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
         new ParentWatch(welcome.parent(), exit::orphaned).start();
         reactor.awaitEnd();
+    }
+
+    /** A connection on which the pool has answered the hello. */
+    private record Greeting(SocketChannel channel, Welcome welcome) {}
+
+    /**
+     * Connects and says hello. On a machine under heavy load the pool may have given the connection up before the hello
+     * came: then the token is still good, and the next hello comes sooner, for all that it needs has been loaded.
+     */
+    private static Greeting greet(UnixDomainSocketAddress address, Hello hello) throws IOException {
+        for (int left = MAX_CONNECTIONS;; left--) {
+            SocketChannel channel = SocketChannel.open(address);
+            boolean said = false;
+            try {
+                Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
+                said = true;
+                return new Greeting(channel, Handshake.read(channel, Frame.WELCOME, Welcome.CODEC));
+            } catch (IOException e) {
+                channel.close();
+                // The kernel says so if the other side has closed the connection and the hello was still unread.
+                boolean unread = !said || e instanceof SocketException;
+                if (!unread || left == 1) throw e;
+            }
+        }
     }
 
     /** Tells the pool whether the ring it offers can be used; null if not. */

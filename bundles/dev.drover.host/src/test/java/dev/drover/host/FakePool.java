@@ -132,6 +132,11 @@ final class FakePool implements Receiver, AutoCloseable {
     }
 
     /** Answers a host's HELLO with something else. */
+    /** Closes a connection without reading what it says. */
+    void putOut() throws IOException {
+        door.accept().close();
+    }
+
     SocketChannel meet() throws IOException {
         SocketChannel channel = door.accept();
         hello = Handshake.read(channel, Frame.HELLO, Hello.CODEC);

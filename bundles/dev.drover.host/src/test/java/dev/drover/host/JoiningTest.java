@@ -103,6 +103,24 @@ class JoiningTest {
     }
 
     @Test
+    void whereItsHelloWasNotReadItSaysItAgain() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        for (int i = 0; i < 4; i++) pool.putOut();
+        try (SocketChannel channel = pool.meet()) {
+            assertEquals(FakePool.TOKEN, pool.hello.token());
+            Handshake.write(channel, Frame.REFUSED, Codec.UTF8, "it is enough");
+            assertNotJoined("refused: it is enough");
+        }
+    }
+
+    @Test
+    void aPoolThatNeverReadsItsHelloIsReported() throws Exception {
+        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
+        for (int i = 0; i < 5; i++) pool.putOut();
+        assertNotJoined("");
+    }
+
+    @Test
     void aPoolThatWelcomesItWithNonsenseIsReported() throws Exception {
         pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString()).line());
         try (SocketChannel channel = pool.meet()) {

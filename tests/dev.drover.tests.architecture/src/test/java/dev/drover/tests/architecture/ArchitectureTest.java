@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ class ArchitectureTest {
 
     private static final List<String> ROOMS_OF_THE_WIRE =
             List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");
+
+    /** Who may ask the wall clock, which may jump. */
+    private static final Set<String> BY_THE_WALL_CLOCK = Set.of(
+            // They tell people when something was.
+            "LocalHostProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
+            "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView",
+            // They compare the ages of files, which outlive programs.
+            "CodeCopies", "ArchiveFolder", "RuntimeDirectory");
 
     private static Checkout checkout;
     private static List<SourceFile> files;
@@ -96,6 +105,11 @@ class ArchitectureTest {
     @Test
     void aMainFileHasAtMost300Lines() throws IOException {
         exceptions.check("lines", Rules.lines(checkout.javaFiles()));
+    }
+
+    @Test
+    void noDeadlineIsMeasuredByTheWallClock() throws IOException {
+        exceptions.check("clock", Rules.wallClock(checkout.javaFiles(), BY_THE_WALL_CLOCK));
     }
 
     @Test

@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The rules of the house as functions from what was read to what is wrong with it. */
 final class Rules {
 
     static final int MOST_LINES = 300;
     static final int MOST_COLUMNS = 120;
+
+    private static final Pattern WALL_CLOCK = Pattern.compile("^(?!(/?\\*|//)).*(currentTimeMillis|new Date\\(\\)|"
+            + "\\b(Instant|Local(Date|Time|DateTime)|(Zoned|Offset)DateTime|Year|YearMonth)(\\.|::)now\\b|"
+            + "\\b(Clock|InstantSource)(\\.|::)(system|tick))");
 
     private Rules() {}
 
@@ -94,6 +100,31 @@ final class Rules {
                     + lines.size() + "."));
         });
         return found;
+    }
+
+    /**
+     * The wall clock may jump, so it is asked for what people read and for the age of files only: no deadline and no
+     * pause is measured by it.
+     *
+     * @param allowed names of the classes that may ask it
+     */
+    static List<Violation> wallClock(Map<String, List<String>> files, Set<String> allowed) {
+        var found = new ArrayList<Violation>();
+        var unused = new TreeSet<>(allowed);
+        files.forEach((path, lines) -> {
+            if (!path.contains("/src/main/") || lines.stream().noneMatch(Rules::asksTheWallClock)) return;
+            String name = path.substring(path.lastIndexOf('/') + 1).replace(".java", "");
+            if (allowed.contains(name)) unused.remove(name);
+            else
+                found.add(Violation.of("clock", path, "The wall clock may jump: " + path + " asks it, and may use"
+                        + " System.nanoTime or the program's own clock only."));
+        });
+        for (String each : unused) found.add(Violation.of("clock", each, each + " does not ask the wall clock any more."));
+        return found;
+    }
+
+    private static boolean asksTheWallClock(String line) {
+        return WALL_CLOCK.matcher(line.strip()).find();
     }
 
     /** A line fits beside another window. */

@@ -137,6 +137,27 @@ class DoorTest {
         assertEquals(why, refusal(knock(revoked, revoked.token(), Frame.PROTOCOL)));
     }
 
+    /** Whether one that has shown its token is still in time when so many of the door's delayed steps have been done. */
+    private boolean inTimeAfter(int steps) throws Exception {
+        BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        try (Door slow = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
+            Ticket ticket = slow.issue((channel, hello, stillInTime) -> {
+                for (int i = 0; i < steps; i++) late.remove().run();
+                inTime.complete(stillInTime.getAsBoolean());
+            });
+            try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+                return inTime.get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void whoHasShownATokenMayBeSlowButNotForEver() throws Exception {
+        assertTrue(inTimeAfter(1), "the two seconds of a stranger are over");
+        assertFalse(inTimeAfter(2));
+    }
+
     @Test
     void anotherProtocolIsRefusedAndItsTokenSpent() throws Exception {
         Ticket ticket = ticket();

@@ -36,6 +36,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     private final ExecutorService spawner;
     private final Duration patience;
     private final StartTools tools;
+    private final SpareDescriptors spare = new SpareDescriptors();
     private final Charset encoding;
 
     public LocalLauncher(String name) {
@@ -91,6 +92,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         setEnvironment(builder.environment(), launch.environment(), text);
         command.addAll(text.command(launch.command()));
         launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        spare.check();
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(ticket);

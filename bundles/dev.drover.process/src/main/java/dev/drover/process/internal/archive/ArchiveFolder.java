@@ -1,6 +1,7 @@
 package dev.drover.process.internal.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 import dev.drover.wire.link.SafeLog;
 
@@ -37,6 +39,8 @@ final class ArchiveFolder {
     private static final Duration OLD = Duration.ofMinutes(10);
     private static final Pattern ARCHIVE = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern DRAFT = Pattern.compile("draft-.*");
+    /** What is added to an archive's name for the file with its check sum. */
+    private static final String SUM = ".sum";
 
     private final Path directory;
 
@@ -103,13 +107,38 @@ final class ArchiveFolder {
         return directory.resolve("draft-" + UUID.randomUUID());
     }
 
+    /**
+     * Whether the archive of a key is what was kept. The JVM looks at an archive's head only: bytes that a disk has lost
+     * or changed make a worker crash or start as slowly as without one.
+     */
+    boolean isWhole(String key) {
+        try {
+            return Files.readString(directory.resolve(key + SUM)).equals(sum(directory.resolve(key)));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A startup archive cannot be checked", e);
+            return false;
+        }
+    }
+
+    /** Of the whole content. Damage is to be seen, and nobody else can write here: it need not be hard to forge. */
+    private static String sum(Path archive) throws IOException {
+        CRC32C sum = new CRC32C();
+        byte[] part = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(archive)) {
+            for (int read; (read = in.read(part)) >= 0;) sum.update(part, 0, read);
+        }
+        return Long.toHexString(sum.getValue()) + " " + Files.size(archive) + "\n";
+    }
+
     /** Makes a finished draft the archive of a key, and removes the archives beyond the limit. */
     void keep(Path draft, String key) throws IOException {
+        Path written = Files.writeString(draft.resolveSibling(draft.getFileName() + SUM), sum(draft));
+        Files.move(written, directory.resolve(key + SUM), StandardCopyOption.ATOMIC_MOVE);
         Files.move(draft, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         List<Path> archives = list(ARCHIVE);
         archives.sort(Comparator.comparing(ArchiveFolder::lastUsed).reversed());
         for (Path each : archives.subList(Math.min(MOST, archives.size()), archives.size()))
-            Files.deleteIfExists(each);
+            remove(each.getFileName().toString());
     }
 
     /** Removes a draft, with what the JVM has put beside it. */
@@ -119,7 +148,7 @@ final class ArchiveFolder {
 
     /** Removes the archive of a key. */
     void remove(String key) {
-        delete(Pattern.compile(key));
+        delete(Pattern.compile(key + "(" + Pattern.quote(SUM) + ")?"));
     }
 
     /** Removes the drafts of programs that have ended before they were finished. */

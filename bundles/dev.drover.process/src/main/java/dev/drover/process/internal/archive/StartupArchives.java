@@ -130,11 +130,11 @@ public final class StartupArchives implements StartHints, AutoCloseable {
         return archive == null ? List.of() : format.using(archive);
     }
 
-    /** A worker has joined: if it has no archive, one is made in a while. */
+    /** A worker has joined: its archive is looked at in a while, and made if there is none or it is damaged. */
     @Override
     public void joined(ProcessSpec spec) {
         String key = key(spec);
-        if (key == null || folder.find(key) != null || !tried.add(key)) return;
+        if (key == null || !tried.add(key)) return;
         boolean planned = false;
         try {
             delayer.after(DELAY, () -> recordAside(spec, key));
@@ -148,9 +148,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
     @Override
     public void neverJoined(ProcessSpec spec) {
         String key = key(spec);
-        if (key == null || folder.find(key) == null) return;
-        tried.add(key);
-        folder.remove(key);
+        if (key != null && folder.find(key) != null) folder.remove(key);
     }
 
     private void recordAside(ProcessSpec spec, String key) {
@@ -166,8 +164,13 @@ public final class StartupArchives implements StartHints, AutoCloseable {
         Path draft = null;
         try {
             draft = folder.draft();
-            // Another program may have been quicker.
-            if (closed || folder.find(key) != null) return;
+            if (closed) return;
+            if (folder.find(key) != null) {
+                // Most likely an earlier program has made it.
+                if (folder.isWhole(key)) return;
+                LOG.log(Level.INFO, "The archive of the classes of " + mainClass(spec) + " is damaged and made anew");
+                folder.remove(key);
+            }
             ArchiveRecording made =
                     new ArchiveRecording(factory, launching, spec, format.recording(draft), nanoTime);
             current = made;

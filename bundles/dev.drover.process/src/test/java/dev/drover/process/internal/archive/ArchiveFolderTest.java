@@ -81,8 +81,14 @@ class ArchiveFolderTest {
         assertNull(folder.find(key(1)));
         folder.keep(draft, key(1));
         assertEquals("archive", Files.readString(folder.find(key(1))));
+        assertTrue(folder.isWhole(key(1)));
+        Files.writeString(folder.find(key(1)), "Archive");
+        assertFalse(folder.isWhole(key(1)), "a bit has changed");
+        Files.delete(area.resolve("startup").resolve(key(1) + ".sum"));
+        assertFalse(folder.isWhole(key(1)), "nobody knows");
         folder.remove(key(1));
         assertNull(folder.find(key(1)));
+        assertEquals(List.of(), names());
         Files.createDirectory(area.resolve("startup").resolve(key(2)));
         assertNull(folder.find(key(2)), "a directory is no archive");
         Files.createSymbolicLink(area.resolve("startup").resolve(key(3)), Files.createFile(area.resolve("code")));
@@ -101,7 +107,7 @@ class ArchiveFolderTest {
         keep(folder, 16);
         assertTrue(Files.exists(area.resolve("startup").resolve(key(0))));
         assertFalse(Files.exists(area.resolve("startup").resolve(key(1))));
-        assertEquals(16, names().size());
+        assertEquals(2 * 16, names().size(), "each with its check sum");
     }
 
     @Test

@@ -92,7 +92,7 @@ class StartupArchivesTest {
 
     private List<String> files() throws IOException {
         try (var all = Files.list(area.resolve("startup"))) {
-            return all.map(each -> each.getFileName().toString()).toList();
+            return all.map(each -> each.getFileName().toString()).filter(each -> !each.endsWith(".sum")).toList();
         }
     }
 
@@ -178,6 +178,37 @@ class StartupArchivesTest {
         archives.neverJoined(worker);
         joinedAndWaited(worker);
         assertEquals(1, hosts.size());
+    }
+
+    @Test
+    void oneOfAnEarlierProgramIsMadeAnewIfItIsDamagedAndElseKept() throws IOException {
+        joinedAndWaited(worker);
+        Path archive = area.resolve("startup").resolve(files().get(0));
+        archives = archives(ArchiveFolder.open(area.resolve("startup")));
+        joinedAndWaited(worker);
+        assertEquals(1, hosts.size(), "it is whole");
+        for (String damaged : List.of("archivf", "arch", "")) {
+            Files.writeString(archive, damaged);
+            archives = archives(ArchiveFolder.open(area.resolve("startup")));
+            int before = hosts.size();
+            joinedAndWaited(worker);
+            assertEquals(before + 1, hosts.size(), "it is '" + damaged + "'");
+            assertEquals("archive", Files.readString(archive));
+        }
+    }
+
+    @Test
+    void oneOfAnEarlierProgramWithWhichAProcessDidNotJoinIsMadeAnewOnce() throws IOException {
+        joinedAndWaited(worker);
+        archives = archives(ArchiveFolder.open(area.resolve("startup")));
+        archives.neverJoined(worker);
+        assertEquals(List.of(), archives.options(worker));
+        joinedAndWaited(worker);
+        assertEquals(2, hosts.size());
+        assertNotEquals(List.of(), archives.options(worker));
+        archives.neverJoined(worker);
+        joinedAndWaited(worker);
+        assertEquals(2, hosts.size());
     }
 
     @Test

@@ -1,0 +1,109 @@
+package dev.drover.tests.felix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** The engine's bundles in Felix, where a bundle's code may be in no file that another Java could read. */
+@Timeout(180)
+class FelixTest {
+
+    @TempDir
+    Path area;
+
+    private final String home = System.getProperty("user.home");
+    private Framework felix;
+
+    @BeforeEach
+    void start() throws BundleException {
+        // The copies of code go into the user's cache.
+        System.setProperty("user.home", area.toString());
+        felix = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow()
+                .newFramework(Map.of("org.osgi.framework.storage", area.resolve("felix").toString()));
+        felix.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        System.setProperty("user.home", home);
+        felix.stop();
+        felix.waitForStop(30_000);
+        assertEquals(0, ProcessHandle.current().children().count(), "no worker is left");
+    }
+
+    @Test
+    void aWorkerStartsWithCodeThatIsInNoFile() throws Exception {
+        BundleContext context = felix.getBundleContext();
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path each : jars()) {
+            try (InputStream in = Files.newInputStream(each)) {
+                bundles.add(context.installBundle("mvn:" + each.getFileName(), in));
+            }
+        }
+        Bundle program = context.installBundle("mvn:test/program", new ByteArrayInputStream(program()));
+        bundles.add(program);
+        for (Bundle each : bundles) each.start();
+        Class<?> main = program.loadClass(Program.class.getName());
+        assertNotEquals("file", main.getProtectionDomain().getCodeSource().getLocation().getProtocol());
+        Object answer = main.getMethod("ask", BundleContext.class, String.class)
+                .invoke(null, program.getBundleContext(), "hello from Felix");
+        assertEquals("HELLO FROM FELIX", answer);
+    }
+
+    /** What belongs to Drover, and what declares services. */
+    private static List<Path> jars() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
+                .filter(each -> each.getFileName().toString().matches(
+                        "(dev\\.drover\\.(?!engine)[a-z]+|org\\.apache\\.felix\\.scr|org\\.osgi\\.[a-z.]+)-[0-9].*\\.jar"))
+                .toList();
+    }
+
+    /** A bundle of the program's classes. */
+    private static byte[] program() throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", "dev.drover.tests.felix.program");
+        main.putValue("Import-Package", "dev.drover.api.pool,dev.drover.api.process,dev.drover.host,dev.drover.wire,"
+                + "org.osgi.framework,org.osgi.util.tracker");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+            for (Class<?> each : List.of(Program.class, Shout.class)) {
+                String file = each.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new JarEntry(file));
+                try (InputStream in = FelixTest.class.getClassLoader().getResourceAsStream(file)) {
+                    in.transferTo(out);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -14,6 +14,7 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,13 +25,15 @@ class ConsoleTest {
     final Harness harness = new Harness();
 
     @Test
+    @Tag("R28")
     void aFloodOfLinesIsReadWithoutGrowing() {
-        flood(Harness.scaled(256, 10 << 10), true);
+        flood(Harness.size("R28", 256), true);
     }
 
     @Test
+    @Tag("R29")
     void aFloodWithoutALineEndIsReadWithoutGrowing() {
-        flood(100, false);
+        flood(Harness.size("R29", 100), false);
     }
 
     private void flood(long mebibytes, boolean lines) {
@@ -50,9 +53,10 @@ class ConsoleTest {
         harness.await("the last line", () -> last(worker).equals("the end"));
         double seconds = (System.nanoTime() - begin) / 1e9;
         long grown = Math.max(most, Harness.usedMemory()) - before;
-        harness.measured("%d MiB of output read at %.0f MiB/s, this process grew by %.1f MiB (promise: 16)",
-                mebibytes, mebibytes / seconds, grown / 1048576.0);
+        harness.measured("%d MiB of output read at %.0f MiB/s", mebibytes, mebibytes / seconds);
+        // Memory is no matter of a busy machine, so there is no patience with it.
         assertTrue(grown < 16 << 20, () -> grown + " bytes");
+        harness.promised(16, grown / 1048576.0, "MiB", "this process grew by");
         Console.Page page = worker.console(0);
         assertTrue(page.lines().stream().allMatch(line -> line.text().length() <= 8 << 10));
         String line = page.lines().get(page.lines().size() / 2).text();
@@ -72,6 +76,7 @@ class ConsoleTest {
     }
 
     @Test
+    @Tag("R30")
     void binaryOnStandardOutputCorruptsNothing() {
         ProcessPool pool = harness.open(harness.spec().size(1, 1));
         StringBuilder noise = new StringBuilder();

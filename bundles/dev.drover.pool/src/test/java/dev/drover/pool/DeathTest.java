@@ -20,6 +20,7 @@ import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.RawWorker.Stage;
 import dev.drover.wire.Task;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class DeathTest {
     }
 
     @ParameterizedTest
+    @Tag("R02")
     @MethodSource("deaths")
     void deathAtEveryStageReRunsTheIdempotentAndFailsTheOthers(String link, Stage stage, @TempDir Path directory) {
         byte[] request = bytes(stage == Stage.HALF_REQUEST ? LONG : 1_000);

@@ -4,13 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +22,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
@@ -63,24 +54,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Harness implements BeforeEachCallback, AfterEachCallback {
 
-    /** Deadlines in the promises are for a machine of their own; in tests there is none. */
-    static final int PATIENCE_FACTOR = 5;
+    /** Deadlines in the promises are for a machine of their own; in tests there is none, and the soak takes 1. */
+    static final int PATIENCE_FACTOR = Integer.getInteger("drover.patience", 5);
 
     static final int SCALE = Integer.getInteger("drover.scale", 1);
     private static final long SEED = Long.getLong("drover.seed", 20_250_704L);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long MEMORY_SLACK = 24L << 20;
-    private static final int POLLERS = 8;
     private static final long PID = ProcessHandle.current().pid();
-    /** Threads of the JDK that come with the first use of something and stay. */
-    private static final Set<String> OF_THE_JDK = Set.of(
-            "process reaper", "Common-Cleaner", "CompletableFutureDelayScheduler", "VirtualThread-unparker",
-            "VirtualThread-unblocker", "Attach Listener", "Keep-Alive-Timer", "Signal Dispatcher",
-            "Notification Thread");
-    private static final List<String> OF_THE_JDK_BEGINS = List.of(
-            "ForkJoinPool", "Read-Poller", "Write-Poller", "MasterPoller", "SIG", "process reaper");
-
     /** Referred to, so that its level stays: every death would be a line. */
     private static final Logger LOG = Logger.getLogger("dev.drover");
 
@@ -89,13 +69,10 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<ProcessPool> pools = new ArrayList<>();
-    private History history;
+    private Checker checker;
     private Random random;
     private String test;
-    private Set<Thread> threads;
-    private int descriptors;
-    private long polls;
-    private long memory;
+    private ExtensionContext context;
     private boolean leaveLeftovers;
 
     // ---- what tests use
@@ -106,7 +83,7 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     PoolSpec spec(ProcessSpec worker) {
-        return PoolSpec.of("t" + PID + "-" + POOLS.incrementAndGet(), worker);
+        return PoolSpec.of(Leftovers.mark() + POOLS.incrementAndGet(), worker);
     }
 
     /** The same with arguments for its main method. */
@@ -178,30 +155,60 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         return (int) Math.min((long) small * SCALE, most);
     }
 
+    /**
+     * The size of a promise's test: the given number, times the scale, or as {@code -Ddrover.size.ID=N} has it, which
+     * {@code ./drover soak} gives.
+     *
+     * @param id the promise, which is a tag of the test too
+     */
+    static int size(String id, int small) {
+        return Integer.getInteger("drover.size." + id, scaled(small));
+    }
+
     /** Prints a figure; a promise's tests are only as good as what they measured. */
     void measured(String what, Object... arguments) {
-        System.out.println("  measured: " + String.format(Locale.ROOT, what, arguments));
+        String text = String.format(Locale.ROOT, what, arguments);
+        System.out.println("  measured: " + text);
+        context.publishReportEntry("measured", text);
     }
 
     /** Prints how long a promised thing took, and checks the promise as far as a machine in use allows. */
     void promised(double mostMillis, double millis, String what, Object... arguments) {
-        measured("%s after %.0f ms (promise: %.0f)", String.format(Locale.ROOT, what, arguments), millis, mostMillis);
-        assertTrue(millis < mostMillis * PATIENCE_FACTOR, () -> what + " after " + millis + " ms");
+        promised(mostMillis, millis, "ms", what, arguments);
+    }
+
+    /** Prints a promised figure, and checks the promise as far as a machine in use allows. */
+    void promised(double most, double value, String unit, String what, Object... arguments) {
+        String text = String.format(Locale.ROOT, what, arguments);
+        System.out.printf(Locale.ROOT, "  measured: %s: %.1f %s (promise: %.0f)%n", text, value, unit, most);
+        context.publishReportEntry(Map.of(
+                "figure", text, "value", Double.toString(value), "most", Double.toString(most), "unit", unit));
+        assertTrue(
+                value <= most * PATIENCE_FACTOR,
+                () -> String.format(Locale.ROOT, "%s: %.1f %s where %.0f are promised", text, value, unit, most));
     }
 
     History history() {
-        return history;
+        return checker.history();
     }
 
     /** Sends a recorded call. */
     <Q, R> CompletableFuture<R> send(Endpoint endpoint, Task<Q, R> task, Q request) {
-        return history.send(endpoint, task, request, PATIENCE);
+        return history().send(endpoint, task, request, expected(task, request), null, PATIENCE);
+    }
+
+    /** Tasks that answer what they are sent must answer that, and no other's. */
+    private static Object expected(Task<?, ?> task, Object request) {
+        boolean echoes = task.name().equals(TestWorker.ECHO.name()) || task.name().equals(TestWorker.WORK.name())
+                || task.name().equals(TestWorker.VALUE.name()) && (request instanceof Long || request instanceof Integer);
+        return echoes ? request : History.ANYTHING;
     }
 
     /** Sends a recorded call of a task that tells when it begins, and waits until it has begun. */
     <Q, R> CompletableFuture<R> begin(Endpoint endpoint, Task<Q, R> task, Q request) {
         CompletableFuture<Object> begun = new CompletableFuture<>();
-        CompletableFuture<R> running = history.send(endpoint, task, request, begun::complete, PATIENCE);
+        CompletableFuture<R> running =
+                history().send(endpoint, task, request, History.ANYTHING, begun::complete, PATIENCE);
         get(begun);
         return running;
     }
@@ -276,7 +283,7 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     static boolean alive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !zombie(pid);
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) && !Leftovers.zombie(pid);
     }
 
     private AssertionError late(String what) {
@@ -304,14 +311,11 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         test = context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName();
         System.out.println(test + " " + context.getDisplayName() + ": seed " + SEED + ", scale " + SCALE);
         random = new Random(SEED);
-        history = new History();
+        this.context = context;
         open.clear();
         pools.clear();
         leaveLeftovers = false;
-        threads = Thread.getAllStackTraces().keySet();
-        descriptors = descriptors().size();
-        polls = polls();
-        memory = usedMemory();
+        checker = new Checker();
     }
 
     /** Lets the JDK start what it starts once. */
@@ -329,25 +333,18 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         List<Throwable> faults = new ArrayList<>();
         context.getExecutionException().ifPresent(e -> dump());
         while (!open.isEmpty()) attempt(faults, open.pop()::close);
-        attempt(faults, this::awaitAll);
-        attempt(faults, history::check);
-        for (ProcessPool pool : pools) attempt(faults, () -> checkSettled(pool.snapshot()));
+        List<String> calls = checker.faultsOfCalls();
+        if (!calls.isEmpty()) dump();
+        calls.forEach(fault -> faults.add(new AssertionError(fault)));
+        for (ProcessPool pool : pools)
+            Checker.faultsOf(pool.snapshot()).forEach(fault -> faults.add(new AssertionError(fault)));
         // What the test itself remembers is not left over by Drover.
-        history = null;
         pools.clear();
-        attempt(faults, this::checkNothingLeft);
+        checker.faultsLeft(!leaveLeftovers).forEach(fault -> faults.add(new AssertionError(fault)));
         if (faults.isEmpty()) return;
         AssertionError all = new AssertionError(test + " (seed " + SEED + ") left something behind: " + faults);
         faults.forEach(all::addSuppressed);
         throw all;
-    }
-
-    private void awaitAll() throws Exception {
-        try {
-            history.awaitAll();
-        } catch (TimeoutException e) {
-            throw late("a call of the history");
-        }
     }
 
     @FunctionalInterface
@@ -363,145 +360,25 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private static void checkSettled(PoolSnapshot snapshot) {
-        assertTrue(snapshot.closed(), snapshot::toString);
-        assertEquals(snapshot.submitted(), snapshot.done() + snapshot.failed(),
-                () -> "settled requests of " + snapshot);
-        assertEquals(0, snapshot.inFlight(), snapshot::toString);
-    }
+    // ---- what tests ask of this process
 
-    private void checkNothingLeft() {
-        calm("threads", () -> extraThreads().isEmpty(), () -> extraThreads().stream()
-                .map(thread -> thread + " " + List.of(thread.getStackTrace())).toList());
-        calm("files", () -> descriptors().size() <= descriptors, Harness::descriptors);
-        calm("selectors", () -> polls() <= polls + POLLERS, Harness::polls);
-        calm("directories", () -> directories().isEmpty(), Harness::directories);
-        if (leaveLeftovers) return;
-        calm("children", () -> children().isEmpty(), Harness::children);
-        calm("orphans", () -> orphans().isEmpty(), Harness::orphans);
-        calm("memory", () -> usedMemory() - memory < MEMORY_SLACK,
-                () -> (usedMemory() - memory) + " bytes more than before");
-    }
-
-    private static void calm(String what, BooleanSupplier calm, Supplier<?> rest) {
-        if (!within(Duration.ofNanos(CALM_NANOS), calm))
-            throw new AssertionError("Left over " + what + ": " + rest.get());
-    }
-
-    private List<Thread> extraThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !threads.contains(thread)
-                        && !thread.getName().startsWith("junit"))
-                .filter(thread -> !OF_THE_JDK.contains(thread.getName())
-                        && OF_THE_JDK_BEGINS.stream().noneMatch(thread.getName()::startsWith))
-                .toList();
-    }
-
-    /** Event queues; the JDK makes a few for itself when virtual threads first wait. */
-    private static long polls() {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.filter(each -> {
-                try {
-                    return Files.readSymbolicLink(each).toString().contains("[event");
-                } catch (IOException e) {
-                    return false;
-                }
-            })
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Sockets, pipes and whatever else is not a file that the JVM itself keeps open. */
     static List<String> descriptors() {
-        List<String> found = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path each : all) {
-                try {
-                    String target = Files.readSymbolicLink(each).toString();
-                    if (target.contains("[event") || target.endsWith(".jar") || target.contains("/jvm/")) continue;
-                    if (!target.startsWith("/proc/")) found.add(target);
-                } catch (IOException e) {
-                    // It was closed while we looked.
-                    continue;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
+        return Leftovers.descriptors();
     }
 
-    /** Directories for sockets and rings of this process. */
     static List<Path> directories() {
-        return directories(PID);
+        return Leftovers.directories();
     }
 
     static List<Path> directories(long pid) {
-        return Stream.of("/dev/shm", System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"))
-                .filter(base -> base != null && Files.isDirectory(Path.of(base)))
-                .flatMap(base -> list(Path.of(base)).stream())
-                .filter(path -> path.getFileName().toString().startsWith("drover-" + pid + "-"))
-                .toList();
+        return Leftovers.directories(pid);
     }
 
-    private static List<Path> list(Path directory) {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.collect(Collectors.toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Children of this process, alive or zombie. */
     static List<String> children() {
-        List<String> found = new ArrayList<>();
-        for (Path process : processes()) {
-            try {
-                String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
-                if (Long.parseLong(fields[1]) == PID) found.add(stat);
-            } catch (IOException e) {
-                // It has ended.
-                continue;
-            }
-        }
-        return found;
-    }
-
-    private static boolean zombie(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Processes anywhere that carry the mark of a pool of this process. */
-    private static List<String> orphans() {
-        List<String> found = new ArrayList<>();
-        for (Path process : processes()) {
-            try {
-                String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-                if (environment.contains("DROVER_WORKER=t" + PID + "-"))
-                    found.add(
-                            process + " " + Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1));
-            } catch (IOException e) {
-                // It has ended, or is somebody else's.
-                continue;
-            }
-        }
-        return found;
-    }
-
-    private static List<Path> processes() {
-        return list(Path.of("/proc")).stream().filter(path -> path.getFileName().toString().matches("\\d+")).toList();
+        return Leftovers.children();
     }
 
     static long usedMemory() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return Leftovers.usedMemory();
     }
 }

@@ -1,108 +1,183 @@
 package dev.drover.pool;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import dev.drover.wire.Endpoint;
+import dev.drover.wire.SafeText;
 import dev.drover.wire.Task;
 
-/** What was asked and what came back, call by call, so that a lost or doubled answer cannot hide in a sum. */
+/**
+ * What was asked and what came back, call by call, so that a lost, doubled or swapped answer cannot hide in a sum. Each
+ * call is judged as it ends, and only open ones are kept: a history of millions of calls takes no more memory than one
+ * of ten.
+ *
+ * <p>Safe for use by many threads.
+ */
 final class History {
 
-    /** How much later than its deadline a call may settle on a machine that has much else to do. */
-    private static final Duration GRACE = Duration.ofSeconds(2 * Harness.PATIENCE_FACTOR);
+    /** How much later than its deadline a call may settle. */
+    static final Duration GRACE = Duration.ofSeconds(2L * Harness.PATIENCE_FACTOR);
 
-    private record Event(long call, boolean end, long nanos, String what, Object outcome) {}
+    /** What is expected of a call whose answer is not known beforehand. */
+    static final Object ANYTHING = new Object();
 
-    /** One call, as it was in the end. */
-    record Call(long number, String task, Duration took, Object result, Throwable failure) {}
+    private static final int SHOWN = 20;
+    private static final long LOOK_NANOS = 1_000_000;
 
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
-    private final Map<Long, CompletableFuture<?>> futures = new TreeMap<>();
-    private final Map<Long, Long> deadlines = new TreeMap<>();
+    private record Open(String task, Object expected, long deadline) {}
+
+    /**
+     * How many calls there were, and how they ended.
+     *
+     * @param calls all of them
+     * @param answered those with a result
+     * @param failures the first causes of the others
+     */
+    record Totals(long calls, long answered, List<Throwable> failures) {}
+
+    private final LongSupplier nanoTime;
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong failed = new AtomicLong();
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicLong faulty = new AtomicLong();
 
-    private record Failure(Throwable cause) {}
-
-    <Q, R> CompletableFuture<R> send(Endpoint endpoint, Task<Q, R> task, Q request, Duration most) {
-        return send(endpoint, task, request, null, most);
+    History() {
+        this(System::nanoTime);
     }
 
-    /** Sends and records; the call must settle within the given time. */
+    History(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    // ---- recording
+
+    /** Sends and records; the call must settle within the given time, and with this answer if it is answered. */
     <Q, R> CompletableFuture<R> send(
-            Endpoint endpoint, Task<Q, R> task, Q request, Consumer<Object> progress, Duration most) {
-        long call = calls.incrementAndGet();
-        long now = System.nanoTime();
-        events.add(new Event(call, false, now, task.name(), null));
-        CompletableFuture<R> future = endpoint.send(task, request, progress);
-        CompletableFuture<R> recorded = future.whenComplete((result, failure) -> {
-            Object outcome = failure == null ? result : new Failure(failure);
-            events.add(new Event(call, true, System.nanoTime(), task.name(), outcome));
-        });
-        synchronized (futures) {
-            futures.put(call, recorded);
-            deadlines.put(call, now + most.toNanos());
+            Endpoint endpoint, Task<Q, R> task, Q request, Object expected, Consumer<Object> progress, Duration most) {
+        long call = begin(task.name(), expected, most);
+        CompletableFuture<R> future;
+        try {
+            future = endpoint.send(task, request, progress);
+        } catch (Throwable e) {
+            end(call, null, e);
+            throw e;
         }
+        future.whenComplete((result, failure) -> end(call, result, failure));
         return future;
     }
 
-    /** Waits for all calls, each until its deadline and grace. Throws for one that is open then. */
-    void awaitAll() throws TimeoutException, InterruptedException, ExecutionException {
-        List<Long> numbers;
-        synchronized (futures) {
-            numbers = new ArrayList<>(futures.keySet());
-        }
-        for (long number : numbers) {
-            CompletableFuture<?> future;
-            long left;
-            synchronized (futures) {
-                future = futures.get(number);
-                left = deadlines.get(number) + GRACE.toNanos() - System.nanoTime();
-            }
-            future.handle((result, failure) -> null).get(Math.max(1, left), TimeUnit.NANOSECONDS);
-        }
+    /** Sends and records a call with any answer. */
+    <Q, R> CompletableFuture<R> send(Endpoint endpoint, Task<Q, R> task, Q request, Duration most) {
+        return send(endpoint, task, request, ANYTHING, null, most);
     }
 
-    /** Waits for all calls, checks that each began once and ended once, in time, and returns them as they began. */
-    List<Call> check() {
-        try {
-            awaitAll();
-        } catch (TimeoutException | InterruptedException | ExecutionException e) {
-            throw new AssertionError("A call is open", e);
+    /** Records that a call begins, and returns its number. */
+    long begin(String task, Object expected, Duration most) {
+        long call = calls.incrementAndGet();
+        open.put(call, new Open(task, expected, nanoTime.getAsLong() + most.toNanos()));
+        return call;
+    }
+
+    /** Records that a call has ended: with a result if there is no failure. */
+    void end(long call, Object result, Throwable failure) {
+        Open begun = open.remove(call);
+        if (begun == null) {
+            fault("Call " + call + (call < 1 || call > calls.get() ? " ended and had never begun"
+                    : " ended twice, the second time with " + outcome(result, failure)));
+            return;
         }
-        Map<Long, List<Event>> byCall = new TreeMap<>();
-        for (Event event : events) byCall.computeIfAbsent(event.call, key -> new ArrayList<>()).add(event);
-        List<Call> all = new ArrayList<>();
-        byCall.forEach((number, both) -> {
-            assertEquals(1, both.stream().filter(event -> !event.end).count(), () -> "begins of call " + number);
-            assertEquals(1, both.stream().filter(Event::end).count(), () -> "ends of call " + number + ": " + both);
-            Event begin = both.get(0).end ? both.get(1) : both.get(0);
-            Event end = both.get(0).end ? both.get(0) : both.get(1);
-            long late = end.nanos - deadlines.get(number);
-            if (late > GRACE.toNanos())
-                throw new AssertionError(
-                        "Call " + number + " settled " + Duration.ofNanos(late) + " after its deadline");
-            boolean failed = end.outcome instanceof Failure;
-            all.add(new Call(
-                    number,
-                    begin.what,
-                    Duration.ofNanos(end.nanos - begin.nanos),
-                    failed ? null : end.outcome,
-                    failed ? ((Failure) end.outcome).cause() : null));
-        });
+        long late = nanoTime.getAsLong() - begun.deadline;
+        if (late > GRACE.toNanos())
+            fault(name(call, begun) + " settled " + Duration.ofNanos(late).toMillis() + " ms after its deadline");
+        if (failure != null) {
+            if (failed.incrementAndGet() <= SHOWN) failures.add(failure);
+            return;
+        }
+        answered.incrementAndGet();
+        if (begun.expected != ANYTHING && !same(begun.expected, result))
+            fault(name(call, begun) + " expected " + show(begun.expected) + " and got " + show(result));
+    }
+
+    private void fault(String sentence) {
+        if (faulty.incrementAndGet() <= SHOWN) faults.add(sentence);
+    }
+
+    private static String name(long call, Open begun) {
+        return "Call " + call + " (" + begun.task + ")";
+    }
+
+    private static boolean same(Object expected, Object result) {
+        if (expected instanceof byte[] bytes) return result instanceof byte[] others && Arrays.equals(bytes, others);
+        // Values have one kind of whole number.
+        if (expected instanceof Integer number) return Long.valueOf(number).equals(result);
+        return expected == null ? result == null : expected.equals(result);
+    }
+
+    private static String outcome(Object result, Throwable failure) {
+        return failure == null ? show(result) : failure.toString();
+    }
+
+    private static String show(Object value) {
+        return value instanceof byte[] bytes ? bytes.length + " bytes, hash " + Arrays.hashCode(bytes)
+                : SafeText.of(String.valueOf(value));
+    }
+
+    // ---- judging
+
+    /** Waits until no call is open, or each that is has passed its deadline and the grace. */
+    boolean awaitAll() {
+        while (!open.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            if (open.values().stream().allMatch(each -> now - each.deadline > GRACE.toNanos())) return open.isEmpty();
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** What is wrong by now: a call that is open counts as lost. */
+    List<String> faults() {
+        List<String> all = new ArrayList<>(faults);
+        open.entrySet().stream().sorted(Map.Entry.comparingByKey()).limit(SHOWN)
+                .forEach(each -> all.add(name(each.getKey(), each.getValue()) + " is lost: it has no outcome"));
+        long more = faulty.get() - faults.size() + Math.max(0, open.size() - SHOWN);
+        if (more > 0) all.add(more + " more");
         return all;
+    }
+
+    Totals totals() {
+        return new Totals(calls.get(), answered.get(), List.copyOf(failures));
+    }
+
+    /** Waits for all calls and checks that each ended once, in time, and with the answer that was expected of it. */
+    Totals check() {
+        awaitAll();
+        List<String> all = faults();
+        if (!all.isEmpty()) throw new AssertionError("The history is not as it must be: " + all);
+        return totals();
+    }
+
+    /** The same for calls none of which may fail. */
+    Totals checkAllAnswered() {
+        Totals totals = check();
+        if (totals.answered() != totals.calls())
+            throw new AssertionError(
+                    totals.calls() - totals.answered() + " of " + totals.calls() + " calls failed: "
+                            + totals.failures());
+        return totals;
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,7 @@ class ParentTest {
     }
 
     @ParameterizedTest
+    @Tag("R12")
     @ValueSource(strings = {"idle", "busy", "stdin-held"})
     void workersAndGrandchildrenAreGoneSoonAfterTheParentWasKilled(String mode) throws IOException {
         try (Parent parent = new Parent(mode)) {
@@ -101,6 +103,7 @@ class ParentTest {
     }
 
     @Test
+    @Tag("R13")
     void sigtermLetsWhatRunsFinishAndLeavesNothing() throws Exception {
         Path ledger = directory.resolve("ledger");
         try (Parent parent = new Parent("draining", ledger.toString())) {
@@ -174,6 +177,7 @@ class ParentTest {
     }
 
     @Test
+    @Tag("R14")
     void theThreadThatOpenedAndUsedThePoolMayEnd() throws Exception {
         CompletableFuture<ProcessPool> opened = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
@@ -191,8 +195,9 @@ class ParentTest {
     }
 
     @Test
+    @Tag("R17")
     void manyExitsLeaveNoZombie() {
-        int exits = Harness.scaled(150, 1_000);
+        int exits = Harness.size("R17", 150);
         ProcessPool pool = harness.open(
                 harness.spec(ProcessSpec.command("true")).size(4, 4).queue(10),
                 (LifecycleOf) (worker, exit, recent) -> Optional.of(Duration.ofMillis(1)), null);
@@ -200,7 +205,9 @@ class ParentTest {
         harness.await(exits + " exits", () -> pool.snapshot().restarts() >= exits);
         double each = (System.nanoTime() - begin) / 1e6 / exits;
         pool.close();
+        long closed = System.nanoTime();
         harness.await("no child", () -> Harness.children().isEmpty());
+        harness.promised(1_000, (System.nanoTime() - closed) / 1e6, "no zombie is left");
         harness.measured("%d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
                 new HashSet<>(Harness.descriptors()).size());
         harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));

@@ -113,6 +113,7 @@ class DeathTest {
 
     /** With the half of a result sent, or with more sent to it than the link holds. */
     @ParameterizedTest
+    @Tag("R07")
     @ValueSource(strings = {"unix", "ring"})
     void oneThatIsStoppedInTheMidstOfAFrameIsFoundAndItsTasksSettle(String link, @TempDir Path directory) {
         List<Stopped> all = new ArrayList<>();

@@ -200,7 +200,8 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     /** Tasks that answer what they are sent must answer that, and no other's. */
     private static Object expected(Task<?, ?> task, Object request) {
         boolean echoes = task.name().equals(TestWorker.ECHO.name()) || task.name().equals(TestWorker.WORK.name())
-                || task.name().equals(TestWorker.VALUE.name()) && (request instanceof Long || request instanceof Integer);
+                || task.name().equals(TestWorker.VALUE.name())
+                        && (request instanceof Long || request instanceof Integer);
         return echoes ? request : History.ANYTHING;
     }
 

@@ -20,6 +20,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.pool.RawWorker.Stage;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class MisbehaviourTest {
     }
 
     @ParameterizedTest
+    @Tag("R08")
     @ValueSource(strings = {"unix", "ring"})
     void lateDoubledAndInventedAnswersAreIgnored(String link) {
         ProcessPool pool = harness.open(harness.spec(Harness.raw(link, Stage.ANSWERS_TWICE)).size(1, 1));
@@ -129,6 +131,7 @@ class MisbehaviourTest {
     }
 
     @Test
+    @Tag("R07")
     void aSilentWorkerIsTakenForHungAndItsTasksSettle(@TempDir Path directory) {
         List<Pool> pools = pools(Stage.IS_SILENT, directory);
         long begin = System.nanoTime();

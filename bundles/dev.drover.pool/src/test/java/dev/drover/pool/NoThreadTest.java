@@ -24,6 +24,7 @@ import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.process.ProcessRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -105,6 +106,7 @@ class NoThreadTest {
     }
 
     @Test
+    @Tag("R54")
     void withoutAnyThreadEverythingWaitsAndIsDoneAfterwards() {
         runtime.none.set(true);
         ProcessPool pool = open(2);
@@ -121,6 +123,7 @@ class NoThreadTest {
     }
 
     @Test
+    @Tag("R54")
     void aWorkerThatDiesWhileThereIsNoThreadLosesNothing() {
         ProcessPool pool = open(1);
         harness.awaitReady(pool, 1);
@@ -137,6 +140,7 @@ class NoThreadTest {
     }
 
     @Test
+    @Tag("R54")
     void withFewThreadsDeathsCancelsAndTimeoutsLoseNothing() {
         runtime.oneIn = 3;
         ProcessPool pool = open(2);

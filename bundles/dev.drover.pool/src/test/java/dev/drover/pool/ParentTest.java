@@ -119,6 +119,7 @@ class ParentTest {
     }
 
     @Test
+    @Tag("R13")
     void sigtermEndsWhatHeedsNothing() throws Exception {
         try (Parent parent = new Parent("busy")) {
             long begin = System.nanoTime();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.pool.ProcessPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,11 +86,12 @@ class QuietTest {
 
     private void checkQuiet(String who, Counted counted) {
         double wakeUps = counted.fewestWakeUps(MOST);
-        harness.measured("%s wakes up %.1f times a second (promise: %.0f)", who, wakeUps, MOST);
+        harness.promised(MOST, wakeUps, "times a second", "%s wakes up", who);
         assertTrue(wakeUps <= MOST, () -> who + " wakes up " + wakeUps + " times a second");
     }
 
     @Test
+    @Tag("R56")
     void anIdleWorkerWakesUpTwelveTimesASecondAtMost() {
         ProcessPool pool = idle(1);
         // Its virtual machine alone takes seven.
@@ -97,6 +99,7 @@ class QuietTest {
     }
 
     @ParameterizedTest
+    @Tag("R56")
     @ValueSource(ints = {1, 8})
     void theProgramsOwnThreadsWakeUpTwelveTimesASecondAtMost(int workers) {
         idle(workers);

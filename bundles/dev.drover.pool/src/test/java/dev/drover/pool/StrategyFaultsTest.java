@@ -24,6 +24,7 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,7 @@ class StrategyFaultsTest {
     final Harness harness = new Harness();
 
     @Test
+    @Tag("R51")
     void aStrategyThatFailsGoesRoundRobinAndIsLoggedOnce() {
         Strategies strategies = new Strategies();
         Candidate[] stranger = new Candidate[1];
@@ -86,6 +88,7 @@ class StrategyFaultsTest {
     }
 
     @Test
+    @Tag("R52")
     void aStrategyThatHangsHoldsUpNoOtherPoolAndItsOwnForAMoment() {
         CountDownLatch go = new CountDownLatch(1);
         AtomicBoolean hangs = new AtomicBoolean();
@@ -152,6 +155,7 @@ class StrategyFaultsTest {
     }
 
     @Test
+    @Tag("R50")
     void strategiesComeAndGoUnderLoadWithoutALostRequest() {
         Strategies strategies = new Strategies();
         ProcessPool pool = harness.open(harness.spec().size(2, 2), strategies, null, null);
@@ -160,7 +164,7 @@ class StrategyFaultsTest {
         AtomicInteger open = new AtomicInteger(16);
         for (int i = 0; i < 16; i++) keepSending(pool, stop, open, i);
         List<CompletableFuture<Object>> all = new ArrayList<>();
-        for (int i = 0; i < Harness.scaled(100, 2_000); i++) {
+        for (int i = 0; i < Harness.size("R50", 100); i++) {
             Strategy last = (candidates, call) -> candidates.get(candidates.size() - 1);
             strategies.add(last, List.of("last"));
             pool.strategy("last");

@@ -14,6 +14,16 @@ public final class Messages {
 
     private Messages() {}
 
+    /** The size of a promise's test: the given one, times the scale, or what the soak asks for. */
+    public static int size(String promise, int small) {
+        return Integer.getInteger("drover.size." + promise, small * SCALE);
+    }
+
+    /** The seed of a test: the given one, or that of the run. */
+    public static long seed(long usual) {
+        return Long.getLong("drover.seed", usual);
+    }
+
     public static <T> byte[] bytes(Codec<T> codec, T value) {
         Output out = new Output(LIMIT);
         codec.encode(value, out);

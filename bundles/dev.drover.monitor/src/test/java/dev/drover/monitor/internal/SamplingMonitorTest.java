@@ -27,6 +27,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,7 @@ class SamplingMonitorTest {
     }
 
     @Test
+    @Tag("R42")
     void stuckTableLeavesSnapshotReadableAndOld() throws Exception {
         table.show(reading(SELF, 10, 0, 0, 4096), reading(SELF + 1, 10, 0, 0, 4096));
         SamplingMonitor monitor = monitor();
@@ -75,6 +77,7 @@ class SamplingMonitorTest {
     }
 
     @Test
+    @Tag("R42")
     void stuckTableDoesNotHoldUpCloseForLong() throws Exception {
         table.hang();
         SamplingMonitor monitor = monitor();

@@ -12,6 +12,7 @@ import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,6 +79,7 @@ class QuarantineTest {
     }
 
     @Test
+    @Tag("R55")
     void aTrialThatFailsIsFollowedByALaterOne() {
         quarantine();
         fakes.services.advance(FIRST_TRIAL);
@@ -115,6 +117,7 @@ class QuarantineTest {
     }
 
     @Test
+    @Tag("R55")
     void killsFromOutsideNeverCountAgainstTheSlot() {
         PoolOnFakes pool = PoolOnFakes.of(1);
         for (int i = 0; i < 30; i++) {
@@ -130,6 +133,7 @@ class QuarantineTest {
     }
 
     @Test
+    @Tag("R55")
     void requestsThatEndTheirWorkerDoNotDenyThePoolToOthers() {
         PoolOnFakes pool = PoolOnFakes.of(1);
         for (int i = 0; i < 30; i++) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ProcessesTest {
@@ -32,6 +33,7 @@ class ProcessesTest {
     }
 
     @Test
+    @Tag("R18")
     void neverEndsAStrangerThatGotTheIdLater() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "300").start();
         try {

@@ -17,6 +17,7 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +79,7 @@ abstract class SlowReaderTest {
     }
 
     @Test
+    @Tag("R31")
     void theSenderNeverWaitsAndNothingIsLost() throws Exception {
         sendAll();
         // The system and the ring take a part; the rest waits here.
@@ -96,6 +98,7 @@ abstract class SlowReaderTest {
     }
 
     @Test
+    @Tag("R31")
     void theReceiverIsToldWhenThereIsRoomAgain() throws Exception {
         CompletableFuture<Long> unsentWhenTold = new CompletableFuture<>();
         AtomicReference<Link> sender = new AtomicReference<>();

@@ -79,8 +79,8 @@ final class ScriptTest {
                 byte[] head = Arrays.copyOfRange(picture, 1, 4);
                 assertEquals("PNG", new String(head, StandardCharsets.US_ASCII));
             }
-            // It would run this test again, and measures for minutes: here both only say what they would do.
-            case "test", "bench" -> run(command, "--help").good();
+            // One would run this test again, the others take minutes and hours: here they say what they would do.
+            case "test", "bench", "soak" -> run(command, "--help").good();
             case "format" -> {
                 Path file = aTestOfTheCopy();
                 String tidy = Files.readString(file);
@@ -101,8 +101,8 @@ final class ScriptTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-            "soak | 'soak' is no command",
-            "help soak | 'soak' is no command",
+            "fetch | 'fetch' is no command",
+            "help fetch | 'fetch' is no command",
             "--quiet | '--quiet' is no command",
             "help run shell | was also given 'shell'",
             "run gone | 'gone' is not a directory",
@@ -115,6 +115,7 @@ final class ScriptTest {
             "screenshot picture.png --wokers | 'screenshot' has no option '--wokers'",
             "test quick | 'quick' is none",
             "bench --fast | 'bench' has no option '--fast'",
+            "soak --fast | 'soak' has no option '--fast'",
             "format stray | 'format' takes no arguments",
             "mvn | say what Maven is to do",
     })
@@ -128,7 +129,7 @@ final class ScriptTest {
 
     @Test
     void whoNamesNoCommandIsToldWhichThereAre() throws Exception {
-        String sentence = run("soak").err();
+        String sentence = run("fetch").err();
         assertTrue(sentence.endsWith("there are " + String.join(", ", commands()) + ".\n"), sentence);
         assertTrue(run("").err().contains("'' is no command"));
     }

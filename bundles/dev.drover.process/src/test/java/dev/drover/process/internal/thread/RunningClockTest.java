@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ class RunningClockTest {
     }
 
     @Test
+    @Tag("R36")
     void aStopIsNoMoreThanAStep() {
         nanoTime.addAndGet(TimeUnit.HOURS.toNanos(1));
         assertEquals(STEP, sinceBegin());

@@ -7,6 +7,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -18,8 +19,8 @@ import dev.drover.process.LocalProcesses;
 import dev.drover.process.ProcessRuntime;
 
 /**
- * Pools in a plain Java program. Strategies, the lifecycle policy and the monitor are those that {@link ServiceLoader}
- * finds on the class path; round robin is always there.
+ * Pools in a plain Java program. Strategies, the lifecycle policy, the monitor and listeners are those that
+ * {@link ServiceLoader} finds on the class path; round robin is always there.
  */
 public final class Pools implements AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class Pools implements AutoCloseable {
             if (name != null) strategies.add(strategy, Arrays.asList(name.value()));
         }
         pools = new LocalPools(runtime, strategies, first(LifecyclePolicy.class, new FallbackPolicy()));
+        ServiceLoader.load(PoolListener.class, Pools.class.getClassLoader()).forEach(pools::addListener);
         monitor = first(ProcessMonitor.class, null);
         runtime.monitor(monitor);
     }

@@ -228,6 +228,7 @@ class CheckerTest {
         Checker checker = new Checker(PATIENCE);
         try (FileInputStream left = new FileInputStream(file.toFile())) {
             only(checker.faultsLeft(false), "Left over files", file.toString());
+            assertEquals(-1, left.read());
         }
         try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));

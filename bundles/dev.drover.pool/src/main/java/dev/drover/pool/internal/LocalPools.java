@@ -11,6 +11,7 @@ import dev.drover.api.Require;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -29,6 +30,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
     private final Strategies strategies;
     private final List<Pool> pools = new CopyOnWriteArrayList<>();
     private final PoolServices services = new Services();
+    private final PoolListeners listeners = new PoolListeners();
     private volatile LifecyclePolicy policy;
     private volatile Sleeper sleeper;
     private volatile Runnable whenEmpty = () -> {};
@@ -58,6 +60,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         }
         runtime.everyRound(pool.round());
         pool.open();
+        listeners.opened(pool);
         return pool;
     }
 
@@ -71,6 +74,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
     private void closed(Pool pool) {
         runtime.noMoreRounds(pool.round());
         pools.remove(pool);
+        listeners.closed(pool);
         if (pools.isEmpty()) whenEmpty.run();
     }
 
@@ -88,6 +92,15 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
 
     public void policy(LifecyclePolicy now) {
         policy = now;
+    }
+
+    /** Adds one that is told of the pools, those that are open too. */
+    public void addListener(PoolListener listener) {
+        listeners.add(listener, all());
+    }
+
+    public void removeListener(PoolListener listener) {
+        listeners.remove(listener);
     }
 
     /** Null if there is none. */

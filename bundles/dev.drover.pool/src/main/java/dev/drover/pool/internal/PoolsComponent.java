@@ -8,6 +8,7 @@ import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -78,6 +79,15 @@ public final class PoolsComponent implements ProcessPools {
 
     void unsetPolicy(LifecyclePolicy gone) {
         if (policy == gone) pools.policy(new FallbackPolicy());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(PoolListener listener) {
+        pools.addListener(listener);
+    }
+
+    void removeListener(PoolListener listener) {
+        pools.removeListener(listener);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

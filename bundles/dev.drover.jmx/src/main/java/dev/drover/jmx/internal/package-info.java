@@ -1,0 +1,2 @@
+/** Registers and unregisters the beans. */
+package dev.drover.jmx.internal;

@@ -30,7 +30,7 @@ final class Leftovers {
             "VirtualThread-unblocker", "Attach Listener", "Keep-Alive-Timer", "Signal Dispatcher",
             "Notification Thread");
     private static final List<String> OF_THE_JDK_BEGINS = List.of(
-            "ForkJoinPool", "Read-Poller", "Write-Poller", "MasterPoller", "SIG", "process reaper");
+            "ForkJoinPool", "Read-Poller", "Write-Poller", "MasterPoller", "SIG", "process reaper", "JFR ");
 
     private final Duration patience;
     private final Set<Thread> threads = Thread.getAllStackTraces().keySet();
@@ -87,7 +87,7 @@ final class Leftovers {
 
     /** Sockets, pipes and whatever else is not a file that the JVM itself keeps open. */
     static List<String> descriptors() {
-        return targets().stream().filter(target -> !target.contains("[event") && !target.endsWith(".jar")
+        return targets().stream().filter(target -> !target.contains("[event") && !target.endsWith(".jar") && !target.endsWith(".jfr")
                 && !target.contains("/jvm/") && !target.startsWith("/proc/")).toList();
     }
 

@@ -9,6 +9,7 @@ import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.process.flight.Flight;
 
 /**
  * What follows the end of a worker: its requests are run again or fail, and its slot may get another process.
@@ -35,6 +36,7 @@ final class EndOfWorker {
 
     /** See {@link dev.drover.pool.internal.worker.WorkerEvents#ended}. */
     void ended(PoolWorker worker, Exit exit, boolean permanent) {
+        Flight.ended(worker.name(), exit);
         String problem = null;
         try {
             dispatcher.free(worker);

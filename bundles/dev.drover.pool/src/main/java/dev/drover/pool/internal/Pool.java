@@ -30,6 +30,7 @@ import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.pool.internal.worker.WorkerEvents;
+import dev.drover.process.flight.Flight;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -139,7 +140,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         scratch.inUse = true;
         try {
             request.task.request().encode(value, encoded);
-            counts.taken(request);
+            requests.taken(request);
             services.soon();
             dispatch(request, encoded);
             return request;
@@ -163,6 +164,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public void joined(PoolWorker worker) {
+        Flight.started(worker.name(), worker.pid());
         slots.joined(worker);
         dispatcher.run();
     }

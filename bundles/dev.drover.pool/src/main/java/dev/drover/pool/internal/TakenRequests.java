@@ -6,6 +6,7 @@ import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.process.flight.Flight;
 import dev.drover.process.log.FloodGate;
 import dev.drover.wire.link.SafeLog;
 
@@ -34,6 +35,12 @@ final class TakenRequests implements Request.Owner {
                 LOG, "failures of callbacks of pool '" + pool + "'", MOST_COMPLAINTS, services::nanoTime);
     }
 
+    /** A request comes in. */
+    void taken(Request<?, ?> request) {
+        counts.taken(request);
+        request.timing = Flight.taken(pool, request.task.name());
+    }
+
     @Override
     public void beforeCallback() {
         services.beforeCallback();
@@ -42,6 +49,10 @@ final class TakenRequests implements Request.Owner {
     @Override
     public void settled(Request<?, ?> request, boolean answered) {
         counts.settled(request, answered);
+        Flight.Timing timing = request.timing;
+        if (timing == null) return;
+        request.timing = null;
+        timing.settled(answered);
     }
 
     @Override

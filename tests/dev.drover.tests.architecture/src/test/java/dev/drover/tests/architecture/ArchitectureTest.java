@@ -44,7 +44,8 @@ class ArchitectureTest {
             "dev.drover.process.internal.launch",
             "dev.drover.process.console",
             "dev.drover.process.internal.thread",
-            "dev.drover.process.log");
+            "dev.drover.process.log",
+            "dev.drover.process.flight");
 
     private static final List<String> ROOMS_OF_THE_WIRE =
             List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");

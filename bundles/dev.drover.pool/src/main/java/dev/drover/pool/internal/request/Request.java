@@ -4,6 +4,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import dev.drover.process.flight.Flight;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
@@ -96,6 +97,8 @@ public final class Request<Q, R> extends Pending<R> {
     public WorkerQueue<Request<?, ?>> waitsIn;
     /** When it was sent, or 0 if it is not among those measured. */
     public long sentAt;
+    /** Measures it for a recording, null if there is none; guarded by whoever settles it. */
+    public Flight.Timing timing;
     /** Whether it was in a worker that died: it must be run alone, to show which of several is the cause. */
     public boolean exclusive;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Exit;
 import dev.drover.process.HostProcess;
+import dev.drover.process.flight.Flight;
 import dev.drover.wire.link.SafeLog;
 
 /** The sleep of one worker. Nobody who sends waits for a wake-up: the sender asks for it and is told of room. */
@@ -38,7 +39,9 @@ final class WorkerSleep {
                 // Whoever stopped it must wake it.
                 if (gate.asleep()) return false;
                 sleeper = with;
-                return gate.sleep();
+                if (!gate.sleep()) return false;
+                Flight.asleep(process.name(), process.pid());
+                return true;
             });
         } catch (Throwable e) {
             // A sleeper may be somebody else's: it may throw anything.
@@ -71,6 +74,7 @@ final class WorkerSleep {
             process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + said(e) + ",");
             return;
         }
+        Flight.awake(process.name(), process.pid());
         awake.run();
     }
 

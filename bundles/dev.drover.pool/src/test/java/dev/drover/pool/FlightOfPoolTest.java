@@ -1,0 +1,56 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.wire.TaskFailed;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a recording of the Flight Recorder has of a pool. */
+class FlightOfPoolTest {
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @Test
+    void aRecordingHasTheWorkersAndTheSlowRequests(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("recording.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.drover.Request").withThreshold(Duration.ofMillis(200));
+            recording.start();
+            ProcessPool pool = harness.open(harness.spec().size(1, 1));
+            harness.call(pool, TestWorker.VALUE, 1L);
+            harness.call(pool, TestWorker.SLEEP, 300L);
+            harness.failure(TaskFailed.class, harness.send(pool, TestWorker.FAIL, "quick"));
+            pool.close();
+            recording.dump(file);
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        String worker = of(events, "WorkerStart").get(0).getString("worker");
+        assertTrue(worker.endsWith("-1"), worker);
+        List<RecordedEvent> ends = of(events, "WorkerEnd");
+        assertEquals(1, ends.size());
+        assertEquals("DRAINED", ends.get(0).getString("cause"));
+        assertEquals(of(events, "WorkerStart").get(0).getLong("pid"), ends.get(0).getLong("pid"));
+        List<RecordedEvent> slow =
+                of(events, "Request").stream().filter(event -> event.getString("task").equals("sleep")).toList();
+        assertEquals(1, slow.size());
+        assertTrue(slow.get(0).getBoolean("answered"));
+        assertTrue(slow.get(0).getDuration().compareTo(Duration.ofMillis(300)) >= 0, slow::toString);
+    }
+
+    private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
+        return events.stream().filter(event -> event.getEventType().getName().equals("dev.drover." + name)).toList();
+    }
+}

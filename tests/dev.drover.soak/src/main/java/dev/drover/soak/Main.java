@@ -57,6 +57,7 @@ public final class Main {
         report.say("Seed " + options.seed() + ". What the tests print is in " + log);
         Suite suite = new Suite(folders, Throwable::printStackTrace);
         for (Promise promise : options.only()) {
+            report.begin(promise);
             Thread watch = watch(promise, report);
             report.add(suite.run(promise, options));
             watch.interrupt();

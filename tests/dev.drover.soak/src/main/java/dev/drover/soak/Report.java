@@ -28,13 +28,16 @@ final class Report {
         words.flush();
     }
 
+    void begin(Promise promise) {
+        say(promise.id() + " " + promise.name() + ": " + promise.sizeText(options));
+    }
+
     void add(Outcome outcome) {
         outcomes.add(outcome);
         List<String> cells = outcome.cells();
         if (options.json()) out.println(outcome.json(options.seed()));
         out.flush();
-        say("  " + cells.get(0) + " " + cells.get(1) + ": " + cells.get(5)
-                + (cells.get(3).isEmpty() ? "" : " (" + cells.get(3) + ")"));
+        say("    " + cells.get(5) + (cells.get(4).isEmpty() ? "" : " after " + cells.get(4) + ": " + cells.get(3)));
     }
 
     /** Prints the table, and how many promises were kept. */

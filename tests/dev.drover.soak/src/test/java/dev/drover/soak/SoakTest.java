@@ -96,7 +96,7 @@ class SoakTest {
 
     /** Whoever ends a soak in the middle ends all that it has started. */
     @Test
-    void anInterruptEndsEverything() throws Exception {
+    void aTerminationEndsEverything() throws Exception {
         Process soak = start(directory.resolve("out"), directory.resolve("err"), "--only", "R41");
         List<ProcessHandle> all = List.of();
         try {
@@ -104,9 +104,9 @@ class SoakTest {
             while (all.size() < 2 && soak.isAlive() && System.nanoTime() - until < 0)
                 all = soak.descendants().toList();
             assertTrue(all.size() >= 2, "It has started its workers");
-            new ProcessBuilder("kill", "-INT", "" + soak.pid()).inheritIO().start().waitFor();
+            new ProcessBuilder("kill", "-TERM", "" + soak.pid()).inheritIO().start().waitFor();
             assertTrue(soak.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-            assertEquals(130, soak.exitValue());
+            assertEquals(143, soak.exitValue());
             all.forEach(each -> each.onExit().join());
         } finally {
             soak.destroyForcibly();

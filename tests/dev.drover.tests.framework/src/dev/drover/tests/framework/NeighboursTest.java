@@ -3,9 +3,11 @@ package dev.drover.tests.framework;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.drover.api.balance.Call;
@@ -18,6 +20,8 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.pool.WorkerState;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Bundle;
@@ -162,5 +166,26 @@ final class NeighboursTest {
 
         Framework.start(framework.bundle("dev.drover.pool"));
         assertEquals("it", framework.open("first").send(Worker.ECHO, "it").join());
+    }
+
+    @Test
+    void poolsAreShownByJmxWhileItsBundleIsThere() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("dev.drover:type=Pool,name=\"shown\"");
+        ObjectName worker = new ObjectName("dev.drover:type=Worker,pool=\"shown\",slot=1");
+        ProcessPool pool = framework.open(PoolSpec.java("shown", Worker.class).size(1, 1));
+        work(pool);
+        assertEquals(1L, server.getAttribute(name, "Submitted"));
+        framework.await("its worker", () -> server.isRegistered(worker));
+
+        Bundle jmx = framework.bundle("dev.drover.jmx");
+        framework.stop(jmx);
+        assertEquals(Set.of(), server.queryNames(new ObjectName("dev.drover:*"), null));
+        work(pool);
+        Framework.start(jmx);
+        framework.await("the pool that was open before", () -> server.isRegistered(name));
+        pool.close();
+        assertEquals(Set.of(), server.queryNames(new ObjectName("dev.drover:*"), null));
+        assertEquals(List.of(), framework.complaints());
     }
 }

@@ -3,8 +3,8 @@ package dev.drover.jmx;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The figures of one slot of a pool: those of {@link dev.drover.api.pool.WorkerSnapshot}, not older than 50 ms. The bean
- * stays while the pool is open, whatever processes the slot has.
+ * The figures of one slot of a pool: those of {@link dev.drover.api.pool.WorkerSnapshot}, not older than 50 ms. The
+ * bean stays while the pool is open, whatever processes the slot has.
  */
 @ProviderType
 public interface WorkerMXBean {

@@ -10,8 +10,8 @@ import dev.drover.wire.link.SafeLog;
  * {@code WorkerSleep}, {@code WorkerWake}, {@code WorkerRecycle} and {@code Request}. A request is recorded if it takes
  * longer than the event's threshold, 20 ms unless the recording says otherwise.
  *
- * <p>While nothing is recorded each method is one check, and no event is made. Where the JDK has no Flight Recorder, or a
- * framework does not let this bundle see it, nothing is recorded. Safe for use by many threads; throws nothing.
+ * <p>While nothing is recorded each method is one check, and no event is made. Where the JDK has no Flight Recorder, or
+ * a framework does not let this bundle see it, nothing is recorded. Safe for use by many threads; throws nothing.
  */
 public final class Flight {
 

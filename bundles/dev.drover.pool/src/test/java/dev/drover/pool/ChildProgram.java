@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +65,9 @@ final class ChildProgram implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     "sh", "-c", before + "exec \"$@\"", "sh",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.add("-Ddrover.startup.archive=off");
             command.addAll(options);
-            command.addAll(List.of("-Ddrover.startup.archive=off", "-cp", classPath(), main.getName()));
+            command.addAll(List.of("-cp", classPath(), main.getName()));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
@@ -104,9 +106,17 @@ final class ChildProgram implements AutoCloseable {
 
     /** Reads what it prints up to this line. */
     void awaitLine(String last) throws IOException {
+        awaitLine(last, last::equals);
+    }
+
+    /** Reads what it prints up to a line that is as wanted, and returns that. */
+    String awaitLine(String what, Predicate<String> wanted) throws IOException {
         var out = process.inputReader(StandardCharsets.UTF_8);
-        for (String line; (line = out.readLine()) != null; lines.add(line)) if (line.equals(last)) return;
-        throw new AssertionError("It ended without the line '" + last + "': " + this);
+        for (String line; (line = out.readLine()) != null;) {
+            lines.add(line);
+            if (wanted.test(line)) return line;
+        }
+        throw new AssertionError("It ended without the line '" + what + "': " + this);
     }
 
     /** Has it go on after a line that it waits for. */

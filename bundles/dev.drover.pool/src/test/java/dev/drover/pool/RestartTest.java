@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
@@ -67,6 +68,24 @@ class RestartTest {
         } finally {
             Files.deleteIfExists(report);
         }
+    }
+
+    /** As what tidies up temporary files may do under a program that runs for weeks. */
+    @Test
+    void theNextWorkerJoinsAfterTheFolderOfTheSocketsWasRemoved() throws IOException {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1));
+        harness.awaitReady(pool, 1);
+        for (Path each : Harness.directories()) {
+            try (Stream<Path> files = Files.list(each)) {
+                for (Path file : files.toList()) Files.delete(file);
+            }
+            Files.delete(each);
+        }
+        assertEquals(1L, harness.call(pool, TestWorker.VALUE, 1), "the present worker goes on");
+        harness.failure(WorkerLost.class, harness.send(pool, TestWorker.HALT, 3));
+        assertEquals(2L, harness.call(pool, TestWorker.VALUE, 2));
+        ProcessPool second = harness.open(harness.spec().size(1, 1));
+        assertEquals(3L, harness.call(second, TestWorker.VALUE, 3));
     }
 
     /** Mains that cannot start. */

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import dev.drover.api.pool.PoolSpec;
@@ -34,8 +36,10 @@ final class ScarceMain {
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("heap")) fullHeap(arguments.length > 1);
         else if (arguments[0].equals("workers")) moreWorkersThanDescriptors(arguments.length > 1);
+        else if (arguments[0].equals("descriptors")) noDescriptor();
+        else if (arguments[0].equals("progress")) floodOfProgress();
         else
-            noDescriptor();
+            worksUntilTold();
         say("processes left", ProcessHandle.current().children().count());
     }
 
@@ -178,7 +182,35 @@ final class ScarceMain {
         }
     }
 
-    private static void await(String what, java.util.function.BooleanSupplier condition) {
+    // ---- progress
+
+    /** A worker reports much faster than it is listened to. */
+    private static void floodOfProgress() {
+        ProcessPool pool = Pools.open(PoolSpec.java("p", TestWorker.class).size(2, 2));
+        CompletableFuture<Object> flood = pool.send(
+                TestWorker.COUNT, 1_000_000L, value -> LockSupport.parkNanos(1_000_000));
+        long others = 0;
+        while (others < 100 || !flood.isDone() && others < 2_000)
+            if (outcome(pool.send(TestWorker.VALUE, others)).equals("" + others)) others++;
+        say("others", others >= 100);
+        say("flood", flood.isCompletedExceptionally() ? outcome(flood) : "well");
+        pool.close();
+    }
+
+    // ---- disk
+
+    private static void worksUntilTold() throws Exception {
+        try (ProcessPool pool = Pools.open(PoolSpec.java("p", TestWorker.class).max(1))) {
+            int done = 0;
+            for (; System.in.available() == 0; done++) {
+                pool.send(TestWorker.WORK, 999L).get(SECONDS, TimeUnit.SECONDS);
+            }
+            say("worked", done > 0);
+            say("ends", pool.snapshot().restarts());
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
         if (!Harness.within(Duration.ofSeconds(SECONDS * 2), condition))
             say("in vain waited for", what + Arrays.asList(Thread.currentThread().getStackTrace()));
     }

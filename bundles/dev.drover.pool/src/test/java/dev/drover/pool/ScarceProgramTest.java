@@ -51,6 +51,11 @@ class ScarceProgramTest {
     }
 
     @Test
+    void moreProgressThanTheListenerTakesHoldsUpNobodyAndStaysWithinTheHeap() throws Exception {
+        start(new ChildProgram.Start(area).options("-Xmx48m"), "progress").says("others", "true", "flood", "well");
+    }
+
+    @Test
     void withoutADescriptorWhatRunsIsFinishedAndStartsSayWhyTheyFail() throws Exception {
         start(new ChildProgram.Start(area).before("ulimit -n 80"), "descriptors").says(wellAnd(
                 "causes", "[Too many open files]", "running", "{done=2}", "waiting", "7", "workers", "4"));

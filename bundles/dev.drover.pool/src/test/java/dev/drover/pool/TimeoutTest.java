@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.api.pool.ProcessPool;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests with a time that they may take, from the moment they are sent. */
 class TimeoutTest {
+
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     @RegisterExtension
     final Harness harness = new Harness();
@@ -47,6 +51,23 @@ class TimeoutTest {
         harness.await("an empty queue", () -> pool.snapshot().queued() == 0);
         running.cancel(false);
         harness.failure(CancellationException.class, running);
+    }
+
+    @Test
+    void whatMayTakeForEverIsWaitedForAndNothingElseIsHeldUp() {
+        ProcessPool pool = harness.open(
+                harness.spec().size(1, 1).taskTimeout(FOREVER).startTimeout(FOREVER).cancelGrace(FOREVER)
+                        .closeGrace(FOREVER).heartbeatTimeout(FOREVER));
+        harness.call(pool, TestWorker.VALUE, 1);
+        AtomicInteger changes = new AtomicInteger();
+        pool.onChange(changes::incrementAndGet);
+        CompletableFuture<Object> running = harness.begin(pool.within(FOREVER), TestWorker.STUBBORN, 1_000L);
+        changes.set(0);
+        harness.await("changes that are told while a task runs", () -> changes.get() > 0);
+        running.cancel(true);
+        harness.failure(CancellationException.class, running);
+        harness.call(pool, TestWorker.VALUE, 2);
+        assertEquals(0, pool.snapshot().restarts());
     }
 
     @Test

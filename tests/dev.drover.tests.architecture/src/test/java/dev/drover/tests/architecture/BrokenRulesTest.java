@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,27 @@ class BrokenRulesTest {
         assertEquals(
                 List.of("A main file has at most 300 lines: bundles/a/src/main/java/Long.java has 301."),
                 sentences(Rules.lines(files)));
+    }
+
+    @Test
+    void whoAsksTheWallClockAndMayNotIsTold() {
+        Map<String, List<String>> files = new TreeMap<>();
+        List<String> asks = List.of(
+                "Instant.now()", "System.currentTimeMillis()", "Instant::now", "Clock.systemUTC()", "new Date()",
+                "InstantSource.system()", "LocalDateTime.now()");
+        for (int i = 0; i < asks.size(); i++)
+            files.put("bundles/a/src/main/java/Asks" + i + ".java", List.of("    long at = f(" + asks.get(i) + ");"));
+        files.put("bundles/a/src/main/java/Shows.java", List.of("Instant now = Instant.now();"));
+        files.put("bundles/a/src/main/java/Tells.java", List.of("    /** As Instant.now() does. */", "// Instant.now()"));
+        files.put("bundles/a/src/main/java/Waits.java", List.of("long now = System.nanoTime(); knows(now());"));
+        files.put("bundles/a/src/test/java/ATest.java", List.of("Instant.now();"));
+        List<String> found = sentences(Rules.wallClock(files, Set.of("Shows", "Gone")));
+        assertEquals(asks.size() + 1, found.size(), found::toString);
+        assertEquals(
+                "The wall clock may jump: bundles/a/src/main/java/Asks0.java asks it, and may use System.nanoTime or"
+                        + " the program's own clock only.",
+                found.get(0));
+        assertEquals("Gone does not ask the wall clock any more.", found.get(asks.size()));
     }
 
     @Test

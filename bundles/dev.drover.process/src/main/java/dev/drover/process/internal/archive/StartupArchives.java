@@ -109,7 +109,7 @@ public final class StartupArchives implements StartHints, AutoCloseable {
         try {
             return ArchiveFolder.open(wanted.equals("auto") ? cache() : Path.of(wanted));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Workers start without archives of their classes: {0}", e.getMessage());
+            LOG.log(Level.INFO, "Workers start without archives of their classes, and more slowly: {0}", e.toString());
             return null;
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -85,8 +86,8 @@ public final class Host {
         HostControls.addTo(handlers);
         Ticket ticket = Ticket.read(System.in);
         UnixDomainSocketAddress door = UnixDomainSocketAddress.of(ticket.socket());
-        // Whoever made the socket commands this process.
-        OwnFile.check(door.getPath());
+        // Whoever made the socket commands this process. What is not there at all the connecting tells.
+        if (Files.exists(door.getPath())) OwnFile.check(door.getPath());
         String runtime = "java " + System.getProperty("java.version");
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),

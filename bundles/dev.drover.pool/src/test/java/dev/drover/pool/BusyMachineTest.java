@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BusyMachineTest {
 
     private static final int LOOPS_PER_PROCESSOR = 8;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     /** They end by themselves, whatever happens to the test. */
     private static final int MOST_SECONDS = 60;
 

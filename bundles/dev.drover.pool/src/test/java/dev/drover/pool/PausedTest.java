@@ -8,10 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program stands still for longer than any deadline that it has: that is nobody's fault. */
 class PausedTest {
@@ -25,20 +24,25 @@ class PausedTest {
     @TempDir
     Path area;
 
-    /** As when a debugger stops it; and as when the machine is suspended. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aPauseKillsNoWorkerAndFailsNoStart(boolean workersToo) throws Exception {
-        ChildProgram program = harness.close(new ChildProgram.Start(area).start(PausedMain.class));
-        program.awaitLine("stop me");
-        List<Long> all = new ArrayList<>(List.of(program.pid()));
-        for (String line : program.lines)
-            if (workersToo && line.startsWith("pid ")) all.add(Long.parseLong(line.substring(4)));
+    /** One alone, as when a debugger stops it; one with its workers, as when the machine is suspended. */
+    @Test
+    void aPauseKillsNoWorkerAndFailsNoStart() throws Exception {
+        ChildProgram.Start start = new ChildProgram.Start(area);
+        ChildProgram alone = harness.close(start.start(PausedMain.class));
+        ChildProgram together = harness.close(start.start(PausedMain.class));
+        alone.awaitLine("stop me");
+        signal("STOP", List.of(alone.pid()));
+        together.awaitLine("stop me");
+        List<Long> all = new ArrayList<>(List.of(together.pid()));
+        for (String line : together.lines) if (line.startsWith("pid ")) all.add(Long.parseLong(line.substring(4)));
         signal("STOP", all);
         Harness.within(PAUSE, () -> false);
         signal("CONT", all);
-        program.tell("go on");
-        program.says("busy", "Long", "after", "1", "started", "2", "same", "true", "ends", "0");
+        signal("CONT", List.of(alone.pid()));
+        for (ChildProgram each : List.of(alone, together)) {
+            each.tell("go on");
+            each.says("busy", "Long", "after", "1", "started", "2", "same", "true", "ends", "0");
+        }
     }
 
     private void signal(String name, List<Long> pids) throws IOException, InterruptedException {

@@ -126,7 +126,7 @@ final class ScarceMain {
 
     private static void moreWorkersThanDescriptors(boolean warm) throws Exception {
         if (warm) System.getLogger("warm").log(System.Logger.Level.INFO, "the logger is loaded");
-        ProcessPool pool = Pools.open(PoolSpec.java("p", TestWorker.class).max(20));
+        ProcessPool pool = Pools.open(PoolSpec.java("p", TestWorker.class).max(10));
         List<CompletableFuture<Object>> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) all.add(pool.send(TestWorker.SLEEP, 20L));
         say("requests", outcomes(all));

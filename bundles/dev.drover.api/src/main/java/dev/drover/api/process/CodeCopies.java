@@ -3,7 +3,9 @@ package dev.drover.api.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -56,9 +59,20 @@ final class CodeCopies {
      * @throws IOException if it gives no jar with this file, or it cannot be copied
      */
     Path copy(URL location, String classFile) throws IOException {
-        try (InputStream in = location.openStream()) {
+        try (InputStream in = content(location)) {
             open();
             return copy(in, classFile);
+        }
+    }
+
+    /** All bytes of the jar. */
+    private static InputStream content(URL location) throws IOException {
+        URLConnection connection = location.openConnection();
+        connection.setUseCaches(false);
+        if (!(connection instanceof JarURLConnection of) || of.getEntryName() != null) return connection.getInputStream();
+        // Felix connects to the jar as a whole, which has no stream. The file may go when the jar is closed.
+        try (JarFile jar = of.getJarFile()) {
+            return Files.newInputStream(Path.of(jar.getName()));
         }
     }
 

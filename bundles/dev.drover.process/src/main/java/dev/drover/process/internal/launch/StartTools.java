@@ -27,9 +27,11 @@ final class StartTools {
     private static final System.Logger LOG = SafeLog.of(StartTools.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WORD = "drover";
-    private static final Pattern FOR_NOW = Pattern.compile("error=(11|12|23|24),");
+    /** What a JDK says of a start that the system has refused for want of something; newer ones have a colon. */
+    private static final Pattern FOR_NOW = Pattern.compile("error(=|: )(11|12|23|24)\\b");
 
     private final List<Path> folders;
+    private final SpareDescriptors spare = new SpareDescriptors();
 
     /** What is in front of every command; null until it is known. */
     private List<String> prefix;
@@ -99,18 +101,23 @@ final class StartTools {
         return command;
     }
 
+    static boolean isForNow(IOException e) {
+        return FOR_NOW.matcher(String.valueOf(e.getMessage())).find();
+    }
+
     /** Whether the command runs what stands behind it. */
     private boolean works(List<String> command) throws IOException {
         List<String> echo = command("echo", WORD);
         if (command.isEmpty() || echo.isEmpty()) return false;
         List<String> all = new ArrayList<>(command);
         all.addAll(echo);
+        spare.check();
         Process trial;
         try {
             trial = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             // No process, no memory, no descriptor to be had: that tells nothing about the program.
-            if (FOR_NOW.matcher(String.valueOf(e.getMessage())).find()) throw e;
+            if (isForNow(e)) throw e;
             return false;
         }
         try (InputStream in = trial.getInputStream()) {

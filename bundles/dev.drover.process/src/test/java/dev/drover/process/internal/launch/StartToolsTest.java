@@ -1,6 +1,7 @@
 package dev.drover.process.internal.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,6 +76,21 @@ class StartToolsTest {
         Files.writeString(folder.resolve("setsid"), "#!/no/such/shell\n");
         Files.setPosixFilePermissions(folder.resolve("setsid"), PosixFilePermissions.fromString("rwx------"));
         assertEquals(List.of(), tools().prefix());
+    }
+
+    /** As the JDKs 17 and 25 say it. */
+    @Test
+    void whatIsMissingJustNowTellsNothingAboutAProgram() {
+        for (String message : List.of(
+                "Cannot run program \"setsid\": error=24, Too many open files",
+                "Cannot run program \"setsid\": Bad file descriptor, error: 24 (Too many open files)",
+                "Cannot run program \"setsid\": Exec failed, error: 11 (Resource temporarily unavailable)"))
+            assertTrue(StartTools.isForNow(new IOException(message)), message);
+        for (String message : List.of(
+                "Cannot run program \"setsid\": error=2, No such file or directory",
+                "Cannot run program \"setsid\": Exec failed, error: 2 (No such file or directory)",
+                "Cannot run program \"setsid\": Exec failed, error: 116 (Stale file handle)"))
+            assertFalse(StartTools.isForNow(new IOException(message)), message);
     }
 
     @Test

@@ -94,10 +94,18 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
             if (pool.isShutdown()) throw new RejectedExecutionException("The threads of this program have ended", e);
             boolean first = refused.isEmpty();
             refused.add(once);
-            LOG.log(first ? Level.WARNING : Level.DEBUG,
-                    "There is no thread for work in the background just now: {0}", e.getMessage());
+            tell(first ? Level.WARNING : Level.DEBUG, e);
         }
         if (anyWaiting()) waiting.run();
+    }
+
+    /** Throws nothing, not even for want of memory: the work has been accepted. */
+    private static void tell(Level level, Throwable cause) {
+        try {
+            LOG.log(level, "There is no thread for work in the background just now: {0}", cause.getMessage());
+        } catch (Throwable untold) {
+            return;
+        }
     }
 
     private boolean anyWaiting() {

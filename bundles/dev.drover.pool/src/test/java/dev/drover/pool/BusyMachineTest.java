@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BusyMachineTest {
 
     private static final int LOOPS_PER_PROCESSOR = 8;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     /** They end by themselves, whatever happens to the test. */
     private static final int MOST_SECONDS = 60;
 
@@ -34,7 +34,7 @@ class BusyMachineTest {
         List<CompletableFuture<Object>> running = new ArrayList<>();
         long begin = System.nanoTime();
         // Each holds its worker, so that the pool has to grow.
-        for (int i = 0; i < most; i++) running.add(harness.send(pool, TestWorker.SLEEP, 2 * HEARTBEAT.toMillis()));
+        for (int i = 0; i < most; i++) running.add(harness.send(pool, TestWorker.SLEEP, HEARTBEAT.plusSeconds(1).toMillis()));
         harness.awaitReady(pool, most);
         harness.measured("%d more workers have joined after %.1f s", most - 2, (System.nanoTime() - begin) / 1e9);
         running.forEach(harness::get);

@@ -18,7 +18,7 @@ final class PausedMain {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(6);
     /** How long the obedient task takes to let go, and the late worker to begin. */
     private static final long DELAY_MILLIS = 700;
 

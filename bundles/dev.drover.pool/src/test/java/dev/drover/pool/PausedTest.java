@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PausedTest {
 
     /** Longer than heartbeat, cancel grace and start timeout of {@link PausedMain}. */
-    private static final Duration PAUSE = Duration.ofMillis(Harness.scaled(5_000, 60_000));
+    private static final Duration PAUSE = Duration.ofMillis(Harness.scaled(7_000, 60_000));
 
     @RegisterExtension
     final Harness harness = new Harness();

@@ -61,7 +61,8 @@ class TimeoutTest {
         harness.call(pool, TestWorker.VALUE, 1);
         AtomicInteger changes = new AtomicInteger();
         pool.onChange(changes::incrementAndGet);
-        CompletableFuture<Object> running = harness.begin(pool.within(FOREVER), TestWorker.STUBBORN, 1_000L);
+        CompletableFuture<Object> running = harness.send(pool.within(FOREVER), TestWorker.SLEEP, 60_000L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
         changes.set(0);
         harness.await("changes that are told while a task runs", () -> changes.get() > 0);
         running.cancel(true);

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -93,6 +94,14 @@ class CodeCopiesTest {
         assertEquals(List.of(copy), files());
         assertNotEquals(copy, copy(jar(Instant.EPOCH, "two")));
         assertEquals(2, files().size());
+    }
+
+    @Test
+    void aLocationThatIsTheJarAsAWholeIsCopied() throws IOException {
+        byte[] jar = jar(Instant.EPOCH, "one");
+        Path file = Files.write(area.resolve("of Felix.jar"), jar);
+        Path copy = new CodeCopies(folder()).copy(URI.create("jar:" + file.toUri() + "!/").toURL(), FILE);
+        assertArrayEquals(jar, Files.readAllBytes(copy));
     }
 
     @Test

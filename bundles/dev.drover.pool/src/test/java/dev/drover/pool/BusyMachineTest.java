@@ -34,7 +34,8 @@ class BusyMachineTest {
         List<CompletableFuture<Object>> running = new ArrayList<>();
         long begin = System.nanoTime();
         // Each holds its worker, so that the pool has to grow.
-        for (int i = 0; i < most; i++) running.add(harness.send(pool, TestWorker.SLEEP, HEARTBEAT.plusSeconds(1).toMillis()));
+        long millis = HEARTBEAT.plusSeconds(1).toMillis();
+        for (int i = 0; i < most; i++) running.add(harness.send(pool, TestWorker.SLEEP, millis));
         harness.awaitReady(pool, most);
         harness.measured("%d more workers have joined after %.1f s", most - 2, (System.nanoTime() - begin) / 1e9);
         running.forEach(harness::get);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScarceProgramTest {
 
     private static final String[] ALL_IS_WELL = {
-            "a-request", "1", "a-timeout", "TimeoutException", "a-lost-one", "WorkerLost", "one-of-the-next-worker", "2",
-            "dead-threads", "[]", "processes-left", "0"
+            "a-request", "1", "a-timeout", "TimeoutException", "a-lost-one", "WorkerLost",
+            "one-of-the-next-worker", "2", "dead-threads", "[]", "processes-left", "0"
     };
 
     @RegisterExtension

@@ -49,7 +49,6 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     private volatile Process process;
     private volatile Link link;
 
-    /** @param console takes what the process prints */
     LocalHostProcess(HostServices services, HostSpec spec, ConsoleBuffer console, HostListener listener) {
         this.services = services;
         this.spec = spec;
@@ -180,8 +179,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     public void kill(Exit.Cause cause, String detail) {
         services.delayer().soon();
         // It may be stopped, and then it cannot let go. The pool asks again in its next round.
-        if (cause == Exit.Cause.CANCEL_TIMEOUT && Debugger.attached(debugPort())) return;
-        end.kill(cause, detail);
+        if (cause != Exit.Cause.CANCEL_TIMEOUT || !Debugger.attached(debugPort())) end.kill(cause, detail);
     }
 
     @Override

@@ -69,11 +69,13 @@ final class CodeCopies {
     private static InputStream content(URL location) throws IOException {
         URLConnection connection = location.openConnection();
         connection.setUseCaches(false);
-        if (!(connection instanceof JarURLConnection of) || of.getEntryName() != null) return connection.getInputStream();
-        // Felix connects to the jar as a whole, which has no stream. The file may go when the jar is closed.
-        try (JarFile jar = of.getJarFile()) {
-            return Files.newInputStream(Path.of(jar.getName()));
+        if (connection instanceof JarURLConnection whole && whole.getEntryName() == null) {
+            // So Felix does it: a jar as a whole has no stream. The file may go when the jar is closed.
+            try (JarFile jar = whole.getJarFile()) {
+                return Files.newInputStream(Path.of(jar.getName()));
+            }
         }
+        return connection.getInputStream();
     }
 
     private Path copy(InputStream jar, String classFile) throws IOException {

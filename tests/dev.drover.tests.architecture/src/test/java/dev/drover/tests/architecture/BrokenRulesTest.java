@@ -266,7 +266,7 @@ class BrokenRulesTest {
         for (int i = 0; i < asks.size(); i++)
             files.put("bundles/a/src/main/java/Asks" + i + ".java", List.of("    long at = f(" + asks.get(i) + ");"));
         files.put("bundles/a/src/main/java/Shows.java", List.of("Instant now = Instant.now();"));
-        files.put("bundles/a/src/main/java/Tells.java", List.of("    /** As Instant.now() does. */", "// Instant.now()"));
+        files.put("bundles/a/src/main/java/Tells.java", List.of("    /** As Instant.now(). */", "// Instant.now()"));
         files.put("bundles/a/src/main/java/Waits.java", List.of("long now = System.nanoTime(); knows(now());"));
         files.put("bundles/a/src/test/java/ATest.java", List.of("Instant.now();"));
         List<String> found = sentences(Rules.wallClock(files, Set.of("Shows", "Gone")));

@@ -119,7 +119,8 @@ final class Rules {
                 found.add(Violation.of("clock", path, "The wall clock may jump: " + path + " asks it, and may use"
                         + " System.nanoTime or the program's own clock only."));
         });
-        for (String each : unused) found.add(Violation.of("clock", each, each + " does not ask the wall clock any more."));
+        for (String each : unused)
+            found.add(Violation.of("clock", each, each + " does not ask the wall clock any more."));
         return found;
     }
 

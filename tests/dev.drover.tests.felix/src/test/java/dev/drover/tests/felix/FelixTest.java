@@ -18,6 +18,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -77,11 +78,13 @@ class FelixTest {
         assertEquals("HELLO FROM FELIX", answer);
     }
 
+    private static final Pattern BUNDLES = Pattern
+            .compile("(dev\\.drover\\.(?!engine)[a-z]+|org\\.apache\\.felix\\.scr|org\\.osgi\\.[a-z.]+)-[0-9].*\\.jar");
+
     /** What belongs to Drover, and what declares services. */
     private static List<Path> jars() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
-                .filter(each -> each.getFileName().toString().matches(
-                        "(dev\\.drover\\.(?!engine)[a-z]+|org\\.apache\\.felix\\.scr|org\\.osgi\\.[a-z.]+)-[0-9].*\\.jar"))
+                .filter(each -> BUNDLES.matcher(each.getFileName().toString()).matches())
                 .toList();
     }
 

@@ -108,8 +108,8 @@ final class ArchiveFolder {
     }
 
     /**
-     * Whether the archive of a key is what was kept. The JVM looks at an archive's head only: bytes that a disk has lost
-     * or changed make a worker crash or start as slowly as without one.
+     * Whether the archive of a key is what was kept. The JVM looks at an archive's head only: bytes that a disk has
+     * lost or changed make a worker crash, or start as slowly as without one.
      */
     boolean isWhole(String key) {
         try {

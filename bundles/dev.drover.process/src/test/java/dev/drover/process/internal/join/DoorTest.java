@@ -137,7 +137,7 @@ class DoorTest {
         assertEquals(why, refusal(knock(revoked, revoked.token(), Frame.PROTOCOL)));
     }
 
-    /** Whether one that has shown its token is still in time when so many of the door's delayed steps have been done. */
+    /** Whether one that has shown its token is still in time after so many of the door's delayed steps. */
     private boolean inTimeAfter(int steps) throws Exception {
         BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
         CompletableFuture<Boolean> inTime = new CompletableFuture<>();

@@ -1,7 +1,10 @@
 package dev.drover.process.internal.thread;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,11 +26,17 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(RetryingExecutor.class);
     private static final int SPARE_SECONDS = 2;
+    /** For work of users, which may be stuck in anything. */
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(500);
+    /** For work of our own, all of which ends: on a busy machine it may take long to find out what a process left. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor pool;
     private final int usual;
     private final int most;
     private final Runnable waiting;
+    private final Duration patience;
+    private final Made made;
     private final Queue<Work> refused = new ConcurrentLinkedQueue<>();
     private long finishedBefore;
 
@@ -52,11 +61,31 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
         }
     }
 
-    private RetryingExecutor(ThreadPoolExecutor pool, int usual, int most, Runnable waiting) {
+    /** Remembers the threads that it has made and that have not ended. */
+    private record Made(ThreadFactory threads, Set<Thread> all) implements ThreadFactory {
+
+        Made(ThreadFactory threads) {
+            this(threads, ConcurrentHashMap.newKeySet());
+        }
+
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = threads.newThread(work);
+            // Those that have ended, or could never be started.
+            all.removeIf(each -> !each.isAlive());
+            all.add(thread);
+            return thread;
+        }
+    }
+
+    private RetryingExecutor(
+            ThreadPoolExecutor pool, int usual, int most, Runnable waiting, Duration patience, Made made) {
         this.pool = pool;
         this.usual = usual;
         this.most = most;
         this.waiting = waiting;
+        this.patience = patience;
+        this.made = made;
     }
 
     /**
@@ -65,10 +94,11 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
      * @param waiting called when there is work that must be looked after, see {@link #look}
      */
     public static RetryingExecutor unbounded(ThreadFactory threads, Runnable waiting) {
+        Made made = new Made(threads);
         return new RetryingExecutor(
                 new ThreadPoolExecutor(
-                        0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads),
-                0, 0, waiting);
+                        0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), made),
+                0, 0, waiting, LONG_PATIENCE, made);
     }
 
     /**
@@ -78,10 +108,11 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
      * @param waiting called when there is work that must be looked after, see {@link #look}
      */
     public static RetryingExecutor growing(int usual, int most, ThreadFactory threads, Runnable waiting) {
+        Made made = new Made(threads);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                usual, most, SPARE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+                usual, most, SPARE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), made);
         pool.allowCoreThreadTimeOut(true);
-        return new RetryingExecutor(pool, usual, most, waiting);
+        return new RetryingExecutor(pool, usual, most, waiting, SHORT_PATIENCE, made);
     }
 
     /** @throws RejectedExecutionException after the end */
@@ -142,8 +173,14 @@ public final class RetryingExecutor implements Executor, AutoCloseable {
         return pool.getPoolSize();
     }
 
+    /** Takes nothing more, and waits until its threads have ended, but for the caller's own; not for ever. */
     @Override
     public void close() {
-        Threads.end(pool);
+        pool.shutdown();
+        long begin = System.nanoTime();
+        for (Thread each : made.all()) {
+            Duration left = patience.minusNanos(System.nanoTime() - begin);
+            if (left.isPositive()) Threads.join(each, left);
+        }
     }
 }

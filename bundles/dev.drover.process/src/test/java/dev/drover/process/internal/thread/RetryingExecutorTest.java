@@ -122,6 +122,38 @@ class RetryingExecutorTest {
         await(() -> ran.get() == 1);
     }
 
+    /** What follows the end of a process takes long on a busy machine, and must not outlive the runtime. */
+    @Test
+    void closedTheThreadsOfItsOwnWorkHaveEnded() throws Exception {
+        executor = RetryingExecutor.unbounded(threads, soon::incrementAndGet);
+        Thread[] busy = new Thread[1];
+        CountDownLatch begun = new CountDownLatch(1);
+        executor.execute(() -> {
+            busy[0] = Thread.currentThread();
+            begun.countDown();
+            try {
+                // Longer than the half a second that users' work is waited for.
+                assertFalse(go.await(800, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        begun.await();
+        executor.close();
+        assertFalse(busy[0].isAlive());
+    }
+
+    @Test
+    void itMayBeClosedByItsOwnWork() throws Exception {
+        executor = RetryingExecutor.unbounded(threads, soon::incrementAndGet);
+        CountDownLatch closed = new CountDownLatch(1);
+        executor.execute(() -> {
+            executor.close();
+            closed.countDown();
+        });
+        assertTrue(closed.await(4, TimeUnit.SECONDS), "it waits for itself");
+    }
+
     @Test
     void afterTheEndItRefuses() {
         executor = RetryingExecutor.unbounded(threads, soon::incrementAndGet);

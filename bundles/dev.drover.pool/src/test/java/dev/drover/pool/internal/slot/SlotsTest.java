@@ -95,6 +95,24 @@ class SlotsTest {
         assertEquals(2, fakes.asked.getLast().consecutiveFailures(), "what the policy said last");
     }
 
+    /** As when there was no memory to put the start off. */
+    @Test
+    void aStartThatCouldNotBePutOffIsMadeInARound() {
+        SlotsOnFakes fakes = open(spec -> spec.size(1, 1));
+        fakes.next = Restart.after(SECOND, 2);
+        fakes.services.afterFailure = new OutOfMemoryError("made by this test");
+        fakes.process(0).exits(1);
+        fakes.services.afterFailure = null;
+        assertEquals(0, fakes.services.delayed().size());
+        fakes.services.advance(SECOND.minusNanos(1));
+        fakes.slots.keepUp();
+        assertEquals(1, fakes.started());
+        fakes.services.advance(Duration.ofNanos(1));
+        fakes.slots.keepUp();
+        fakes.slots.keepUp();
+        assertEquals(2, fakes.started());
+    }
+
     @Test
     void whoseEndIsWantedIsNotReplaced() {
         SlotsOnFakes fakes = open(spec -> spec.size(0, 3));

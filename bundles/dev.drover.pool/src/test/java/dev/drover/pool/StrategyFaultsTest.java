@@ -131,6 +131,40 @@ class StrategyFaultsTest {
         }
     }
 
+    /** The caller is held, for there is no way to have it back; but only this one. */
+    @Test
+    void aStrategyThatHangsHoldsTheCallersOfAMomentAndNoOthers() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        Strategies strategies = new Strategies();
+        strategies.add((candidates, call) -> {
+            hanging.incrementAndGet();
+            awaitQuietly(go);
+            return candidates.getFirst();
+        }, List.of("hangs"));
+        ProcessPool pool = harness.open(harness.spec().size(2, 2), strategies, null, null);
+        harness.awaitReady(pool, 2);
+        LogLines log = new LogLines();
+        log.beforeEach(null);
+        try {
+            pool.strategy("hangs");
+            CompletableFuture<Object> held = new CompletableFuture<>();
+            Thread caller = new Thread(() -> held.complete(pool.send(TestWorker.VALUE, 1L).join()), "held caller");
+            caller.start();
+            harness.await("the caller in a pick", () -> hanging.get() == 1);
+            harness.await("the log", () -> log.has("does not return from a pick"));
+            assertTrue(log.has("This is where held caller is"), () -> "" + log.warnings());
+            for (long i = 0; i < 100; i++) assertEquals(i, harness.call(pool, TestWorker.VALUE, i));
+            assertEquals(1, hanging.get());
+            go.countDown();
+            assertEquals(1L, harness.get(held));
+            caller.join();
+        } finally {
+            go.countDown();
+            log.afterEach(null);
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

@@ -19,7 +19,7 @@ import dev.drover.wire.link.SafeLog;
 /**
  * Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked.
  */
-final class Balancer implements AutoCloseable {
+final class Balancer implements DispatchTurn.Picks, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Balancer.class);
     private static final int LONGEST_NAME = 64;
@@ -30,6 +30,7 @@ final class Balancer implements AutoCloseable {
     private final Set<Strategy> complainedOf =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Runnable strategiesChanged = this::find;
+    private final PickWatch watch = new PickWatch(this::suspend);
     private volatile String wanted;
     private volatile Strategy strategy;
     /** One that has got a thread stuck; it is not asked again before a strategy is chosen. */
@@ -70,11 +71,23 @@ final class Balancer implements AutoCloseable {
         strategy = found == null || found == suspended ? Strategies::roundRobin : found;
     }
 
+    /** Looks for picks that do not return, on whatever thread. */
+    @Override
+    public void watch(long elapsed) {
+        watch.watch(elapsed);
+    }
+
     /** The strategy has got a thread stuck: requests go round robin until a strategy is chosen. */
-    void suspend(Thread stuck) {
+    @Override
+    public void suspend(Thread stuck) {
+        suspend(stuck, strategy);
+    }
+
+    /** @param asked the strategy that does not return; perhaps another one has been chosen since */
+    private void suspend(Thread stuck, Strategy asked) {
         synchronized (this) {
-            if (strategies.find(wanted) != strategy) return;
-            suspended = strategy;
+            if (asked != strategy || strategies.find(wanted) != asked) return;
+            suspended = asked;
             find();
         }
         Throwable place = new Throwable("This is where " + stuck.getName() + " is");
@@ -96,6 +109,7 @@ final class Balancer implements AutoCloseable {
     PoolWorker pick(Candidates candidates, Request<?, ?> request) {
         Call call = new Call(sequence.getAndIncrement(), request.task.name(), request.key);
         Strategy picker = strategy;
+        PickWatch.Place place = watch.entered(picker);
         try {
             Candidate picked = picker.pick(candidates, call);
             if (picked instanceof PoolWorker worker && candidates.get(0).sharesPoolWith(worker)) return worker;
@@ -104,6 +118,8 @@ final class Balancer implements AutoCloseable {
             throw e;
         } catch (Throwable e) {
             complain(picker, "threw", e);
+        } finally {
+            watch.left(place);
         }
         return (PoolWorker) Strategies.roundRobin(candidates, call);
     }

@@ -22,8 +22,19 @@ public final class DispatchTurn {
     /** Whoever is at one step for so long is stuck in it. */
     private static final long STUCK_NANOS = 1_000_000_000L;
 
+    /** Those who pick, which is what a thread gets stuck in. */
+    @FunctionalInterface
+    interface Picks {
+
+        /** The thread has lost the role: it is stuck. */
+        void suspend(Thread stuck);
+
+        /** Looks for threads that are stuck without having the role, in each round, see {@link DispatchTurn#watch}. */
+        default void watch(long elapsed) {}
+    }
+
     private final IntUnaryOperator send;
-    private final Consumer<Thread> stuck;
+    private final Picks picks;
     private final Consumer<Request<?, ?>> settle;
     private final Executor background;
     private volatile Turn current = new Turn();
@@ -36,14 +47,13 @@ public final class DispatchTurn {
     /**
      * @param send sends what can be sent now, so many at most, and returns how many; must not throw. It may run on two
      *     threads if one was stuck and goes on
-     * @param stuck told of each thread that has lost the role
+     * @param picks told of each thread that has lost the role, and asked to look for others
      * @param settle settles what such a thread was going to settle next
      * @param background goes on with a long queue
      */
-    DispatchTurn(IntUnaryOperator send, Consumer<Thread> stuck, Consumer<Request<?, ?>> settle,
-            Executor background) {
+    DispatchTurn(IntUnaryOperator send, Picks picks, Consumer<Request<?, ?>> settle, Executor background) {
         this.send = send;
-        this.stuck = stuck;
+        this.picks = picks;
         this.settle = settle;
         this.background = background;
     }
@@ -77,6 +87,7 @@ public final class DispatchTurn {
      * @param elapsed how long this program has been running since the last round, in nanoseconds
      */
     public void watch(long elapsed) {
+        picks.watch(elapsed);
         Turn turn = current;
         Thread owner = turn.owner;
         Request<?, ?> next = turn.next;
@@ -88,7 +99,7 @@ public final class DispatchTurn {
         // What was put before this is seen by the next owner, and whoever comes later finds the new turn.
         current = new Turn();
         try {
-            stuck.accept(owner);
+            picks.suspend(owner);
         } finally {
             if (next != null) settle.accept(next);
             runLater();

@@ -58,7 +58,7 @@ public final class Dispatcher {
         this.settlement = settlement;
         pinned = new PinnedBacklog(bound);
         balancer = new Balancer(pool, strategies, strategy);
-        turn = new DispatchTurn(this::sendWaiting, balancer::suspend, settlement::settleLater, background);
+        turn = new DispatchTurn(this::sendWaiting, balancer, settlement::settleLater, background);
         placement = new Placement(growth, balancer, backlog, keys);
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
@@ -187,5 +189,110 @@ class BalancerTest {
         balancer.close();
         strategies.remove(strategy);
         assertEquals(List.of(last, last), List.of(pick(balancer), pick(balancer)));
+    }
+
+    // ---- picks that do not return
+
+    private static final long TENTH = 100_000_000L;
+
+    /** Threads that are in a pick until they are let go. */
+    private final CountDownLatch go = new CountDownLatch(1);
+
+    private Thread hang(Balancer balancer) {
+        Thread caller = new Thread(() -> pick(balancer), "caller");
+        caller.start();
+        while (caller.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        return caller;
+    }
+
+    private Strategy hanging() {
+        return (candidates, call) -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return last;
+        };
+    }
+
+    @Test
+    void aStrategyThatDoesNotReturnToACallerIsAskedNoMoreUntilOneIsChosen() throws Exception {
+        Balancer balancer = balancer("hangs", hanging());
+        Thread caller = hang(balancer);
+        for (int i = 0; i < 10; i++) balancer.watch(TENTH);
+        assertEquals(List.of(), log.warnings());
+        balancer.watch(TENTH);
+        assertTrue(log.has("Strategy 'hangs' of pool 'fake' does not return from a pick"), () -> "" + log.warnings());
+        assertTrue(log.has("This is where caller is"), "its stack");
+        assertEquals(List.of(last, first), List.of(pick(balancer), pick(balancer)), "round robin");
+        for (int i = 0; i < 100; i++) balancer.watch(TENTH);
+        assertEquals(1, log.warnings().size(), "it is said once");
+        // Whoever is still held by the old one is no reason to distrust the new one.
+        strategies.add((candidates, call) -> first, List.of("first"));
+        balancer.choose("first");
+        for (int i = 0; i < 100; i++) balancer.watch(TENTH);
+        assertEquals(List.of(first, first, first), List.of(pick(balancer), pick(balancer), pick(balancer)));
+        assertEquals(1, log.warnings().size());
+        go.countDown();
+        caller.join();
+        balancer.choose("hangs");
+        assertSame(last, pick(balancer));
+    }
+
+    @Test
+    void whoPicksAgainAndAgainIsNotStuck() {
+        Balancer balancer = balancer("quick", (candidates, call) -> last);
+        for (int i = 0; i < 100; i++) {
+            pick(balancer);
+            balancer.watch(TENTH);
+        }
+        assertEquals(List.of(), log.warnings());
+    }
+
+    /** A caller that is seen in a pick at each look, but in another pick each time. */
+    @Test
+    void aStrategyThatIsSlowIsNotTakenForOneThatHangs() throws Exception {
+        Semaphore goOn = new Semaphore(0);
+        Balancer balancer = balancer("slow", (candidates, call) -> {
+            goOn.acquireUninterruptibly();
+            return last;
+        });
+        Thread caller = new Thread(() -> {
+            for (int i = 0; i < 50; i++) pick(balancer);
+        });
+        caller.start();
+        for (int i = 0; i < 50; i++) {
+            while (caller.getState() != Thread.State.WAITING || goOn.availablePermits() > 0) Thread.onSpinWait();
+            balancer.watch(TENTH * 9);
+            goOn.release();
+            while (goOn.availablePermits() > 0) Thread.onSpinWait();
+        }
+        caller.join();
+        assertEquals(List.of(), log.warnings());
+    }
+
+    @Test
+    void aCallerThatHangsIsNoticedAmongManyThatDoNot() throws Exception {
+        Thread[] first = {null};
+        Balancer balancer = balancer("some", (candidates, call) -> {
+            if (Thread.currentThread() != first[0]) return last;
+            return hanging().pick(candidates, call);
+        });
+        first[0] = new Thread(() -> pick(balancer), "the one");
+        first[0].start();
+        while (first[0].getState() != Thread.State.WAITING) Thread.onSpinWait();
+        for (int i = 0; i < 20; i++) {
+            // More threads than there are places.
+            for (int j = 0; j < 70; j++) {
+                Thread other = new Thread(() -> pick(balancer));
+                other.start();
+                other.join();
+            }
+            balancer.watch(TENTH);
+        }
+        assertTrue(log.has("This is where the one is"), () -> "" + log.warnings());
+        go.countDown();
+        first[0].join();
     }
 }

@@ -93,7 +93,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         command.addAll(text.command(launch.command()));
         launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         spare.check();
-        Process process = builder.start();
+        Process process = start(builder);
         try (OutputStream in = process.getOutputStream()) {
             in.write(ticket);
         } catch (IOException e) {
@@ -104,6 +104,15 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
             throw e;
         }
         return process;
+    }
+
+    private static Process start(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException | RuntimeException | Error e) {
+            DescriptorZero.occupy();
+            throw e;
+        }
     }
 
     /** What is inherited is left as it is, for its bytes may be none in the encoding of this JVM. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
@@ -51,22 +51,23 @@ class RestartTest {
     }
 
     @Test
-    void aCrashOfAJvmIsToldWithItsReportWhichLiesAmongTheTemporaryFiles() throws IOException {
+    void aCrashOfAJvmIsToldWithItsReportWhichLiesAmongTheDumps() throws IOException {
         ProcessSpec worker = ProcessSpec.java(TestWorker.class).jvmOptions("-XX:-CreateCoredumpOnCrash");
         ProcessPool pool = harness.open(harness.spec(worker).size(1, 1));
         harness.awaitReady(pool, 1);
         long pid = Harness.pids(pool).get(0);
         CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 60_000L);
         harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
-        Path report = Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid" + pid + ".log");
+        new ProcessBuilder("kill", "-SEGV", "" + pid).start();
+        Exit exit = harness.failure(WorkerLost.class, running).exit();
+        assertTrue(exit.verdict().contains(" crashed: SIGSEGV (0xb)"), exit::verdict);
+        Dump report = exit.diagnosis().dumps().getFirst();
         try {
-            new ProcessBuilder("kill", "-SEGV", "" + pid).start();
-            String verdict = harness.failure(WorkerLost.class, running).exit().verdict();
-            assertTrue(verdict.contains(" crashed: SIGSEGV (0xb)"), verdict);
-            assertTrue(verdict.endsWith("see " + report), verdict);
-            assertTrue(Files.size(report) > 0);
+            assertEquals(Dump.Kind.CRASH, report.kind());
+            assertTrue(exit.verdict().endsWith("see " + report.file()), exit::verdict);
+            assertTrue(Files.size(report.file()) > 0);
         } finally {
-            Files.deleteIfExists(report);
+            Files.deleteIfExists(report.file());
         }
     }
 

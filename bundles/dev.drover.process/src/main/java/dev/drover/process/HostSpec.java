@@ -20,6 +20,7 @@ import dev.drover.process.internal.join.HostHandshake;
  * @param startTimeout the longest that it may take to join
  * @param heartbeatTimeout how long it may be silent
  * @param linger how long it may live on after its link has ended
+ * @param generation which process of its slot it is, from 1; 0 if it is of no slot
  */
 public record HostSpec(
         String name,
@@ -31,7 +32,14 @@ public record HostSpec(
         int maxMessage,
         Duration startTimeout,
         Duration heartbeatTimeout,
-        Duration linger) {
+        Duration linger,
+        int generation) {
+
+    /** A process of no slot. */
+    public HostSpec(String name, ProcessKind kind, ProcessSpec program, String mark, List<String> links,
+            int concurrency, int maxMessage, Duration startTimeout, Duration heartbeatTimeout, Duration linger) {
+        this(name, kind, program, mark, links, concurrency, maxMessage, startTimeout, heartbeatTimeout, linger, 0);
+    }
 
     /** What it is told that it may use when it joins. */
     HostHandshake.Grant grant() {

@@ -57,7 +57,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         firstLine = console.next();
         end = new ProcessEnd(
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
-                spec.linger());
+                spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
         watchdog = new Watchdog(spec.heartbeatTimeout(), end);
         controls = new Controls(spec.name(), spec.maxMessage(), services);
     }
@@ -82,7 +82,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     private void began(Process child) {
         services.console().add(child, console);
-        services.table().began(this, spec.kind());
+        services.table().began(this, spec.kind(), end);
         services.delayer().soon();
         child.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         services.delayer().after(spec.startTimeout(), () -> {
@@ -246,11 +246,6 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public List<String> lastLines(Console.Stream stream, int most) {
         return console.last(stream, firstLine, most);
-    }
-
-    @Override
-    public boolean said(String text) {
-        return console.said(firstLine, text);
     }
 
     // ---- views

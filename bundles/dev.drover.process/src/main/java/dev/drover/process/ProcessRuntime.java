@@ -18,6 +18,7 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.process.console.ConsoleBuffer;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.life.ProcessTable;
@@ -38,7 +39,7 @@ public class ProcessRuntime implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RunningClock clock = new RunningClock(System::nanoTime);
-    private final ProcessTable table = new ProcessTable();
+    private final ProcessTable table = new ProcessTable(clock::nanos, DumpFolder.ofUser());
     private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
     private volatile Launcher launcher;
     private volatile RuntimeParts running;

@@ -41,13 +41,13 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
         this.name = name;
         mark = OneMain.SPAWNED + name + "-" + Long.toHexString(System.nanoTime());
         end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
-                Duration.ZERO);
+                Duration.ZERO, services.table().collector().open(1, 0));
         started = Instant.now();
         process = starter.start(program, mark, "");
         try {
             services.table().watch(end);
             services.console().add(process, console);
-            services.table().began(this, ProcessKind.CHILD);
+            services.table().began(this, ProcessKind.CHILD, end);
             process.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         } catch (RuntimeException | Error e) {
             // The caller gets no object to end it with.
@@ -139,11 +139,6 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     @Override
     public List<String> lastLines(Console.Stream stream, int most) {
         return console.last(stream, 0, most);
-    }
-
-    @Override
-    public boolean said(String text) {
-        return console.said(0, text);
     }
 
     @Override

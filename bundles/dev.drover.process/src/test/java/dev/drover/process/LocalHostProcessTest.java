@@ -26,6 +26,7 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.console.ConsolePump;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.fake.FakeProcess;
 import dev.drover.process.internal.fake.ManualDelayer;
 import dev.drover.process.internal.fake.ManualExecutor;
@@ -167,7 +168,7 @@ class LocalHostProcessTest {
 
     private final ManualDelayer delayer = new ManualDelayer();
     private final ManualExecutor background = new ManualExecutor();
-    private final ProcessTable table = new ProcessTable();
+    private final ProcessTable table = new ProcessTable(System::nanoTime, DumpFolder.ofUser());
     private final Hears hears = new Hears();
 
     /** Has a process begun, with a door and a console of its own; then does what the test wants. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.drover.api.Registration;
+import dev.drover.api.process.Exit;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -32,6 +33,6 @@ public interface ProcessMonitor {
      */
     void describe(long pid, ProcessKind kind, String name);
 
-    /** Says how a described process ended; kept with its history. */
-    void exited(long pid, String verdict);
+    /** Says how a described process ended; the record is kept with its history. */
+    void exited(long pid, Exit exit);
 }

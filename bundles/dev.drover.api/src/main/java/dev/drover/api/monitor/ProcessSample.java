@@ -2,6 +2,8 @@ package dev.drover.api.monitor;
 
 import java.util.Optional;
 
+import dev.drover.api.process.Exit;
+
 /**
  * A process as it was when last sampled.
  *
@@ -27,5 +29,5 @@ public record ProcessSample(
         Usage usage,
         boolean proportional,
         boolean alive,
-        Optional<String> exit,
+        Optional<Exit> exit,
         Optional<String> problem) {}

@@ -13,6 +13,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -93,7 +94,7 @@ public final class MonitorComponent implements ProcessMonitor {
     }
 
     @Override
-    public void exited(long pid, String verdict) {
-        monitor.exited(pid, verdict);
+    public void exited(long pid, Exit exit) {
+        monitor.exited(pid, exit);
     }
 }

@@ -18,6 +18,7 @@ import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /**
  * All processes that the monitor knows, alive or ended. Only the sampler's thread may use it, except for
@@ -74,16 +75,16 @@ final class ProcessRegistry {
         pending.put(pid, new Description(kind, name, isNew ? null : known, atMillis));
     }
 
-    void exited(long pid, String verdict, long atMillis) {
+    void exited(long pid, Exit exit, long atMillis) {
         Description description = pending.get(pid);
         Track track = living.get(pid);
         if (description != null && description.known == null) {
             pending.remove(pid);
-            addUnsampled(pid, description, atMillis).verdict(verdict);
+            addUnsampled(pid, description, atMillis).exited(exit);
         } else if (track != null) {
-            track.verdict(verdict);
+            track.exited(exit);
         } else {
-            newestDead(pid).ifPresent(gone -> gone.verdict(verdict));
+            newestDead(pid).ifPresent(gone -> gone.exited(exit));
         }
     }
 

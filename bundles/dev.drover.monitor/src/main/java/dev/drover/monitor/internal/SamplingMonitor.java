@@ -25,6 +25,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /**
  * A monitor that samples this process and its descendants on a thread of its own, the sampler, until it is closed.
@@ -161,10 +162,10 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     @Override
-    public void exited(long pid, String verdict) {
-        Objects.requireNonNull(verdict);
+    public void exited(long pid, Exit exit) {
+        Objects.requireNonNull(exit);
         long now = clock.millis();
-        enqueue(registry -> registry.exited(pid, verdict, now));
+        enqueue(registry -> registry.exited(pid, exit, now));
     }
 
     private void enqueue(Consumer<ProcessRegistry> update) {

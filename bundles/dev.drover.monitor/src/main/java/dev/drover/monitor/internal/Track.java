@@ -6,13 +6,13 @@ import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /** All that is known of one process, alive or ended. Only the sampler's thread may use it, except for its history. */
 final class Track {
     /** Some systems tell a start only to the second, so the start may seem this much earlier than it was. */
     static final long START_RESOLUTION_MILLIS = 1500;
 
-    private static final String ENDED = "ended";
 
     private final ProcessId id;
     private final History history = new History();
@@ -22,7 +22,7 @@ final class Track {
     private Observation.Reading lastReading;
     private Usage usage;
     private Optional<String> problem = Optional.empty();
-    private String verdict;
+    private Exit exit;
     private long endedMillis;
     private ProcessSample sample;
 
@@ -47,7 +47,7 @@ final class Track {
 
     /** Whether somebody has told how the process ended. */
     boolean hasVerdict() {
-        return verdict != null;
+        return exit != null;
     }
 
     boolean alive() {
@@ -66,9 +66,9 @@ final class Track {
         sample = null;
     }
 
-    /** Records how the process ended. The verdict is shown from the round on that no longer finds the process. */
-    void verdict(String text) {
-        verdict = text;
+    /** Records how the process ended. That is shown from the round on that no longer finds the process. */
+    void exited(Exit how) {
+        exit = how;
         sample = null;
     }
 
@@ -119,7 +119,6 @@ final class Track {
     ProcessSample sample() {
         if (sample == null) {
             String shown = described || lastReading == null ? name : lastReading.name();
-            Optional<String> exit = alive() ? Optional.empty() : Optional.of(verdict == null ? ENDED : verdict);
             sample = new ProcessSample(
                     id,
                     lastReading == null ? 0 : lastReading.parent(),
@@ -129,7 +128,7 @@ final class Track {
                     usage,
                     lastReading != null && lastReading.proportional(),
                     alive(),
-                    exit,
+                    alive() ? Optional.empty() : Optional.ofNullable(exit),
                     problem);
         }
         return sample;

@@ -42,7 +42,7 @@ class MonitorComponentTest {
         ProcessSample main = Awaits.sample(component, SELF, sample -> sample.name().equals("tests"));
         assertEquals(SELF, component.find(SELF).orElseThrow().id().pid());
         assertTrue(component.history(main.id()).size() >= 1);
-        component.exited(SELF, "not yet");
+        component.exited(SELF, Exits.exit("not yet"));
         assertEquals(Optional.empty(), component.find(SELF).orElseThrow().exit());
     }
 

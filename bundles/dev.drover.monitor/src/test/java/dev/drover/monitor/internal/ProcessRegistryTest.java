@@ -14,6 +14,7 @@ import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.Test;
 
 class ProcessRegistryTest {
@@ -79,7 +80,7 @@ class ProcessRegistryTest {
         List<ProcessSample> both = samples(PID);
         assertEquals(2, both.size());
         assertFalse(both.get(0).alive());
-        assertEquals(Optional.of("ended"), both.get(0).exit());
+        assertEquals(Optional.empty(), both.get(0).exit());
         assertEquals("hash-1", both.get(0).name());
         assertTrue(both.get(1).alive());
         assertEquals("name " + PID, both.get(1).name());
@@ -94,13 +95,13 @@ class ProcessRegistryTest {
         round(reading(PID, 1000, 0, nanos, 0));
         registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
         round(reading(PID, 1000, 0, nanos, 0));
-        registry.exited(PID, "killed by signal 9", millis);
+        registry.exited(PID, Exits.exit("killed by signal 9"), millis);
         registry.describe(PID, ProcessKind.WORKER, "hash-2", millis);
         round(reading(PID, millis, 0, nanos, 0));
 
         List<ProcessSample> both = samples(PID);
         assertEquals("hash-1", both.get(0).name());
-        assertEquals(Optional.of("killed by signal 9"), both.get(0).exit());
+        assertEquals(Optional.of("killed by signal 9"), both.get(0).exit().map(Exit::verdict));
         assertEquals("hash-2", both.get(1).name());
         assertTrue(both.get(1).alive());
     }
@@ -110,12 +111,12 @@ class ProcessRegistryTest {
         ProcessId id = new ProcessId(PID, millis);
         round(reading(PID, id.startMillis(), 0, nanos, 4096));
         registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
-        registry.exited(PID, "exit code 3", millis);
+        registry.exited(PID, Exits.exit("exit code 3"), millis);
         round();
         for (int i = 0; i <= 600; i++) {
             ProcessSample dead = sample(PID);
             assertFalse(dead.alive());
-            assertEquals(Optional.of("exit code 3"), dead.exit());
+            assertEquals(Optional.of("exit code 3"), dead.exit().map(Exit::verdict));
             assertEquals("hash-1", dead.name());
             assertEquals(ProcessKind.WORKER, dead.kind());
             assertEquals("command of " + PID, dead.command());
@@ -130,14 +131,14 @@ class ProcessRegistryTest {
     @Test
     void verdictMayComeBeforeOrAfterTheEndIsSeen() {
         round(reading(PID, millis, 0, nanos, 0));
-        registry.exited(PID, "first", millis);
+        registry.exited(PID, Exits.exit("first"), millis);
         round(reading(PID, millis - 1000, 0, nanos, 0));
         assertTrue(sample(PID).alive());
         assertEquals(Optional.empty(), sample(PID).exit());
         round();
-        assertEquals(Optional.of("first"), sample(PID).exit());
-        registry.exited(PID, "second", millis);
-        assertEquals(Optional.of("second"), sample(PID).exit());
+        assertEquals(Optional.of("first"), sample(PID).exit().map(Exit::verdict));
+        registry.exited(PID, Exits.exit("second"), millis);
+        assertEquals(Optional.of("second"), sample(PID).exit().map(Exit::verdict));
     }
 
     @Test
@@ -149,17 +150,17 @@ class ProcessRegistryTest {
         assertEquals(new ProcessId(PID, describedMillis), sample.id());
         assertEquals("short-1", sample.name());
         assertFalse(sample.alive());
-        assertEquals(Optional.of("ended"), sample.exit());
+        assertEquals(Optional.empty(), sample.exit());
         assertEquals(Optional.of("ended before it was first sampled"), sample.problem());
-        registry.exited(PID, "exit code 1", millis);
-        assertEquals(Optional.of("exit code 1"), sample(PID).exit());
+        registry.exited(PID, Exits.exit("exit code 1"), millis);
+        assertEquals(Optional.of("exit code 1"), sample(PID).exit().map(Exit::verdict));
     }
 
     @Test
     void shortLivedProcessesWithOneIdInOneSecondAreAllKept() {
         for (int i = 1; i <= 3; i++) {
             registry.describe(PID, ProcessKind.WORKER, "short-" + i, millis + i);
-            registry.exited(PID, "exit code " + i, millis + i);
+            registry.exited(PID, Exits.exit("exit code " + i), millis + i);
         }
         round();
 
@@ -168,25 +169,25 @@ class ProcessRegistryTest {
                 samples(PID).stream().map(ProcessSample::name).toList());
         assertEquals(
                 List.of("exit code 1", "exit code 2", "exit code 3"),
-                samples(PID).stream().map(sample -> sample.exit().orElseThrow()).toList());
+                samples(PID).stream().map(sample -> sample.exit().orElseThrow().verdict()).toList());
     }
 
     @Test
     void processThatEndsInTheSecondOfItsDescriptionKeepsTheDescription() {
         round(reading(PID, millis, 0, nanos, 0));
         registry.describe(PID, ProcessKind.SERVICE, "late", millis);
-        registry.exited(PID, "exit code 4", millis);
+        registry.exited(PID, Exits.exit("exit code 4"), millis);
         round();
 
         assertEquals(1, samples(PID).size());
         assertEquals("late", sample(PID).name());
         assertEquals(ProcessKind.SERVICE, sample(PID).kind());
-        assertEquals(Optional.of("exit code 4"), sample(PID).exit());
+        assertEquals(Optional.of("exit code 4"), sample(PID).exit().map(Exit::verdict));
     }
 
     @Test
     void exitOfAnUnknownProcessIsIgnored() {
-        registry.exited(PID, "exit code 4", millis);
+        registry.exited(PID, Exits.exit("exit code 4"), millis);
         round();
 
         assertEquals(List.of(), registry.samples());
@@ -247,7 +248,7 @@ class ProcessRegistryTest {
 
         for (int i = 0; i < 3000; i++) {
             registry.describe(PID + i, ProcessKind.WORKER, "other", millis);
-            registry.exited(PID + i, "exit code 0", millis);
+            registry.exited(PID + i, Exits.exit("exit code 0"), millis);
         }
         round();
         assertEquals(ProcessRegistry.MAX_DEAD, registry.samples().size());

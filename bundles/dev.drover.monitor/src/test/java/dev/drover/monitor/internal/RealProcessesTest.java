@@ -17,6 +17,7 @@ import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,18 +117,18 @@ class RealProcessesTest {
         Awaits.sample(monitor, untold.pid(), sample -> monitor.history(sample.id()).size() > 2);
         told.destroyForcibly().waitFor();
         untold.destroyForcibly().waitFor();
-        monitor.exited(told.pid(), "killed by signal 9");
+        monitor.exited(told.pid(), Exits.exit("killed by signal 9"));
 
         ProcessSample dead = Awaits.sample(monitor, told.pid(), sample -> !sample.alive());
         assertEquals(alive.id(), dead.id());
         assertEquals("hash-1", dead.name());
         assertEquals("sleep 600", dead.command());
-        assertEquals(Optional.of("killed by signal 9"), dead.exit());
+        assertEquals(Optional.of("killed by signal 9"), dead.exit().map(Exit::verdict));
         List<Usage> history = monitor.history(dead.id());
         assertTrue(history.size() > 2);
         assertTrue(history.stream().allMatch(usage -> usage.memory() > 0));
         dead = Awaits.sample(monitor, untold.pid(), sample -> !sample.alive());
-        assertEquals(Optional.of("ended"), dead.exit());
+        assertEquals(Optional.empty(), dead.exit());
     }
 
     @ParameterizedTest

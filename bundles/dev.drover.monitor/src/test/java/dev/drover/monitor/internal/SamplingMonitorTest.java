@@ -26,6 +26,7 @@ import dev.drover.api.monitor.MonitorSnapshot;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
+import dev.drover.api.process.Exit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class SamplingMonitorTest {
         millis.addAndGet(60_000);
         for (int i = 0; i < 5000; i++) {
             monitor.describe(SELF + 1, ProcessKind.WORKER, "hash-" + i);
-            monitor.exited(SELF + 2, "never seen");
+            monitor.exited(SELF + 2, Exits.exit("never seen"));
         }
 
         assertSame(before, monitor.snapshot());
@@ -213,12 +214,12 @@ class SamplingMonitorTest {
         SamplingMonitor monitor = monitor();
         monitor.describe(SELF + 1, ProcessKind.SERVICE, "index");
         monitor.describe(SELF + 2, ProcessKind.WORKER, "short-1");
-        monitor.exited(SELF + 2, "exit code 9");
+        monitor.exited(SELF + 2, Exits.exit("exit code 9"));
 
         ProcessSample service = Awaits.sample(monitor, SELF + 1, sample -> sample.kind() == ProcessKind.SERVICE);
         assertEquals("index", service.name());
         // A sample between the two calls does not know how it ended; the next one does.
-        Optional<String> exit = Optional.of("exit code 9");
+        Optional<Exit> exit = Optional.of(Exits.exit("exit code 9"));
         ProcessSample gone = Awaits.sample(monitor, SELF + 2, sample -> sample.exit().equals(exit));
         assertEquals(false, gone.alive());
     }

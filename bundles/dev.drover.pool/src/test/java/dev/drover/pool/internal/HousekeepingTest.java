@@ -21,6 +21,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.pool.internal.fake.FakeSleeper;
 import dev.drover.pool.internal.fake.IdlePolicy;
@@ -265,7 +266,7 @@ class HousekeepingTest {
         public void describe(long pid, ProcessKind kind, String name) {}
 
         @Override
-        public void exited(long pid, String verdict) {}
+        public void exited(long pid, Exit exit) {}
     }
 
     // ---- for ever

@@ -143,7 +143,7 @@ final class Commands {
     }
 
     private static String note(ProcessSample process) {
-        if (!process.alive()) return process.exit().orElse("ended");
+        if (!process.alive()) return process.exit().map(Exit::verdict).orElse("ended");
         return process.problem().orElse("");
     }
 

@@ -10,6 +10,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /** Has sampled once. */
 record FakeMonitor(MonitorSnapshot snapshot) implements ProcessMonitor {
@@ -42,7 +43,7 @@ record FakeMonitor(MonitorSnapshot snapshot) implements ProcessMonitor {
                 new Usage(0, 0.5, 1 << 20),
                 true,
                 false,
-                Optional.of(verdict),
+                Optional.of(FakePool.exit(verdict)),
                 Optional.empty());
     }
 
@@ -65,5 +66,5 @@ record FakeMonitor(MonitorSnapshot snapshot) implements ProcessMonitor {
     public void describe(long pid, ProcessKind kind, String name) {}
 
     @Override
-    public void exited(long pid, String verdict) {}
+    public void exited(long pid, Exit exit) {}
 }

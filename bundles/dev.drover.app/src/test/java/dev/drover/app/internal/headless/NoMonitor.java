@@ -10,6 +10,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /** A monitor that knows no process. */
 final class NoMonitor implements ProcessMonitor {
@@ -38,5 +39,5 @@ final class NoMonitor implements ProcessMonitor {
     public void describe(long pid, ProcessKind kind, String name) {}
 
     @Override
-    public void exited(long pid, String verdict) {}
+    public void exited(long pid, Exit exit) {}
 }

@@ -23,6 +23,8 @@ final class Slot implements Place {
     volatile boolean quarantined;
 
     // Guarded by the lock of the pool's slots.
+    /** How many processes it has had, the present one included. */
+    private int generation;
     /** Whether a process is starting, alive or ending. */
     boolean occupied;
     /** Whether the start of its process has found no thread yet. */
@@ -51,6 +53,7 @@ final class Slot implements Place {
     /** A process is about to start in it. */
     void take(PoolWorker next) {
         worker = next;
+        generation++;
         occupied = true;
         restarting = false;
         due = null;
@@ -108,6 +111,11 @@ final class Slot implements Place {
     @Override
     public int index() {
         return index;
+    }
+
+    @Override
+    public int nextGeneration() {
+        return generation + 1;
     }
 
     @Override

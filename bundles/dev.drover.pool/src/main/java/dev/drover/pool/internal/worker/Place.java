@@ -21,5 +21,8 @@ public interface Place {
     /** How the last process in it ended. */
     Optional<Exit> lastExit();
 
+    /** Which process of this place the next one is, counted from 1. */
+    int nextGeneration();
+
     boolean quarantined();
 }

@@ -64,7 +64,8 @@ public final class PoolWorker implements Worker, Candidate {
         String mark = place.name() + "-" + Long.toHexString(System.nanoTime());
         HostSpec host = new HostSpec(
                 place.name(), ProcessKind.WORKER, spec.workerOf(place.index()), mark, spec.links(), spec.concurrency(),
-                spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER);
+                spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER,
+                place.nextGeneration());
         process = around.hosts().host(host, place.console(), calls);
         sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this, null));
         drain = new WorkerDrain(gate, process, sleep::wake);

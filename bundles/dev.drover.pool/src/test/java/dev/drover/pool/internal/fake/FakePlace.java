@@ -42,6 +42,11 @@ public final class FakePlace implements Place {
     }
 
     @Override
+    public int nextGeneration() {
+        return 1;
+    }
+
+    @Override
     public Optional<Exit> lastExit() {
         return Optional.ofNullable(lastExit);
     }

@@ -2,6 +2,7 @@ package dev.drover.process.internal.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,14 @@ import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.host.Host;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.wire.Endpoint;
+import dev.drover.wire.link.SafeLog;
 
 /** The command that runs a worker written in Java. */
 final class JavaCommand {
+
+    private static final System.Logger LOG = SafeLog.of(JavaCommand.class);
 
     /**
      * What a Java worker collects with, unless it has a collector of its own. A worker is one of many on its machine:
@@ -27,14 +32,11 @@ final class JavaCommand {
     private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m");
 
     /**
-     * What every Java worker gets: out of memory ends it, with a cause that can be told; the report of its crash lies
-     * among the temporary files and not in the user's folder; nothing is ever deserialized.
+     * What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized.
      */
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid").toString().replace("%", "%%")
-                    + "%p.log",
             "-Djdk.serialFilter=!*");
 
     /** What a worker prints is read as UTF-8, whatever the locale; the files of its own are as well. */
@@ -45,6 +47,20 @@ final class JavaCommand {
     private static final String EXECUTABLE = File.separatorChar == '\\' ? "java.exe" : "java";
 
     private JavaCommand() {}
+
+    /** Where the report of a crash lies: among the user's dumps, or among the temporary files if there can be none. */
+    private static final class CrashReports {
+        static final String FILE = folder().resolve("hs_err_pid").toString().replace("%", "%%") + "%p.log";
+
+        private static Path folder() {
+            try {
+                return DumpFolder.ofUser().open();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.INFO, "Reports of crashes are left among the temporary files: " + e.getMessage());
+                return Path.of(System.getProperty("java.io.tmpdir"));
+            }
+        }
+    }
 
     /**
      * @param more options for the JVM, before all others
@@ -84,6 +100,7 @@ final class JavaCommand {
     /** The options of a Java worker: every worker's, and its own. */
     static List<String> options(ProcessSpec spec, Program.Java program) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.add("-XX:ErrorFile=" + CrashReports.FILE);
         GivenOptions given = new GivenOptions(spec, program);
         if (!given.chooseCollector()) options.addAll(COLLECTOR);
         for (String encoding : ENCODINGS)

@@ -32,9 +32,6 @@ public interface EndingProcess {
     /** The last lines that it has printed on one of its streams. */
     List<String> lastLines(Console.Stream stream, int most);
 
-    /** Whether it has printed a line with the text. */
-    boolean said(String text);
-
     /** The names of the tasks that it has not answered, oldest first. */
     List<String> running();
 

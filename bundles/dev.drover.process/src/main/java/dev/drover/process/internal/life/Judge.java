@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Diagnosis;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.OutOfMemory;
 import dev.drover.wire.link.SafeLog;
 
 /** Finds out how a process has ended, from why it was to end, its exit code, and what it has printed. */
@@ -29,23 +31,28 @@ final class Judge {
         }
     }
 
-    /** @param reason null if nobody wanted its end */
-    static Exit judge(EndingProcess subject, Reason reason) {
+    /**
+     * @param reason null if nobody wanted its end
+     * @param evidence what has been gathered while it lived
+     */
+    static Exit judge(EndingProcess subject, Reason reason, Evidence evidence) {
         boolean joined = subject.joined();
         Process child = subject.process();
         int code = code(child);
         Optional<String> signal = Verdict.signal(code);
-        Reason why = reason == null ? byItself(subject, code, signal) : reason;
         List<String> errors = subject.lastLines(Console.Stream.ERR, SEARCHED_LINES);
         List<String> printed = subject.lastLines(Console.Stream.OUT, SEARCHED_LINES);
         long pid = ProcessTree.pid(child);
         LastError told = told(LastError.in(errors), LastError.in(printed), joined);
+        List<String> running = subject.running().stream().limit(LAST_LINES).toList();
+        Diagnosis diagnosis = evidence.gather(
+                new Evidence.Findings(reason != null, code, signal, told, printed, running.size()));
+        Reason why = reason == null ? byItself(signal, diagnosis) : reason;
         String sentence = Verdict.sentence(subject.name(), pid, why.cause(), why.detail(), code, joined, told);
         // What goes wrong before a JVM has begun it says on its standard output.
         List<String> last = joined || !errors.isEmpty() ? errors : printed;
         last = last.subList(Math.max(0, last.size() - LAST_LINES), last.size());
-        List<String> running = subject.running().stream().limit(LAST_LINES).toList();
-        return new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, last, running);
+        return new Exit(pid, Instant.now(), why.cause(), code, signal, sentence, last, running, diagnosis);
     }
 
     /**
@@ -68,9 +75,8 @@ final class Judge {
         }
     }
 
-    private static Reason byItself(EndingProcess subject, int code, Optional<String> signal) {
-        boolean outOfMemory = code == Verdict.OUT_OF_MEMORY_CODE && subject.said(Verdict.OUT_OF_MEMORY);
-        return new Reason(
-                signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED, outOfMemory ? "out of memory" : "");
+    private static Reason byItself(Optional<String> signal, Diagnosis diagnosis) {
+        return new Reason(signal.isPresent() ? Exit.Cause.SIGNALLED : Exit.Cause.EXITED,
+                diagnosis.outOfMemory().map(OutOfMemory::words).orElse(""));
     }
 }

@@ -43,6 +43,7 @@ public final class ProcessEnd {
     private final Delayer delayer;
     private final Executor background;
     private final Function<Process, CompletableFuture<Void>> console;
+    private final Evidence evidence;
     /** Decided once. */
     private final AtomicReference<Judge.Reason> reason = new AtomicReference<>();
     private final Kill kill;
@@ -70,6 +71,7 @@ public final class ProcessEnd {
     /**
      * @param background runs what waits
      * @param console settles once all that a dead process has printed has been read
+     * @param evidence what is gathered while it lives
      * @param linger how long the process may live on after its link has ended
      */
     public ProcessEnd(
@@ -77,10 +79,12 @@ public final class ProcessEnd {
             Delayer delayer,
             Executor background,
             Function<Process, CompletableFuture<Void>> console,
-            Duration linger) {
+            Duration linger,
+            Evidence evidence) {
         this.subject = subject;
         this.delayer = delayer;
         this.background = background;
+        this.evidence = evidence;
         this.console = console;
         kill = new Kill(subject, background);
         lingering = new Step(linger, this::killLingering);
@@ -90,6 +94,11 @@ public final class ProcessEnd {
 
     public CompletableFuture<Exit> exit() {
         return exit;
+    }
+
+    /** What is gathered about the process while it lives. */
+    public Evidence evidence() {
+        return evidence;
     }
 
     /** Completed when nothing more comes over the link. */
@@ -282,11 +291,12 @@ public final class ProcessEnd {
             if (failure != null) reason.compareAndSet(null, Judge.Reason.notStarted(failure));
             Judge.Reason why = reason.get();
             if (!subject.joined() && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) subject.neverJoined();
-            how = Judge.judge(subject, why);
+            how = Judge.judge(subject, why, evidence);
             verdict = how;
             if (how.cause() != Exit.Cause.DRAINED) VERDICTS.log(Level.INFO, how.verdict(), null, delayer::after);
         }
         subject.ended(how, startFailure instanceof CommandLine.MissingProgram);
+        evidence.close();
         exit.complete(how);
     }
 }

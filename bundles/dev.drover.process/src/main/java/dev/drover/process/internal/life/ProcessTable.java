@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -22,7 +24,13 @@ public final class ProcessTable {
 
     private final Map<ManagedProcess, ProcessKind> running = new ConcurrentHashMap<>();
     private final Set<ProcessEnd> ends = ConcurrentHashMap.newKeySet();
+    private final Collector collector;
     private volatile ProcessMonitor monitor;
+
+    /** @param nanoTime the clock of processes: a pause of this program does not count */
+    public ProcessTable(LongSupplier nanoTime, DumpFolder dumps) {
+        collector = new Collector(nanoTime, this::monitor, dumps);
+    }
 
     /** Null if there is none. A new one is told about all processes. */
     public void monitor(ProcessMonitor now) {
@@ -39,7 +47,13 @@ public final class ProcessTable {
         return List.copyOf(running.keySet());
     }
 
-    public void began(ManagedProcess process, ProcessKind kind) {
+    /** @param end how it ends; evidence about it is gathered from now on */
+    public void began(ManagedProcess process, ProcessKind kind, ProcessEnd end) {
+        end.evidence().began(process.pid());
+        began(process, kind);
+    }
+
+    void began(ManagedProcess process, ProcessKind kind) {
         running.put(process, kind);
         describe(process, kind);
     }
@@ -48,7 +62,12 @@ public final class ProcessTable {
     public void ended(ManagedProcess process, Exit exit) {
         if (running.remove(process) == null) return;
         ProcessMonitor now = monitor;
-        if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit.verdict()));
+        if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit));
+    }
+
+    /** What gathers evidence about processes. */
+    public Collector collector() {
+        return collector;
     }
 
     /** Looks after the end until it has been told, see {@link #look}. */
@@ -65,6 +84,7 @@ public final class ProcessTable {
                 LOG.log(Level.DEBUG, "An end could not be looked after just now", e);
             }
         }
+        collector.look(ends, ends.size());
     }
 
     private void describe(ManagedProcess process, ProcessKind kind) {

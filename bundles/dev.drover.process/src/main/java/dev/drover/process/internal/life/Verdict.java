@@ -18,11 +18,6 @@ public final class Verdict {
     /** Beyond 128 the exit code of a Java process is 128 and the signal's number. */
     private static final int SIGNALLED = 128;
 
-    /** What a JVM prints, on standard output, before it ends for want of memory, and the code it ends with. */
-    static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
-
-    static final int OUT_OF_MEMORY_CODE = 3;
-
     private static final int LONGEST_QUOTE = 200;
 
     private Verdict() {}
@@ -48,8 +43,8 @@ public final class Verdict {
             case CANCEL_TIMEOUT -> who + " did not let go of a cancelled task" + detail + " and was killed";
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
             case SIGNALLED -> who + (crashed(told) ? crash(joined) : " was ended by signal " + name(code))
-                    + memory(detail, told) + quote(told);
-            case EXITED -> who + (crashed(told) ? crash(joined) : exit(joined, code)) + memory(detail, told)
+                    + memory(detail) + quote(told);
+            case EXITED -> who + (crashed(told) ? crash(joined) : exit(joined, code)) + memory(detail)
                     + quote(told);
         });
     }
@@ -70,9 +65,8 @@ public final class Verdict {
         return signal(code).orElse("" + (code - SIGNALLED));
     }
 
-    private static String memory(String detail, LastError told) {
-        if (!detail.isEmpty()) return ", " + detail;
-        return told.isOutOfMemory() ? ", out of memory" : "";
+    private static String memory(String detail) {
+        return detail.isEmpty() ? "" : ", " + detail;
     }
 
     /** What a worker says can neither break, nor pretend to be, nor drown the line that it is quoted in. */

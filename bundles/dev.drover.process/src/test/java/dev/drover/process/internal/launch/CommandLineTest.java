@@ -15,6 +15,7 @@ import java.util.Set;
 
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.api.process.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +75,10 @@ class CommandLineTest {
     }
 
     @Test
-    void theReportOfACrashLiesAmongTheTemporaryFilesUnlessTheWorkerHasAnotherPlaceForIt() throws IOException {
-        String temporary = Path.of(System.getProperty("java.io.tmpdir"), "hs_err_pid%p.log").toString();
+    void theReportOfACrashLiesAmongTheDumpsUnlessTheWorkerHasAnotherPlaceForIt() throws IOException {
+        String dumps = DumpFolder.ofUser().open().resolve("hs_err_pid%p.log").toString();
         List<String> command = launch(ProcessSpec.java("a.Main").jvmOptions("-XX:ErrorFile=/own.log")).command();
-        int given = command.indexOf("-XX:ErrorFile=" + temporary);
+        int given = command.indexOf("-XX:ErrorFile=" + dumps);
         assertTrue(given > 0);
         // A JVM goes by the last one.
         assertTrue(command.indexOf("-XX:ErrorFile=/own.log") > given);

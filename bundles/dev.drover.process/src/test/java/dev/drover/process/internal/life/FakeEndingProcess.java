@@ -71,11 +71,6 @@ final class FakeEndingProcess implements EndingProcess {
     }
 
     @Override
-    public boolean said(String text) {
-        return out.stream().anyMatch(line -> line.contains(text));
-    }
-
-    @Override
     public List<String> running() {
         return List.of("task");
     }

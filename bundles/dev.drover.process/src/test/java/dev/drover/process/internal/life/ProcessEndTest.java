@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.process.Exit;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.fake.FakeLink;
 import dev.drover.process.internal.fake.FakeProcess;
 import dev.drover.process.internal.fake.ManualDelayer;
@@ -36,10 +38,12 @@ class ProcessEndTest {
     private CompletableFuture<Void> printed = CompletableFuture.completedFuture(null);
     /** Thrown for who asks for what was printed, while it is set. */
     private Error consoleFailure;
+    private final Collector collector = new Collector(
+            System::nanoTime, () -> null, new DumpFolder(Path.of("/nonexistent"), 1, 1));
     private final ProcessEnd end = new ProcessEnd(subject, delayer, background, child -> {
         if (consoleFailure != null) throw consoleFailure;
         return printed;
-    }, LINGER);
+    }, LINGER, collector.open(1, 2));
 
     /** What a process with a link does when it ends: the link, and then the process. */
     private void exits(int code) {

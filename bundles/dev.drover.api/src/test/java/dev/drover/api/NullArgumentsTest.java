@@ -24,10 +24,13 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.pool.Recycling;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -37,6 +40,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,9 @@ class NullArgumentsTest {
         Console.Line line = new Console.Line(0, now, Console.Stream.OUT, "text");
         return List.of(
                 new PoolSnapshot("pool", "random", 0, 1, 0, 0, 0, 0, 0, 0, false, List.of()),
+                Recycling.NEVER,
+                new Preheat<>(Task.named("warm"), "up"),
+                new PoisonedTask("task", Optional.empty(), 3, "it ends workers", now),
                 new WorkerSnapshot("pool", 0, 1, 1, WorkerState.READY, "ring", 0, 0, 0, now, Duration.ZERO, 0,
                         OptionalInt.empty(), Optional.empty()),
                 line,

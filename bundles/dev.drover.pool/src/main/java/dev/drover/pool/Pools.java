@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
@@ -19,8 +20,8 @@ import dev.drover.process.LocalProcesses;
 import dev.drover.process.ProcessRuntime;
 
 /**
- * Pools in a plain Java program. Strategies, the lifecycle policy, the monitor and listeners are those that
- * {@link ServiceLoader} finds on the class path; round robin is always there.
+ * Pools in a plain Java program. Strategies, the lifecycle policy, the memory budget, the monitor and listeners are
+ * those that {@link ServiceLoader} finds on the class path; round robin is always there.
  */
 public final class Pools implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class Pools implements AutoCloseable {
         ServiceLoader.load(PoolListener.class, Pools.class.getClassLoader()).forEach(pools::addListener);
         monitor = first(ProcessMonitor.class, null);
         runtime.monitor(monitor);
+        pools.memoryBudget(first(MemoryBudget.class, null));
     }
 
     private static <T> T first(Class<T> type, T otherwise) {

@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import dev.drover.host.Host;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Context;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 
 /** A worker that can do what the tests want to see. */
@@ -55,6 +57,19 @@ public final class TestWorker {
     static final Task<Object, Object> CLING = Task.named("cling");
     /** Answers so many bytes. */
     static final Task<Object, byte[]> BYTES = Task.of("bytes", Codec.VALUE, Codec.BYTES);
+    /** Whose request halts the process while it is being read. */
+    static final Task<Object, Object> HALT_IN_DECODE = Task.of("halt-in-decode", new Codec<>() {
+        @Override
+        public void encode(Object value, Output out) {
+            Codec.VALUE.encode(value, out);
+        }
+
+        @Override
+        public Object decode(Input in) {
+            Runtime.getRuntime().halt(98);
+            return null;
+        }
+    }, Codec.VALUE);
     static final Task<Object, Object> NOBODY = Task.named("nobody-answers-this");
 
     private static String[] arguments;
@@ -83,6 +98,7 @@ public final class TestWorker {
                     Runtime.getRuntime().halt(((Long) request).intValue());
                     return null;
                 })
+                .handle(HALT_IN_DECODE, (request, context) -> null)
                 .handle(PRINT, TestWorker::print)
                 .handle(LEDGER, TestWorker::ledger)
                 .handle(GRANDCHILD, TestWorker::grandchild)

@@ -13,8 +13,9 @@ import dev.drover.api.process.Exit.Cause;
  *
  * <p>Only the start of the program is judged. It has failed if the process ends before it joins, or soon after it
  * joined without having done anything. A process that is killed from outside has not failed, nor has one that ends with
- * a task, that has lived for some time, or that was replaced because it would not let go of a task. So neither a bad
- * request nor somebody who kills workers keeps a pool from working.
+ * a task, or that was replaced because it would not let go of a task. So neither a bad request nor somebody who kills
+ * workers keeps a pool from working. One that has lived for some time is never quarantined for its end, but its failures
+ * are forgotten with the time that it lives, not at once.
  *
  * @param firstDelay before the first start after an end, 1 ms to 1 day
  * @param longestDelay the most that this delay grows to, {@code firstDelay} to 1 day
@@ -22,7 +23,7 @@ import dev.drover.api.process.Exit.Cause;
  *     more
  * @param endsInARow the same if the last one ended after it had joined, or if the system would not start a process; 1
  *     or more
- * @param healthyAfter how long a worker must have lived for its start to have succeeded, 0 to 1 day
+ * @param healthyAfter how long a worker must have lived for its slot not to be quarantined for its end, 0 to 1 day
  * @param firstTrial before the first start in a slot that has just been quarantined, 1 ms to 1 day; it doubles with
  *     each trial that fails
  * @param longestTrial the most that this delay grows to, {@code firstTrial} to 1 day
@@ -39,6 +40,7 @@ public record BackOff(
         double jitter) {
 
     private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
 
     /**
@@ -84,6 +86,10 @@ public record BackOff(
     public Restart restart(WorkerEnd end, double random) {
         if (end.permanent()) return quarantine(end, 1, random);
         if (end.joined() && succeeded(end)) return Restart.after(delay(1, random), 0);
+        if (end.joined() && end.alive().compareTo(healthyAfter) >= 0) {
+            int remembered = remembered(end);
+            return Restart.after(delay(Math.max(1, remembered), random), remembered);
+        }
         // Killed while it was starting: nothing is known of the program.
         if (fromOutside(end.exit()))
             return Restart.after(delay(KILLED_WHILE_STARTING, random), end.consecutiveFailures());
@@ -97,8 +103,20 @@ public record BackOff(
     private boolean succeeded(WorkerEnd end) {
         return end.worker().done() > 0
                 || !end.exit().running().isEmpty()
-                || end.alive().compareTo(healthyAfter) >= 0
                 || fromOutside(end.exit());
+    }
+
+    /**
+     * How many failures are remembered of a worker that has lived for a while and then ended by itself, having done
+     * nothing: this one more, and one less for each time that it has lived twice as long as is healthy for so many. So
+     * one that ends again and again just after the mark is started more and more rarely, and one that lives on is
+     * forgiven.
+     */
+    private int remembered(WorkerEnd end) {
+        int failures = oneMore(end.consecutiveFailures());
+        Duration mark = healthyAfter.compareTo(SECOND) > 0 ? healthyAfter : SECOND;
+        double forgotten = Math.floor((double) end.alive().toMillis() / (2.0 * mark.toMillis() * failures));
+        return (int) Math.max(0, failures - forgotten);
     }
 
     /** Whether the process ended for a reason that is not its start. */

@@ -55,6 +55,14 @@ abstract class PoolSettings {
     static final Setting<List<String>> LINKS =
             add(new Setting<>("links", List.class, List.of("ring", "unix"), PoolSettings::links));
 
+    static final Setting<Recycling> RECYCLING =
+            add(new Setting<>("recycling", Recycling.class, Recycling.NEVER, Require::given));
+    static final Setting<Optional<Preheat<?>>> PREHEAT =
+            add(new Setting<>("preheat", Optional.class, Optional.empty(), Require::given));
+    static final Setting<Boolean> RELOAD_ON_CHANGE =
+            add(new Setting<>("reloadOnChange", Boolean.class, false, Require::given));
+    static final Setting<Integer> POISON_DEATHS = add(Setting.number("poisonDeaths", 3, 0, 1000));
+
     private final Map<String, Object> values;
 
     /**
@@ -186,6 +194,26 @@ abstract class PoolSettings {
     /** The kinds of link its workers may use. */
     public List<String> links() {
         return get(LINKS);
+    }
+
+    /** When workers that work well are replaced. */
+    public Recycling recycling() {
+        return get(RECYCLING);
+    }
+
+    /** What each new worker runs before its first request; nothing if empty. */
+    public Optional<Preheat<?>> preheat() {
+        return get(PREHEAT);
+    }
+
+    /** Whether workers are replaced when their code has changed on disk. */
+    public boolean reloadOnChange() {
+        return get(RELOAD_ON_CHANGE);
+    }
+
+    /** After how many deaths requests like the one that was running are rejected for a while; 0 for never. */
+    public int poisonDeaths() {
+        return get(POISON_DEATHS);
     }
 
     // ---- the checks that are more than a range

@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.drover.api.Require;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
+import dev.drover.wire.Task;
 
 /**
  * What a pool is to be like. Immutable; each method named like a setting and taking an argument returns a changed copy,
@@ -87,7 +88,10 @@ public final class PoolSpec extends PoolSettings {
         return with(MIN, processes);
     }
 
-    /** Processes at most, 1 to 1000. By default one per processor. */
+    /**
+     * Processes at most, 1 to 1000. By default one per processor. While workers are replaced (see {@link Recycling} and
+     * {@link ProcessPool#restart}) there are as many more as are replaced at a time.
+     */
     public PoolSpec max(int processes) {
         return with(MAX, processes);
     }
@@ -167,6 +171,40 @@ public final class PoolSpec extends PoolSettings {
     /** How long a worker may be silent before it is taken for hung. By default 10 s. */
     public PoolSpec heartbeatTimeout(Duration time) {
         return with(HEARTBEAT_TIMEOUT, time);
+    }
+
+    // ---- how long they serve
+
+    /** When workers that work well are replaced. By default never. */
+    public PoolSpec recycling(Recycling marks) {
+        return with(RECYCLING, marks);
+    }
+
+    /**
+     * What each new worker runs before its first request, see {@link Preheat}. By default nothing.
+     *
+     * @param request what the task is given
+     */
+    public <Q> PoolSpec preheat(Task<Q, ?> task, Q request) {
+        return with(PREHEAT, Optional.of(new Preheat<>(task, request)));
+    }
+
+    /**
+     * Whether workers are replaced, one after another as by {@link ProcessPool#restart}, when a file that they were
+     * started from has changed on disk: an entry of the class path, or the file of the command. The pool looks every
+     * two seconds, and takes a change for whole once size and time are the same at two looks. By default they are not.
+     */
+    public PoolSpec reloadOnChange(boolean wanted) {
+        return with(RELOAD_ON_CHANGE, wanted);
+    }
+
+    /**
+     * After how many deaths of workers, in each of which a request of the same task and key was running, such requests
+     * are rejected for a minute, and for twice as long each time that one ends a worker again; 0 to 1000, 0 for never.
+     * By default 3. See {@link PoisonedTask}.
+     */
+    public PoolSpec poisonDeaths(int deaths) {
+        return with(POISON_DEATHS, deaths);
     }
 
     // ---- what they print and send

@@ -61,8 +61,21 @@ public interface ProcessPool extends Routed, AutoCloseable {
      */
     void weight(int slotIndex, int weight);
 
-    /** Gives every quarantined slot a fresh start, at once when it is wanted. */
+    /**
+     * Gives every quarantined slot a fresh start, at once when it is wanted, and lets requests in again that are
+     * rejected because such requests have ended workers.
+     */
     void reset();
+
+    /**
+     * Replaces all workers that there are now, under load and without losing a request: at most {@code max(1, 10 %)} at
+     * a time, each once its successor has joined and is pre-heated. The first successor that does not come up, or that
+     * ends before the restart is over, stops the restart; the workers not yet replaced stay.
+     *
+     * @return settles when all have been replaced and have ended, with their number; fails with {@link RestartStopped}.
+     *     A restart that is asked for while another one is under way begins after it
+     */
+    CompletableFuture<Integer> restart();
 
     PoolSnapshot snapshot();
 

@@ -34,6 +34,14 @@ public interface Worker extends Endpoint {
     CompletableFuture<Exit> drain();
 
     /**
+     * Replaces this worker by a fresh one, see {@link Recycling}.
+     *
+     * @return settles with its successor, once that has taken its place; fails with {@link RestartStopped} if the
+     *     successor does not come up, and then this worker goes on; or if this worker ends before, or has ended
+     */
+    CompletableFuture<Worker> recycle();
+
+    /**
      * Ends the process and all its descendants at once; requests in flight are run again or fail as {@link WorkerLost}.
      * The slot stays empty until the pool's minimum or new requests need it. The future settles when the process is
      * gone.

@@ -71,7 +71,8 @@ class BackOffTest {
     @Test
     void workerThatLivedForAWhileHasBeenStartedWithSuccess() {
         Duration healthy = Duration.ofSeconds(10);
-        assertEquals(Restart.after(SOON, 0), steady(joined(healthy).by(Cause.EXITED).after(9)));
+        assertEquals(Restart.after(Duration.ofSeconds(30), 10), steady(joined(healthy).by(Cause.EXITED).after(9)));
+        assertEquals(Restart.after(SOON, 0), steady(joined(Duration.ofDays(1)).by(Cause.EXITED).after(9)));
         assertTrue(steady(joined(healthy.minusNanos(1)).by(Cause.EXITED).after(9)).quarantine().isPresent());
     }
 
@@ -211,6 +212,25 @@ class BackOffTest {
 
     private static Restart steady(WorkerEnd end) {
         return BackOff.DEFAULT.restart(end, 0);
+    }
+
+    @Test
+    void aWorkerThatEndsJustAfterTheMarkIsStartedMoreAndMoreRarelyAndForgivenWhenItLivesOn() {
+        Duration alive = Duration.ofSeconds(11);
+        int failures = 0;
+        int starts = 0;
+        for (long millis = 0; millis < 600_000; starts++) {
+            Restart next = steady(joined(alive).after(failures));
+            assertTrue(next.quarantine().isEmpty());
+            failures = next.consecutiveFailures();
+            millis += alive.toMillis() + next.delay().toMillis();
+        }
+        assertTrue(starts < 30, starts + " starts in ten minutes, where 54 were possible");
+        failures = steady(joined(Duration.ofMinutes(30)).after(5)).consecutiveFailures();
+        assertEquals(0, failures);
+        // A mark of nothing does not make every start a success either.
+        BackOff none = new BackOff(SOON, Duration.ofSeconds(30), 3, 10, Duration.ZERO, SOON, SOON, 0);
+        assertEquals(Restart.after(SOON.multipliedBy(2), 2), none.restart(joined(Duration.ZERO).after(1), 0));
     }
 
     private static End starting(Duration alive) {

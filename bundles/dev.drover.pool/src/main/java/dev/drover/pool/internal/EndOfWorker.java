@@ -1,12 +1,18 @@
 package dev.drover.pool.internal;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.dispatch.PoisonList;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.CodeFiles;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.process.flight.Flight;
@@ -19,28 +25,39 @@ import dev.drover.process.flight.Flight;
  */
 final class EndOfWorker {
 
+    private final PoolSpec spec;
     private final int concurrency;
     private final Slots slots;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
     private final Closing closing;
+    private final PoisonList poison;
+    /** The workers whose ends have been held against what they had begun; gone with the workers. */
+    private final Set<PoolWorker> judged =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** Whether requests that wait may have to be rejected. */
+    private volatile boolean poisoned;
 
-    /** @param concurrency how many requests a worker runs at a time */
-    EndOfWorker(int concurrency, Slots slots, Dispatcher dispatcher, Settlement settlement, Closing closing) {
-        this.concurrency = concurrency;
+    EndOfWorker(PoolSpec spec, Slots slots, Dispatcher dispatcher, Settlement settlement,
+            Closing closing, PoisonList poison) {
+        this.spec = spec;
+        concurrency = spec.concurrency();
         this.slots = slots;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
         this.closing = closing;
+        this.poison = poison;
     }
 
     /** See {@link dev.drover.pool.internal.worker.WorkerEvents#ended}. */
-    void ended(PoolWorker worker, Exit exit, boolean permanent) {
+    void ended(PoolWorker worker, Exit how, boolean permanent) {
+        Exit exit = CodeFiles.explained(spec.workerOf(worker.slotIndex()), worker.process().started(), how);
         Flight.ended(worker.name(), exit);
         String problem = null;
         try {
             dispatcher.free(worker);
-            takeBack(worker);
+            takeBack(worker, exit);
+            if (poisoned) rejectPoisoned();
             problem = slots.ended(worker, exit, permanent);
         } finally {
             try {
@@ -55,17 +72,31 @@ final class EndOfWorker {
     }
 
     /** What may be run again waits for another worker, and is then run alone. */
-    private void takeBack(PoolWorker worker) {
-        if (closing.closes()) return;
+    private void takeBack(PoolWorker worker, Exit exit) {
         List<Request<?, ?>> open = worker.calls().open();
+        // A worker begins them in their order, so many at a time.
+        List<Request<?, ?>> begun = open.stream().limit(concurrency).filter(each -> !each.over()).toList();
+        // Told again, it does what is left to do: the deaths have been counted.
+        if (judged.add(worker) && PoisonList.unasked(exit)) {
+            begun.forEach(each -> each.deaths++);
+            if (poison.died(begun, exit)) poisoned = true;
+        }
+        if (closing.closes()) return;
         for (int i = open.size() - 1; i >= 0; i--) {
             Request<?, ?> request = open.get(i);
-            // A worker begins them in their order, so many at a time.
-            boolean begun = i < concurrency;
-            if (request.over() || request.only != null || !request.mayRunAgain(begun)) continue;
+            if (request.over() || request.only != null || !request.mayRunAgain()) continue;
             if (!worker.calls().forget(request)) continue;
-            request.runAgain(begun);
+            request.runAgain();
             dispatcher.putBack(request);
+        }
+    }
+
+    /** Rejects what waits and is of a kind that is rejected from now on. */
+    private void rejectPoisoned() {
+        poisoned = false;
+        for (Request<?, ?> request : dispatcher.waiting(slots.present())) {
+            String why = poison.refuses(request);
+            if (why != null && dispatcher.forget(request)) settlement.rejectLater(request, why);
         }
     }
 

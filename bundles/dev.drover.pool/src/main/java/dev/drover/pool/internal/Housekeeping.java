@@ -92,6 +92,7 @@ final class Housekeeping {
         if (dispatcher.anyWaiting()) dispatcher.turn().runLater();
         step(slots::keepUp);
         step(end);
+        needed = Math.min(needed, slots.nextLook());
         step(() -> rest(elapsed));
         step(() -> measure(present, elapsed));
         long changes = counts.changes() + slots.changes();

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.drover.api.Require;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolListener;
@@ -17,6 +18,7 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.pool.internal.slot.StartPace;
 import dev.drover.process.HostListener;
 import dev.drover.process.HostProcess;
 import dev.drover.process.HostSpec;
@@ -31,8 +33,10 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
     private final List<Pool> pools = new CopyOnWriteArrayList<>();
     private final PoolServices services = new Services();
     private final PoolListeners listeners = new PoolListeners();
+    private final StartPace starts;
     private volatile LifecyclePolicy policy;
     private volatile Sleeper sleeper;
+    private volatile MemoryBudget budget;
     private volatile Runnable whenEmpty = () -> {};
     private boolean begun;
     private boolean closed;
@@ -41,6 +45,9 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         this.runtime = runtime;
         this.strategies = strategies;
         this.policy = policy;
+        starts = new StartPace(
+                StartPace.most(Runtime.getRuntime().availableProcessors()), work -> runtime.background().execute(work),
+                runtime::runningNanos);
     }
 
     // ---- the service
@@ -108,6 +115,11 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         sleeper = now;
     }
 
+    /** Null if there is none. */
+    public void memoryBudget(MemoryBudget now) {
+        budget = now;
+    }
+
     /** What to do when the last pool has been closed. */
     public void whenEmpty(Runnable work) {
         whenEmpty = work;
@@ -146,6 +158,11 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         }
 
         @Override
+        public StartPace starts() {
+            return starts;
+        }
+
+        @Override
         public Executor callbacks() {
             return runtime.callbacks();
         }
@@ -168,6 +185,11 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         @Override
         public ProcessMonitor monitor() {
             return runtime.monitor();
+        }
+
+        @Override
+        public MemoryBudget memoryBudget() {
+            return budget;
         }
     }
 

@@ -14,17 +14,15 @@ import dev.drover.api.Registration;
 import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
-import dev.drover.api.pool.ProcessPool;
-import dev.drover.api.pool.Routed;
+import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.dispatch.PoisonList;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.request.Backlog;
-import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
@@ -51,7 +49,7 @@ import dev.drover.wire.Task;
  * <p>A request that its caller gives up is taken back ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end}
  * has its requests run again or fails them. {@link Slots} keep the workers, {@link Housekeeping} looks after deadlines.
  */
-final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
+final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
 
     private final PoolSpec spec;
     private final PoolServices services;
@@ -60,6 +58,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final long taskTimeout;
     private final int maxMessage;
     private final Settlement settlement;
+    private final PoisonList poison;
     private final Backlog backlog;
     private final Slots slots;
     private final Dispatcher dispatcher;
@@ -69,7 +68,6 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     private final TakenRequests requests;
     private final EndOfWorker endOfWorker;
     private final ThreadLocal<Scratch> scratches;
-    private final Routed view = new RoutedView(this, Request.Route.ANY);
 
     /** @param whenClosed called once, when nothing of the pool is left */
     Pool(PoolSpec spec, PoolServices services, Strategies strategies, Consumer<Pool> whenClosed) {
@@ -80,19 +78,21 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         maxMessage = spec.maxMessage();
         scratches = Scratch.perThread(maxMessage);
         settlement = new Settlement(spec.name(), services.callbacks(), services::soon);
+        poison = new PoisonList(spec.poisonDeaths(), services::nanoTime);
         QueueBound bound = new QueueBound(spec.queue());
         backlog = new Backlog(bound);
         PoolWorker.Surroundings around =
                 new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now));
+        slots = new Slots(
+                spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now), this::unbind);
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
-        requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement);
+        requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement, poison);
         listeners = new ChangeListeners(spec.name(), services.callbacks(), services.nanoTime());
         closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
         round = new Housekeeping(
                 spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind, closing::look)::round;
-        endOfWorker = new EndOfWorker(spec.concurrency(), slots, dispatcher, settlement, closing);
+        endOfWorker = new EndOfWorker(spec, slots, dispatcher, settlement, closing, poison);
     }
 
     void open() {
@@ -107,21 +107,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
     // ---- taking requests
 
     @Override
-    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return send(task, request, progress, Request.Route.ANY);
-    }
-
-    @Override
     public <Q, R> CompletableFuture<R> send(
             Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
         long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
-    }
-
-    @Override
-    public <Q> void post(Task<Q, ?> task, Q value) {
-        post(task, value, Request.Route.ANY);
     }
 
     @Override
@@ -152,7 +142,8 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     private void dispatch(Request<?, ?> request, Output encoded) {
         try {
-            String problem = closing.begun() ? closing.refusal() : dispatcher.take(request, encoded);
+            String problem = closing.begun() ? closing.refusal() : poison.refuses(request);
+            if (problem == null) problem = dispatcher.take(request, encoded);
             if (problem != null) request.fail(settlement.rejected(request, problem));
         } catch (Throwable e) {
             // It has not been taken, most likely for want of memory.
@@ -194,6 +185,11 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         unbind(worker);
     }
 
+    @Override
+    public CompletableFuture<Worker> recycle(PoolWorker worker) {
+        return slots.recycle(worker, RecycleReason.REQUEST, "on request");
+    }
+
     /** A worker takes no more requests: what waits for it waits for another, or is rejected. */
     private void unbind(PoolWorker worker) {
         dispatcher.unbind(
@@ -206,22 +202,7 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         endOfWorker.ended(worker, exit, permanent);
     }
 
-    // ---- views of it
-
-    @Override
-    public Routed pinned(String key) {
-        return view.pinned(key);
-    }
-
-    @Override
-    public Routed whenRoom() {
-        return view.whenRoom();
-    }
-
-    @Override
-    public Routed within(Duration timeout) {
-        return view.within(timeout);
-    }
+    // ---- changing it, asking it
 
     @Override
     public <Q, R> Map<Worker, CompletableFuture<R>> broadcast(Task<Q, R> task, Q request) {
@@ -230,8 +211,6 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
         for (PoolWorker worker : slots.presentOrOne()) outcomes.put(worker, worker.send(task, request));
         return outcomes;
     }
-
-    // ---- changing it, asking it
 
     @Override
     public String name() {
@@ -273,13 +252,19 @@ final class Pool implements ProcessPool, Intake, WorkerEvents<PoolWorker> {
 
     @Override
     public void reset() {
+        poison.reset();
         slots.reset();
         dispatcher.run();
     }
 
     @Override
+    public CompletableFuture<Integer> restart() {
+        return slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+    }
+
+    @Override
     public PoolSnapshot snapshot() {
-        return PoolReport.of(name(), slots, dispatcher, backlog, counts);
+        return PoolReport.of(name(), slots, dispatcher, backlog, counts, poison);
     }
 
     @Override

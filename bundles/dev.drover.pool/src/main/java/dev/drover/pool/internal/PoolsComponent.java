@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
@@ -31,6 +32,7 @@ public final class PoolsComponent implements ProcessPools {
     private final LocalPools pools;
     private volatile LifecyclePolicy policy;
     private volatile Sleeper sleeper;
+    private volatile MemoryBudget budget;
 
     @Activate
     public PoolsComponent(@Reference ProcessRuntime runtime) {
@@ -98,5 +100,15 @@ public final class PoolsComponent implements ProcessPools {
 
     void unsetSleeper(Sleeper gone) {
         if (sleeper == gone) pools.sleeper(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setMemoryBudget(MemoryBudget now) {
+        pools.memoryBudget(budget = now);
+    }
+
+    void unsetMemoryBudget(MemoryBudget gone) {
+        if (budget == gone) pools.memoryBudget(null);
     }
 }

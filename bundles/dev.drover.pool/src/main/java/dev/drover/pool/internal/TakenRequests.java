@@ -3,6 +3,7 @@ package dev.drover.pool.internal;
 import java.lang.System.Logger.Level;
 
 import dev.drover.pool.internal.dispatch.Dispatcher;
+import dev.drover.pool.internal.dispatch.PoisonList;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
@@ -22,15 +23,17 @@ final class TakenRequests implements Request.Owner {
     private final Counts counts;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
+    private final PoisonList poison;
     private final FloodGate failures;
 
     TakenRequests(String pool, PoolServices services, Counts counts, Dispatcher dispatcher,
-            Settlement settlement) {
+            Settlement settlement, PoisonList poison) {
         this.pool = pool;
         this.services = services;
         this.counts = counts;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
+        this.poison = poison;
         failures = new FloodGate(
                 LOG, "failures of callbacks of pool '" + pool + "'", MOST_COMPLAINTS, services::nanoTime);
     }
@@ -49,6 +52,7 @@ final class TakenRequests implements Request.Owner {
     @Override
     public void settled(Request<?, ?> request, boolean answered) {
         counts.settled(request, answered);
+        if (answered) poison.answered(request);
         Flight.Timing timing = request.timing;
         if (timing == null) return;
         request.timing = null;

@@ -137,7 +137,8 @@ class QuarantineTest {
     void requestsThatEndTheirWorkerDoNotDenyThePoolToOthers() {
         PoolOnFakes pool = PoolOnFakes.of(1);
         for (int i = 0; i < 30; i++) {
-            CompletableFuture<Object> bad = pool.send();
+            // Of a key each: requests of one kind would be rejected themselves.
+            CompletableFuture<Object> bad = pool.pool.pinned("key-" + i).send(PoolOnFakes.TASK, "x");
             pool.process(i).ends(i % 2 == 0 ? Exit.Cause.EXITED : Exit.Cause.CANCEL_TIMEOUT, 3, false);
             pool.services.runAll();
             assertFalse(bad.exceptionNow() instanceof Rejected, bad::toString);
@@ -152,14 +153,21 @@ class QuarantineTest {
     @Test
     void aWorkerThatLivedLongHasNotFailedToStart() {
         PoolOnFakes pool = PoolOnFakes.of(1);
+        int[] waited = new int[15];
         for (int i = 0; i < 15; i++) {
             pool.rounds(Duration.ofSeconds(11));
             pool.process(i).exits(1);
             pool.services.runAll();
-            pool.services.advance(SOON);
+            pool.services.advance(Duration.ofMillis(500));
+            for (int second = 0; pool.services.processes.size() == i + 1; second++) {
+                assertTrue(second < 30, "it is never quarantined");
+                pool.services.advance(Duration.ofSeconds(1));
+                waited[i]++;
+            }
             pool.joinAll();
-            assertEquals(i + 2, pool.services.processes.size());
         }
+        assertEquals(0, waited[0]);
+        assertTrue(waited[14] > 20, "it is started more and more rarely");
     }
 
     @Test

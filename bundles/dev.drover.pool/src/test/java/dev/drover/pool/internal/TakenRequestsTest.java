@@ -20,7 +20,7 @@ class TakenRequestsTest {
     @Test
     void aFloodOfCallbacksThatFailIsSummedUp() {
         FakeServices services = new FakeServices();
-        TakenRequests requests = new TakenRequests("p", services, null, null, null);
+        TakenRequests requests = new TakenRequests("p", services, null, null, null, null);
         for (int i = 0; i < 12_010; i++) requests.callbackFailed(new IllegalStateException("a test's"));
         assertEquals(Collections.nCopies(10, "A callback of pool 'p' threw"), log.warnings());
         services.advance(Duration.ofSeconds(10));

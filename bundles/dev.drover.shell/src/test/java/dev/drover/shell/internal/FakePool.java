@@ -87,6 +87,11 @@ final class FakePool implements ProcessPool {
     }
 
     @Override
+    public CompletableFuture<Integer> restart() {
+        throw new AssertionError("no command restarts");
+    }
+
+    @Override
     public PoolSnapshot snapshot() {
         return new PoolSnapshot(
                 name,
@@ -204,6 +209,11 @@ final class FakePool implements ProcessPool {
         @Override
         public CompletableFuture<Exit> drain() {
             throw new AssertionError("no command drains");
+        }
+
+        @Override
+        public CompletableFuture<Worker> recycle() {
+            throw new AssertionError("no command recycles");
         }
 
         @Override

@@ -102,10 +102,10 @@ public final class Dispatcher {
         request.keep(encoded);
         String full = backlog.offer(request, growth.coming());
         if (full != null) return full;
-        // Between the first look and the offer the pool may have been emptied for good.
+        grow(request);
+        // Between the first look and now the pool may have been emptied for good, or found no room for a worker.
         problem = growth.refuses();
         if (problem != null && backlog.remove(request)) return problem;
-        grow(request);
         run();
         return null;
     }

@@ -101,6 +101,8 @@ public final class Request<Q, R> extends Pending<R> {
     public Flight.Timing timing;
     /** Whether it was in a worker that died: it must be run alone, to show which of several is the cause. */
     public boolean exclusive;
+    /** At how many deaths of workers it was being run; guarded by whoever holds the request. */
+    public int deaths;
 
     /** Whether a settlement keeps it to try it again, and the one that it tries next; guarded by the settlement. */
     boolean kept;
@@ -115,8 +117,6 @@ public final class Request<Q, R> extends Pending<R> {
     private final SerialExecutor inTurn;
 
     private final Reply<R> reply;
-
-    private int attempts;
 
     /**
      * @param progress called with each value that the handler reports, null for none
@@ -235,15 +235,14 @@ public final class Request<Q, R> extends Pending<R> {
     /**
      * Whether it may be run again once the worker that has it has died.
      *
-     * @param begun whether the worker is taken to have begun it; one that only waited there has not been tried
+     * <p>One that only waited there has not been tried: its {@link #deaths} are not counted up.
      */
-    public boolean mayRunAgain(boolean begun) {
-        return task.idempotent() && (!begun || attempts + 1 < MOST_ATTEMPTS);
+    public boolean mayRunAgain() {
+        return task.idempotent() && deaths < MOST_ATTEMPTS;
     }
 
-    /** Counts the death of the worker that had begun it; from now on it is run alone. */
-    public void runAgain(boolean begun) {
-        if (begun) attempts++;
+    /** From now on it is run alone. */
+    public void runAgain() {
         exclusive = true;
     }
 

@@ -46,6 +46,11 @@ public final class WorkerQueue<E extends RequestQueue.Element<?>> {
         return waiting;
     }
 
+    /** Whether any waits; a look without the lock, which may be a moment behind. */
+    public boolean anyWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Whether the first request needs the worker for itself: the worker gets nothing else until it is empty. */
     public boolean reserved() {
         return reserved;

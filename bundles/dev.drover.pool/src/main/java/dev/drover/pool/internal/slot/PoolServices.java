@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.pool.internal.worker.HostMaker;
@@ -29,6 +30,9 @@ public interface PoolServices extends HostMaker {
     /** Runs what takes long or waits. */
     Executor background();
 
+    /** Lets the processes of all pools start in turn. */
+    StartPace starts();
+
     /** Runs callbacks of users that no link's thread runs. */
     Executor callbacks();
 
@@ -42,4 +46,7 @@ public interface PoolServices extends HostMaker {
 
     /** Null if there is none. */
     ProcessMonitor monitor();
+
+    /** Null if there is none. */
+    MemoryBudget memoryBudget();
 }

@@ -21,6 +21,7 @@ final class Slot implements Place {
 
     volatile Exit lastExit;
     volatile boolean quarantined;
+    private volatile int startTimeouts;
 
     // Guarded by the lock of the pool's slots.
     /** How many processes it has had, the present one included. */
@@ -59,6 +60,18 @@ final class Slot implements Place {
         due = null;
     }
 
+    /** Its process has joined. */
+    void joined() {
+        quarantined = false;
+        startTimeouts = 0;
+    }
+
+    /** Its process has ended, and another one that has been started already takes its place. */
+    void succeed(PoolWorker next, Exit exit) {
+        lastExit = exit;
+        take(next);
+    }
+
     /**
      * Its process has ended.
      *
@@ -68,6 +81,7 @@ final class Slot implements Place {
     void ended(Exit exit, boolean again, long at) {
         occupied = false;
         startOwed = false;
+        if (exit.cause() == Exit.Cause.START_TIMEOUT) startTimeouts++;
         lastExit = exit;
         restarting = again;
         due = again ? exit : null;
@@ -136,6 +150,11 @@ final class Slot implements Place {
     @Override
     public Optional<Exit> lastExit() {
         return Optional.ofNullable(lastExit);
+    }
+
+    @Override
+    public int startTimeouts() {
+        return startTimeouts;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.drover.pool.internal.slot;
 
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Executor;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -17,15 +16,20 @@ final class SlotStarter {
 
     private final PoolSpec spec;
     private final PoolWorker.Surroundings around;
-    private final Executor background;
+    private final StartPace pace;
+    private final BudgetShare budget;
     private boolean complained;
     private boolean refused;
 
-    /** @param background runs the starts, which wait */
-    SlotStarter(PoolSpec spec, PoolWorker.Surroundings around, Executor background) {
+    /**
+     * @param pace has them started in turn
+     * @param budget says whether there is room for a process
+     */
+    SlotStarter(PoolSpec spec, PoolWorker.Surroundings around, StartPace pace, BudgetShare budget) {
         this.spec = spec;
         this.around = around;
-        this.background = background;
+        this.pace = pace;
+        this.budget = budget;
     }
 
     /**
@@ -33,14 +37,43 @@ final class SlotStarter {
      * is as it was.
      */
     boolean start(Slot slot) {
-        try {
-            slot.take(new PoolWorker(spec, slot, around));
-        } catch (Throwable e) {
-            refused(e);
-            return false;
-        }
+        PoolWorker worker = made(slot);
+        if (worker == null) return false;
+        slot.take(worker);
         begin(slot);
         return true;
+    }
+
+    /**
+     * Has a process started that is to have the slot later; null if that cannot be done now. The slot is as it was.
+     */
+    PoolWorker startBeside(Slot slot) {
+        PoolWorker worker = made(slot);
+        if (worker == null) return null;
+        try {
+            pace.start(worker);
+            complained = false;
+            return worker;
+        } catch (Throwable e) {
+            budget.ended(worker);
+            refused(e);
+            return null;
+        }
+    }
+
+    /** Null if there is no room for it, or it cannot be made now. */
+    private PoolWorker made(Slot slot) {
+        if (!budget.reserve()) return null;
+        try {
+            PoolWorker worker = new PoolWorker(spec, slot, around);
+            budget.assign(worker);
+            return worker;
+        } catch (Throwable e) {
+            refused(e);
+            return null;
+        } finally {
+            budget.cancel();
+        }
     }
 
     /** Goes on with the start of a slot's process, if no thread was to be had for it. */
@@ -51,7 +84,7 @@ final class SlotStarter {
     private void begin(Slot slot) {
         slot.startOwed = true;
         try {
-            background.execute(slot.worker::start);
+            pace.start(slot.worker);
             slot.startOwed = false;
             complained = false;
         } catch (Throwable e) {

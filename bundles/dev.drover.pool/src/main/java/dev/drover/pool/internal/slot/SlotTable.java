@@ -17,6 +17,10 @@ final class SlotTable {
     int max;
     /** Whether no process may start any more. */
     boolean closing;
+    /** Whether the memory budget has no room for another process. */
+    volatile boolean full;
+    /** Why it can never have, null if it can. */
+    String tooSmall;
 
     /**
      * What a dispatcher needs to know.
@@ -134,8 +138,9 @@ final class SlotTable {
         boolean given = serving || obstacle == null || otherProgram(obstacle);
         String refuses = given ? null : obstacle.lastExit.verdict()
                 + "; mend that: the slot is tried again from time to time, and at once when the pool is reset";
-        boolean canGrow = free > 0 && !closing && refuses == null;
-        return new Outlook(joining, joining + (closing ? 0 : free), canGrow, refuses, open);
+        if (refuses == null && !serving) refuses = tooSmall;
+        boolean more = !closing && !full;
+        return new Outlook(joining, joining + (more ? free : 0), more && free > 0 && refuses == null, refuses, open);
     }
 
     /** Whether a free slot would run something else than the one that was given up. */

@@ -1,14 +1,17 @@
 package dev.drover.pool.internal.slot;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
-import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.RecycleReason;
+import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Candidates;
-import dev.drover.pool.internal.dispatch.Growth;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
 
@@ -16,98 +19,67 @@ import dev.drover.wire.Rejected;
  * The places of a pool: which are taken, which are to be, and what happens when a process in one ends. No code of users
  * runs while the lock of the slots is held.
  */
-public final class Slots implements Growth {
+public final class Slots extends SlotViews {
 
     private static final String CLOSED = "it is closed";
-    /** A policy that decides nothing for so long is not waited for: the slot gets its next process. */
-    private static final long DECIDE_NANOS = 10_000_000_000L;
+    /** How often a budget that has no room is asked again. */
+    private static final long FULL_NANOS = 1_000_000_000L;
 
     private final PoolSpec spec;
     private final PoolServices services;
+    private final BudgetShare budget;
     private final SlotStarter starter;
     private final IntSupplier waiting;
-    private final Consumer<Candidates> candidates;
     private final SlotLifecycle lifecycle;
+    private final Restarts restarts;
+    private final Turnover turnover;
 
-    private final SlotLock lock = new SlotLock();
-    private final SlotTable table;
-    /** Whether what is derived from the slots is behind. */
-    private boolean stale;
-    private long changes;
-    private long restarts;
+    /** When a full budget was last asked again. */
+    private long triedAt;
 
-    /** Kept for those who ask on every request. */
-    private volatile SlotTable.Outlook outlook;
     private volatile boolean closed;
 
     /**
      * @param around what each worker is given
      * @param waiting how many requests wait for any worker
      * @param candidates is told which workers may be picked, each time that changes
+     * @param unbind called, without a lock, for each worker that gets no more requests because another has its place
      */
     public Slots(PoolSpec spec, PoolServices services, PoolWorker.Surroundings around, IntSupplier waiting,
-            Consumer<Candidates> candidates) {
+            Consumer<Candidates> candidates, Consumer<PoolWorker> unbind) {
+        super(new SlotBook(new SlotTable(spec), services, candidates));
         this.spec = spec;
         this.services = services;
-        starter = new SlotStarter(spec, around, services.background());
         this.waiting = waiting;
-        this.candidates = candidates;
+        triedAt = services.nanoTime();
+        budget = new BudgetShare(services);
+        starter = new SlotStarter(spec, around, services.starts(), budget);
         lifecycle = new SlotLifecycle(services);
-        table = new SlotTable(spec);
-        outlook = table.outlook();
+        restarts = new Restarts(spec, book, services, starter, lifecycle);
+        turnover = new Turnover(spec, book, services, starter, budget, unbind);
     }
 
     // ---- what others ask
 
     @Override
-    public boolean canGrow() {
-        return outlook.canGrow();
-    }
-
-    @Override
-    public int starting() {
-        return outlook.starting();
-    }
-
-    @Override
-    public int coming() {
-        return outlook.coming();
-    }
-
-    @Override
     public String refuses() {
-        return closed ? CLOSED : outlook.refuses();
-    }
-
-    public int min() {
-        return lock.with(() -> table.min);
-    }
-
-    public int max() {
-        return lock.with(() -> table.max);
-    }
-
-    public long changes() {
-        return lock.with(() -> changes);
+        return closed ? CLOSED : book.outlook().refuses();
     }
 
     public long restarts() {
-        return lock.with(() -> restarts);
+        return restarts.count();
     }
 
     /** The processes that are starting, alive or ending. */
     public List<PoolWorker> present() {
-        return lock.with(() -> table.workers(slot -> slot.occupied));
+        return book.with(this::all);
     }
 
-    /** The present, or else the last, process of each slot that ever had one. */
-    public List<PoolWorker> known() {
-        return lock.with(() -> table.workers(slot -> slot.worker != null));
-    }
-
-    /** The present, or else the last, process of a slot; null if there never was one. */
-    public PoolWorker last(int index) {
-        return lock.with(() -> table.last(index));
+    private List<PoolWorker> all() {
+        List<PoolWorker> all = table.workers(slot -> slot.occupied);
+        all.addAll(turnover.extra());
+        all.sort(Comparator.comparingInt(PoolWorker::slotIndex));
+        return all;
     }
 
     // ---- growing
@@ -117,16 +89,19 @@ public final class Slots implements Growth {
      */
     @Override
     public void grow() {
-        lock.with(this::growLocked);
+        book.with(this::growLocked);
     }
 
     private void growLocked() {
         for (Slot free; !table.closing && (free = table.free()) != null;) {
-            if (outlook.refuses() != null || !table.wantsMore(outlook.starting(), waiting.getAsInt())) break;
-            if (!starter.start(free)) break;
-            changed();
+            if (book.outlook().refuses() != null || !table.wantsMore(book.outlook().starting(), waiting.getAsInt())) break;
+            boolean started = starter.start(free);
+            table.full = budget.full();
+            table.tooSmall = budget.tooSmall();
+            if (!started) break;
+            book.changed();
         }
-        changed();
+        book.changed();
     }
 
     /**
@@ -134,28 +109,37 @@ public final class Slots implements Growth {
      * spares, which requests take without notifying the slots. Called by the housekeeper in each of its rounds.
      */
     public void keepUp() {
-        lock.with(() -> {
+        book.with(() -> {
             long now = services.nanoTime();
             for (Slot slot : table.used()) {
                 starter.retry(slot);
-                if (slot.overdue(now) != null) restart(slot, slot.overdue(now));
+                restarts.keepUp(slot, now);
+            }
+            if (table.full && now - triedAt >= FULL_NANOS) {
+                triedAt = now;
+                // Asked anew, whatever was said last.
+                table.tooSmall = null;
+                book.changed();
+                growLocked();
             }
             if (starter.anyRefused() || spec.minIdle() > 0 && canGrow() && table.spares() < spec.minIdle())
                 growLocked();
-            if (stale) changed();
+            book.catchUp();
         });
+        services.starts().look();
+        turnover.round(present());
     }
 
     /** The present processes that take requests; if there is none, one is started. */
     public List<PoolWorker> presentOrOne() {
-        return lock.with(() -> {
+        return book.with(() -> {
             List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
             Slot free = open.isEmpty() && !table.closing ? table.free() : null;
             if (free != null) {
                 if (!starter.start(free)) throw new Rejected("Pool '" + spec.name() + "' cannot start a process now");
                 open.add(free.worker);
             }
-            changed();
+            book.changed();
             return open;
         });
     }
@@ -169,49 +153,34 @@ public final class Slots implements Growth {
      * @return why no worker can be had any more, null if one can
      */
     public String ended(PoolWorker worker, Exit exit, boolean permanent) {
-        Slot slot = lock.with(() -> {
+        services.starts().over(worker);
+        budget.ended(worker);
+        turnover.ended(worker, exit);
+        Slot slot = book.with(() -> {
             Slot left = table.occupiedBy(worker);
             if (left == null) return null;
             boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER || table.closing;
             boolean again = !meant && left.index() < table.max;
-            left.ended(exit, again, services.nanoTime() + DECIDE_NANOS);
-            changed();
+            left.ended(exit, again, services.nanoTime() + Restarts.DECIDE_NANOS);
+            book.changed();
             return again ? left : null;
         });
         try {
-            if (slot != null) decide(slot, worker, exit, permanent);
+            if (slot != null) restarts.decide(slot, worker, exit, permanent);
         } finally {
             grow();
         }
-        return outlook.refuses();
-    }
-
-    private void decide(Slot slot, PoolWorker worker, Exit exit, boolean permanent) {
-        Restart next = lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
-        lock.with(() -> {
-            if (!slot.isDue(exit)) return;
-            slot.decided(next, services.nanoTime() + next.delay().toNanos());
-            // If it was the last hope, no other slot is to be tried in vain.
-            changed();
-        });
-        services.after(next.delay(), () -> restart(slot, exit));
-    }
-
-    private void restart(Slot slot, Exit end) {
-        lock.with(() -> {
-            if (!slot.isDue(end) || table.closing) return;
-            if (slot.index() >= table.max) slot.giveUpStart();
-            else if (starter.start(slot)) restarts++;
-            changed();
-        });
+        return book.outlook().refuses();
     }
 
     /** A process has joined: its slot is as good as any, and others may be wanted now. */
     public void joined(PoolWorker worker) {
-        lock.with(() -> {
-            table.slot(worker.slotIndex()).quarantined = false;
+        services.starts().over(worker);
+        book.with(() -> {
+            table.slot(worker.slotIndex()).joined();
             growLocked();
         });
+        turnover.joined(worker);
     }
 
     /** Asks the policy about every worker at rest; returns those that begin to drain. */
@@ -221,29 +190,54 @@ public final class Slots implements Growth {
 
     /** Drains a worker at rest, unless that leaves fewer than the minimum, or fewer spares than wanted. */
     private boolean drainSurplus(PoolWorker worker) {
-        return lock.with(() -> {
-            boolean surplus = table.surplus();
+        return book.with(() -> {
+            boolean surplus = !turnover.concerns(worker) && table.surplus();
             if (surplus) worker.beginDrain();
-            changed();
+            book.changed();
             return surplus;
         });
     }
 
     // ---- what people want
 
+    /** Has a worker replaced by a fresh one; settles with that. */
+    public CompletableFuture<Worker> recycle(PoolWorker worker, RecycleReason reason, String why) {
+        return turnover.replace(worker, reason, why).view();
+    }
+
+    /** Replaces all present workers, one after another. */
+    public CompletableFuture<Integer> restart(RecycleReason reason, String why) {
+        return turnover.restart(reason, why);
+    }
+
+    /** How many workers have been replaced, by the reason. */
+    public Map<RecycleReason, Long> recycled() {
+        return turnover.counts();
+    }
+
+    /** What is wrong with the settings as they meet this machine, one sentence each. */
+    public List<String> notices() {
+        return turnover.notices();
+    }
+
+    /** In how many nanoseconds {@link #keepUp} is needed, if nothing else happens. */
+    public long nextLook() {
+        return Math.min(table.full ? FULL_NANOS : Long.MAX_VALUE, turnover.nextLook());
+    }
+
     /** Lets a worker end once it has answered what it has; nothing takes its place. */
     public void drain(PoolWorker worker) {
         worker.beginDrain();
-        lock.with(this::changed);
+        book.with(book::changed);
     }
 
     /** Changes the bounds; returns the workers above the new maximum, which begin to drain. */
     public List<PoolWorker> resize(int newMin, int newMax) {
-        return lock.with(() -> {
+        return book.with(() -> {
             List<PoolWorker> above = table.resize(newMin, newMax);
             growLocked();
             above.forEach(PoolWorker::beginDrain);
-            changed();
+            book.changed();
             return above;
         });
     }
@@ -253,28 +247,29 @@ public final class Slots implements Growth {
         if (index < 0 || index >= PoolSpec.MAX_WORKERS)
             throw new IllegalArgumentException(
                     "The slot is " + index + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
-        lock.with(() -> {
+        book.with(() -> {
             table.slot(index).weight = weight;
-            changed();
+            book.changed();
         });
     }
 
     /** Gives every quarantined slot a fresh start. */
     public void reset() {
-        lock.with(() -> {
+        book.with(() -> {
             table.used().forEach(Slot::reset);
-            changed();
+            book.changed();
             growLocked();
         });
     }
 
     /** Lets no process start any more and has those present end; returns them. */
     public List<PoolWorker> close() {
-        return lock.with(() -> {
+        return book.with(() -> {
             table.closing = true;
             List<PoolWorker> present = table.workers(slot -> slot.occupied);
+            present.addAll(turnover.close());
             present.forEach(PoolWorker::beginDrain);
-            changed();
+            book.changed();
             return present;
         });
     }
@@ -286,15 +281,5 @@ public final class Slots implements Growth {
 
     public boolean closed() {
         return closed;
-    }
-
-    /** Brings everything that is derived from the slots up to date. */
-    private void changed() {
-        changes++;
-        stale = true;
-        services.soon();
-        outlook = table.outlook();
-        candidates.accept(new Candidates(outlook.open().toArray(PoolWorker[]::new)));
-        stale = false;
     }
 }

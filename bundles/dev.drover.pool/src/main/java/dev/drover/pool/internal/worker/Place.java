@@ -1,5 +1,6 @@
 package dev.drover.pool.internal.worker;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import dev.drover.api.process.Exit;
@@ -25,4 +26,13 @@ public interface Place {
     int nextGeneration();
 
     boolean quarantined();
+
+    /** How many starts in a row have taken too long. */
+    int startTimeouts();
+
+    /** The time for the next start, after those that took too long: up to four times the usual. */
+    default Duration startTimeout(Duration usual) {
+        boolean more = usual.compareTo(Duration.ofDays(1)) <= 0;
+        return more ? usual.multipliedBy(1L << Math.min(startTimeouts(), 2)) : usual;
+    }
 }

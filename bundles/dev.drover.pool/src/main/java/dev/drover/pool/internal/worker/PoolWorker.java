@@ -6,14 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import dev.drover.api.balance.Candidate;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.RoutedView;
@@ -26,11 +25,10 @@ import dev.drover.wire.Task;
 /**
  * One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it.
  */
-public final class PoolWorker implements Worker, Candidate {
+public final class PoolWorker extends ReportedWorker {
 
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final Place place;
     private final Surroundings around;
     private final WorkerGate gate = new WorkerGate();
     private final WorkerCalls calls;
@@ -39,6 +37,9 @@ public final class PoolWorker implements Worker, Candidate {
     private final WorkerSleep sleep;
     private final WorkerDrain drain;
     private final WorkerReport report;
+    /** Null if nothing runs before the first request. */
+    private final Preheating<?> preheating;
+    private volatile boolean recycled;
 
     /**
      * What a worker needs of its pool.
@@ -56,27 +57,48 @@ public final class PoolWorker implements Worker, Candidate {
             LongSupplier nanoTime) {}
 
     public PoolWorker(PoolSpec spec, Place place, Surroundings around) {
-        this.place = place;
+        super(place);
         this.around = around;
         calls = new WorkerCalls(
                 place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(), new Calls());
         queue = new WorkerQueue<>(place.name(), gate::closed);
         String mark = place.name() + "-" + Long.toHexString(System.nanoTime());
+        // A machine that was too busy for one start may be for the next.
+        Duration startTimeout = place.startTimeout(spec.startTimeout());
         HostSpec host = new HostSpec(
-                place.name(), ProcessKind.WORKER, spec.workerOf(place.index()), mark, spec.links(), spec.concurrency(),
-                spec.maxMessage(), spec.startTimeout(), spec.heartbeatTimeout(), LINGER,
-                place.nextGeneration());
+                place.name(), ProcessKind.WORKER, program(spec, place), mark, spec.links(), spec.concurrency(),
+                spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
         process = around.hosts().host(host, place.console(), calls);
         sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this, null));
         drain = new WorkerDrain(gate, process, sleep::wake);
         report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
+        preheating = spec.preheat().map(what -> preheating(what, spec.maxMessage(), startTimeout)).orElse(null);
+    }
+
+    private static ProcessSpec program(PoolSpec spec, Place place) {
+        return JavaShare.of(spec.workerOf(place.index()), spec.max(), spec.concurrency(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private <Q> Preheating<Q> preheating(Preheat<Q> what, int maxMessage, Duration limit) {
+        return new Preheating<>(
+                what, Request.Route.only(queue), gate, calls, process, around.background(), around.nanoTime(),
+                maxMessage, limit, this::begin);
+    }
+
+    /** Opens it to requests. */
+    private void begin() {
+        calls.begin();
+        around.events().joined(this);
     }
 
     /** Passes on what the calls tell. */
-    private final class Calls implements WorkerCalls.Events {
+    private final class Calls implements CallEvents {
         @Override
         public void joined() {
-            around.events().joined(PoolWorker.this);
+            if (preheating == null) begin();
+            else
+                preheating.begin();
         }
 
         @Override
@@ -164,13 +186,29 @@ public final class PoolWorker implements Worker, Candidate {
         drain.begin();
     }
 
+    /** The same for one that works well and that another one has replaced, or is to replace; why is in its verdict. */
+    public void beginRecycling(String why) {
+        recycled = true;
+        process.blame(Exit.Cause.DRAINED, "it was recycled " + why);
+        drain.begin();
+    }
+
+    /** Whether it ends because a fresh one has its place. */
+    public boolean recycled() {
+        return recycled;
+    }
+
     /** A request has run on though it was cancelled: lets nobody in any more, and remembers why the process ends. */
     public void beginCancelTimeout(String task) {
         drain.beginCancelTimeout(task);
     }
 
-    /** Does again what could not be done towards its end. Called by the housekeeper in each of its rounds. */
+    /**
+     * Does again what could not be done towards its end, and ends a start that takes too long. Called by the
+     * housekeeper in each of its rounds.
+     */
     public void retryEnd() {
+        if (preheating != null) preheating.look();
         drain.retry();
     }
 
@@ -183,6 +221,11 @@ public final class PoolWorker implements Worker, Candidate {
     public CompletableFuture<Exit> drain() {
         around.events().drain(this);
         return process.exit();
+    }
+
+    @Override
+    public CompletableFuture<Worker> recycle() {
+        return around.events().recycle(this);
     }
 
     @Override
@@ -222,13 +265,9 @@ public final class PoolWorker implements Worker, Candidate {
         return process;
     }
 
-    /** What is measured of it and told of it. */
+    @Override
     public WorkerReport report() {
         return report;
-    }
-
-    public Place place() {
-        return place;
     }
 
     public boolean joining() {
@@ -245,57 +284,13 @@ public final class PoolWorker implements Worker, Candidate {
         return drain.begun();
     }
 
-    public String name() {
-        return place.name();
-    }
-
     @Override
     public long pid() {
         return process.pid();
     }
 
     @Override
-    public int slotIndex() {
-        return place.index();
-    }
-
-    @Override
-    public int weight() {
-        return place.weight();
-    }
-
-    @Override
-    public int inFlight() {
-        return report.inFlight();
-    }
-
-    @Override
     public double latency() {
         return calls.measured().latencyMicros();
-    }
-
-    @Override
-    public double cpu() {
-        return report.cpu();
-    }
-
-    @Override
-    public long memory() {
-        return report.memory();
-    }
-
-    @Override
-    public WorkerSnapshot snapshot() {
-        return report.snapshot();
-    }
-
-    @Override
-    public Console.Page console(long from) {
-        return place.console().page(from);
-    }
-
-    @Override
-    public String toString() {
-        return name() + "[" + pid() + "]";
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.pool.internal.worker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     private final String worker;
     private final WorkerGate gate;
-    private final Events events;
+    private final CallEvents events;
     private final LongSupplier nanoTime;
     private final InFlightLimit limit;
     private final FlowWindow window = new FlowWindow();
@@ -39,29 +40,10 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     private final RecallCredit recalled = new RecallCredit();
     private final WorkerLink peer;
     private volatile Map<String, Integer> tasks = Map.of();
+    private final LongAdder posts = new LongAdder();
     private long done;
     private long failed;
-
-    /** What the calls tell their worker. */
-    interface Events {
-        /** The process has joined; nothing has been sent to it. */
-        void joined();
-
-        /** There may be room for another request; this thread settles one next, null if none. */
-        void hasRoom(Request<?, ?> settling);
-
-        /** The gate is closed, and the last request has left. */
-        void lastLeft();
-
-        /** The process has not run the request. */
-        void notRun(Request<?, ?> request);
-
-        /** The request cannot be answered. */
-        void fail(Request<?, ?> request, Throwable cause);
-
-        /** The process has ended. */
-        void ended(Exit exit, boolean permanent);
-    }
+    private volatile long thrown;
 
     /**
      * @param worker its name
@@ -69,7 +51,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
      * @param prefetch how many more may be sent to it ahead
      */
     WorkerCalls(
-            String worker, WorkerGate gate, int concurrency, int prefetch, LongSupplier nanoTime, Events events) {
+            String worker, WorkerGate gate, int concurrency, int prefetch, LongSupplier nanoTime, CallEvents events) {
         this.worker = worker;
         this.gate = gate;
         this.events = events;
@@ -126,6 +108,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     }
 
     private boolean post(Request<?, ?> request, int number, Output payload) {
+        posts.increment();
         window.post(payload);
         boolean left = peer.send(Frame.POST, number, 0, payload);
         release();
@@ -169,7 +152,6 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             peer.breakOff(e);
             throw e;
         }
-        gate.open();
         events.joined();
     }
 
@@ -209,6 +191,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         done++;
         failed++;
         if (code == Frame.FAILED) {
+            thrown++;
             request.readFailure(payload);
             settleRead(request);
             return;
@@ -260,7 +243,8 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     @Override
     public List<String> running() {
-        return open.list().stream().map(request -> request.task.name()).toList();
+        // What runs before the first request is part of the start.
+        return gate.joining() ? List.of() : open.list().stream().map(request -> request.task.name()).toList();
     }
 
     @Override
@@ -287,6 +271,24 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     /** How many requests have been answered. */
     public long done() {
         return done;
+    }
+
+    /** How many requests and posts it has been given. */
+    public long given() {
+        return done + posts.sum() + gate.inFlight();
+    }
+
+    /** How many of its tasks have failed by themselves. */
+    public long thrown() {
+        return thrown;
+    }
+
+    /** The start is over: what was done until now counts for nothing. Called by the thread of the link. */
+    void begin() {
+        done = 0;
+        failed = 0;
+        thrown = 0;
+        gate.open();
     }
 
     /** How many of the answers were failures. */

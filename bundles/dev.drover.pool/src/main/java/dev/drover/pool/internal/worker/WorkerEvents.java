@@ -1,5 +1,8 @@
 package dev.drover.pool.internal.worker;
 
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Request;
 
@@ -25,6 +28,9 @@ public interface WorkerEvents<W> {
 
     /** Somebody wants the worker to end once it has answered what it has. */
     void drain(W worker);
+
+    /** Somebody wants the worker replaced by a fresh one; settles with that. */
+    CompletableFuture<Worker> recycle(W worker);
 
     /** A request cannot be answered; it is to fail on a thread where callbacks hold nobody up. */
     void fail(Request<?, ?> request, Throwable cause);

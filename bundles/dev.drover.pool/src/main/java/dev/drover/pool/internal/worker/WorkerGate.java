@@ -49,6 +49,11 @@ public final class WorkerGate extends AtomicInteger {
         return compareAndSet(0, EXCLUSIVE | 1);
     }
 
+    /** Enters a worker that has joined and is not open yet, if it is not closed: for what runs before all requests. */
+    public boolean tryAcquireJoining() {
+        return compareAndSet(JOINING, JOINING | 1);
+    }
+
     /** Leaves; true if the gate is closed and this was the last in flight. */
     public boolean release() {
         for (int word;;) {

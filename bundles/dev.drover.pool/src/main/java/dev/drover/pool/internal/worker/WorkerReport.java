@@ -74,7 +74,7 @@ public final class WorkerReport {
                 place.weight(),
                 process.pid(),
                 state(),
-                link == null ? "" : link.kind(),
+                link == null || gate.joining() ? "" : link.kind(),
                 inFlight,
                 calls.done(),
                 calls.failed(),

@@ -9,6 +9,8 @@ import dev.drover.process.console.ConsoleBuffer;
 /** A place for one worker, without a pool around it. */
 public final class FakePlace implements Place {
 
+    public int startTimeouts;
+
     private static final int CONSOLE_BYTES = 1 << 10;
 
     public int weight = 1;
@@ -54,5 +56,10 @@ public final class FakePlace implements Place {
     @Override
     public boolean quarantined() {
         return quarantined;
+    }
+
+    @Override
+    public int startTimeouts() {
+        return startTimeouts;
     }
 }

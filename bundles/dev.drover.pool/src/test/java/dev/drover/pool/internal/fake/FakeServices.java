@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.pool.internal.slot.FallbackPolicy;
 import dev.drover.pool.internal.slot.PoolServices;
+import dev.drover.pool.internal.slot.StartPace;
 import dev.drover.process.HostListener;
 import dev.drover.process.HostProcess;
 import dev.drover.process.HostSpec;
@@ -37,6 +39,8 @@ public final class FakeServices implements PoolServices {
     public LifecyclePolicy policy = new FallbackPolicy();
     public Sleeper sleeper;
     public ProcessMonitor monitor;
+    public MemoryBudget memoryBudget;
+    public StartPace starts = new StartPace(1_000, background, () -> this.now);
 
     /** Thrown instead of making a process, if it is not null. */
     public Error hostFailure;
@@ -128,6 +132,11 @@ public final class FakeServices implements PoolServices {
     }
 
     @Override
+    public StartPace starts() {
+        return starts;
+    }
+
+    @Override
     public ManualExecutor callbacks() {
         return callbacks;
     }
@@ -150,5 +159,10 @@ public final class FakeServices implements PoolServices {
     @Override
     public ProcessMonitor monitor() {
         return monitor;
+    }
+
+    @Override
+    public MemoryBudget memoryBudget() {
+        return memoryBudget;
     }
 }

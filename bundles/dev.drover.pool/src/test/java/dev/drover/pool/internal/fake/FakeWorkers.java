@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
@@ -111,6 +112,12 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     public void drain(PoolWorker worker) {
         told.add("drain " + worker.name());
         worker.beginDrain();
+    }
+
+    @Override
+    public CompletableFuture<Worker> recycle(PoolWorker worker) {
+        told.add("recycle " + worker.name());
+        return CompletableFuture.completedFuture(worker);
     }
 
     @Override

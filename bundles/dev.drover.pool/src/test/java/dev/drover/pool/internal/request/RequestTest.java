@@ -339,29 +339,34 @@ class RequestTest {
 
     @Test
     void anIdempotentTaskIsTriedThreeTimesAndAnyOtherOnce() {
-        assertFalse(request().mayRunAgain(true));
         Request<Object, Object> request = new Request<>(
                 owner, FakeOwner.TASK.asIdempotent(), null, Request.Route.ANY, false, 0, NOW);
-        assertTrue(request.mayRunAgain(true));
-        assertTrue(request.mayRunAgain(true), "asking is not trying");
+        request.deaths++;
+        assertTrue(request.mayRunAgain());
+        assertTrue(request.mayRunAgain(), "asking is not trying");
         assertFalse(request.exclusive);
-        request.runAgain(true);
+        request.runAgain();
         assertTrue(request.exclusive);
-        assertTrue(request.mayRunAgain(true));
-        request.runAgain(true);
-        assertFalse(request.mayRunAgain(true));
+        request.deaths++;
+        assertTrue(request.mayRunAgain());
+        request.deaths++;
+        assertFalse(request.mayRunAgain());
+        assertEquals(3, request.deaths);
+        Request<Object, Object> once = request();
+        once.deaths++;
+        assertFalse(once.mayRunAgain());
     }
 
     @Test
     void whatOnlyWaitedInADeadWorkerHasNotBeenTried() {
-        assertFalse(request().mayRunAgain(false), "it may have run");
+        assertFalse(request().mayRunAgain(), "it may have run");
         Request<Object, Object> request = owner.request(FakeOwner.TASK.asIdempotent(), Request.Route.ANY);
         for (int death = 0; death < 10; death++) {
-            assertTrue(request.mayRunAgain(false));
-            request.runAgain(false);
+            assertTrue(request.mayRunAgain());
+            request.runAgain();
         }
         assertTrue(request.exclusive);
-        assertTrue(request.mayRunAgain(true));
+        assertEquals(0, request.deaths);
     }
 
     // ---- the payload

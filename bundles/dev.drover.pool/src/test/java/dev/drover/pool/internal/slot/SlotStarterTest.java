@@ -20,7 +20,7 @@ class SlotStarterTest {
 
     private final SlotsOnFakes fakes = new SlotsOnFakes(spec -> spec);
     private final Slot slot = new Slot("fake", 0, 1, 1 << 10);
-    private final SlotStarter starter = new SlotStarter(fakes.spec, fakes.around, fakes.services.background);
+    private final SlotStarter starter = new SlotStarter(fakes.spec, fakes.around, fakes.services.starts, new BudgetShare(fakes.services));
 
     @Test
     void theSlotIsTakenAtOnceAndTheProcessIsStartedOnAnotherThread() {
@@ -53,7 +53,8 @@ class SlotStarterTest {
         PoolWorker.Surroundings none = new PoolWorker.Surroundings((spec, console, listener) -> {
             throw SlotsOnFakes.noThread();
         }, fakes, new FakeWorkers(), fakes.services.background, fakes.services::nanoTime);
-        SlotStarter failing = new SlotStarter(fakes.spec, none, fakes.services.background);
+        SlotStarter failing = new SlotStarter(fakes.spec, none, fakes.services.starts,
+                new BudgetShare(fakes.services));
         assertFalse(failing.start(slot));
         assertTrue(slot.free());
         assertNull(slot.worker);

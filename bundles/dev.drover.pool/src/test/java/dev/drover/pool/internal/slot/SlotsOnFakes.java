@@ -2,6 +2,7 @@ package dev.drover.pool.internal.slot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import dev.drover.api.lifecycle.IdleAction;
@@ -9,6 +10,8 @@ import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.RecycleReason;
+import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
@@ -24,7 +27,7 @@ import dev.drover.pool.internal.worker.WorkerEvents;
 /** The slots of a pool on processes that are none, and as much of a pool as they need. */
 final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
 
-    final FakeServices services = new FakeServices();
+    final FakeServices services;
     final PoolSpec spec;
     final PoolWorker.Surroundings around;
     final Slots slots;
@@ -42,14 +45,21 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
     Throwable policyFailure;
     /** What happens while the policy decides. */
     Runnable whileDeciding = () -> {};
+    /** Those that get no more requests because another has their place. */
+    final List<PoolWorker> unbound = new ArrayList<>();
     /** What the policy was asked about, oldest first. */
     final List<WorkerEnd> asked = new ArrayList<>();
 
     SlotsOnFakes(UnaryOperator<PoolSpec> changes) {
+        this(changes, new FakeServices());
+    }
+
+    SlotsOnFakes(UnaryOperator<PoolSpec> changes, FakeServices services) {
+        this.services = services;
         spec = changes.apply(PoolSpec.of("fake", ProcessSpec.command("nothing")).prefetch(0));
         around = new PoolWorker.Surroundings(
                 services, this, new FakeWorkers(), services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, () -> waiting, this::show);
+        slots = new Slots(spec, services, around, () -> waiting, this::show, unbound::add);
         services.policy = new Policy();
     }
 
@@ -126,6 +136,11 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
     @Override
     public void drain(PoolWorker worker) {
         slots.drain(worker);
+    }
+
+    @Override
+    public CompletableFuture<Worker> recycle(PoolWorker worker) {
+        return slots.recycle(worker, RecycleReason.REQUEST, "on request");
     }
 
     @Override

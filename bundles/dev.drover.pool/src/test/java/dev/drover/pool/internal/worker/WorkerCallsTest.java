@@ -46,7 +46,7 @@ class WorkerCallsTest {
     private long now = -SECOND;
     private final WorkerCalls calls = new WorkerCalls("pool-1", gate, CONCURRENCY, 0, () -> now, new Recorder());
 
-    private class Recorder implements WorkerCalls.Events {
+    private class Recorder implements CallEvents {
         @Override
         public void joined() {
             told.add("joined");
@@ -83,6 +83,7 @@ class WorkerCallsTest {
 
     WorkerCallsTest() {
         calls.joined(link, new Hello(Frame.PROTOCOL, "token", 1, "host", List.of("other", "task"), List.of("unix")));
+        calls.begin();
         told.clear();
     }
 
@@ -112,7 +113,7 @@ class WorkerCallsTest {
     // ---- joining
 
     @Test
-    void withTheJoiningTheGateOpensAndTheWorkerIsTold() {
+    void theGateOpensOnlyWhenTheWorkerBegins() {
         WorkerGate closed = new WorkerGate();
         List<Boolean> openWhenTold = new ArrayList<>();
         WorkerCalls fresh = new WorkerCalls("pool-1", closed, 1, 0, () -> now, new Recorder() {
@@ -124,7 +125,9 @@ class WorkerCallsTest {
         assertNull(fresh.link());
         fresh.joined(link, new Hello(Frame.PROTOCOL, "token", 1, "host", List.of(), List.of("unix")));
         assertSame(link, fresh.link());
-        assertEquals(List.of(true), openWhenTold);
+        assertEquals(List.of(false), openWhenTold);
+        fresh.begin();
+        assertFalse(closed.joining());
     }
 
     // ---- sending

@@ -35,7 +35,7 @@ public final class Verdict {
             LastError told) {
         String who = worker + " (process " + pid + ")";
         return SafeText.of(switch (why) {
-            case DRAINED -> who + " ended as asked";
+            case DRAINED -> who + " ended as asked" + (detail.isEmpty() ? "" : ": " + detail);
             case KILLED_BY_USER -> who + " was killed on request";
             case NOT_STARTED -> worker + " could not be started: " + detail;
             case START_TIMEOUT -> who + " did not join within " + detail + quote(told);

@@ -80,6 +80,12 @@ public final class FakePool implements ProcessPool {
     }
 
     @Override
+    public CompletableFuture<Integer> restart() {
+        calls.add("restart");
+        return CompletableFuture.completedFuture(slots.size());
+    }
+
+    @Override
     public PoolSnapshot snapshot() {
         List<WorkerSnapshot> workers = slots.stream().map(FakeWorker::snapshot).toList();
         int inFlight = workers.stream().mapToInt(WorkerSnapshot::inFlight).sum();

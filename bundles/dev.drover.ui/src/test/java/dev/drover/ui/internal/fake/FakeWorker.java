@@ -77,6 +77,12 @@ public final class FakeWorker implements Worker {
     }
 
     @Override
+    public CompletableFuture<Worker> recycle() {
+        ended.add("recycle");
+        return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
     public CompletableFuture<Exit> kill() {
         return end("kill", Exit.Cause.KILLED_BY_USER, "It was killed by a person.");
     }

@@ -1,0 +1,68 @@
+package dev.drover.pool.internal.slot;
+
+import java.time.Duration;
+
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.process.Exit;
+import dev.drover.pool.internal.worker.PoolWorker;
+
+/** The next process of a slot whose process has ended unasked: when it starts, as the lifecycle policy says. */
+final class Restarts {
+
+    /** A policy that decides nothing for so long is not waited for: the slot gets its next process. */
+    static final long DECIDE_NANOS = 10_000_000_000L;
+
+    /** Whoever has overwritten the code may not be done with it. */
+    private static final Duration OTHER_CODE = Duration.ofSeconds(1);
+
+    private final PoolSpec spec;
+    private final SlotBook book;
+    private final PoolServices services;
+    private final SlotStarter starter;
+    private final SlotLifecycle lifecycle;
+    private long restarts;
+
+    Restarts(PoolSpec spec, SlotBook book, PoolServices services, SlotStarter starter, SlotLifecycle lifecycle) {
+        this.spec = spec;
+        this.book = book;
+        this.services = services;
+        this.starter = starter;
+        this.lifecycle = lifecycle;
+    }
+
+    /** How many processes have been started in place of one that ended by itself. */
+    long count() {
+        return book.with(() -> restarts);
+    }
+
+    /** Has the policy decide, without a lock. */
+    void decide(Slot slot, PoolWorker worker, Exit exit, boolean permanent) {
+        // The next process has other code: what this one did says nothing of it.
+        boolean otherCode = CodeFiles.changedSince(spec.workerOf(slot.index()), worker.snapshot().started()).isPresent();
+        Restart next = otherCode ? Restart.after(OTHER_CODE, slot.consecutiveFailures)
+                : lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
+        book.with(() -> {
+            if (!slot.isDue(exit)) return;
+            slot.decided(next, services.nanoTime() + next.delay().toNanos());
+            // If it was the last hope, no other slot is to be tried in vain.
+            book.changed();
+        });
+        services.after(next.delay(), () -> restart(slot, exit));
+    }
+
+    /** Starts what should have been started by now. */
+    void keepUp(Slot slot, long now) {
+        Exit overdue = slot.overdue(now);
+        if (overdue != null) restart(slot, overdue);
+    }
+
+    private void restart(Slot slot, Exit end) {
+        book.with(() -> {
+            if (!slot.isDue(end) || book.table.closing) return;
+            if (slot.index() >= book.table.max) slot.giveUpStart();
+            else if (starter.start(slot)) restarts++;
+            book.changed();
+        });
+    }
+}

@@ -14,8 +14,8 @@ import dev.drover.api.process.Exit.Cause;
  * <p>Only the start of the program is judged. It has failed if the process ends before it joins, or soon after it
  * joined without having done anything. A process that is killed from outside has not failed, nor has one that ends with
  * a task, or that was replaced because it would not let go of a task. So neither a bad request nor somebody who kills
- * workers keeps a pool from working. One that has lived for some time is never quarantined for its end, but its failures
- * are forgotten with the time that it lives, not at once.
+ * workers keeps a pool from working. One that has lived for some time is never quarantined for its end, but its
+ * failures are forgotten with the time that it lives, not at once.
  *
  * @param firstDelay before the first start after an end, 1 ms to 1 day
  * @param longestDelay the most that this delay grows to, {@code firstDelay} to 1 day

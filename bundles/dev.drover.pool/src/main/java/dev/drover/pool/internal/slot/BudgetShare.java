@@ -39,6 +39,8 @@ final class BudgetShare {
     private boolean full;
     private String tooSmall;
     private long measuredAt;
+    /** Whether the figures are newer than the last decision. */
+    private boolean fresh;
 
     BudgetShare(PoolServices services) {
         this(services, PrivateMemory::of);
@@ -141,6 +143,7 @@ final class BudgetShare {
             });
             measured.clear();
             measured.putAll(now);
+            fresh = true;
             long most = now.values().stream().mapToLong(bytes -> bytes).max().orElse(0);
             peak = now.isEmpty() ? peak : Math.max(most, (long) (peak * (1 - FORGOTTEN)));
         }
@@ -148,21 +151,28 @@ final class BudgetShare {
 
     // ---- giving back
 
+    private static boolean resting(PoolWorker worker) {
+        return worker.idle() || worker.asleep() && !worker.waking();
+    }
+
     /**
      * The worker that is to give its memory back now: the idle one that has most, or else one that has twice as much as
      * the least; null if there is none, or nothing is to be given back now.
      */
     PoolWorker toRelieve(List<PoolWorker> workers) {
         MemoryBudget budget = services.memoryBudget();
-        if (budget == null || !budget.usage().passed()) return null;
         Map<PoolWorker, Long> now;
         synchronized (this) {
+            // Once for each measurement.
+            if (budget == null || !fresh) return null;
+            fresh = false;
             now = Map.copyOf(measured);
         }
+        if (!budget.usage().passed()) return null;
         List<PoolWorker> known = new ArrayList<>(workers);
         known.removeIf(worker -> !now.containsKey(worker) || worker.closed());
         Comparator<PoolWorker> byMemory = Comparator.comparingLong(now::get);
-        Optional<PoolWorker> chosen = known.stream().filter(PoolWorker::idle).max(byMemory);
+        Optional<PoolWorker> chosen = known.stream().filter(BudgetShare::resting).max(byMemory);
         if (chosen.isEmpty() && !known.isEmpty()) {
             long least = now.values().stream().mapToLong(bytes -> bytes).min().orElse(0);
             chosen = known.stream().filter(worker -> now.get(worker) >= 2 * least).max(byMemory);

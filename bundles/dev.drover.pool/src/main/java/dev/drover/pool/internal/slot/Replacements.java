@@ -16,7 +16,7 @@ import dev.drover.pool.internal.worker.PoolWorker;
  * worker that it replaces. Once it has joined and is pre-heated it takes the slot, and the old worker gets no more
  * requests, answers those that it has, and ends. At most {@code max(1, 10 %)} of the workers are replaced at a time.
  *
- * <p>Guarded by the lock of the pool's slots. What is to be done without the lock waits for {@link #takeUntold} and {@link #takeLeft}.
+ * <p>Guarded by the lock of the pool's slots. {@link #takeUntold} and {@link #takeLeft} have what needs no lock.
  */
 final class Replacements {
 

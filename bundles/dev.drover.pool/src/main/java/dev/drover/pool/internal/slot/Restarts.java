@@ -39,7 +39,8 @@ final class Restarts {
     /** Has the policy decide, without a lock. */
     void decide(Slot slot, PoolWorker worker, Exit exit, boolean permanent) {
         // The next process has other code: what this one did says nothing of it.
-        boolean otherCode = CodeFiles.changedSince(spec.workerOf(slot.index()), worker.snapshot().started()).isPresent();
+        boolean otherCode =
+                CodeFiles.changedSince(spec.workerOf(slot.index()), worker.process().started()).isPresent();
         Restart next = otherCode ? Restart.after(OTHER_CODE, slot.consecutiveFailures)
                 : lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
         book.with(() -> {

@@ -56,7 +56,7 @@ public final class Slots extends SlotViews {
         starter = new SlotStarter(spec, around, services.starts(), budget);
         lifecycle = new SlotLifecycle(services);
         restarts = new Restarts(spec, book, services, starter, lifecycle);
-        turnover = new Turnover(spec, book, services, starter, budget, unbind);
+        turnover = new Turnover(spec, book, services, starter, budget, worker -> false, unbind);
     }
 
     // ---- what others ask
@@ -94,7 +94,8 @@ public final class Slots extends SlotViews {
 
     private void growLocked() {
         for (Slot free; !table.closing && (free = table.free()) != null;) {
-            if (book.outlook().refuses() != null || !table.wantsMore(book.outlook().starting(), waiting.getAsInt())) break;
+            SlotTable.Outlook now = book.outlook();
+            if (now.refuses() != null || !table.wantsMore(now.starting(), waiting.getAsInt())) break;
             boolean started = starter.start(free);
             table.full = budget.full();
             table.tooSmall = budget.tooSmall();

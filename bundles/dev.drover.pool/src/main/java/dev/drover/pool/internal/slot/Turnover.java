@@ -21,6 +21,17 @@ final class Turnover {
 
     private static final System.Logger LOG = SafeLog.of(Turnover.class);
 
+    /** How a resting worker gives memory back without ending. */
+    interface Relief {
+
+        /**
+         * Takes the next step, such as to trim or to doze. Called without a lock.
+         *
+         * @return false if there is no step left but to end the process
+         */
+        boolean milder(PoolWorker worker);
+    }
+
     private final String pool;
     private final SlotBook book;
     private final PoolServices services;
@@ -30,18 +41,21 @@ final class Turnover {
     private final RecycleMarks marks;
     private final RollingRestart rolling;
     private final CodeWatch code;
+    private final Relief relief;
 
     /**
      * @param budget where it has no room for a successor, a worker ends before that starts
+     * @param relief what a resting worker does before it is ended for the budget
      * @param unbind called, without a lock, for each worker that gets no more requests because another has its place
      */
     Turnover(PoolSpec spec, SlotBook book, PoolServices services, SlotStarter starter, BudgetShare budget,
-            Consumer<PoolWorker> unbind) {
+            Relief relief, Consumer<PoolWorker> unbind) {
         pool = spec.name();
         this.book = book;
         this.services = services;
         this.unbind = unbind;
         this.budget = budget;
+        this.relief = relief;
         replacements = new Replacements(book.table, starter, budget);
         marks = new RecycleMarks(spec.name(), spec.recycling(), services);
         code = new CodeWatch(spec, services, this::reload);
@@ -92,10 +106,11 @@ final class Turnover {
         });
     }
 
-    /** The budget is passed: an idle worker ends, and a busy one is replaced. */
+    /** The budget is passed: a resting worker gives back what it can or ends, and a busy one is replaced. */
     private void relieve(PoolWorker worker) {
         String why = "because the memory budget of the program was passed";
-        if (worker.idle()) with(() -> {
+        if (relief.milder(worker)) return;
+        if (worker.idle() || worker.asleep()) with(() -> {
             replacements.retire(worker, RecycleReason.BUDGET, why);
             book.changed();
             return null;

@@ -114,7 +114,8 @@ class CodeWatchTest {
     @Test
     void theVerdictOfAnEndSaysThatTheCodeWasOverwritten() {
         Path jar = write("a.jar", "new");
-        Exit exit = new Exit(7, Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), "it ended", List.of(), List.of());
+        Exit exit = new Exit(
+                7, Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), "it ended", List.of(), List.of());
         ProcessSpec spec = ProcessSpec.java("Main", jar);
         assertEquals("it ended; its code 'a.jar' was changed at 1970-01-12T13:46:40Z, after it had been started",
                 CodeFiles.explained(spec, Instant.ofEpochSecond(999_999), exit).verdict());

@@ -20,7 +20,8 @@ class SlotStarterTest {
 
     private final SlotsOnFakes fakes = new SlotsOnFakes(spec -> spec);
     private final Slot slot = new Slot("fake", 0, 1, 1 << 10);
-    private final SlotStarter starter = new SlotStarter(fakes.spec, fakes.around, fakes.services.starts, new BudgetShare(fakes.services));
+    private final SlotStarter starter =
+            new SlotStarter(fakes.spec, fakes.around, fakes.services.starts, new BudgetShare(fakes.services));
 
     @Test
     void theSlotIsTakenAtOnceAndTheProcessIsStartedOnAnotherThread() {

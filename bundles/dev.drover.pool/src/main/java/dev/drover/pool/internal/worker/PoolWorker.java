@@ -129,6 +129,8 @@ public final class PoolWorker extends ReportedWorker {
 
     /** Starts the process. Called on a thread that may wait. */
     public void start() {
+        report.starting();
+        if (preheating != null) preheating.starting();
         process.start();
     }
 

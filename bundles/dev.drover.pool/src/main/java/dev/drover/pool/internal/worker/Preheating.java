@@ -29,7 +29,7 @@ final class Preheating<Q> implements Request.Owner {
     private final LongSupplier nanoTime;
     private final int maxMessage;
     private final Duration limit;
-    private final long begunAt;
+    private volatile long begunAt;
     private final Runnable done;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Request<Q, ?> running;
@@ -37,7 +37,7 @@ final class Preheating<Q> implements Request.Owner {
     /**
      * @param route for no other worker than this one
      * @param background runs what may be code of users, for the value's codec may be
-     * @param limit how long the start may take from now on, this task included
+     * @param limit how long the start may take, this task included
      * @param done called once the task has been done
      */
     Preheating(Preheat<Q> what, Request.Route route, WorkerGate gate, WorkerCalls calls, HostProcess process,
@@ -52,6 +52,11 @@ final class Preheating<Q> implements Request.Owner {
         this.maxMessage = maxMessage;
         this.limit = limit;
         this.done = done;
+        begunAt = nanoTime.getAsLong();
+    }
+
+    /** The process is being started: from now on its time counts. */
+    void starting() {
         begunAt = nanoTime.getAsLong();
     }
 

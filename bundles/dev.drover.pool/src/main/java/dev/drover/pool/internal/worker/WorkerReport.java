@@ -17,7 +17,7 @@ public final class WorkerReport {
     private final WorkerCalls calls;
     private final HostProcess process;
     private final LongSupplier nanoTime;
-    private final long begunAt;
+    private volatile long begunAt;
     private volatile double cpu;
     private volatile long memory;
 
@@ -29,6 +29,11 @@ public final class WorkerReport {
         this.calls = calls;
         this.process = process;
         this.nanoTime = nanoTime;
+        begunAt = nanoTime.getAsLong();
+    }
+
+    /** Its process is being started. */
+    void starting() {
         begunAt = nanoTime.getAsLong();
     }
 

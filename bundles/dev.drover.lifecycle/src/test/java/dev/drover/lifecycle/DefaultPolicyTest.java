@@ -44,7 +44,7 @@ class DefaultPolicyTest {
                         Duration.ofHours(2), 0);
         DefaultPolicy policy =
                 new DefaultPolicy(new Settings(DEFAULT.checkInterval(), DEFAULT.idle(), IdleAction.STAY, slow));
-        assertEquals(Restart.after(Duration.ofSeconds(7), 0), policy.afterExit(end("unix")));
+        assertEquals(Restart.after(Duration.ofSeconds(7), 1), policy.afterExit(end("unix")));
         assertEquals(Restart.quarantined(Duration.ofHours(1), 1, "it ended"), policy.afterExit(end("")));
     }
 

@@ -150,8 +150,10 @@ class BackOffTest {
     }
 
     @Test
-    void trialThatJoinsForgetsAllFailures() {
-        assertEquals(Restart.after(SOON, 0), steady(joined(Duration.ofMinutes(1)).by(Cause.EXITED).after(30)));
+    void trialThatLivesOnForgetsAllFailures() {
+        assertEquals(Restart.after(SOON, 0), steady(joined(Duration.ofDays(1)).by(Cause.EXITED).after(30)));
+        assertEquals(Restart.after(Duration.ofSeconds(30), 31),
+                steady(joined(Duration.ofMinutes(1)).by(Cause.EXITED).after(30)));
     }
 
     // ---- jitter

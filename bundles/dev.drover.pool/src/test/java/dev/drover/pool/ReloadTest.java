@@ -66,6 +66,7 @@ final class ReloadTest {
         String verdict = pool.snapshot().workers().getFirst().lastExit().orElseThrow().verdict();
         assertTrue(verdict.endsWith("it was recycled because its code has changed: " + jar), verdict);
 
+        harness.await("nobody else", () -> pool.workers().size() == 2);
         List<Long> second = Harness.pids(pool);
         Files.writeString(next, "this is no jar");
         Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);

@@ -21,9 +21,9 @@ import dev.drover.pool.internal.request.Request;
  * kind is rejected for a while, then let in again; if it ends a worker once more it is rejected for twice as long, and
  * if one is answered it is as good as any.
  *
- * <p>A death counts against a kind if nobody asked for it and nothing else was being run: either one request was being
- * run at all of the deaths, or the process ended by its own fault. A kill from outside says nothing of what was being
- * run, unless it always meets the same request.
+ * <p>A death counts against a kind if nobody asked for it, and either one request was being run at all of the deaths, or
+ * nothing of another kind was being run and the process ended by its own fault. A kill from outside says nothing of what
+ * was being run, unless memory was short.
  */
 public final class PoisonList {
 
@@ -66,8 +66,9 @@ public final class PoisonList {
         if (limit == 0 || begun.isEmpty() || !unasked(exit)) return false;
         boolean one = begun.stream().map(PoisonList::kind).distinct().count() == 1;
         boolean added = false;
+        if (fromOutside(exit)) return false;
         for (Request<?, ?> request : begun) added |= request.deaths >= limit && reject(request, limit, exit);
-        if (!added && one && ownFault(exit)) added = strike(begun.getFirst(), exit);
+        if (!added && one && exit.cause() != Exit.Cause.UNRESPONSIVE) added = strike(begun.getFirst(), exit);
         return added;
     }
 
@@ -146,9 +147,10 @@ public final class PoisonList {
         };
     }
 
-    private static boolean ownFault(Exit exit) {
-        boolean outside = exit.signal().filter(FROM_OUTSIDE::contains).isPresent();
-        return exit.cause() != Exit.Cause.UNRESPONSIVE && (!outside || exit.verdict().contains("out of memory"));
+    /** Whether somebody killed it, as far as is known: a process that runs out of memory is killed as well. */
+    private static boolean fromOutside(Exit exit) {
+        return exit.cause() == Exit.Cause.SIGNALLED && exit.signal().filter(FROM_OUTSIDE::contains).isPresent()
+                && !exit.verdict().contains("out of memory");
     }
 
     private static Kind kind(Request<?, ?> request) {

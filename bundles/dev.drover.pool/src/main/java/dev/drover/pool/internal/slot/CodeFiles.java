@@ -93,7 +93,8 @@ public final class CodeFiles {
             try {
                 BasicFileAttributes its = Files.readAttributes(each, BasicFileAttributes.class);
                 Instant modified = its.lastModifiedTime().toInstant();
-                if (its.isRegularFile() && modified.isAfter(started))
+                // A file from the future would always be newer than its process.
+                if (its.isRegularFile() && modified.isAfter(started) && !modified.isAfter(Instant.now()))
                     return Optional.of("its code '" + each.getFileName() + "' was changed at "
                             + modified.truncatedTo(ChronoUnit.SECONDS) + ", after it had been started");
             } catch (IOException | RuntimeException e) {

@@ -191,17 +191,23 @@ final class RecycleMarks {
     }
 
     private void measure(PoolWorker worker, Seen its) {
+        try {
+            services.background().execute(() -> measureNow(worker, its));
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "There is no thread to measure " + worker + " with just now", e);
+        }
+    }
+
+    private void measureNow(PoolWorker worker, Seen its) {
         long mark = marks.memory().getAsLong();
-        services.background().execute(() -> {
-            OptionalLong exact = privateMemory.apply(worker.pid());
-            long bytes = exact.orElse(worker.memory());
-            if (exact.isEmpty() && bytes <= 0) return;
-            // The first look is at a worker that has just joined.
-            if (!its.rested && bytes >= mark) refuse(mark, bytes);
-            its.rested = true;
-            its.memory = bytes;
-            its.looksAbove = bytes >= mark ? its.looksAbove + 1 : 0;
-        });
+        OptionalLong exact = privateMemory.apply(worker.pid());
+        long bytes = exact.orElse(worker.memory());
+        if (exact.isEmpty() && bytes <= 0) return;
+        // The first look is at a worker that has just joined.
+        if (!its.rested && bytes >= mark) refuse(mark, bytes);
+        its.rested = true;
+        its.memory = bytes;
+        its.looksAbove = bytes >= mark ? its.looksAbove + 1 : 0;
     }
 
     private void refuse(long mark, long rest) {

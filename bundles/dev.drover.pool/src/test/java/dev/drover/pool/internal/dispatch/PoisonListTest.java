@@ -106,15 +106,16 @@ class PoisonListTest {
     }
 
     @Test
-    void oneRequestThatWasRunAtThreeKillsIsBlamed() {
+    void oneRequestThatWasRunAtThreeDeathsIsBlamedEvenBesideOthersButNotForKills() {
         Request<?, ?> request = request();
-        Exit kill = exit(Exit.Cause.SIGNALLED, 137, "KILL");
+        Exit kill = exit(Exit.Cause.UNRESPONSIVE, 137, "KILL");
         for (int i = 0; i < 2; i++) {
             request.deaths++;
             assertFalse(list.died(List.of(request), kill));
         }
         request.deaths++;
-        assertTrue(list.died(List.of(request), kill));
+        assertFalse(list.died(List.of(request), exit(Exit.Cause.SIGNALLED, 137, "KILL")));
+        assertTrue(list.died(List.of(owner.request(OTHER, Request.Route.ANY), request), kill));
         assertNotNull(list.refuses(request()));
     }
 

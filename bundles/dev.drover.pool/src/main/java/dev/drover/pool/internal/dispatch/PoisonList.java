@@ -21,9 +21,9 @@ import dev.drover.pool.internal.request.Request;
  * kind is rejected for a while, then let in again; if it ends a worker once more it is rejected for twice as long, and
  * if one is answered it is as good as any.
  *
- * <p>A death counts against a kind if nobody asked for it, and either one request was being run at all of the deaths, or
- * nothing of another kind was being run and the process ended by its own fault. A kill from outside says nothing of what
- * was being run, unless memory was short.
+ * <p>A death counts against a kind if nobody asked for it, and either one request was being run at all of the deaths,
+ * or nothing of another kind was being run and the process ended by its own fault. A kill from outside says nothing of
+ * what was being run, unless memory was short.
  */
 public final class PoisonList {
 

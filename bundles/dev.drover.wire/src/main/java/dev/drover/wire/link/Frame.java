@@ -12,7 +12,8 @@ package dev.drover.wire.link;
  * </pre>
  *
  * {@code region} is 1 if the payload stands in the region of a ring, else 0. {@code number} is the task's place in the
- * host's HELLO, an error code, or {@link #QUIET}. {@code correlation} is chosen by the sender of a request and returned as it is.
+ * host's HELLO, an error code, or {@link #QUIET}. {@code correlation} is chosen by the sender of a request and returned
+ * as it is.
  */
 public final class Frame {
 

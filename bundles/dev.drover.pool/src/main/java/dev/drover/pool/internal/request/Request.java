@@ -107,7 +107,6 @@ public final class Request<Q, R> extends Pending<R> {
     /** Whether a settlement keeps it to try it again, and the one that it tries next; guarded by the settlement. */
     boolean kept;
     Request<?, ?> nextKept;
-
     /** Null once it has settled: a future that is kept must not keep its pool. */
     private Owner owner;
     private final Consumer<Object> progress;
@@ -115,7 +114,6 @@ public final class Request<Q, R> extends Pending<R> {
     private final long deadline;
     /** Keeps progress and the end in order when they come on different threads; null without a progress callback. */
     private final SerialExecutor inTurn;
-
     private final Reply<R> reply;
 
     /**

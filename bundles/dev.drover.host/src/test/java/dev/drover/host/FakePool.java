@@ -131,12 +131,12 @@ final class FakePool implements Receiver, AutoCloseable {
         link = reactor.connect(channel, ring, POOL_SIDE, opened -> this, maxMessage);
     }
 
-    /** Answers a host's HELLO with something else. */
     /** Closes a connection without reading what it says. */
     void putOut() throws IOException {
         door.accept().close();
     }
 
+    /** Answers a host's HELLO with something else. */
     SocketChannel meet() throws IOException {
         SocketChannel channel = door.accept();
         hello = Handshake.read(channel, Frame.HELLO, Hello.CODEC);

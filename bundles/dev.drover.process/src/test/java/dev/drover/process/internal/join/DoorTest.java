@@ -147,6 +147,7 @@ class DoorTest {
                 inTime.complete(stillInTime.getAsBoolean());
             });
             try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
+                assertTrue(channel.isConnected());
                 return inTime.get(20, TimeUnit.SECONDS);
             }
         }

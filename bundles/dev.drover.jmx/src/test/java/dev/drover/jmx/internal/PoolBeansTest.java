@@ -124,14 +124,16 @@ class PoolBeansTest {
     }
 
     @Test
-    void whatNobodyAsksForIsNotRead() throws Exception {
+    void allFiguresOfAMomentAreOfOneSnapshotAndNoneIsTakenUnasked() {
         Made made = new Made("files", 20);
-        beans.opened(made.pool);
-        int before = made.snapshots;
-        ObjectName name = new ObjectName("dev.drover:type=Pool,name=\"files\"");
-        String[] all = {"Done", "Failed", "Queued", "InFlight", "Restarts", "Submitted"};
-        assertEquals(6, server.getAttributes(name, all).size());
-        assertTrue(made.snapshots - before <= 2, () -> "one snapshot is for all, not " + (made.snapshots - before));
+        PoolFigures figures = new PoolFigures(made.pool, () -> 0);
+        WorkerFigures worker = new WorkerFigures(figures, 19);
+        assertEquals(0, made.snapshots);
+        assertEquals(70, figures.getDone());
+        assertEquals(20, figures.getReady());
+        assertEquals("READY", worker.getState());
+        assertEquals(4711, worker.getPid());
+        assertEquals(1, made.snapshots);
     }
 
     @Test

@@ -87,8 +87,10 @@ final class Leftovers {
 
     /** Sockets, pipes and whatever else is not a file that the JVM itself keeps open. */
     static List<String> descriptors() {
-        return targets().stream().filter(target -> !target.contains("[event") && !target.endsWith(".jar") && !target.endsWith(".jfr")
-                && !target.contains("/jvm/") && !target.startsWith("/proc/")).toList();
+        return targets().stream()
+                .filter(target -> !target.contains("[event") && !target.endsWith(".jar") && !target.endsWith(".jfr")
+                        && !target.contains("/jvm/") && !target.startsWith("/proc/"))
+                .toList();
     }
 
     private static List<String> targets() {

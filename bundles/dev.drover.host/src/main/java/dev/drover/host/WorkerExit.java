@@ -1,6 +1,9 @@
 package dev.drover.host;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.call.Answerer;
@@ -9,6 +12,9 @@ import dev.drover.wire.call.Answerer;
 final class WorkerExit implements Answerer.Listener {
 
     private static final long HOOKS_MILLIS = 1_000;
+
+    /** What a JVM exits with because of ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY = 3;
 
     WorkerExit() {
         Runtime.getRuntime().addShutdownHook(new Thread(WorkerExit::endChildren, "drover-end-children"));
@@ -25,6 +31,21 @@ final class WorkerExit implements Answerer.Listener {
         if (cause.getCause() instanceof CodecException broken)
             System.err.println("This worker leaves its pool, which broke the protocol: " + broken.getMessage());
         orphaned();
+    }
+
+    /** Says what a JVM says that is out of heap, and exits as it does. */
+    @Override
+    public void exhausted(OutOfMemoryError error) {
+        try {
+            endChildren();
+            String line = "Terminating due to java.lang.OutOfMemoryError: " + error.getMessage() + "\n";
+            new FileOutputStream(FileDescriptor.out).write(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            System.err.println("It is out of memory, " + error.getMessage());
+        } finally {
+            // Hooks need threads, which there may not be.
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        }
     }
 
     /** The pool is gone. The process exits even if a shutdown hook of the user hangs. */

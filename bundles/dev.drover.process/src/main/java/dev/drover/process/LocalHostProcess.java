@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.console.DebugPort;
@@ -45,6 +46,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     private final Instant started = Instant.now();
     private final SleepState sleep = new SleepState(this);
     private final Controls controls;
+    private final Dumping dumping;
     private volatile Ticket ticket;
     private volatile Process process;
     private volatile Link link;
@@ -58,7 +60,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         end = new ProcessEnd(
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
                 spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
-        watchdog = new Watchdog(spec.heartbeatTimeout(), end);
+        watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
+        dumping = new Dumping(this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services);
     }
 
@@ -149,6 +152,16 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         return controls.call(task, request, timeout);
     }
 
+    @Override
+    public CompletableFuture<Dump> dump(Dump.Kind kind) {
+        return dumping.asked().dump(kind);
+    }
+
+    @Override
+    public CompletableFuture<Dump> record(Duration length) {
+        return dumping.asked().record(length);
+    }
+
     // ---- sleep
 
     @Override
@@ -163,7 +176,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public long checkAlive(long elapsed) {
-        if (link == null || end.linkEnded().isDone() || sleep.asleep()) return Long.MAX_VALUE;
+        if (link == null || end.linkEnded().isDone() || sleep.asleep() || dumping.asked().still()) return Long.MAX_VALUE;
         if (Debugger.attached(debugPort())) return Debugger.LOOK_NANOS;
         return watchdog.look(link, elapsed);
     }
@@ -179,7 +192,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     public void kill(Exit.Cause cause, String detail) {
         services.delayer().soon();
         // It may be stopped, and then it cannot let go. The pool asks again in its next round.
-        if (cause != Exit.Cause.CANCEL_TIMEOUT || !Debugger.attached(debugPort())) end.kill(cause, detail);
+        if (cause != Exit.Cause.CANCEL_TIMEOUT || !Debugger.attached(debugPort())) dumping.kill(cause, detail);
     }
 
     @Override

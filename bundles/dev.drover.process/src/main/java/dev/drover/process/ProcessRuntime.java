@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
+import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ManagedProcess;
@@ -63,6 +64,11 @@ public class ProcessRuntime implements AutoCloseable {
     /** Null if there is none. */
     public ProcessMonitor monitor() {
         return table.monitor();
+    }
+
+    /** What went wrong in this program: ends that nobody wanted, and what others report. */
+    public ErrorLog errors() {
+        return table.problems();
     }
 
     // ---- processes

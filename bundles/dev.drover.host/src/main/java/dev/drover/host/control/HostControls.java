@@ -21,6 +21,11 @@ public final class HostControls implements Handler<Object, Object> {
     /** Registers all of them. */
     public static void addTo(Registered handlers) {
         add(handlers, Control.TRIM);
+        add(handlers, Control.THREADS);
+        add(handlers, Control.HISTOGRAM);
+        add(handlers, Control.MEMORY);
+        add(handlers, Control.HEAP);
+        add(handlers, Control.RECORDING);
     }
 
     private static void add(Registered handlers, Task<Object, Object> control) {
@@ -31,6 +36,11 @@ public final class HostControls implements Handler<Object, Object> {
     public Object handle(Object request, Context context) throws Exception {
         return switch (name) {
             case "drover:trim" -> Trim.now();
+            case "drover:threads" -> ThreadDump.text(new DumpRequest(request));
+            case "drover:histogram" -> HeapDump.histogram(new DumpRequest(request));
+            case "drover:memory" -> MemoryReport.now();
+            case "drover:heap" -> HeapDump.write(new DumpRequest(request));
+            case "drover:recording" -> Recordings.handle(new DumpRequest(request));
             default -> throw new IllegalStateException("There is no control task '" + name + "'");
         };
     }

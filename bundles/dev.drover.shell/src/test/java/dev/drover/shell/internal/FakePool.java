@@ -19,6 +19,7 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -204,6 +205,16 @@ final class FakePool implements ProcessPool {
         public Console.Page console(long from) {
             int next = Math.min(printed.size(), (int) from + PAGE);
             return new Console.Page(printed.subList((int) from, next), next, 0);
+        }
+
+        @Override
+        public CompletableFuture<Dump> dump(Dump.Kind kind) {
+            return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        }
+
+        @Override
+        public CompletableFuture<Dump> record(Duration length) {
+            return CompletableFuture.failedFuture(new UnsupportedOperationException());
         }
 
         @Override

@@ -27,6 +27,9 @@ public final class Answerer implements Receiver {
 
         /** The link has ended. Handlers may still run; their replies go nowhere. */
         void linkEnded(IOException cause);
+
+        /** The process is out of threads or of buffers, has answered the task that found out, and should end. */
+        default void exhausted(OutOfMemoryError error) {}
     }
 
     /** Replies of short tasks wait for each other no longer than this. */
@@ -66,9 +69,9 @@ public final class Answerer implements Receiver {
         controls = new ControlJobs(maxMessage);
         running = new AtomicInteger(concurrency);
         posts = new PostCredit(link);
-        inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage) : null;
+        inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage, this::exhausted) : null;
         for (int i = 0; i < concurrency && inline == null; i++)
-            new TaskThread(i, jobs, new JobRunner(link, posts, maxMessage), this::stopped).start();
+            new TaskThread(i, jobs, new JobRunner(link, posts, maxMessage, this::exhausted), this::stopped).start();
     }
 
     @Override
@@ -134,6 +137,18 @@ public final class Answerer implements Receiver {
     private void recall() {
         for (Job job : jobs.recall()) job.giveBack();
         link.flush();
+    }
+
+    private void exhausted(OutOfMemoryError error) {
+        try {
+            // What has not begun is as good as never sent.
+            recall();
+            link.awaitUnsentBelow(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listener.exhausted(error);
+        }
     }
 
     private void stop() {

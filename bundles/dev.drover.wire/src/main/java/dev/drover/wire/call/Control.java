@@ -23,6 +23,27 @@ public final class Control {
     /** Gives memory back that the process does not need now. Takes null, answers a map, see docs/protocol.md. */
     public static final Task<Object, Object> TRIM = Task.named("drover:trim");
 
+    /** What each thread is doing. Takes a map with {@code most}, the longest answer in characters; answers a text. */
+    public static final Task<Object, Object> THREADS = Task.named("drover:threads");
+
+    /** How many objects of which class there are. Takes and answers the same as {@link #THREADS}. */
+    public static final Task<Object, Object> HISTOGRAM = Task.named("drover:histogram");
+
+    /**
+     * What uses memory. Takes null; answers a map with {@code text} and, in bytes, {@code heapUsed} and
+     * {@code heapAfterCollection}, which is 0 if not known.
+     */
+    public static final Task<Object, Object> MEMORY = Task.named("drover:memory");
+
+    /** Writes all objects into a file. Takes a map with {@code file}, which must not exist; answers null. */
+    public static final Task<Object, Object> HEAP = Task.named("drover:heap");
+
+    /**
+     * Records what happens. Takes a map with {@code file}, {@code repository} and {@code most}, the most bytes, and
+     * begins; takes a map with {@code stop} and ends, having written the file. Answers null.
+     */
+    public static final Task<Object, Object> RECORDING = Task.named("drover:recording");
+
     private Control() {}
 
     /** Whether a task of that name is a control task. */

@@ -99,7 +99,8 @@ final class Job implements Context {
         Thread.interrupted();
     }
 
-    void run(Input in, Output out) {
+    /** Runs the handler and answers; returns what the handler has thrown, null if nothing. */
+    Throwable run(Input in, Output out) {
         begin();
         Throwable failure = null;
         try {
@@ -116,6 +117,7 @@ final class Job implements Context {
         else if (failure == null) link.send(Frame.REPLY, 0, correlation, out);
         else
             link.send(Frame.ERROR, Frame.FAILED, correlation, describe(Failure.of(failure), out));
+        return failure;
     }
 
     /** Tells the other side that the request has failed, without running it. */

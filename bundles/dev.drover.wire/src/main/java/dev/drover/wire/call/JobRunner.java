@@ -1,5 +1,7 @@
 package dev.drover.wire.call;
 
+import java.util.function.Consumer;
+
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.link.Link;
@@ -11,8 +13,11 @@ final class JobRunner {
     private final PostCredit posts;
     private final Input in = new Input();
     private final Output out;
+    private final Consumer<OutOfMemoryError> exhausted;
 
-    JobRunner(Link link, PostCredit posts, int maxMessage) {
+    /** @param exhausted is told when a task has found the process out of threads or buffers, and has been answered */
+    JobRunner(Link link, PostCredit posts, int maxMessage, Consumer<OutOfMemoryError> exhausted) {
+        this.exhausted = exhausted;
         this.link = link;
         this.posts = posts;
         out = new Output(maxMessage);
@@ -21,7 +26,8 @@ final class JobRunner {
     void run(Job job) {
         if (!job.answered()) posts.begun(job.size());
         out.clear();
-        job.run(in, out);
+        OutOfMemoryError want = Exhaustion.in(job.run(in, out));
+        if (want != null) exhausted.accept(want);
         try {
             link.awaitUnsentBelow(Job.UNSENT_AT_MOST);
         } catch (InterruptedException e) {

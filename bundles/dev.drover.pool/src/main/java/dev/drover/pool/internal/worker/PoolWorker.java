@@ -11,6 +11,7 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
@@ -233,6 +234,18 @@ public final class PoolWorker extends ReportedWorker {
     @Override
     public CompletableFuture<Exit> kill() {
         return process.kill();
+    }
+
+    // ---- dumps
+
+    @Override
+    public CompletableFuture<Dump> dump(Dump.Kind kind) {
+        return process.dump(kind).copy();
+    }
+
+    @Override
+    public CompletableFuture<Dump> record(Duration length) {
+        return process.record(length).copy();
     }
 
     // ---- its own endpoint

@@ -1,6 +1,7 @@
 package dev.drover.process.internal.dump;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.drover.api.process.Dump;
 import dev.drover.api.text.Figures;
@@ -43,7 +45,8 @@ public final class DumpFolder {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
     /** A file that is still being written is finished, or given up, long before. */
     private static final Duration OLD_PART = Duration.ofHours(1);
-    private static final String PART = ".part";
+    /** Not at the end of a name: a JVM writes heap dumps only into files that end with .hprof. */
+    private static final String PART = "part-";
     /** Left on the disk for everybody else. */
     private static final long SPARE_BYTES = 256L << 20;
 
@@ -118,8 +121,8 @@ public final class DumpFolder {
      * @throws IOException if the folder cannot be used; one sentence
      */
     public Path draft(Dump.Kind kind, String name, long pid) throws IOException {
-        String file = name + "-" + pid + "-" + LocalDateTime.now().format(TIME) + "-" + kind.name().toLowerCase(Locale.ROOT)
-                + "." + kind.extension() + PART;
+        String file = PART + name + "-" + pid + "-" + LocalDateTime.now().format(TIME) + "-" + kind.name().toLowerCase(Locale.ROOT)
+                + "." + kind.extension();
         return open().resolve(file);
     }
 
@@ -140,7 +143,7 @@ public final class DumpFolder {
     /** Makes a finished draft a dump, and removes the oldest dumps beyond the limits. */
     public Dump keep(Dump.Kind kind, Path draft) throws IOException {
         String name = draft.getFileName().toString();
-        Path file = draft.resolveSibling(name.substring(0, name.length() - PART.length()));
+        Path file = draft.resolveSibling(name.substring(PART.length()));
         protect(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         prune();
@@ -157,6 +160,22 @@ public final class DumpFolder {
             Files.deleteIfExists(draft);
             throw new IOException("The " + kind.words() + " of " + name + " cannot be kept in " + directory + ": "
                     + said(e), e);
+        }
+    }
+
+    /** Where a process keeps what it has recorded so far; removed by {@link #forget}. */
+    Path repository(long pid) throws IOException {
+        return Files.createDirectories(open().resolve("recording-" + pid));
+    }
+
+    /** The process has ended: what it left of its recordings is of no use. */
+    public void forget(long pid) {
+        Path left = directory.resolve("recording-" + pid);
+        if (!Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)) return;
+        try (Stream<Path> all = Files.walk(left)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "What is left of a recording cannot be removed", e);
         }
     }
 
@@ -195,7 +214,7 @@ public final class DumpFolder {
             for (Path each : files) {
                 BasicFileAttributes found = attributes(each);
                 if (found == null || !found.isRegularFile()) continue;
-                boolean part = each.getFileName().toString().endsWith(PART);
+                boolean part = each.getFileName().toString().startsWith(PART);
                 Instant at = found.lastModifiedTime().toInstant();
                 if (!part) all.add(new Kept(each, found.size(), at));
                 else if (at.isBefore(old)) Files.deleteIfExists(each);

@@ -55,7 +55,8 @@ public final class Collector {
         return nanoTime.getAsLong();
     }
 
-    DumpFolder folder() {
+    /** Where dumps are kept. */
+    public DumpFolder folder() {
         return folder;
     }
 

@@ -102,6 +102,8 @@ public final class Evidence {
             known = start;
             start = null;
         }
-        if (known != null) collector.kills().forget(known.counters());
+        if (known == null) return;
+        collector.kills().forget(known.counters());
+        collector.folder().forget(known.pid());
     }
 }

@@ -3,15 +3,19 @@ package dev.drover.process.internal.life;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.Problem;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.process.log.RecentProblems;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -24,6 +28,7 @@ public final class ProcessTable {
 
     private final Map<ManagedProcess, ProcessKind> running = new ConcurrentHashMap<>();
     private final Set<ProcessEnd> ends = ConcurrentHashMap.newKeySet();
+    private final ErrorLog problems = new RecentProblems();
     private final Collector collector;
     private volatile ProcessMonitor monitor;
 
@@ -60,9 +65,24 @@ public final class ProcessTable {
 
     /** May be called more than once. */
     public void ended(ManagedProcess process, Exit exit) {
-        if (running.remove(process) == null) return;
+        // One that was never started has not been in the table.
+        if (running.remove(process) == null && exit.pid() != 0) return;
+        complain(process.name(), exit);
         ProcessMonitor now = monitor;
         if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit));
+    }
+
+    /** An end that nobody wanted is a problem, whether or not there has been a process. */
+    private void complain(String name, Exit exit) {
+        if (exit.wanted()) return;
+        Problem.Kind kind = exit.cause() == Exit.Cause.NOT_STARTED || exit.cause() == Exit.Cause.START_TIMEOUT
+                ? Problem.Kind.START : Problem.Kind.DEATH;
+        problems.report(new Problem(exit.at(), kind, name, exit.verdict(), Optional.of(exit)));
+    }
+
+    /** What went wrong. */
+    public ErrorLog problems() {
+        return problems;
     }
 
     /** What gathers evidence about processes. */

@@ -2,6 +2,7 @@ package dev.drover.process.internal.life;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 import dev.drover.api.process.Exit;
 import dev.drover.wire.link.Frame;
@@ -11,13 +12,16 @@ import dev.drover.wire.link.Link;
 public final class Watchdog {
 
     private final Duration most;
-    private final ProcessEnd end;
+    private final BiConsumer<Exit.Cause, String> kill;
     private final Heartbeat heartbeat;
 
-    /** @param most the longest silence */
-    public Watchdog(Duration most, ProcessEnd end) {
+    /**
+     * @param most the longest silence
+     * @param kill kills it for a reason
+     */
+    public Watchdog(Duration most, BiConsumer<Exit.Cause, String> kill) {
         this.most = most;
-        this.end = end;
+        this.kill = kill;
         heartbeat = new Heartbeat(most);
     }
 
@@ -31,7 +35,7 @@ public final class Watchdog {
         switch (heartbeat.look(link.received(), elapsed)) {
             case WELL -> {}
             case PING -> link.send(Frame.PING, Frame.QUIET, 0, null);
-            case DEAD -> end.kill(Exit.Cause.UNRESPONSIVE, text(most));
+            case DEAD -> kill.accept(Exit.Cause.UNRESPONSIVE, text(most));
         }
         return heartbeat.nextLook();
     }

@@ -13,6 +13,7 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -69,6 +70,16 @@ public final class FakeWorker implements Worker {
     public synchronized Console.Page console(long from) {
         return new Console.Page(List.copyOf(lines.subList((int) Math.min(from, lines.size()), lines.size())),
                 lines.size(), 0);
+    }
+
+    @Override
+    public CompletableFuture<Dump> dump(Dump.Kind kind) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public CompletableFuture<Dump> record(Duration length) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
     }
 
     @Override

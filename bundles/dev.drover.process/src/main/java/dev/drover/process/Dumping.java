@@ -1,0 +1,99 @@
+package dev.drover.process;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.api.process.Dump;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.Program;
+import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.process.internal.dump.DumpSubject;
+import dev.drover.process.internal.dump.Dumper;
+import dev.drover.process.internal.dump.LastWords;
+import dev.drover.process.internal.life.ProcessEnd;
+import dev.drover.process.internal.life.SleepState;
+import dev.drover.wire.Task;
+
+/** The dumps of one process that joins: those that are asked for, and the last one before it is killed. */
+final class Dumping implements DumpSubject {
+
+    private final LocalHostProcess process;
+    private final HostSpec spec;
+    private final ProcessEnd end;
+    private final SleepState sleep;
+    private final Dumper dumper;
+    private final LastWords lastWords;
+
+    Dumping(LocalHostProcess process, HostSpec spec, HostServices services, ProcessEnd end, SleepState sleep) {
+        this.process = process;
+        this.spec = spec;
+        this.end = end;
+        this.sleep = sleep;
+        DumpFolder folder = services.table().collector().folder();
+        dumper = new Dumper(this, folder, services.delayer(), services.background());
+        lastWords = new LastWords(this, folder, services.delayer(), services.background());
+    }
+
+    /** What somebody asks for. */
+    Dumper asked() {
+        return dumper;
+    }
+
+    /** Kills the process; one that is stuck is first asked what its threads do. */
+    void kill(Exit.Cause cause, String detail) {
+        if (dumper.still() && cause == Exit.Cause.UNRESPONSIVE) return;
+        end.blame(cause, detail);
+        process.shut();
+        lastWords.before(cause, () -> end.kill(cause, detail));
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public Process process() {
+        return process.process();
+    }
+
+    @Override
+    public boolean java() {
+        return spec.program().program() instanceof Program.Java;
+    }
+
+    @Override
+    public boolean joined() {
+        return process.joined();
+    }
+
+    @Override
+    public boolean asleep() {
+        return sleep.asleep();
+    }
+
+    @Override
+    public boolean over() {
+        return end.over();
+    }
+
+    @Override
+    public int maxMessage() {
+        return spec.maxMessage();
+    }
+
+    @Override
+    public boolean offers(String control) {
+        return process.offers(control);
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout) {
+        return process.control(task, request, timeout);
+    }
+
+    @Override
+    public void dumped(Dump dump) {
+        end.evidence().add(dump);
+    }
+}

@@ -104,7 +104,7 @@ class DiagnosisTest {
         ProcessPool pool = harness.open(harness.spec().size(1, 1));
         harness.awaitReady(pool, 1);
         CompletableFuture<Object> running = harness.begin(pool.workers().get(0), TestWorker.SLEEP, 60_000L);
-        Dump threads = harness.get(pool.workers().get(0).dump(Dump.Kind.THREADS));
+        Dump threads = harness.get(pool.workers().get(0).dumps().dump(Dump.Kind.THREADS));
         try {
             assertTrue(Files.readString(threads.file()).contains("TestWorker"));
         } finally {

@@ -2,6 +2,7 @@ package dev.drover.process;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
@@ -10,6 +11,7 @@ import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.dump.DumpSubject;
 import dev.drover.process.internal.dump.Dumper;
 import dev.drover.process.internal.dump.LastWords;
+import dev.drover.process.internal.life.Debugger;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.SleepState;
 import dev.drover.wire.Task;
@@ -17,10 +19,15 @@ import dev.drover.wire.Task;
 /** The dumps of one process that joins: those that are asked for, and the last one before it is killed. */
 final class Dumping implements DumpSubject {
 
+    private static final Duration LATER = Duration.ofSeconds(1);
+
     private final LocalHostProcess process;
     private final HostSpec spec;
     private final ProcessEnd end;
     private final SleepState sleep;
+    private final HostServices services;
+    private final Debugger debugger;
+    private final AtomicBoolean postponed = new AtomicBoolean();
     private final Dumper dumper;
     private final LastWords lastWords;
 
@@ -29,6 +36,8 @@ final class Dumping implements DumpSubject {
         this.spec = spec;
         this.end = end;
         this.sleep = sleep;
+        this.services = services;
+        debugger = new Debugger(services.table().collector()::now);
         DumpFolder folder = services.table().collector().folder();
         dumper = new Dumper(this, folder, services.delayer(), services.background());
         lastWords = new LastWords(this, folder, services.delayer(), services.background());
@@ -39,12 +48,31 @@ final class Dumping implements DumpSubject {
         return dumper;
     }
 
-    /** Kills the process; one that is stuck is first asked what its threads do. */
+    /**
+     * Kills the process; one that is stuck is first asked what its threads do. One that is held by a debugger, or
+     * writes its heap, is not stuck.
+     */
     void kill(Exit.Cause cause, String detail) {
-        if (dumper.still() && cause == Exit.Cause.UNRESPONSIVE) return;
+        if (LastWords.areFor(cause) && (dumper.still() || heldByDebugger())) {
+            postpone(cause, detail);
+            return;
+        }
         end.blame(cause, detail);
         process.shut();
         lastWords.before(cause, () -> end.kill(cause, detail));
+    }
+
+    private boolean heldByDebugger() {
+        return debugger.holds(process.pid(), process.debugPort());
+    }
+
+    /** What is silent is found silent again; all else is tried again in a second. */
+    private void postpone(Exit.Cause cause, String detail) {
+        if (cause == Exit.Cause.UNRESPONSIVE || !postponed.compareAndSet(false, true)) return;
+        services.delayer().after(LATER, () -> {
+            postponed.set(false);
+            kill(cause, detail);
+        });
     }
 
     @Override

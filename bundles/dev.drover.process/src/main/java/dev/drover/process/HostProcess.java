@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.wire.Task;
@@ -86,15 +86,8 @@ public interface HostProcess extends ManagedProcess {
      */
     <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout);
 
-    /**
-     * Makes a dump of the process, see {@link dev.drover.api.pool.Worker#dump}.
-     *
-     * @return fails as {@code Rejected} if the process is starting, asleep or has ended
-     */
-    CompletableFuture<Dump> dump(Dump.Kind kind);
-
-    /** Records what happens in the process, see {@link dev.drover.api.pool.Worker#record}. */
-    CompletableFuture<Dump> record(Duration length);
+    /** What makes dumps of it. */
+    Dumps dumps();
 
     /**
      * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper

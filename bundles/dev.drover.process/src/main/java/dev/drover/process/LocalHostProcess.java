@@ -12,14 +12,13 @@ import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
 import dev.drover.process.internal.join.Rings;
-import dev.drover.process.internal.life.Debugger;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.process.internal.life.SleepState;
@@ -153,13 +152,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     }
 
     @Override
-    public CompletableFuture<Dump> dump(Dump.Kind kind) {
-        return dumping.asked().dump(kind);
-    }
-
-    @Override
-    public CompletableFuture<Dump> record(Duration length) {
-        return dumping.asked().record(length);
+    public Dumps dumps() {
+        return dumping.asked();
     }
 
     // ---- sleep
@@ -176,8 +170,8 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public long checkAlive(long elapsed) {
-        if (link == null || end.linkEnded().isDone() || sleep.asleep() || dumping.asked().still()) return Long.MAX_VALUE;
-        if (Debugger.attached(debugPort())) return Debugger.LOOK_NANOS;
+        boolean silent = sleep.asleep() || dumping.asked().still();
+        if (link == null || end.linkEnded().isDone() || silent) return Long.MAX_VALUE;
         return watchdog.look(link, elapsed);
     }
 
@@ -191,8 +185,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public void kill(Exit.Cause cause, String detail) {
         services.delayer().soon();
-        // It may be stopped, and then it cannot let go. The pool asks again in its next round.
-        if (cause != Exit.Cause.CANCEL_TIMEOUT || !Debugger.attached(debugPort())) dumping.kill(cause, detail);
+        dumping.kill(cause, detail);
     }
 
     @Override

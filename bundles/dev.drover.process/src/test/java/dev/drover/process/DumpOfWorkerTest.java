@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Dump;
@@ -108,8 +112,12 @@ class DumpOfWorkerTest {
     }
 
     private HostProcess stuck(Duration heartbeat) throws Exception {
+        return stuck(heartbeat, ProcessSpec.java(Stuck.class));
+    }
+
+    private HostProcess stuck(Duration heartbeat, ProcessSpec program) throws Exception {
         HostSpec spec = new HostSpec(
-                "it", ProcessKind.WORKER, ProcessSpec.java(Stuck.class), "it-" + System.nanoTime(),
+                "it", ProcessKind.WORKER, program, "it-" + System.nanoTime(),
                 List.of("ring", "unix"), 1, 4 << 20, PATIENCE, heartbeat, Duration.ofSeconds(1), 3);
         HostProcess process = runtime.host(spec, new ConsoleBuffer(1 << 16), hears);
         process.start();
@@ -122,7 +130,7 @@ class DumpOfWorkerTest {
     }
 
     private static String text(HostProcess process, Dump.Kind kind) throws Exception {
-        Dump dump = process.dump(kind).get(60, TimeUnit.SECONDS);
+        Dump dump = process.dumps().dump(kind).get(60, TimeUnit.SECONDS);
         assertEquals(kind, dump.kind());
         return Files.readString(dump.file());
     }
@@ -142,13 +150,13 @@ class DumpOfWorkerTest {
     @Test
     void itsHeapIsWrittenToTheFolderAndBelongsToItsRecord() throws Exception {
         HostProcess process = stuck(PATIENCE);
-        Dump heap = process.dump(Dump.Kind.HEAP).get(60, TimeUnit.SECONDS);
+        Dump heap = process.dumps().dump(Dump.Kind.HEAP).get(60, TimeUnit.SECONDS);
         assertEquals(dumps.resolve("dumps"), heap.file().getParent());
         byte[] begin = new byte[12];
         try (var in = Files.newInputStream(heap.file())) {
             assertEquals(12, in.readNBytes(begin, 0, 12));
         }
-        assertEquals("JAVA PROFILE", new String(begin, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("JAVA PROFILE", new String(begin, StandardCharsets.US_ASCII));
         Exit exit = process.kill().get(60, TimeUnit.SECONDS);
         assertEquals(List.of(heap), exit.diagnosis().dumps());
     }
@@ -156,7 +164,7 @@ class DumpOfWorkerTest {
     @Test
     void itIsRecordedForAWhileAndNothingElseIsLeftInTheFolder() throws Exception {
         HostProcess process = stuck(PATIENCE);
-        Dump recording = process.record(Duration.ofSeconds(1)).get(60, TimeUnit.SECONDS);
+        Dump recording = process.dumps().record(Duration.ofSeconds(1)).get(60, TimeUnit.SECONDS);
         assertTrue(Files.size(recording.file()) > 0);
         process.kill().get(60, TimeUnit.SECONDS);
         try (var left = Files.list(dumps.resolve("dumps"))) {
@@ -199,14 +207,35 @@ class DumpOfWorkerTest {
         assertEquals(List.of(), process.kill().get(60, TimeUnit.SECONDS).diagnosis().dumps());
     }
 
+    /** Also not for its silence: it is suspended for three times the longest one. */
+    @Test
+    void whileADebuggerIsConnectedItIsNotKilledForBeingStuck() throws Exception {
+        HostProcess process = stuck(Duration.ofMillis(500), ProcessSpec.java(Stuck.class).debug(true));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (process.debugPort().isEmpty()) {
+            assertTrue(System.nanoTime() < end, "it has told no debug port");
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        try (Socket debugger = new Socket(InetAddress.getLoopbackAddress(), process.debugPort().getAsInt())) {
+            debugger.getOutputStream().write("JDWP-Handshake".getBytes(StandardCharsets.US_ASCII));
+            assertEquals(14, debugger.getInputStream().readNBytes(14).length);
+            assertEquals(0, new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor());
+            process.kill(Exit.Cause.CANCEL_TIMEOUT, " of 'stuck'");
+            assertThrows(TimeoutException.class, () -> process.exit().get(4, TimeUnit.SECONDS));
+        } finally {
+            new ProcessBuilder("kill", "-CONT", "" + process.pid()).start().waitFor();
+        }
+        assertEquals(Exit.Cause.CANCEL_TIMEOUT, process.exit().get(60, TimeUnit.SECONDS).cause());
+    }
+
     @Test
     void whatCannotBeAskedNowIsRefusedInOneSentence() throws Exception {
         HostProcess process = stuck(PATIENCE);
         process.kill().get(60, TimeUnit.SECONDS);
         ExecutionException refused = assertThrows(ExecutionException.class,
-                () -> process.dump(Dump.Kind.THREADS).get(60, TimeUnit.SECONDS));
+                () -> process.dumps().dump(Dump.Kind.THREADS).get(60, TimeUnit.SECONDS));
         assertInstanceOf(Rejected.class, refused.getCause());
         assertEquals("There is no thread dump of it: it has ended", refused.getCause().getMessage());
-        assertThrows(IllegalArgumentException.class, () -> process.record(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> process.dumps().record(Duration.ZERO));
     }
 }

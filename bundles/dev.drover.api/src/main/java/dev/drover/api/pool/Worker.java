@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.process.Console;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import org.osgi.annotation.versioning.ProviderType;
@@ -49,21 +49,6 @@ public interface Worker extends Endpoint {
      */
     CompletableFuture<Exit> kill();
 
-    /**
-     * Makes a dump of the process, beside the tasks that it runs. It lies among the dumps of the user, in
-     * {@code drover/dumps} of the cache, where the oldest go when there are more than 100 files or 2 GB. While a heap
-     * is dumped or counted the process does nothing else, and its silence is not held against it for five minutes.
-     *
-     * @return settles with the dump; fails as {@link dev.drover.wire.Rejected} if the process is starting, asleep or
-     *     has ended, cannot make such a dump, or another one of it is being made, and with an {@code IOException} if it
-     *     cannot be kept
-     */
-    CompletableFuture<Dump> dump(Dump.Kind kind);
-
-    /**
-     * Records what happens in the process, and makes a {@linkplain Dump.Kind#RECORDING dump} of it; see {@link #dump}.
-     *
-     * @param length one second to ten minutes
-     */
-    CompletableFuture<Dump> record(Duration length);
+    /** What makes dumps of its process. */
+    Dumps dumps();
 }

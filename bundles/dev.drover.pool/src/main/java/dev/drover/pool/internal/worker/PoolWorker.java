@@ -7,19 +7,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
-import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
-import dev.drover.process.HostSpec;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
@@ -27,8 +24,6 @@ import dev.drover.wire.Task;
  * One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it.
  */
 public final class PoolWorker extends ReportedWorker {
-
-    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Surroundings around;
     private final WorkerGate gate = new WorkerGate();
@@ -63,22 +58,13 @@ public final class PoolWorker extends ReportedWorker {
         calls = new WorkerCalls(
                 place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(), new Calls());
         queue = new WorkerQueue<>(place.name(), gate::closed);
-        String mark = place.name() + "-" + Long.toHexString(System.nanoTime());
         // A machine that was too busy for one start may be for the next.
         Duration startTimeout = place.startTimeout(spec.startTimeout());
-        HostSpec host = new HostSpec(
-                place.name(), ProcessKind.WORKER, program(spec, place), mark, spec.links(), spec.concurrency(),
-                spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
-        process = around.hosts().host(host, place.console(), calls);
+        process = around.hosts().host(WorkerProcess.of(spec, place, startTimeout), place.console(), calls);
         sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this, null));
         drain = new WorkerDrain(gate, process, sleep::wake);
         report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
         preheating = spec.preheat().map(what -> preheating(what, spec.maxMessage(), startTimeout)).orElse(null);
-    }
-
-    private static ProcessSpec program(PoolSpec spec, Place place) {
-        return JavaShare.of(spec.workerOf(place.index()), spec.max(), spec.concurrency(),
-                Runtime.getRuntime().availableProcessors());
     }
 
     private <Q> Preheating<Q> preheating(Preheat<Q> what, int maxMessage, Duration limit) {
@@ -236,16 +222,9 @@ public final class PoolWorker extends ReportedWorker {
         return process.kill();
     }
 
-    // ---- dumps
-
     @Override
-    public CompletableFuture<Dump> dump(Dump.Kind kind) {
-        return process.dump(kind).copy();
-    }
-
-    @Override
-    public CompletableFuture<Dump> record(Duration length) {
-        return process.record(length).copy();
+    public Dumps dumps() {
+        return process.dumps();
     }
 
     // ---- its own endpoint

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.drover.api.Require;
 import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -22,7 +23,7 @@ import dev.drover.wire.call.Control;
  * Makes dumps of one process when somebody asks. One at a time: while a process writes its heap it does nothing else,
  * and its silence must not be taken for its death.
  */
-public final class Dumper {
+public final class Dumper implements Dumps {
 
     /** How long a heap dump or a histogram may take. */
     static final Duration LONGEST = Duration.ofMinutes(5);
@@ -37,6 +38,7 @@ public final class Dumper {
     private final DumpFolder folder;
     private final Delayer delayer;
     private final Executor background;
+    private final LeakHint leak = new LeakHint();
     private final AtomicBoolean busy = new AtomicBoolean();
     /** Whether the process stands still while it dumps. */
     private volatile boolean still;
@@ -54,12 +56,7 @@ public final class Dumper {
         return still;
     }
 
-    /**
-     * Makes a dump.
-     *
-     * @return settles with it; fails as {@link Rejected} if the process cannot be asked now, and with an
-     *     {@code IOException} if the dump cannot be kept: each says why in one sentence
-     */
+    @Override
     public CompletableFuture<Dump> dump(Dump.Kind kind) {
         if (kind == Dump.Kind.RECORDING) return record(Duration.ofSeconds(30));
         return begin(kind, () -> switch (kind) {
@@ -72,7 +69,7 @@ public final class Dumper {
         });
     }
 
-    /** Records what happens in the process for a while; see {@link #dump}. */
+    @Override
     public CompletableFuture<Dump> record(Duration length) {
         Require.within("length", length, Duration.ofSeconds(1), LONGEST_RECORDING);
         return begin(Dump.Kind.RECORDING, () -> recording(length));
@@ -95,11 +92,12 @@ public final class Dumper {
         } catch (RuntimeException | Error e) {
             made.completeExceptionally(e);
         }
+        // Whoever cancels what is returned does not free the process for the next dump.
         return made.whenComplete((dump, problem) -> {
             still = false;
             busy.set(false);
             if (dump != null) subject.dumped(dump);
-        });
+        }).copy();
     }
 
     private static void make(Making making, CompletableFuture<Dump> made) {
@@ -136,12 +134,17 @@ public final class Dumper {
     }
 
     private Dump kept(Dump.Kind kind, Object answer) {
-        String text = String.valueOf(answer instanceof Map<?, ?> map ? map.get("text") : answer);
+        String text = answer instanceof Map<?, ?> map ? memory(map) : String.valueOf(answer);
         try {
             return folder.keep(kind, subject.name(), pid(), text);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
+    }
+
+    private String memory(Map<?, ?> report) {
+        long kept = report.get("heapAfterCollection") instanceof Number known ? known.longValue() : 0;
+        return report.get("text") + leak.add(kept).map(each -> "\n" + each + "\n").orElse("");
     }
 
     // ---- what the process writes itself

@@ -55,7 +55,7 @@ public final class LastWords {
      * kills at once. Does not wait.
      */
     public void before(Exit.Cause cause, Runnable kill) {
-        if (!STUCK.contains(cause) || !possible() || phase.get() == Phase.OVER) {
+        if (!areFor(cause) || !possible() || phase.get() == Phase.OVER) {
             kill.run();
             return;
         }
@@ -71,6 +71,11 @@ public final class LastWords {
             LOG.log(Level.DEBUG, "The threads of " + subject.name() + " could not be asked for", e);
             over.run();
         }
+    }
+
+    /** Whether a process that is killed for this cause may be stuck. */
+    public static boolean areFor(Exit.Cause cause) {
+        return STUCK.contains(cause);
     }
 
     private boolean possible() {

@@ -51,7 +51,8 @@ public final class Collector {
         return new Evidence(this, concurrency, generation);
     }
 
-    long now() {
+    /** The time by the clock of processes, in nanoseconds. */
+    public long now() {
         return nanoTime.getAsLong();
     }
 

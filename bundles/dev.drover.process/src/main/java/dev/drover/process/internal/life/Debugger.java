@@ -1,52 +1,72 @@
 package dev.drover.process.internal.life;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.function.LongSupplier;
 
-import dev.drover.wire.link.SafeLog;
-
-/** Whether a debugger is attached to a process: it may have stopped it, which is then no sign of a hang. */
+/**
+ * Tells whether a debugger holds a process, which then says nothing and does nothing though it is well. Reads small
+ * files of Linux; elsewhere no process is held. Used by one thread at a time.
+ */
 public final class Debugger {
 
-    /** When to look again, while one is attached. */
-    public static final long LOOK_NANOS = 1_000_000_000L;
+    /** A person may think for so long, or have gone home. */
+    public static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final System.Logger LOG = SafeLog.of(Debugger.class);
-    private static final List<Path> CONNECTIONS = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String ESTABLISHED = "01";
 
-    private Debugger() {}
+    private final Path proc;
+    private final LongSupplier nanoTime;
+    private long heldSince;
+    private boolean held;
 
-    /** Whether one is attached to the process that listens at this port, if any. True where that cannot be seen. */
-    public static boolean attached(OptionalInt port) {
-        return port.isPresent() && attached(port.getAsInt(), CONNECTIONS);
+    /** @param nanoTime the clock of processes: a pause of this program does not count */
+    public Debugger(LongSupplier nanoTime) {
+        this(Collector.PROC, nanoTime);
     }
 
-    /** @param tables of connections, as Linux writes them: number, own address, other address, state */
-    static boolean attached(int port, List<Path> tables) {
-        String own = String.format(Locale.ROOT, ":%04X", port);
-        try {
-            boolean seen = false;
-            for (Path table : tables) {
-                if (!Files.exists(table)) continue;
-                seen = true;
-                try (Stream<String> lines = Files.lines(table, StandardCharsets.ISO_8859_1)) {
-                    if (lines.map(line -> line.strip().split(" +", 5)).anyMatch(
-                            fields -> fields.length > 3 && fields[1].endsWith(own) && fields[3].equals(ESTABLISHED)))
-                        return true;
-                }
+    Debugger(Path proc, LongSupplier nanoTime) {
+        this.proc = proc;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Whether a debugger is attached now, and has not been for too long.
+     *
+     * @param port where the process takes a debugger of Java
+     */
+    public synchronized boolean holds(long pid, OptionalInt port) {
+        boolean now = traced(pid) || port.isPresent() && connected(pid, port.getAsInt());
+        if (now && !held) heldSince = nanoTime.getAsLong();
+        held = now;
+        return now && nanoTime.getAsLong() - heldSince < LONGEST.toNanos();
+    }
+
+    private boolean traced(long pid) {
+        return lines(pid + "/status").stream()
+                .anyMatch(line -> line.startsWith("TracerPid:") && !line.substring(10).strip().equals("0"));
+    }
+
+    /** Whether somebody has connected to the port. Each line: number, local address, remote address, state. */
+    private boolean connected(long pid, int port) {
+        String local = String.format(":%04X", port);
+        for (String table : List.of("tcp", "tcp6"))
+            for (String line : lines(pid + "/net/" + table)) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > 3 && fields[1].endsWith(local) && fields[3].equals(ESTABLISHED)) return true;
             }
-            return !seen;
+        return false;
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(proc.resolve(file));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Whether a debugger is attached cannot be seen", e);
-            return true;
+            return List.of();
         }
     }
 }

@@ -96,7 +96,6 @@ public final class ProcessEnd {
         return exit;
     }
 
-    /** What is gathered about the process while it lives. */
     public Evidence evidence() {
         return evidence;
     }

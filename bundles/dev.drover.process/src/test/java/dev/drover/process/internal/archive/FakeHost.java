@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.process.HostListener;
 import dev.drover.process.HostProcess;
@@ -77,13 +77,8 @@ final class FakeHost implements HostProcess {
     }
 
     @Override
-    public CompletableFuture<Dump> dump(Dump.Kind kind) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-
-    @Override
-    public CompletableFuture<Dump> record(Duration length) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    public Dumps dumps() {
+        throw new UnsupportedOperationException("it makes no dumps");
     }
 
     @Override

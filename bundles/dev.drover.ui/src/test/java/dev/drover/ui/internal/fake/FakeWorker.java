@@ -13,7 +13,7 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
-import dev.drover.api.process.Dump;
+import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -73,13 +73,8 @@ public final class FakeWorker implements Worker {
     }
 
     @Override
-    public CompletableFuture<Dump> dump(Dump.Kind kind) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-
-    @Override
-    public CompletableFuture<Dump> record(Duration length) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    public Dumps dumps() {
+        throw new UnsupportedOperationException("it makes no dumps");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSpec;
@@ -72,6 +73,11 @@ public final class Pools implements AutoCloseable {
     /** What starts other processes, on the same threads. */
     public Processes processes() {
         return new LocalProcesses(runtime);
+    }
+
+    /** What tells how this program itself is. */
+    public HealthCheck health() {
+        return runtime.health();
     }
 
     /** What went wrong in the pools and processes of this set. */

@@ -13,6 +13,7 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ManagedProcess;
@@ -23,6 +24,7 @@ import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.life.ProcessTable;
+import dev.drover.process.internal.thread.OwnHealth;
 import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
@@ -69,6 +71,11 @@ public class ProcessRuntime implements AutoCloseable {
     /** What went wrong in this program: ends that nobody wanted, and what others report. */
     public ErrorLog errors() {
         return table.problems();
+    }
+
+    /** What tells how this program itself is. */
+    public HealthCheck health() {
+        return new OwnHealth(System::nanoTime);
     }
 
     // ---- processes

@@ -21,7 +21,8 @@ class ExitReportTest {
     @Test
     void allThatIsKnownStandsInTheReport() {
         Diagnosis diagnosis = new Diagnosis(3, Duration.ofSeconds(75), 1,
-                Optional.of(new OutOfMemory(OutOfMemory.Kind.KERNEL, OutOfMemory.Certainty.LIKELY, "the kernel counted")),
+                Optional.of(new OutOfMemory(
+                        OutOfMemory.Kind.KERNEL, OutOfMemory.Certainty.LIKELY, "the kernel counted")),
                 "Error: x", List.of(
                         new MemorySample(Instant.ofEpochSecond(0), 100 << 20),
                         new MemorySample(Instant.ofEpochSecond(30), 900 << 20),

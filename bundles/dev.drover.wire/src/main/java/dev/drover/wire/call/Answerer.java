@@ -131,7 +131,8 @@ public final class Answerer implements Receiver {
     }
 
     private void cancel(long correlation) {
-        if (controls.cancel(correlation) || jobs.cancel(correlation)) link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
+        if (controls.cancel(correlation) || jobs.cancel(correlation))
+            link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
     }
 
     private void recall() {

@@ -42,6 +42,7 @@ class ArchitectureTest {
             "dev.drover.process.internal.life",
             "dev.drover.process.internal.join",
             "dev.drover.process.internal.launch",
+            "dev.drover.process.internal.dump",
             "dev.drover.process.console",
             "dev.drover.process.internal.thread",
             "dev.drover.process.log",

@@ -18,7 +18,8 @@ import dev.drover.wire.link.SafeLog;
 
 /**
  * Has a process that is to be killed because it is stuck say first what its threads do. It is asked from inside; if
- * that brings no answer in half of the time, from outside. Whatever comes of it, the kill follows when the time is over.
+ * that brings no answer in half of the time, from outside. Whatever comes of it, the kill follows when the time is
+ * over.
  */
 public final class LastWords {
 

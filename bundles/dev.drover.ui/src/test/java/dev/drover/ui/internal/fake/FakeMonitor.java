@@ -33,8 +33,8 @@ public final class FakeMonitor implements ProcessMonitor {
     public synchronized void ended(ProcessId id, String verdict) {
         samples.computeIfPresent(id, (key, s) -> new ProcessSample(
                 s.id(), s.parent(), s.kind(), s.name(), s.command(), s.usage(), s.proportional(), false,
-                Optional.of(new Exit(id.pid(), Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), verdict, List.of(),
-                        List.of())),
+                Optional.of(new Exit(id.pid(), Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), verdict,
+                        List.of(), List.of())),
                 Optional.empty()));
     }
 

@@ -121,9 +121,8 @@ public final class DumpFolder {
      * @throws IOException if the folder cannot be used; one sentence
      */
     public Path draft(Dump.Kind kind, String name, long pid) throws IOException {
-        String file = PART + name + "-" + pid + "-" + LocalDateTime.now().format(TIME) + "-" + kind.name().toLowerCase(Locale.ROOT)
-                + "." + kind.extension();
-        return open().resolve(file);
+        String what = kind.name().toLowerCase(Locale.ROOT) + "." + kind.extension();
+        return open().resolve(PART + name + "-" + pid + "-" + LocalDateTime.now().format(TIME) + "-" + what);
     }
 
     /**

@@ -10,8 +10,8 @@ import dev.drover.api.text.Figures;
 
 /**
  * Tells whether what a process keeps after its collections goes on rising. The trend is found by the test of Mann and
- * Kendall (how many pairs of samples rise), which a few outliers do not deceive; the rise must also be worth mentioning.
- * Used by one thread at a time.
+ * Kendall (how many pairs of samples rise), which a few outliers do not deceive; the rise must also be worth
+ * mentioning. Used by one thread at a time.
  */
 final class LeakHint {
 

@@ -103,7 +103,8 @@ class DiagnosisTest {
     void aWorkerIsDumpedOnDemandWhileItWorks() throws Exception {
         ProcessPool pool = harness.open(harness.spec().size(1, 1));
         harness.awaitReady(pool, 1);
-        CompletableFuture<Object> running = harness.begin(pool.workers().get(0), TestWorker.SLEEP, 60_000L);
+        CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 60_000L);
+        harness.await("it to run", () -> pool.snapshot().inFlight() == 1);
         Dump threads = harness.get(pool.workers().get(0).dumps().dump(Dump.Kind.THREADS));
         try {
             assertTrue(Files.readString(threads.file()).contains("TestWorker"));

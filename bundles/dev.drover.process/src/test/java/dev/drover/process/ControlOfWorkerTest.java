@@ -93,7 +93,8 @@ class ControlOfWorkerTest {
     /** A worker with all its tasks stuck, and one more that waits. */
     private HostProcess stuck(String link, int concurrency) throws Exception {
         HostSpec spec = new HostSpec(
-                "it", ProcessKind.WORKER, ProcessSpec.java(Stuck.class), "it-" + System.nanoTime(), List.of(link, "unix"),
+                "it", ProcessKind.WORKER, ProcessSpec.java(Stuck.class), "it-" + System.nanoTime(),
+                List.of(link, "unix"),
                 concurrency, 1 << 20, PATIENCE, PATIENCE, Duration.ofSeconds(1));
         HostProcess process = runtime.host(spec, new ConsoleBuffer(1 << 16), hears);
         process.start();

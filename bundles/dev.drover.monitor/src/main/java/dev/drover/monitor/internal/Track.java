@@ -13,7 +13,6 @@ final class Track {
     /** Some systems tell a start only to the second, so the start may seem this much earlier than it was. */
     static final long START_RESOLUTION_MILLIS = 1500;
 
-
     private final ProcessId id;
     private final History history = new History();
     private ProcessKind kind;

@@ -131,12 +131,15 @@ public final class DumpFolder {
      * @throws IOException if the folder may not have, or the disk has not, so much; one sentence with both figures
      */
     public void checkRoom(Dump.Kind kind, long bytes) throws IOException {
-        if (bytes > mostBytes) throw new IOException("The " + kind.words() + " may need " + Figures.bytes(bytes)
-                + ": at most " + Figures.bytes(mostBytes) + " of dumps are kept in " + directory);
+        if (bytes > mostBytes)
+            throw new IOException("The " + kind.words() + " may need " + Figures.bytes(bytes)
+                    + ": at most " + Figures.bytes(mostBytes) + " of dumps are kept in " + directory);
         long usable = Files.getFileStore(open()).getUsableSpace();
-        if (bytes + SPARE_BYTES > usable) throw new IOException("The " + kind.words() + " may need "
-                + Figures.bytes(bytes) + ", and the disk of " + directory + " has " + Figures.bytes(usable) + " left: "
-                + Figures.bytes(SPARE_BYTES) + " of it are left to others");
+        if (bytes + SPARE_BYTES > usable)
+            throw new IOException("The " + kind.words() + " may need "
+                    + Figures.bytes(bytes) + ", and the disk of " + directory + " has " + Figures.bytes(usable)
+                    + " left: "
+                    + Figures.bytes(SPARE_BYTES) + " of it are left to others");
     }
 
     /** Makes a finished draft a dump, and removes the oldest dumps beyond the limits. */

@@ -64,8 +64,8 @@ public final class Dumper implements Dumps {
             case HISTOGRAM -> text(kind, Control.HISTOGRAM, most(), LONGEST);
             case MEMORY -> text(kind, Control.MEMORY, null, SHORT);
             case HEAP -> heap();
-            case RECORDING, CRASH ->
-                CompletableFuture.failedFuture(new Rejected("A " + kind.words() + " cannot be asked for"));
+            case RECORDING,
+                    CRASH -> CompletableFuture.failedFuture(new Rejected("A " + kind.words() + " cannot be asked for"));
         });
     }
 
@@ -82,8 +82,9 @@ public final class Dumper implements Dumps {
     private CompletableFuture<Dump> begin(Dump.Kind kind, Making making) {
         String refused = refusal();
         if (refused == null && !busy.compareAndSet(false, true)) refused = "another dump of it is being made";
-        if (refused != null) return CompletableFuture.failedFuture(
-                new Rejected("There is no " + kind.words() + " of " + subject.name() + ": " + refused));
+        if (refused != null)
+            return CompletableFuture.failedFuture(
+                    new Rejected("There is no " + kind.words() + " of " + subject.name() + ": " + refused));
         still = kind == Dump.Kind.HEAP || kind == Dump.Kind.HISTOGRAM;
         CompletableFuture<Dump> made = new CompletableFuture<>();
         try {

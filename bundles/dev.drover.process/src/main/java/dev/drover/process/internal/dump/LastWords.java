@@ -86,8 +86,8 @@ public final class LastWords {
 
     private void ask(Runnable over) {
         Map<String, Object> most = Map.of("most", (long) Math.max(64, subject.maxMessage() / 4));
-        subject.control(Control.THREADS, (Object) most, INSIDE).whenComplete((text, problem) ->
-                background.execute(() -> {
+        subject.control(Control.THREADS, (Object) most, INSIDE)
+                .whenComplete((text, problem) -> background.execute(() -> {
                     try {
                         if (problem == null) keep(String.valueOf(text));
                         else if (subject.java()) askOutside();

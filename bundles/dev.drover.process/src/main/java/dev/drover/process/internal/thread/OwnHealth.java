@@ -88,7 +88,8 @@ public final class OwnHealth implements HealthCheck {
         if (thread.getThreadState() == Thread.State.BLOCKED)
             return "it waits for the lock " + thread.getLockName() + " that '" + thread.getLockOwnerName() + "' holds";
         if (thread.getThreadState() != Thread.State.WAITING
-                && thread.getThreadState() != Thread.State.TIMED_WAITING) return null;
+                && thread.getThreadState() != Thread.State.TIMED_WAITING)
+            return null;
         for (StackTraceElement frame : thread.getStackTrace())
             if (isOfAUser(frame)) return "it waits in " + frame.getClassName() + "." + frame.getMethodName();
         return null;

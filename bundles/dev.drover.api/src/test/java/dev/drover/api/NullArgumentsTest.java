@@ -36,8 +36,12 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Diagnosis;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Launch;
+import dev.drover.api.process.MemorySample;
+import dev.drover.api.process.OutOfMemory;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.wire.Task;
@@ -63,6 +67,10 @@ class NullArgumentsTest {
                 line,
                 new Console.Page(List.of(line), 1, 0),
                 new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of()),
+                Diagnosis.NONE,
+                new Dump(Dump.Kind.HEAP, Path.of("dump")),
+                new MemorySample(now, 1),
+                new OutOfMemory(OutOfMemory.Kind.HEAP, OutOfMemory.Certainty.LIKELY, "evidence"),
                 new Launch(List.of("true"), Map.of(), Optional.empty()),
                 new Program.Java("Main", List.of(), List.of(), List.of(), Optional.empty()),
                 new Program.Command(List.of("true")),

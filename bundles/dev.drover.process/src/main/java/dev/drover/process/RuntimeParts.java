@@ -13,7 +13,10 @@ import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.Rings;
 import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.LocalLauncher;
+import dev.drover.process.internal.ledger.Guardian;
+import dev.drover.process.internal.ledger.Ledger;
 import dev.drover.process.internal.life.ProcessTable;
+import dev.drover.process.internal.system.NativeCalls;
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.RetryingExecutor;
 import dev.drover.process.internal.thread.RunningClock;
@@ -65,7 +68,15 @@ record RuntimeParts(
         parts.addFirst(rings);
         Door door = new Door("drover-door", background, housekeeper);
         parts.addFirst(door);
-        Launching launching = new Launching(local, door::file);
+        Ledger ledger = new Ledger(door::file);
+        parts.addFirst(ledger);
+        table.ledger(ledger);
+        Guardian guardian = new Guardian();
+        parts.addFirst(guardian);
+        Launching launching = new Launching(local, door::file, () -> background.execute(() -> {
+            NativeCalls.prepare();
+            guardian.ensure();
+        }));
         launching.launcher(launcher);
         HostServices services =
                 new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);

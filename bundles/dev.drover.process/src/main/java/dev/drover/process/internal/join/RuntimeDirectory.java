@@ -22,11 +22,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.drover.process.internal.ledger.Reaper;
 import dev.drover.wire.link.SafeLog;
 
 /**
  * The private directory that holds the socket. It is made anew, with a name that nobody can guess and for its owner
- * only, and removed with what is in it; those of dead programs are removed as well.
+ * only, and removed with what is in it; those of dead programs are removed as well, and what these programs had
+ * started is ended first, see {@link Reaper}.
  *
  * <p>A file beside it is locked as long as its program lives. The id in its name tells nothing about that: a program in
  * another container that shares the file system has ids of its own. The system gives a lock up when its program closes
@@ -224,10 +226,12 @@ final class RuntimeDirectory implements AutoCloseable {
         if (own(directory) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !belongs(file, owner)) return;
         FileChannel lock = lock(file);
         if (lock == null) return;
-        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && belongs(directory, owner))
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && belongs(directory, owner)) {
+            Reaper.reap(directory, owner);
             remove(directory, lock);
-        else
+        } else {
             removeLock(file, lock);
+        }
     }
 
     /** A directory without a lock. */

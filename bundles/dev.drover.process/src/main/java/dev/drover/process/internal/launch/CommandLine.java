@@ -11,6 +11,7 @@ import java.util.Map;
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.process.internal.system.OwnProgram;
 
 /** Turns what a worker is to run into what is to be started. */
 public final class CommandLine {
@@ -33,6 +34,7 @@ public final class CommandLine {
         if (!Files.isDirectory(directory)) throw new MissingProgram("the directory '" + directory + "' does not exist");
         Map<String, String> environment = WorkerEnvironment.of(spec);
         environment.put(MARK, mark);
+        environment.put(OwnProgram.VARIABLE, OwnProgram.TOKEN);
         List<String> command = switch (spec.program()) {
             case Program.Java java -> java(spec, java, more, files, mark);
             case Program.Command other -> command(other, directory, environment.getOrDefault("PATH", USUAL_PATH));

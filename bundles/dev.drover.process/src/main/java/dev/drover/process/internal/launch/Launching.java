@@ -18,6 +18,7 @@ public final class Launching implements Starter {
 
     private final Launcher local;
     private final ArgumentFiles files;
+    private final Runnable started;
     private volatile Launcher other;
     private volatile StartHints hints = StartHints.NONE;
 
@@ -30,7 +31,16 @@ public final class Launching implements Starter {
 
     /** @param place of files with arguments that are too long for the system */
     public Launching(Launcher local, ArgumentFiles.Place place) {
+        this(local, place, () -> {});
+    }
+
+    /**
+     * @param place of files with arguments that are too long for the system
+     * @param started called after each start of a child of this program
+     */
+    public Launching(Launcher local, ArgumentFiles.Place place, Runnable started) {
         this.local = local;
+        this.started = started;
         files = new ArgumentFiles(place);
     }
 
@@ -83,14 +93,15 @@ public final class Launching implements Starter {
             String ticket,
             List<String> options,
             UnaryOperator<Launch> change) throws IOException {
-        boolean started = false;
+        boolean done = false;
         try {
             Process process = by.launch(change.apply(CommandLine.launch(program, mark, options, files)), ticket);
             if (files.hasAny(mark)) process.onExit().thenRun(() -> files.remove(mark));
-            started = true;
+            done = true;
+            if (by == local) learn(started);
             return process;
         } finally {
-            if (!started) files.remove(mark);
+            if (!done) files.remove(mark);
         }
     }
 

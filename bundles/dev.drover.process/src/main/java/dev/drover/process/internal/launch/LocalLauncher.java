@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.Launcher;
+import dev.drover.process.internal.system.KernelMark;
+import dev.drover.process.internal.system.NativeCalls;
 import dev.drover.process.internal.thread.Threads;
 
 /**
@@ -26,8 +29,8 @@ import dev.drover.process.internal.thread.Threads;
  * <em>thread</em> that started it, if the child asked for that.
  *
  * <p>On Linux, as far as the system's programs can do it, each child leads a session of its own (so that Ctrl-C in the
- * terminal is for the parent, and what it leaves behind can be found) and is terminated by the system when the parent
- * dies.
+ * terminal is for the parent, and what it leaves behind can be found), is killed by the system when the parent dies, and
+ * has a mark that the kernel hands down to all that it starts.
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 
@@ -87,6 +90,14 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
 
     private Process start(Launch launch, byte[] ticket) throws IOException {
         List<String> command = new ArrayList<>(tools.prefix());
+        Optional<KernelMark> mark = Optional.ofNullable(launch.environment().get(CommandLine.MARK))
+                .filter(text -> KernelMark.possible()).map(KernelMark::of);
+        // The call costs microseconds, the program most of a millisecond.
+        Optional<NativeCalls> calls = NativeCalls.ready();
+        if (mark.isPresent() && calls.isEmpty() && !tools.limiter().isEmpty()) {
+            command.addAll(tools.limiter());
+            command.addAll(mark.get().arguments());
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         ShellText text = new ShellText(encoding);
         setEnvironment(builder.environment(), launch.environment(), text);
@@ -94,6 +105,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         spare.check();
         Process process = start(builder);
+        if (mark.isPresent() && calls.isPresent()) calls.get().mark(process.pid(), mark.get());
         try (OutputStream in = process.getOutputStream()) {
             in.write(ticket);
         } catch (IOException e) {

@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.drover.process.internal.system.KernelMark;
 import dev.drover.wire.link.SafeLog;
 
 /**
  * The system's programs through which children are started on Linux: {@code setsid} gives a child a session of its own,
- * {@code setpriv} has the system terminate it with its parent. Not every system has both, or a {@code setpriv} that can
+ * {@code setpriv} has the system kill it with its parent, {@code prlimit} sets its limits. Not every system has all, or a {@code setpriv} that can
  * do this, so each is tried before it is used.
  */
 final class StartTools {
@@ -35,6 +36,9 @@ final class StartTools {
 
     /** What is in front of every command; null until it is known. */
     private List<String> prefix;
+    /** The command that sets limits, empty if there is none; null until it is known. */
+    private List<String> limiter;
+    private final List<String> missing = new ArrayList<>();
 
     /** @param folders where the programs are looked for, in this order */
     StartTools(List<Path> folders) {
@@ -68,9 +72,35 @@ final class StartTools {
         return prefix;
     }
 
+    /**
+     * What to put in front of a command so that it starts with limits: nothing if the system has no way. The options of
+     * prlimit(1) follow; tries the program the first time.
+     *
+     * @throws IOException if nothing can be started just now
+     */
+    synchronized List<String> limiter() throws IOException {
+        if (limiter == null) {
+            List<String> found = folders.isEmpty() ? List.of() : command("prlimit");
+            List<String> trial = new ArrayList<>(found);
+            if (!found.isEmpty()) trial.addAll(KernelMark.of("").arguments());
+            if (!works(trial)) {
+                if (!folders.isEmpty())
+                    complain("with a mark that its children cannot take off, or with limits (by prlimit)", trial);
+                found = List.of();
+            }
+            limiter = found;
+        }
+        return limiter;
+    }
+
+    /** What processes are started without, one phrase each; empty before the first start. */
+    synchronized List<String> missing() {
+        return List.copyOf(missing);
+    }
+
     private List<String> find() throws IOException {
         List<String> session = command("setsid");
-        List<String> end = command("setpriv", "--pdeathsig", "TERM");
+        List<String> end = command("setpriv", "--pdeathsig", "KILL");
         List<String> both = Stream.concat(session.stream(), end.stream()).toList();
         if (session.isEmpty() || end.isEmpty() || !works(both)) {
             if (!works(session)) {
@@ -86,7 +116,8 @@ final class StartTools {
         return Stream.concat(session.stream(), end.stream()).toList();
     }
 
-    private static void complain(String what, List<String> command) {
+    private void complain(String what, List<String> command) {
+        missing.add("not started " + what);
         LOG.log(Level.WARNING, "No process can be started " + what + ". "
                 + (command.isEmpty() ? "There is no such program" : String.join(" ", command) + " does not work here"));
     }

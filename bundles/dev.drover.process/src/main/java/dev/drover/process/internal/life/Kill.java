@@ -16,14 +16,19 @@ final class Kill {
 
     private final EndingProcess subject;
     private final Executor background;
+    private final Runnable stuck;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile boolean wanted;
     private volatile int looksToWait;
 
-    /** @param background runs what waits */
-    Kill(EndingProcess subject, Executor background) {
+    /**
+     * @param background runs what waits
+     * @param stuck called when the process has not died within two seconds
+     */
+    Kill(EndingProcess subject, Executor background, Runnable stuck) {
         this.subject = subject;
         this.background = background;
+        this.stuck = stuck;
     }
 
     /** The process is to be dead; if there is none yet, once there is. */
@@ -52,7 +57,8 @@ final class Kill {
 
     private void run() {
         try {
-            ProcessTree.kill(subject.process());
+            Process process = subject.process();
+            if (ProcessTree.isLeft(process, ProcessTree.kill(process))) stuck.run();
         } finally {
             underWay.set(false);
         }

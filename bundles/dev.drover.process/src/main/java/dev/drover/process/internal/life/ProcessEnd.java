@@ -47,6 +47,7 @@ public final class ProcessEnd {
     /** Decided once. */
     private final AtomicReference<Judge.Reason> reason = new AtomicReference<>();
     private final Kill kill;
+    private final Leftovers leftovers = new Leftovers();
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final CompletableFuture<Void> linkEnded = new CompletableFuture<>();
 
@@ -61,6 +62,7 @@ public final class ProcessEnd {
     private volatile Throwable startFailure;
     private volatile Exit verdict;
     private volatile boolean told;
+    private volatile boolean stuck;
     private volatile int failures;
     private boolean seenDead;
     private volatile int looksToWait;
@@ -86,7 +88,7 @@ public final class ProcessEnd {
         this.background = background;
         this.evidence = evidence;
         this.console = console;
-        kill = new Kill(subject, background);
+        kill = new Kill(subject, background, this::stuck);
         lingering = new Step(linger, this::killLingering);
     }
 
@@ -189,6 +191,12 @@ public final class ProcessEnd {
         }
     }
 
+    /** It was killed and lives on, as what waits in the kernel for a broken disk: its end is told as it is. */
+    private void stuck() {
+        stuck = true;
+        notice();
+    }
+
     // ---- noticing
 
     /** Called by the link's thread when the link has ended. */
@@ -272,8 +280,8 @@ public final class ProcessEnd {
         subject.withdraw();
         Process child = subject.process();
         // The JDK may have started a process and then failed to make its object.
-        if (child != null || startFailure instanceof Error) ProcessTree.killSurvivors(child, subject.mark());
-        if (child == null) return;
+        if (child != null || startFailure instanceof Error) leftovers.kill(subject, child);
+        if (child == null || stuck) return;
         Threads.await(console.apply(child), CONSOLE_PATIENCE);
         // Replies that it sent before its end are still in the socket: they are read first.
         Link open = subject.link();
@@ -290,7 +298,7 @@ public final class ProcessEnd {
             if (failure != null) reason.compareAndSet(null, Judge.Reason.notStarted(failure));
             Judge.Reason why = reason.get();
             if (!subject.joined() && (why == null || why.cause() == Exit.Cause.START_TIMEOUT)) subject.neverJoined();
-            how = Judge.judge(subject, why, evidence);
+            how = leftovers.addTo(Judge.judge(subject, why, evidence));
             verdict = how;
             if (how.cause() != Exit.Cause.DRAINED) VERDICTS.log(Level.INFO, how.verdict(), null, delayer::after);
         }

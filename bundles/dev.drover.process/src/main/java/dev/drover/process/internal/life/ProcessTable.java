@@ -15,6 +15,7 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.process.internal.ledger.Ledger;
 import dev.drover.process.log.RecentProblems;
 import dev.drover.wire.link.SafeLog;
 
@@ -31,6 +32,7 @@ public final class ProcessTable {
     private final ErrorLog problems = new RecentProblems();
     private final Collector collector;
     private volatile ProcessMonitor monitor;
+    private volatile Ledger ledger;
 
     /** @param nanoTime the clock of processes: a pause of this program does not count */
     public ProcessTable(LongSupplier nanoTime, DumpFolder dumps) {
@@ -48,6 +50,11 @@ public final class ProcessTable {
         return monitor;
     }
 
+    /** Is told of each process from now on. */
+    public void ledger(Ledger now) {
+        ledger = now;
+    }
+
     public List<ManagedProcess> running() {
         return List.copyOf(running.keySet());
     }
@@ -61,12 +68,16 @@ public final class ProcessTable {
     void began(ManagedProcess process, ProcessKind kind) {
         running.put(process, kind);
         describe(process, kind);
+        Ledger now = ledger;
+        if (now != null && process.pid() != 0) guarded(() -> now.began(process.pid(), process.name()));
     }
 
     /** May be called more than once. */
     public void ended(ManagedProcess process, Exit exit) {
         // One that was never started has not been in the table.
         if (running.remove(process) == null && exit.pid() != 0) return;
+        Ledger written = ledger;
+        if (written != null && exit.pid() != 0) guarded(() -> written.ended(exit.pid()));
         complain(process.name(), exit);
         ProcessMonitor now = monitor;
         if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit));
@@ -113,12 +124,12 @@ public final class ProcessTable {
         if (now != null && pid != 0) guarded(() -> now.describe(pid, kind, process.name()));
     }
 
-    /** The monitor is another service: whatever it throws is not the process's business. */
+    /** Whatever the monitor, another service, throws is not the process's business, nor is what the ledger throws. */
     private static void guarded(Runnable call) {
         try {
             call.run();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "The monitor failed", e);
+            LOG.log(Level.ERROR, "The monitor or the ledger failed", e);
         }
     }
 }

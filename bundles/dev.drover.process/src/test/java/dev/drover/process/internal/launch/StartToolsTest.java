@@ -54,7 +54,7 @@ class StartToolsTest {
     void bothAreUsedWhereBothWork() throws IOException {
         script("setsid", WORKS);
         script("setpriv", WORKS);
-        assertEquals(List.of(path("setsid"), path("setpriv"), "--pdeathsig", "TERM"), tools().prefix());
+        assertEquals(List.of(path("setsid"), path("setpriv"), "--pdeathsig", "KILL"), tools().prefix());
     }
 
     @Test
@@ -68,7 +68,7 @@ class StartToolsTest {
     void oneThatRunsNothingIsLeftOut() throws IOException {
         script("setsid", "exit 0\n");
         script("setpriv", WORKS);
-        assertEquals(List.of(path("setpriv"), "--pdeathsig", "TERM"), tools().prefix());
+        assertEquals(List.of(path("setpriv"), "--pdeathsig", "KILL"), tools().prefix());
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.drover.process.internal.fake.FakeProcess;
 import dev.drover.process.internal.launch.CommandLine;
+import dev.drover.process.internal.system.KernelMark;
+import dev.drover.process.internal.system.Proc;
+import dev.drover.process.internal.system.Roundup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +73,7 @@ class ProcessTreeTest {
         ProcessHandle left = said(root.inputReader());
         assertTrue(root.waitFor(20, TimeUnit.SECONDS));
         assertTrue(left.isAlive());
-        assertEquals(1, ProcessTree.killSurvivors(root, "nobody's"));
+        assertEquals(1, ProcessTree.killSurvivors(root, "nobody's").found());
         awaitEnd(left);
     }
 
@@ -79,7 +82,7 @@ class ProcessTreeTest {
         Process root = start(MARK, "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!");
         ProcessHandle left = said(root.inputReader());
         assertTrue(root.waitFor(20, TimeUnit.SECONDS));
-        assertEquals(1, ProcessTree.killSurvivors(null, MARK));
+        assertEquals(1, ProcessTree.killSurvivors(null, MARK).found());
         awaitEnd(left);
     }
 
@@ -137,11 +140,11 @@ class ProcessTreeTest {
         Elsewhere elsewhere = new Elsewhere(leader.pid());
         ProcessTree.kill(elsewhere);
         assertTrue(elsewhere.killed);
-        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK).found());
         // The leader ends: the session is still a stranger's.
         leader.toHandle().destroyForcibly();
         assertTrue(leader.waitFor(20, TimeUnit.SECONDS));
-        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(elsewhere, MARK).found());
         assertTrue(member.isAlive());
         assertEquals(leader.pid(), ProcessTree.pid(elsewhere));
     }
@@ -150,7 +153,7 @@ class ProcessTreeTest {
     void aSessionThatSomebodyLivingLeadsIsAStrangers() throws Exception {
         Process leader = start(null, "setsid", "sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!; wait");
         ProcessHandle member = said(leader.inputReader());
-        assertEquals(0, ProcessTree.killSurvivors(leader, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(leader, MARK).found());
         assertTrue(leader.isAlive());
         assertTrue(member.isAlive());
     }
@@ -165,15 +168,53 @@ class ProcessTreeTest {
         assertTrue(foreign.terminated);
         ProcessTree.kill(foreign);
         assertTrue(foreign.killed);
-        assertEquals(0, ProcessTree.killSurvivors(foreign, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(foreign, MARK).found());
     }
 
     @Test
     void onlyTheWholeMarkCounts() throws Exception {
         Process other = start(MARK + "0", "sleep", "60");
         Process without = start(null, "sleep", "60");
-        assertEquals(0, ProcessTree.killSurvivors(null, MARK));
+        assertEquals(0, ProcessTree.killSurvivors(null, MARK).found());
         assertTrue(other.isAlive());
         assertTrue(without.isAlive());
+    }
+
+    /** The mark that the kernel keeps, given as a start gives it. */
+    private Process startMarked(String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("prlimit"));
+        all.addAll(KernelMark.of(MARK).arguments());
+        all.addAll(List.of(command));
+        return start(null, all.toArray(String[]::new));
+    }
+
+    @Test
+    void whatLeftSessionAndEnvironmentAndParentIsKnownByTheKernelsMark() throws Exception {
+        // Two forks, a session of its own, and no environment: its parent is nobody here.
+        Process root = startMarked("sh", "-c",
+                "sh -c 'env -i setsid sh -c \"sleep 60 >/dev/null 2>&1 & echo \\$!\"' & wait");
+        ProcessHandle left = said(root.inputReader());
+        assertTrue(root.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(left.isAlive());
+        assertEquals(0, ProcessTree.killSurvivors(null, MARK + "0").found());
+        assertTrue(left.isAlive());
+        Roundup.Outcome outcome = ProcessTree.killSurvivors(root, MARK);
+        assertEquals(1, outcome.found());
+        assertEquals(List.of(), outcome.left());
+        awaitEnd(left);
+    }
+
+    @Test
+    void aChildThatForksInALoopWhileTheTreeIsKilledLeavesNothing() throws Exception {
+        // At most 3,000 of them, a second each.
+        Process root = startMarked("setsid", "sh", "-c",
+                "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); sh -c 'sleep 1 & sleep 1' & [ $i -eq 20 ] && echo $i; done");
+        assertEquals("20", root.inputReader().readLine());
+        ProcessTree.kill(root);
+        ProcessTree.killSurvivors(root, MARK);
+        KernelMark mark = KernelMark.of(MARK);
+        assertEquals(List.of(), Proc.SYSTEM.all().stream()
+                .filter(each -> !each.dead() && (each.session() == root.pid() || mark.isOn(Proc.SYSTEM, each.pid())))
+                .toList());
     }
 }

@@ -1,0 +1,121 @@
+package dev.drover.process.internal.ledger;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.process.internal.system.KernelMark;
+import dev.drover.process.internal.system.OwnProgram;
+import dev.drover.process.internal.system.Proc;
+import dev.drover.wire.link.SafeLog;
+
+/**
+ * A small process that outlives this program: when the program dies, however it does, this process kills everything
+ * that carries one of the program's marks, and ends. It is a shell that waits for the end of a pipe, so it costs
+ * nothing meanwhile.
+ *
+ * <p>The system ends only the processes that this program has started itself. Their children, daemons among them, and
+ * what does not get to see the end of its link, being stopped, are ended by this.
+ */
+public final class Guardian implements AutoCloseable {
+
+    private static final System.Logger LOG = SafeLog.of(Guardian.class);
+    private static final Path SHELL = Path.of("/bin/sh");
+    private static final List<Path> SESSIONS = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+    private static final byte[] END = "end\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long PATIENCE_SECONDS = 2;
+
+    /**
+     * Its arguments are the number and the token of the program. What is dead and not waited for cannot be killed again.
+     * Each process is looked at once more right before it is killed: its id may have changed hands.
+     */
+    private static final String SCRIPT = """
+            trap '' HUP INT QUIT TERM PIPE
+            cd /
+            IFS= read -r line
+            [ "$line" = end ] && exit 0
+            lives() {
+              IFS= read -r stat < "/proc/$1/stat" || return 1
+              stat=${stat##*) }
+              [ "${stat%% *}" != Z ]
+            }
+            marked() {
+              grep -qs -e " $number " "/proc/$1/limits" || grep -qsF -e "DROVER_PROGRAM=$token" "/proc/$1/environ"
+            }
+            number=$1
+            token=$2
+            round=0
+            quiet=0
+            while [ $round -lt 100 ] && [ $quiet -lt 3 ]; do
+              round=$((round + 1))
+              quiet=$((quiet + 1))
+              for each in $(grep -lsF -e "DROVER_PROGRAM=$token" /proc/[0-9]*/environ
+                grep -ls -e " $number " /proc/[0-9]*/limits); do
+                pid=${each#/proc/}
+                pid=${pid%/*}
+                [ "$pid" = $$ ] && continue
+                lives "$pid" && marked "$pid" && kill -9 "$pid" && quiet=0
+              done
+            done
+            """;
+
+    private Process process;
+    private boolean closed;
+    private boolean complained;
+
+    /** Sees to it that there is one. Takes some milliseconds when there is none. */
+    public synchronized void ensure() {
+        if (closed || process != null && process.isAlive()) return;
+        if (!Proc.SYSTEM.isThere() || !Files.isExecutable(SHELL)) return;
+        try {
+            process = start();
+        } catch (IOException e) {
+            // The next process to be started tries again.
+            LOG.log(complained ? Level.DEBUG : Level.WARNING,
+                    "There is no process just now that ends what this program starts if it is killed: " + e);
+            complained = true;
+        }
+    }
+
+    private static Process start() throws IOException {
+        List<String> command = new ArrayList<>();
+        SESSIONS.stream().filter(Files::isExecutable).findFirst().ifPresent(found -> command.add(found.toString()));
+        command.addAll(List.of(SHELL.toString(), "-c", SCRIPT, "drover-guardian",
+                Long.toString(KernelMark.ofThisProgram()), OwnProgram.TOKEN));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        return builder.start();
+    }
+
+    /** Its process id, 0 if there is none. */
+    public synchronized long pid() {
+        return process == null || !process.isAlive() ? 0 : process.pid();
+    }
+
+    /** Tells it to go: everything has been ended. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (process == null) return;
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(END);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "The guardian has gone before", e);
+        }
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

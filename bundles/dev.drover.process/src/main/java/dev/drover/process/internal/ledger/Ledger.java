@@ -20,7 +20,6 @@ import java.util.Set;
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.OwnProgram;
 import dev.drover.process.internal.system.Proc;
-import dev.drover.process.internal.system.ProcStat;
 import dev.drover.process.internal.system.ProcessIdentity;
 import dev.drover.wire.link.SafeLog;
 
@@ -63,9 +62,9 @@ public final class Ledger implements AutoCloseable {
 
     /** A process has been started. One that is no child of this program, as a launcher's may be, is not named. */
     public void began(long pid, String name) {
-        Optional<ProcessIdentity> child = Proc.SYSTEM.isThere() ? Proc.SYSTEM.stat(pid)
-                .filter(each -> each.parent() == own).map(ProcStat::pid).flatMap(ProcessIdentity::of)
-                : Optional.empty();
+        if (!Proc.SYSTEM.isThere()) return;
+        Optional<ProcessIdentity> child = Proc.SYSTEM.stat(pid).filter(each -> each.parent() == own)
+                .map(each -> ProcessIdentity.of(Proc.SYSTEM, each));
         if (child.isEmpty()) return;
         synchronized (this) {
             processes.put(child.get(), name);

@@ -20,6 +20,7 @@ public final class Proc {
 
     private final Path root;
     private volatile String boot;
+    private volatile boolean there;
 
     /** @param root "/proc", or a folder made like it */
     public Proc(Path root) {
@@ -28,7 +29,8 @@ public final class Proc {
 
     /** Whether there is anything to read. */
     public boolean isThere() {
-        return Files.exists(root.resolve("self/stat"));
+        if (!there) there = Files.exists(root.resolve("self/stat"));
+        return there;
     }
 
     /** Identifies the time since the machine was started; "" if that is not known. */

@@ -26,7 +26,8 @@ public record ProcessIdentity(long pid, long start, String boot) {
                 .map(start -> new ProcessIdentity(pid, start.toEpochMilli(), ""));
     }
 
-    static ProcessIdentity of(Proc proc, ProcStat found) {
+    /** @param found what proc tells about it */
+    public static ProcessIdentity of(Proc proc, ProcStat found) {
         return new ProcessIdentity(found.pid(), found.startTicks(), proc.boot());
     }
 

@@ -55,7 +55,7 @@ final class Leftovers {
         add(faults, "selectors", () -> polls() <= polls + POLLERS ? List.of() : List.of(polls()));
         add(faults, "directories", Leftovers::directories);
         if (!processesToo) return faults;
-        add(faults, "children", Leftovers::children);
+        add(faults, "children", () -> children(true));
         add(faults, "orphans", Leftovers::orphans);
         add(faults, "memory", () -> {
             long more = usedMemory() - memory;
@@ -133,12 +133,19 @@ final class Leftovers {
 
     /** Children of this process, alive or zombie. */
     static List<String> children() {
+        return children(false);
+    }
+
+    private static List<String> children(boolean guardian) {
         List<String> found = new ArrayList<>();
         for (Path process : processes()) {
             try {
                 String stat = stat(process);
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
-                if (Long.parseLong(fields[1]) == PID) found.add((fields[0].equals("Z") ? "zombie " : "") + stat);
+                if (Long.parseLong(fields[1]) != PID) continue;
+                String command = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+                if (guardian || !command.contains("drover-guardian"))
+                    found.add((fields[0].equals("Z") ? "zombie " : "") + stat);
             } catch (IOException e) {
                 // It has ended.
                 continue;

@@ -71,11 +71,12 @@ record RuntimeParts(
         Ledger ledger = new Ledger(door::file);
         parts.addFirst(ledger);
         table.ledger(ledger);
-        Guardian guardian = new Guardian();
+        Guardian guardian = new Guardian(background);
         parts.addFirst(guardian);
         Launching launching = new Launching(local, door::file, () -> background.execute(() -> {
             NativeCalls.prepare();
             guardian.ensure();
+            table.describe(guardian.pid(), "guardian");
         }));
         launching.launcher(launcher);
         HostServices services =
@@ -91,6 +92,7 @@ record RuntimeParts(
             table.look();
             return LookedAfter.nextLook(table.running());
         });
+        housekeeper.everyRound(elapsed -> guardian.look(!table.running().isEmpty(), elapsed));
         housekeeper.start();
         return new RuntimeParts(
                 housekeeper, background, callbacks, launching, archives, services, List.copyOf(parts));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.process.internal.system.KernelMark;
@@ -65,14 +66,48 @@ public final class Guardian implements AutoCloseable {
             done
             """;
 
-    private Process process;
+    /** Processes often follow each other at once. */
+    private static final long UNUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Executor background;
+    private volatile Process process;
+    private volatile boolean guarded;
     private boolean closed;
     private boolean complained;
+    private long unused;
+
+    /** @param background runs what waits */
+    public Guardian(Executor background) {
+        this.background = background;
+    }
+
+    /**
+     * Has it start when it is missing, and end when there has been nothing to guard for a moment. Called by the housekeeper in each of its rounds.
+     *
+     * @param elapsed how long this program has been running since the last call, in nanoseconds
+     * @return in how many nanoseconds this must be called again, at the latest
+     */
+    public long look(boolean anythingRuns, long elapsed) {
+        Process now = process;
+        guarded = anythingRuns;
+        if (anythingRuns || now == null) {
+            unused = 0;
+            if (anythingRuns && possible() && (now == null || !now.isAlive())) background.execute(this::ensure);
+            return Long.MAX_VALUE;
+        }
+        unused += elapsed;
+        if (unused < UNUSED_NANOS) return UNUSED_NANOS - unused;
+        unused = 0;
+        background.execute(() -> {
+            if (!guarded) release();
+        });
+        return UNUSED_NANOS;
+    }
 
     /** Sees to it that there is one. Takes some milliseconds when there is none. */
     public synchronized void ensure() {
         if (closed || process != null && process.isAlive()) return;
-        if (!Proc.SYSTEM.isThere() || !Files.isExecutable(SHELL)) return;
+        if (!possible()) return;
         try {
             process = start();
         } catch (IOException e) {
@@ -81,6 +116,10 @@ public final class Guardian implements AutoCloseable {
                     "There is no process just now that ends what this program starts if it is killed: " + e);
             complained = true;
         }
+    }
+
+    private static boolean possible() {
+        return Proc.SYSTEM.isThere() && Files.isExecutable(SHELL);
     }
 
     private static Process start() throws IOException {
@@ -97,25 +136,34 @@ public final class Guardian implements AutoCloseable {
     }
 
     /** Its process id, 0 if there is none. */
-    public synchronized long pid() {
-        return process == null || !process.isAlive() ? 0 : process.pid();
+    public long pid() {
+        Process now = process;
+        return now == null || !now.isAlive() ? 0 : now.pid();
     }
 
     /** Tells it to go: everything has been ended. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        if (process == null) return;
-        try (OutputStream in = process.getOutputStream()) {
+    private synchronized void release() {
+        Process now = process;
+        if (now == null) return;
+        process = null;
+        try (OutputStream in = now.getOutputStream()) {
             in.write(END);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The guardian has gone before", e);
         }
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+            if (!now.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) now.destroyForcibly();
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            now.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        release();
     }
 }

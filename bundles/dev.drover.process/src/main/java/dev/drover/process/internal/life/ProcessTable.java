@@ -118,6 +118,12 @@ public final class ProcessTable {
         collector.look(ends, ends.size());
     }
 
+    /** Tells the monitor what a process is that this program needs for itself; does nothing for the id 0. */
+    public void describe(long pid, String name) {
+        ProcessMonitor now = monitor;
+        if (now != null && pid != 0) guarded(() -> now.describe(pid, ProcessKind.CHILD, name));
+    }
+
     private void describe(ManagedProcess process, ProcessKind kind) {
         ProcessMonitor now = monitor;
         long pid = process.pid();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Sandbox;
 import dev.drover.process.internal.join.HostHandshake;
 
 /**
@@ -14,7 +15,7 @@ import dev.drover.process.internal.join.HostHandshake;
  * @param kind how the monitor shows it
  * @param program what it runs
  * @param mark stands in the environment of the process and of all that it starts; unique
- * @param links the kinds of link that it may use
+ * @param links the kinds of link that it may use; in a sandbox never a ring
  * @param concurrency how many tasks it may run at a time
  * @param maxMessage the longest message in bytes
  * @param startTimeout the longest that it may take to join
@@ -34,6 +35,12 @@ public record HostSpec(
         Duration heartbeatTimeout,
         Duration linger,
         int generation) {
+
+    /** Of a sandbox nothing of this program can be opened, the memory of a ring least of all. */
+    public HostSpec {
+        if (program.sandbox().profile() != Sandbox.Profile.TRUSTED)
+            links = links.stream().filter(each -> !each.equals("ring")).toList();
+    }
 
     /** A process of no slot. */
     public HostSpec(String name, ProcessKind kind, ProcessSpec program, String mark, List<String> links,

@@ -14,6 +14,7 @@ import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
@@ -274,6 +275,11 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     @Override
     public long pid() {
         return ProcessTree.pid(process);
+    }
+
+    @Override
+    public Protection protection() {
+        return services.starter().protection(spec.mark());
     }
 
     @Override

@@ -105,7 +105,7 @@ public class ProcessRuntime implements AutoCloseable {
         RuntimeParts threads = running();
         return new SpawnedProcess(
                 threads.services(),
-                (spec, mark, ticket) -> threads.launching().spawn(spec, mark),
+                threads.launching().spawning(),
                 name,
                 program);
     }

@@ -11,6 +11,7 @@ import dev.drover.api.process.Console;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.launch.Starter;
@@ -29,6 +30,7 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     private final ConsoleBuffer console = new ConsoleBuffer(CONSOLE_BYTES);
     private final ProcessEnd end;
     private final Instant started;
+    private final Starter starter;
     private final Process process;
 
     /**
@@ -39,6 +41,7 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     SpawnedProcess(HostServices services, Starter starter, String name, ProcessSpec program) throws IOException {
         this.services = services;
         this.name = name;
+        this.starter = starter;
         mark = OneMain.SPAWNED + name + "-" + Long.toHexString(System.nanoTime());
         end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
                 Duration.ZERO, services.table().collector().open(1, 0));
@@ -64,6 +67,11 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     @Override
     public long pid() {
         return ProcessTree.pid(process);
+    }
+
+    @Override
+    public Protection protection() {
+        return starter.protection(mark);
     }
 
     @Override

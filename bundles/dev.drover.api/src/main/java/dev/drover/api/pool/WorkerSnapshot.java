@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 
 import dev.drover.api.Require;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.Protection;
 
 /**
  * One slot of a pool at one moment.
@@ -25,6 +26,7 @@ import dev.drover.api.process.Exit;
  * @param latencyMicros moving average from sending to reply
  * @param debugPort where a debugger can attach
  * @param lastExit how the slot's previous process, or this one, ended
+ * @param protection what the system really keeps from the process
  */
 public record WorkerSnapshot(
         String pool,
@@ -40,7 +42,8 @@ public record WorkerSnapshot(
         Duration idle,
         double latencyMicros,
         OptionalInt debugPort,
-        Optional<Exit> lastExit) {
+        Optional<Exit> lastExit,
+        Protection protection) {
 
     public WorkerSnapshot {
         Require.given("pool", pool);
@@ -50,6 +53,15 @@ public record WorkerSnapshot(
         Require.given("idle", idle);
         Require.given("debugPort", debugPort);
         Require.given("lastExit", lastExit);
+        Require.given("protection", protection);
+    }
+
+    /** Of a process that nothing is kept from. */
+    public WorkerSnapshot(String pool, int slotIndex, int weight, long pid, WorkerState state, String link,
+            int inFlight, long done, long failed, Instant started, Duration idle, double latencyMicros,
+            OptionalInt debugPort, Optional<Exit> lastExit) {
+        this(pool, slotIndex, weight, pid, state, link, inFlight, done, failed, started, idle, latencyMicros,
+                debugPort, lastExit, Protection.NONE);
     }
 
     /** How people and logs call it: the pool's name and the slot, counted from 1. */

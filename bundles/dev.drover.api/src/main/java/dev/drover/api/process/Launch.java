@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.drover.api.Require;
+import dev.drover.api.text.Secrets;
 
 /**
  * A process to start.
@@ -20,5 +21,12 @@ public record Launch(List<String> command, Map<String, String> environment, Opti
         environment = Require.map("environment", environment);
         Require.given("directory", directory);
         if (command.isEmpty()) throw new IllegalArgumentException("a launch needs a program");
+    }
+
+    /** With secrets masked, see {@link Secrets}. */
+    @Override
+    public String toString() {
+        return "Launch[command=" + Secrets.mask(command) + ", environment=" + Secrets.mask(environment) + ", directory="
+                + directory + "]";
     }
 }

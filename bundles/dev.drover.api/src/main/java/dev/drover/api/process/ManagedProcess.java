@@ -22,6 +22,11 @@ public interface ManagedProcess {
     /** When it was started. */
     Instant started();
 
+    /** What the system keeps from it, and what of it could not be had; {@link Protection#NONE} before its start. */
+    default Protection protection() {
+        return Protection.NONE;
+    }
+
     /** What it has printed from the given line on, at most 1,000 lines. The oldest lines are not kept for ever. */
     Console.Page console(long from);
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.drover.api.Require;
+import dev.drover.api.text.Secrets;
 
 /**
  * How one worker process is started. Immutable; the {@code with…}-like methods return changed copies.
@@ -34,8 +35,17 @@ import dev.drover.api.Require;
  * @param directory where it starts; this process's own directory if empty
  * @param debug whether a Java worker opens a debug port on the loopback interface. While a debugger is attached to it,
  *     the worker is not killed for being silent or for not letting go of a cancelled task
+ * @param limits what it may use at most
+ * @param sandbox how far it is kept from everything else; a worker of another profile than trusted uses its socket and
+ *     no ring
  */
-public record ProcessSpec(Program program, Map<String, String> environment, Optional<Path> directory, boolean debug) {
+public record ProcessSpec(
+        Program program,
+        Map<String, String> environment,
+        Optional<Path> directory,
+        boolean debug,
+        Limits limits,
+        Sandbox sandbox) {
 
     /** System properties that a JVM finds out by itself, or that are about one process only. */
     private static final Pattern OF_EACH_JVM = Pattern.compile("java\\.(home|class\\.(path|version)|version.*|vendor.*"
@@ -46,10 +56,17 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
         Require.given("program", program);
         environment = Require.map("environment", environment);
         Require.given("directory", directory);
+        Require.given("limits", limits);
+        Require.given("sandbox", sandbox);
         environment.forEach((name, value) -> {
             if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf(0) >= 0 || value.indexOf(0) >= 0)
                 throw new IllegalArgumentException("'" + name + "' cannot name an environment variable");
         });
+    }
+
+    /** Without limits, and trusted. */
+    public ProcessSpec(Program program, Map<String, String> environment, Optional<Path> directory, boolean debug) {
+        this(program, environment, directory, debug, Limits.NONE, Sandbox.NONE);
     }
 
     /**
@@ -162,23 +179,46 @@ public record ProcessSpec(Program program, Map<String, String> environment, Opti
     }
 
     private ProcessSpec with(Program changed) {
-        return new ProcessSpec(changed, environment, directory, debug);
+        return new ProcessSpec(changed, environment, directory, debug, limits, sandbox);
     }
 
     /** The same with an environment variable added. */
     public ProcessSpec environment(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(Require.given("name", name), Require.given("value", value));
-        return new ProcessSpec(program, all, directory, debug);
+        return new ProcessSpec(program, all, directory, debug, limits, sandbox);
     }
 
     /** The same, started in the given directory. */
     public ProcessSpec directory(Path start) {
-        return new ProcessSpec(program, environment, Optional.of(Require.given("start", start)), debug);
+        return new ProcessSpec(program, environment, Optional.of(Require.given("start", start)), debug, limits,
+                sandbox);
     }
 
     /** The same with or without a debug port. */
     public ProcessSpec debug(boolean wanted) {
-        return new ProcessSpec(program, environment, directory, wanted);
+        return new ProcessSpec(program, environment, directory, wanted, limits, sandbox);
+    }
+
+    /** The same with other limits. */
+    public ProcessSpec limits(Limits most) {
+        return new ProcessSpec(program, environment, directory, debug, most, sandbox);
+    }
+
+    /** The same kept from other things by a profile, as far as the system can. */
+    public ProcessSpec sandbox(Sandbox.Profile profile) {
+        return new ProcessSpec(program, environment, directory, debug, limits, new Sandbox(profile, false));
+    }
+
+    /** The same kept from other things by a profile; it does not start where the system cannot hold all of it. */
+    public ProcessSpec requiredSandbox(Sandbox.Profile profile) {
+        return new ProcessSpec(program, environment, directory, debug, limits, new Sandbox(profile, true));
+    }
+
+    /** With secrets masked, see {@link Secrets}. */
+    @Override
+    public String toString() {
+        return "ProcessSpec[program=" + program + ", environment=" + Secrets.mask(environment) + ", directory="
+                + directory + ", debug=" + debug + ", limits=" + limits + ", sandbox=" + sandbox + "]";
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.drover.api.Require;
+import dev.drover.api.text.Secrets;
 
 /** What a process runs. A worker may be written in Java, or in any language that speaks the protocol. */
 public sealed interface Program {
@@ -48,6 +49,13 @@ public sealed interface Program {
             this(mainClass, classPath, jvmOptions, arguments, Optional.empty());
         }
 
+        /** With secrets masked, see {@link Secrets}. */
+        @Override
+        public String toString() {
+            return "Java[mainClass=" + mainClass + ", classPath=" + classPath + ", jvmOptions="
+                    + Secrets.mask(jvmOptions) + ", arguments=" + Secrets.mask(arguments) + ", home=" + home + "]";
+        }
+
         /** The same, with entries added to its class path. */
         public Java classPath(List<Path> added) {
             return new Java(mainClass, join(classPath, "added", added), jvmOptions, arguments, home);
@@ -87,6 +95,12 @@ public sealed interface Program {
             command = Require.list("command", command);
             if (command.isEmpty() || command.get(0).isBlank())
                 throw new IllegalArgumentException("a command needs a program");
+        }
+
+        /** With secrets masked, see {@link Secrets}. */
+        @Override
+        public String toString() {
+            return "Command[command=" + Secrets.mask(command) + "]";
         }
 
         /** The same, with arguments added. */

@@ -87,6 +87,7 @@ public final class WorkerReport {
                 inFlight > 0 || gate.joining() ? Duration.ZERO : Duration.ofNanos(Math.max(0, idle)),
                 calls.measured().latencyMicros(),
                 process.debugPort(),
-                place.lastExit());
+                place.lastExit(),
+                process.protection());
     }
 }

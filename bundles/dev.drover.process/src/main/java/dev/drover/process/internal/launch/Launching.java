@@ -2,13 +2,22 @@ package dev.drover.process.internal.launch;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.Launcher;
+import dev.drover.api.process.Limits;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Protection;
+import dev.drover.api.process.Sandbox;
+import dev.drover.process.internal.sandbox.Confinement;
 import dev.drover.wire.link.SafeLog;
 
 /** How processes are started: as children of this program with hints, or by a launcher of somebody else's. */
@@ -19,6 +28,10 @@ public final class Launching implements Starter {
     private final Launcher local;
     private final ArgumentFiles files;
     private final Runnable started;
+    private final ArgumentFiles.Place place;
+    private final Confinement confinement = new Confinement();
+    /** By mark, while the processes run. */
+    private final Map<String, Protection> protections = new ConcurrentHashMap<>();
     private volatile Launcher other;
     private volatile StartHints hints = StartHints.NONE;
 
@@ -41,6 +54,7 @@ public final class Launching implements Starter {
     public Launching(Launcher local, ArgumentFiles.Place place, Runnable started) {
         this.local = local;
         this.started = started;
+        this.place = place;
         files = new ArgumentFiles(place);
     }
 
@@ -82,8 +96,23 @@ public final class Launching implements Starter {
     }
 
     /** Starts a child of this program that is not to join. */
-    public Process spawn(ProcessSpec program, String mark) throws IOException {
+    Process spawn(ProcessSpec program, String mark) throws IOException {
         return launch(local, program, mark, "", List.of(), UnaryOperator.identity());
+    }
+
+    /** Starts children of this program that are not to join. */
+    public Starter spawning() {
+        return new Starter() {
+            @Override
+            public Process start(ProcessSpec program, String mark, String ticket) throws IOException {
+                return spawn(program, mark);
+            }
+
+            @Override
+            public Protection protection(String mark) {
+                return Launching.this.protection(mark);
+            }
+        };
     }
 
     private Process launch(
@@ -95,7 +124,11 @@ public final class Launching implements Starter {
             UnaryOperator<Launch> change) throws IOException {
         boolean done = false;
         try {
-            Process process = by.launch(change.apply(CommandLine.launch(program, mark, options, files)), ticket);
+            Launch plain = change.apply(CommandLine.launch(program, mark, options(program, options), files));
+            Confinement.Confined confined = confine(by, program, plain, ticket);
+            Process process = by.launch(confined.launch(), ticket);
+            protections.put(mark, confined.protection());
+            process.onExit().thenRun(() -> protections.remove(mark));
             if (files.hasAny(mark)) process.onExit().thenRun(() -> files.remove(mark));
             done = true;
             if (by == local) learn(started);
@@ -103,6 +136,40 @@ public final class Launching implements Starter {
         } finally {
             if (!done) files.remove(mark);
         }
+    }
+
+    /** What goes before the options of the program, with what its limits ask for. */
+    private static List<String> options(ProcessSpec program, List<String> given) {
+        if (program.limits().memory().isEmpty()) return given;
+        List<String> all = new ArrayList<>(given);
+        all.add("-XX:MaxRAM=" + program.limits().memory().get());
+        return all;
+    }
+
+    private Confinement.Confined confine(Launcher by, ProcessSpec program, Launch plain, String ticket)
+            throws IOException {
+        try {
+            boolean needed = !ticket.isEmpty() && program.sandbox().profile() != Sandbox.Profile.TRUSTED;
+            Optional<Path> socket = needed ? Optional.ofNullable(place.file("s").getParent()) : Optional.empty();
+            if (by == local) return confinement.apply(program, plain, socket);
+        } catch (Confinement.Refused e) {
+            throw new CommandLine.MissingProgram(e.getMessage());
+        }
+        // What a launcher of somebody else's does is not known here.
+        boolean asked = !program.sandbox().equals(Sandbox.NONE) || !program.limits().equals(Limits.NONE);
+        if (asked && program.sandbox().required())
+            throw new CommandLine.MissingProgram("it requires a sandbox, and the launcher in use holds none");
+        return new Confinement.Confined(plain, new Protection(program.sandbox().profile(), Set.of(),
+                asked ? List.of("neither limits nor sandbox: the launcher in use holds none") : List.of()));
+    }
+
+    @Override
+    public Protection protection(String mark) {
+        Protection known = protections.get(mark);
+        if (known == null) return Protection.NONE;
+        List<String> missing = new ArrayList<>(known.missing());
+        if (local instanceof LocalLauncher own) missing.addAll(own.missing());
+        return new Protection(known.profile(), known.held(), missing);
     }
 
     /** A process starts without hints as well. */

@@ -135,6 +135,11 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         });
     }
 
+    /** What the system's programs cannot do here, one phrase each. */
+    List<String> missing() {
+        return tools.missing();
+    }
+
     @Override
     public void close() {
         Threads.end(spawner);

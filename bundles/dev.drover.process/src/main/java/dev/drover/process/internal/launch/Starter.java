@@ -3,6 +3,7 @@ package dev.drover.process.internal.launch;
 import java.io.IOException;
 
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Protection;
 
 /** Starts the process of a program, and is told how the start went. */
 public interface Starter {
@@ -15,6 +16,11 @@ public interface Starter {
      * @throws IOException if it cannot be started
      */
     Process start(ProcessSpec program, String mark, String ticket) throws IOException;
+
+    /** What the system holds for the process with that mark, while it runs. */
+    default Protection protection(String mark) {
+        return Protection.NONE;
+    }
 
     /**
      * The process has joined.

@@ -1,0 +1,73 @@
+package dev.drover.api.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import dev.drover.api.Require;
+
+/**
+ * Masks secrets in what is shown: in environments, command lines and specs.
+ *
+ * <p>The rule: a value is masked if its name has one of the words password, passwd, passphrase, secret, token,
+ * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals, in
+ * any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option
+ * ({@code --name=value} and {@code --name value}). In addresses, what stands between {@code ://} and {@code @} is masked.
+ * A secret under another name is not recognised.
+ */
+public final class Secrets {
+
+    /** Stands for a secret. */
+    public static final String MASK = "***";
+
+    private static final Pattern NAME = Pattern.compile(
+            ".*(?:passw|passphrase|secret|token|credential|auth|cookie|session|private|signature).*"
+                    + "|(?:.*[^a-z])?(?:api|access)?(?:key|pwd|pass)s?(?:[^a-z].*)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CAMEL = Pattern.compile(".*(?:Key|Pwd|Pass)(?![a-z]).*");
+    private static final Pattern ADDRESS = Pattern.compile("(://)[^/@\\s]+(@)");
+    private static final Pattern OPTION = Pattern.compile("(-{1,2}[A-Za-z][\\w.:-]*|[A-Za-z_][\\w.]*)=.*", Pattern.DOTALL);
+
+    private Secrets() {}
+
+    /** Whether what has this name is a secret. */
+    public static boolean isSecret(String name) {
+        return NAME.matcher(Require.given("name", name)).matches() || CAMEL.matcher(name).matches();
+    }
+
+    /** The value as it may be shown. */
+    public static String mask(String name, String value) {
+        return isSecret(name) ? MASK : ADDRESS.matcher(value).replaceAll("$1" + MASK + "$2");
+    }
+
+    /** The environment as it may be shown, sorted by name. */
+    public static Map<String, String> mask(Map<String, String> environment) {
+        Map<String, String> masked = new TreeMap<>();
+        Require.given("environment", environment).forEach((name, value) -> masked.put(name, mask(name, value)));
+        return masked;
+    }
+
+    /** The command as it may be shown. */
+    public static List<String> mask(List<String> command) {
+        List<String> masked = new ArrayList<>();
+        boolean secretFollows = false;
+        for (String each : Require.given("command", command)) {
+            int equals = each.indexOf('=');
+            boolean option = OPTION.matcher(each).matches();
+            if (secretFollows && !each.startsWith("-")) masked.add(MASK);
+            else if (option) masked.add(each.substring(0, equals + 1)
+                    + mask(name(each.substring(0, equals)), each.substring(equals + 1)));
+            else
+                masked.add(mask("", each));
+            secretFollows = !option && each.startsWith("--") && isSecret(name(each));
+        }
+        return masked;
+    }
+
+    private static String name(String option) {
+        String name = option.replaceFirst("^-{1,2}", "");
+        return option.startsWith("-D") ? name.substring(1) : name;
+    }
+}

@@ -28,7 +28,8 @@ public final class Secrets {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CAMEL = Pattern.compile(".*(?:Key|Pwd|Pass)(?![a-z]).*");
     private static final Pattern ADDRESS = Pattern.compile("(://)[^/@\\s]+(@)");
-    private static final Pattern OPTION = Pattern.compile("(-{1,2}[A-Za-z][\\w.:-]*|[A-Za-z_][\\w.]*)=.*", Pattern.DOTALL);
+    private static final Pattern OPTION =
+            Pattern.compile("(-{1,2}[A-Za-z][\\w.:-]*|[A-Za-z_][\\w.]*)=.*", Pattern.DOTALL);
 
     private Secrets() {}
 
@@ -57,8 +58,9 @@ public final class Secrets {
             int equals = each.indexOf('=');
             boolean option = OPTION.matcher(each).matches();
             if (secretFollows && !each.startsWith("-")) masked.add(MASK);
-            else if (option) masked.add(each.substring(0, equals + 1)
-                    + mask(name(each.substring(0, equals)), each.substring(equals + 1)));
+            else if (option)
+                masked.add(each.substring(0, equals + 1)
+                        + mask(name(each.substring(0, equals)), each.substring(equals + 1)));
             else
                 masked.add(mask("", each));
             secretFollows = !option && each.startsWith("--") && isSecret(name(each));

@@ -44,7 +44,8 @@ class SecretsTest {
     void specsAndLaunchesShowNoSecrets() {
         ProcessSpec spec = ProcessSpec.command("run", "--password=hunter2").environment("TOKEN", "hunter2");
         assertFalse(spec.toString().contains("hunter2"), spec.toString());
-        Launch launch = new Launch(List.of("x", "-Dsecret=hunter2"), Map.of("A_KEY", "hunter2"), java.util.Optional.empty());
+        Launch launch =
+                new Launch(List.of("x", "-Dsecret=hunter2"), Map.of("A_KEY", "hunter2"), java.util.Optional.empty());
         assertFalse(launch.toString().contains("hunter2"), launch.toString());
         assertFalse(ProcessSpec.java("Main").jvmOptions("-Dpassword=hunter2").toString().contains("hunter2"));
     }

@@ -82,7 +82,8 @@ public final class Reaper {
         Roundup.Outcome outcome = new Roundup(each -> living.stream().anyMatch(one -> isProcess(each, one))
                 || sessions.contains(each.session())
                 || each.startTicks() >= born
-                        && OwnProgram.hasStarted(proc, each.pid(), record.token(), record.number())).end();
+                        && OwnProgram.hasStarted(proc, each.pid(), record.token(), record.number()))
+                .end();
         if (outcome.found() > 0) {
             LOG.log(Level.WARNING, "Ended {0} processes that a program which was killed (process {1}) had left behind",
                     outcome.found(), Long.toString(record.owner().pid()));

@@ -24,7 +24,8 @@ final class Bubblewrap {
 
     /** What does not depend on the process; tried once as a whole. */
     private static final List<String> NAMESPACES = List.of(
-            "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--cap-drop", "ALL",
+            "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--cap-drop",
+            "ALL",
             "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc");
     private static final List<Path> HIDDEN = List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/run"));
     private static final Pattern BETWEEN_PATHS = Pattern.compile("[:=@,]");

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-    /**
- * The foreign-function interface of Java 22 and newer. It is called by name, because this is compiled for Java 21. The
- * first use takes a new process some 100 ms.
- */
-    public final class Foreign {
+/**
+* The foreign-function interface of Java 22 and newer. It is called by name, because this is compiled for Java 21. The
+* first use takes a new process some 100 ms.
+*/
+public final class Foreign {
 
     /** Whether there is one for what this program calls, which is Linux of 64 bits. */
     public static final boolean POSSIBLE =

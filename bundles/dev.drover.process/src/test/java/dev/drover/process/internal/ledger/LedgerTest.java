@@ -165,7 +165,8 @@ class LedgerTest {
                     LedgerText.parse(whole.substring(0, whole.length() - cut)).orElseThrow().processes());
         assertEquals(List.of(one, other), LedgerText.parse(whole).orElseThrow().processes());
         assertEquals(List.of(other),
-                LedgerText.parse(whole + "\0\0\0\n+ x y z\n- 99\n" + LedgerText.removed(one)).orElseThrow().processes());
+                LedgerText.parse(whole + "\0\0\0\n+ x y z\n- 99\n" + LedgerText.removed(one)).orElseThrow()
+                        .processes());
         assertEquals(Optional.empty(), LedgerText.parse(""));
         assertEquals(Optional.empty(), LedgerText.parse("something else\n"));
     }

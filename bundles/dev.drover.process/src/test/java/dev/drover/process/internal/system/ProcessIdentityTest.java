@@ -111,7 +111,7 @@ class ProcessIdentityTest {
 
     /** Others start processes, too: it takes some attempts until one gets the id. */
     private static Process again(long pid) throws Exception {
-        for (int i = 0; ; i++) {
+        for (int i = 0;; i++) {
             Files.writeString(LAST_PID, Long.toString(pid - 1));
             Process next = new ProcessBuilder("sleep", "60").start();
             if (next.pid() == pid || i == 2_000) return next;

@@ -127,8 +127,11 @@ public final class Launching implements Starter {
             Launch plain = change.apply(CommandLine.launch(program, mark, options(program, options), files));
             Confinement.Confined confined = confine(by, program, plain, ticket);
             Process process = by.launch(confined.launch(), ticket);
-            protections.put(mark, confined.protection());
-            process.onExit().thenRun(() -> protections.remove(mark));
+            // A launcher's own process may need a thread to tell of its end: it is asked only if there is a reason.
+            if (by == local || !confined.protection().equals(Protection.NONE)) {
+                protections.put(mark, confined.protection());
+                process.onExit().thenRun(() -> protections.remove(mark));
+            }
             if (files.hasAny(mark)) process.onExit().thenRun(() -> files.remove(mark));
             done = true;
             if (by == local) learn(started);

@@ -197,7 +197,8 @@ class ExhaustionTest {
             ProcessPool pool = harness.open(harness.spec(worker).size(0, 8));
             long begin = System.nanoTime();
             Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
-            harness.promised(200, (System.nanoTime() - begin) / 1e6, "told '%s'", rejected.getMessage());
+            harness.measured("told '%s'", rejected.getMessage());
+            harness.promised(200, (System.nanoTime() - begin) / 1e6, "told of a program that cannot be started");
             assertTrue(rejected.getMessage().contains("could not be started: "), rejected::getMessage);
             assertEquals(1, pool.snapshot().workers().size());
         }

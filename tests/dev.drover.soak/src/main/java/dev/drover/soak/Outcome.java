@@ -2,6 +2,7 @@ package dev.drover.soak;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ record Outcome(
         String told = verdict == Verdict.KEPT || why.isEmpty() ? figure() : why.get(0);
         return List.of(
                 promise.id(), promise.name(), size, verdict == Verdict.NOT_BUILT ? "" : SafeText.of(Text.line(told)),
-                verdict == Verdict.NOT_BUILT ? "" : Text.number(Math.round(seconds * 10) / 10.0) + " s",
+                verdict == Verdict.NOT_BUILT ? "" : String.format(Locale.ROOT, "%.1f s", seconds),
                 verdict.words);
     }
 }

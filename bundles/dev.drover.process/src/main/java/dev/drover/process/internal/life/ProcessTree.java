@@ -120,10 +120,10 @@ public final class ProcessTree {
         return handle == null || Proc.SYSTEM.stat(handle.pid()).isPresent() ? NO_SESSION : handle.pid();
     }
 
-    /** Whether it carries the mark in its environment or in the kernel. */
+    /** Whether it carries the mark in the kernel or, if it has none there, in its environment. */
     private static boolean isMarked(ProcStat each, String mark) {
-        return KernelMark.of(mark).isOn(Proc.SYSTEM, each.pid())
-                || has(Proc.SYSTEM.environment(each.pid()), CommandLine.MARK + "=" + mark + "\0");
+        return KernelMark.of(mark).tells(Proc.SYSTEM, each.pid()).orElseGet(
+                () -> has(Proc.SYSTEM.environment(each.pid()), CommandLine.MARK + "=" + mark + "\0"));
     }
 
     private static boolean has(String environment, String marked) {

@@ -1,6 +1,7 @@
 package dev.drover.process.internal.system;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -60,6 +61,15 @@ public record KernelMark(long soft, long hard) {
         if (hard == 0) return false;
         String limits = proc.limits(pid);
         return number(limits, 0).equals(Long.toString(soft)) && number(limits, 1).equals(Long.toString(hard));
+    }
+
+    /**
+     * Whether the process has this mark rather than another one of this program; nothing if it has none of them.
+     */
+    public Optional<Boolean> tells(Proc proc, long pid) {
+        String limits = hard == 0 ? "" : proc.limits(pid);
+        if (!number(limits, 1).equals(Long.toString(hard))) return Optional.empty();
+        return Optional.of(number(limits, 0).equals(Long.toString(soft)));
     }
 
     /** Whether the process has been started by the program of that number, or by what that has started. */

@@ -19,6 +19,8 @@ public final class Proc {
     public static final Proc SYSTEM = new Proc(Path.of("/proc"));
 
     private final Path root;
+    /** A look takes some tens of microseconds a process, so those who need one at the same time share it. */
+    private final Shared<List<ProcStat>> looks = new Shared<>(this::look);
     private volatile String boot;
     private volatile boolean there;
 
@@ -73,11 +75,15 @@ public final class Proc {
     }
 
     /**
-     * All processes that can be seen.
+     * All processes that can be seen, as they were at some moment after the call.
      *
      * @throws UncheckedIOException if nothing can be read just now
      */
     public List<ProcStat> all() {
+        return looks.fresh();
+    }
+
+    private List<ProcStat> look() {
         List<ProcStat> all = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root, "[1-9]*")) {
             for (Path each : found) stat(Long.parseLong(each.getFileName().toString())).ifPresent(all::add);
@@ -86,7 +92,7 @@ public final class Proc {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return all;
+        return List.copyOf(all);
     }
 
     /** The variables that a process was started with, each with a zero at its end; empty if they may not be read. */

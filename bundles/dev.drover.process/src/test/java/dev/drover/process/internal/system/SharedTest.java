@@ -1,4 +1,4 @@
-package dev.drover.process.internal.life;
+package dev.drover.process.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package dev.drover.process.internal.life;
+package dev.drover.process.internal.system;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

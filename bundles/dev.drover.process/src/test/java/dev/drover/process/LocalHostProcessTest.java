@@ -58,8 +58,9 @@ class LocalHostProcessTest {
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
 
     private static LocalHostProcess process() {
+        ProcessTable table = new ProcessTable(System::nanoTime, DumpFolder.ofUser());
         HostServices services =
-                new HostServices(null, null, null, null, null, null, (delay, work) -> {}, Runnable::run);
+                new HostServices(null, null, null, null, null, table, (delay, work) -> {}, Runnable::run);
         return new LocalHostProcess(services, SPEC, new ConsoleBuffer(1 << 10), null);
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import dev.drover.api.process.Exit;
 import dev.drover.process.internal.launch.CommandLine;
+import dev.drover.process.internal.life.PlannedSteps.Step;
 import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.process.log.FloodGate;
@@ -54,8 +55,7 @@ public final class ProcessEnd {
     private final Step termination = new Step(EXIT_PATIENCE, this::terminate);
     private final Step lastKill = new Step(EXIT_PATIENCE, this::killStubborn);
     private final Step lingering;
-    /** What could not be handed to the delayer. */
-    private volatile Step unplanned;
+    private final PlannedSteps steps;
 
     /** Whether what follows the end has been accepted by an executor and not failed since. */
     private final AtomicBoolean noticed = new AtomicBoolean();
@@ -66,9 +66,6 @@ public final class ProcessEnd {
     private volatile int failures;
     private boolean seenDead;
     private volatile int looksToWait;
-
-    /** Made in advance, for it may be needed when there is no memory. */
-    private record Step(Duration delay, Runnable work) {}
 
     /**
      * @param background runs what waits
@@ -85,6 +82,7 @@ public final class ProcessEnd {
             Evidence evidence) {
         this.subject = subject;
         this.delayer = delayer;
+        steps = new PlannedSteps(delayer);
         this.background = background;
         this.evidence = evidence;
         this.console = console;
@@ -126,15 +124,6 @@ public final class ProcessEnd {
         return child != null && child.isAlive();
     }
 
-    private void plan(Step step) {
-        try {
-            delayer.after(step.delay(), step.work());
-        } catch (Throwable e) {
-            unplanned = step;
-            LOG.log(Level.DEBUG, "A step towards an end could not be planned", e);
-        }
-    }
-
     // ---- asking
 
     /** Asks the process to exit; terminates it if it does not, and then kills it. */
@@ -154,7 +143,7 @@ public final class ProcessEnd {
 
     /** Terminates the process in a moment, and kills it a moment later. */
     public void hurry() {
-        plan(termination);
+        steps.plan(termination);
     }
 
     /** Terminates the process, and kills it a moment later. */
@@ -164,7 +153,7 @@ public final class ProcessEnd {
             blame(Exit.Cause.DRAINED, "");
             ProcessTree.terminate(subject.process());
         } finally {
-            plan(lastKill);
+            steps.plan(lastKill);
         }
     }
 
@@ -206,7 +195,7 @@ public final class ProcessEnd {
         } finally {
             if (brokeTheProtocol && !decided()) kill(Exit.Cause.PROTOCOL, cause.getCause().getMessage());
             else
-                plan(lingering);
+                steps.plan(lingering);
         }
     }
 
@@ -233,11 +222,7 @@ public final class ProcessEnd {
      */
     public boolean look() {
         if (told) return true;
-        Step step = unplanned;
-        if (step != null) {
-            unplanned = null;
-            plan(step);
-        }
+        steps.look();
         Process child = subject.process();
         if (child != null && child.isAlive()) {
             kill.look();

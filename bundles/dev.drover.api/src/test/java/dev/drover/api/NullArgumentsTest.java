@@ -40,10 +40,13 @@ import dev.drover.api.process.Diagnosis;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Launch;
+import dev.drover.api.process.Limits;
 import dev.drover.api.process.MemorySample;
 import dev.drover.api.process.OutOfMemory;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.api.process.Protection;
+import dev.drover.api.process.Sandbox;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -68,6 +71,9 @@ class NullArgumentsTest {
                 new Console.Page(List.of(line), 1, 0),
                 new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of()),
                 Diagnosis.NONE,
+                Limits.NONE,
+                Protection.NONE,
+                Sandbox.NONE,
                 new Dump(Dump.Kind.HEAP, Path.of("dump")),
                 new MemorySample(now, 1),
                 new OutOfMemory(OutOfMemory.Kind.HEAP, OutOfMemory.Certainty.LIKELY, "evidence"),

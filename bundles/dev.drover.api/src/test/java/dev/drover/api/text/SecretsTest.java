@@ -18,7 +18,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "PASSWORD", "DB_PASSWD", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "API_KEY", "apiKey", "my.private.thing",
-            "Authorization", "SESSION_ID", "PGPWD_OLD", "MYSQL_PWD", "key", "signing-key"})
+            "Authorization", "SESSION_ID", "PG_PWD_OLD", "MYSQL_PWD", "key", "signing-key"})
     void aSecretIsKnownByItsName(String name) {
         assertTrue(Secrets.isSecret(name));
         assertEquals("***", Secrets.mask(name, "hunter2"));

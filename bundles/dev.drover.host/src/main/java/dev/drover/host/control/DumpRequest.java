@@ -26,7 +26,7 @@ record DumpRequest(Object value) {
 
     /** The text, cut to what the other side takes. */
     String cut(CharSequence text) {
-        int most = (int) Math.clamp(number("most", LONGEST), 0, 1 << 28);
+        int most = Math.clamp(number("most", LONGEST), 0, 1 << 28);
         return text.length() <= most ? text.toString() : text.subSequence(0, most) + "\n... (cut)\n";
     }
 }

@@ -34,11 +34,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 class ControlOfWorkerTest {
 
-    private static final Task<Object, Object> STUCK = Task.named("stuck");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Its only task reports that it has begun, and never ends. */
+    /** Its only task reports that it has begun, and never ends. It has no more on its class path than a worker has. */
     static final class Stuck {
+        private static final Task<Object, Object> STUCK = Task.named("stuck");
+
         private Stuck() {}
 
         public static void main(String[] args) {

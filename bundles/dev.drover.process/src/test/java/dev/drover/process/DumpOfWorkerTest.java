@@ -45,14 +45,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DumpOfWorkerTest {
 
-    private static final Task<Object, Object> STUCK = Task.named("stuck");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path dumps;
 
-    /** Its only task reports that it has begun, and never ends. */
+    /** Its only task reports that it has begun, and never ends. It has no more on its class path than a worker has. */
     static final class Stuck {
+        private static final Task<Object, Object> STUCK = Task.named("stuck");
+
         private Stuck() {}
 
         public static void main(String[] args) {

@@ -95,7 +95,8 @@ final class RollingRestart {
             for (Replacement each : all) giveUp.accept(each, "the restart has stopped");
             result.completeExceptionally(new RestartStopped(
                     "The restart of pool '" + pool + "' has stopped after " + done + " of " + all.size()
-                            + " workers, and the others go on as they are: " + why, done));
+                            + " workers, and the others go on as they are: " + why,
+                    done));
         }
 
         private void end() {

@@ -8,23 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.monitor.ProcessKind;
-import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.host.Host;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.wire.Codec;
-import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Hello;
-import dev.drover.wire.link.Link;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,55 +30,11 @@ class ControlOfWorkerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Its only task reports that it has begun, and never ends. It has no more on its class path than a worker has. */
-    static final class Stuck {
-        private static final Task<Object, Object> STUCK = Task.named("stuck");
-
-        private Stuck() {}
-
-        public static void main(String[] args) {
-            new Host().handle(STUCK, (request, context) -> {
-                context.progress("begun");
-                new Semaphore(0).acquireUninterruptibly();
-                return null;
-            }).run();
-        }
-    }
-
-    private static final class Hears implements HostListener {
-        final CompletableFuture<Hello> joined = new CompletableFuture<>();
-        final Semaphore begun = new Semaphore(0);
-
-        @Override
-        public void joined(Link link, Hello hello) {
-            joined.complete(hello);
-        }
-
-        @Override
-        public void frame(int type, int number, long correlation, Input payload) {
-            if (type == Frame.PROGRESS) begun.release();
-        }
-
-        @Override
-        public void drained() {}
-
-        @Override
-        public void shut() {}
-
-        @Override
-        public List<String> running() {
-            return List.of();
-        }
-
-        @Override
-        public void ended(Exit exit, boolean permanent) {}
-    }
-
     @RegisterExtension
     final NothingLeft nothingLeft = new NothingLeft();
 
     private final ProcessRuntime runtime = new ProcessRuntime();
-    private final Hears hears = new Hears();
+    private final StuckWorker.Hears hears = new StuckWorker.Hears();
 
     @AfterEach
     void close() {
@@ -94,7 +44,7 @@ class ControlOfWorkerTest {
     /** A worker with all its tasks stuck, and one more that waits. */
     private HostProcess stuck(String link, int concurrency) throws Exception {
         HostSpec spec = new HostSpec(
-                "it", ProcessKind.WORKER, ProcessSpec.java(Stuck.class), "it-" + System.nanoTime(),
+                "it", ProcessKind.WORKER, ProcessSpec.java(StuckWorker.class), "it-" + System.nanoTime(),
                 List.of(link, "unix"),
                 concurrency, 1 << 20, PATIENCE, PATIENCE, Duration.ofSeconds(1));
         HostProcess process = runtime.host(spec, new ConsoleBuffer(1 << 16), hears);

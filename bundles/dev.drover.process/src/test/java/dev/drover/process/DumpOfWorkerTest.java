@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +21,13 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
-import dev.drover.host.Host;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.dump.LastWords;
 import dev.drover.wire.Codec;
-import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Hello;
-import dev.drover.wire.link.Link;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,54 +44,10 @@ class DumpOfWorkerTest {
     @TempDir
     private Path dumps;
 
-    /** Its only task reports that it has begun, and never ends. It has no more on its class path than a worker has. */
-    static final class Stuck {
-        private static final Task<Object, Object> STUCK = Task.named("stuck");
-
-        private Stuck() {}
-
-        public static void main(String[] args) {
-            new Host().handle(STUCK, (request, context) -> {
-                context.progress("begun");
-                new Semaphore(0).acquireUninterruptibly();
-                return null;
-            }).run();
-        }
-    }
-
-    private static final class Hears implements HostListener {
-        final CompletableFuture<Hello> joined = new CompletableFuture<>();
-        final Semaphore begun = new Semaphore(0);
-
-        @Override
-        public void joined(Link link, Hello hello) {
-            joined.complete(hello);
-        }
-
-        @Override
-        public void frame(int type, int number, long correlation, Input payload) {
-            if (type == Frame.PROGRESS) begun.release();
-        }
-
-        @Override
-        public void drained() {}
-
-        @Override
-        public void shut() {}
-
-        @Override
-        public List<String> running() {
-            return List.of("stuck");
-        }
-
-        @Override
-        public void ended(Exit exit, boolean permanent) {}
-    }
-
     @RegisterExtension
     final NothingLeft nothingLeft = new NothingLeft();
 
-    private final Hears hears = new Hears();
+    private final StuckWorker.Hears hears = new StuckWorker.Hears();
     private ProcessRuntime runtime;
 
     @BeforeEach
@@ -113,7 +63,7 @@ class DumpOfWorkerTest {
     }
 
     private HostProcess stuck(Duration heartbeat) throws Exception {
-        return stuck(heartbeat, ProcessSpec.java(Stuck.class));
+        return stuck(heartbeat, ProcessSpec.java(StuckWorker.class));
     }
 
     private HostProcess stuck(Duration heartbeat, ProcessSpec program) throws Exception {
@@ -211,7 +161,7 @@ class DumpOfWorkerTest {
     /** Also not for its silence: it is suspended for three times the longest one. */
     @Test
     void whileADebuggerIsConnectedItIsNotKilledForBeingStuck() throws Exception {
-        HostProcess process = stuck(Duration.ofMillis(500), ProcessSpec.java(Stuck.class).debug(true));
+        HostProcess process = stuck(Duration.ofMillis(500), ProcessSpec.java(StuckWorker.class).debug(true));
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (process.debugPort().isEmpty()) {
             assertTrue(System.nanoTime() < end, "it has told no debug port");

@@ -129,7 +129,7 @@ class ReadmeTest {
             assertTrue(Files.isRegularFile(jar), jar + " is a jar once it is packaged");
             bytes += Files.size(jar);
         }
-        assertTrue(bytes <= 140_000, bytes + " bytes");
+        assertTrue(bytes <= 175_000, bytes + " bytes");
     }
 
     private static String readme() throws Exception {

@@ -15,6 +15,7 @@ import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Control;
+import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 
 /** The control calls to one process: what is asked of its host itself, over the link that the tasks of users use. */
@@ -66,8 +67,10 @@ final class Controls {
 
     void frame(int type, int number, long correlation, Input payload) {
         Caller asked = caller;
-        if (asked == null) throw new CodecException("an answer came to a control call that was not made");
-        asked.frame(type, number, correlation, payload);
+        if (asked != null) asked.frame(type, number, correlation, payload);
+        // An answer to a call that was never made is dropped, as one is that comes too late.
+        else if (type != Frame.REPLY && type != Frame.ERROR && type != Frame.PROGRESS)
+            throw new CodecException("frame " + type + " is no answer to a control call");
     }
 
     void closed(IOException cause) {

@@ -228,7 +228,7 @@ class SecurityTest {
         Map<?, ?> environment = (Map<?, ?>) given.get("environment");
         Set<String> allowed = Set.of(
                 "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP",
-                "XDG_RUNTIME_DIR", "DROVER_WORKER", "MINE");
+                "XDG_RUNTIME_DIR", "DROVER_WORKER", "DROVER_PROGRAM", "MINE");
         for (Object name : environment.keySet())
             assertTrue(allowed.contains(name) || name.toString().startsWith("LC_"), () -> "the worker sees " + name);
         assertEquals("yes", environment.get("MINE"));

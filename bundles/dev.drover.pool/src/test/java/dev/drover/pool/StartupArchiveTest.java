@@ -183,14 +183,23 @@ class StartupArchiveTest {
         }
     }
 
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
+        }
+    }
+
     /** The worker's classes in a jar, as a program has them. */
     private Path jar() throws Exception {
         Path made = area.resolve("worker.jar");
         Path classes = Path.of(TestWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String name = TestWorker.class.getName().replace('.', '/');
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(made))) {
-            out.putNextEntry(new ZipEntry(name + ".class"));
-            Files.copy(classes.resolve(name + ".class"), out);
+            for (Path each : files(classes.resolve(name).getParent())) {
+                if (!each.getFileName().toString().matches("TestWorker(\\$.*)?\\.class")) continue;
+                out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
+                Files.copy(each, out);
+            }
         }
         return made;
     }

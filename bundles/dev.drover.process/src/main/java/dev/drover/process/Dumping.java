@@ -12,6 +12,7 @@ import dev.drover.process.internal.dump.DumpSubject;
 import dev.drover.process.internal.dump.Dumper;
 import dev.drover.process.internal.dump.LastWords;
 import dev.drover.process.internal.life.Debugger;
+import dev.drover.process.internal.life.EndingProcess;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.SleepState;
 import dev.drover.wire.Task;
@@ -21,7 +22,8 @@ final class Dumping implements DumpSubject {
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
-    private final LocalHostProcess process;
+    private final HostProcess process;
+    private final EndingProcess ending;
     private final HostSpec spec;
     private final ProcessEnd end;
     private final SleepState sleep;
@@ -31,8 +33,10 @@ final class Dumping implements DumpSubject {
     private final Dumper dumper;
     private final LastWords lastWords;
 
-    Dumping(LocalHostProcess process, HostSpec spec, HostServices services, ProcessEnd end, SleepState sleep) {
+    Dumping(HostProcess process, EndingProcess ending, HostSpec spec, HostServices services, ProcessEnd end,
+            SleepState sleep) {
         this.process = process;
+        this.ending = ending;
         this.spec = spec;
         this.end = end;
         this.sleep = sleep;
@@ -58,7 +62,7 @@ final class Dumping implements DumpSubject {
             return;
         }
         end.blame(cause, detail);
-        process.shut();
+        ending.shut();
         lastWords.before(cause, () -> end.kill(cause, detail));
     }
 
@@ -82,7 +86,7 @@ final class Dumping implements DumpSubject {
 
     @Override
     public Process process() {
-        return process.process();
+        return ending.process();
     }
 
     @Override
@@ -92,7 +96,7 @@ final class Dumping implements DumpSubject {
 
     @Override
     public boolean joined() {
-        return process.joined();
+        return ending.joined();
     }
 
     @Override

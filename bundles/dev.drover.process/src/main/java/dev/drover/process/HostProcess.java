@@ -80,8 +80,8 @@ public interface HostProcess extends ManagedProcess {
      *     than zero
      * @return settles with the answer; with {@code TaskFailed} if the host reports a failure, {@code TimeoutException}
      *     after the timeout, {@code PeerLost} if the link ends, {@code Rejected} if the host does not offer the task,
-     *     has not joined or has ended, or 16 control calls are open. What follows from it runs on the link's thread or a background
-     *     thread. Cancelling it cancels the task
+     *     has not joined or has ended, or 16 control calls are open. What follows from it runs on the link's thread
+     *     or a background thread. Cancelling it cancels the task
      * @throws IllegalArgumentException if the timeout is zero or negative
      */
     <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout);

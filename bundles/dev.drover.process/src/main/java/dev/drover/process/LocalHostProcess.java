@@ -61,7 +61,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
                 spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
-        dumping = new Dumping(this, spec, services, end, sleep);
+        dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services);
     }
 

@@ -188,7 +188,8 @@ class SandboxTest {
                 + System.getProperty("user.home") + "/.ssh; kill -9 " + own + "; kill -0 " + own + " && echo signalled;"
                 + " sh -c 'kill -0 " + own + " && echo signalled'; echo $(ls -d /proc/[0-9]* | wc -l) processes;"
                 + " cat /proc/net/dev | grep -c eth; python3 -c 'import socket;"
-                + " socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b\"x\", (\"192.0.2.1\", 9)); print(\"sent\")';"
+                + " socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b\"x\", (\"192.0.2.1\", 9));"
+                + " print(\"sent\")';"
                 + " echo end";
         ManagedProcess process = spawn(shell(script).directory(inside).requiredSandbox(profile));
         List<String> lines = printed(process);

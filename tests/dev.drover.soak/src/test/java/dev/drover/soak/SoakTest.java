@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,8 +118,30 @@ class SoakTest {
 
     /** All run in the tests of their bundles, so it is enough here that they are found. */
     @Test
-    void thePromisesAreFoundByTheTagsOfTheirTests() {
-        Suite suite = new Suite(FOLDERS.stream().map(Path::of).toList(), failure -> {});
+    void thePromisesAreFoundByTheTagsOfTheirTests() throws Exception {
+        List<Path> folders = FOLDERS.stream().map(Path::of).toList();
+        Thread me = Thread.currentThread();
+        ClassLoader before = me.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls(folders), before)) {
+            me.setContextClassLoader(loader);
+            checkTags(new Suite(folders, failure -> {}));
+        } finally {
+            me.setContextClassLoader(before);
+        }
+    }
+
+    /** The classes of the tests, and the jars that a soak has. */
+    private static URL[] urls(List<Path> folders) throws IOException {
+        List<Path> all = new ArrayList<>(folders);
+        try (Stream<Path> jars = Files.list(CHECKOUT.resolve("tests/dev.drover.soak/target/soak"))) {
+            jars.forEach(all::add);
+        }
+        URL[] urls = new URL[all.size()];
+        for (int i = 0; i < urls.length; i++) urls[i] = all.get(i).toUri().toURL();
+        return urls;
+    }
+
+    private static void checkTags(Suite suite) {
         Set<String> listed = Promise.all().stream().map(Promise::id).collect(Collectors.toSet());
         Set<String> tags = new TreeSet<>(suite.tags());
         tags.removeIf(tag -> !tag.matches("R[0-9]{2}"));

@@ -12,10 +12,10 @@ import dev.drover.api.Require;
  * Masks secrets in what is shown: in environments, command lines and specs.
  *
  * <p>The rule: a value is masked if its name has one of the words password, passwd, passphrase, secret, token,
- * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals, in
- * any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option
- * ({@code --name=value} and {@code --name value}). In addresses, what stands between {@code ://} and {@code @} is masked.
- * A secret under another name is not recognised.
+ * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals,
+ * in any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option ({@code
+ * --name=value} and {@code --name value}). In addresses, what stands between {@code ://} and {@code @} is masked. A
+ * secret under another name is not recognised.
  */
 public final class Secrets {
 

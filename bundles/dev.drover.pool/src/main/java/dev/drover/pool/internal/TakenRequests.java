@@ -8,6 +8,7 @@ import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.process.flight.Flight;
+import dev.drover.process.flight.Timing;
 import dev.drover.process.log.FloodGate;
 import dev.drover.wire.link.SafeLog;
 
@@ -53,7 +54,7 @@ final class TakenRequests implements Request.Owner {
     public void settled(Request<?, ?> request, boolean answered) {
         counts.settled(request, answered);
         if (answered) poison.answered(request);
-        Flight.Timing timing = request.timing;
+        Timing timing = request.timing;
         if (timing == null) return;
         request.timing = null;
         timing.settled(answered);

@@ -1,9 +1,7 @@
 package dev.drover.process.flight;
 
-import java.lang.System.Logger.Level;
 
 import dev.drover.api.process.Exit;
-import dev.drover.wire.link.SafeLog;
 
 /**
  * The events of Drover in recordings of the JDK's Flight Recorder: {@code dev.drover.WorkerStart}, {@code WorkerEnd},
@@ -18,15 +16,7 @@ public final class Flight {
     /** Whether the Flight Recorder can be seen: only then is {@link FlightEvents} touched, which needs it. */
     private static final boolean PRESENT = present();
 
-    private static final System.Logger LOG = SafeLog.of(Flight.class);
-
     private Flight() {}
-
-    /** A request that is under way. */
-    public interface Timing {
-        /** The request has settled: with a result, or otherwise. Called once. */
-        void settled(boolean answered);
-    }
 
     private static boolean present() {
         try {
@@ -72,7 +62,7 @@ public final class Flight {
         try {
             return FlightEvents.taken(pool, task);
         } catch (Throwable e) {
-            return lost(e);
+            return FlightLog.lost(e);
         }
     }
 
@@ -80,13 +70,7 @@ public final class Flight {
         try {
             event.run();
         } catch (Throwable e) {
-            lost(e);
+            FlightLog.lost(e);
         }
-    }
-
-    /** A recording without this event does no harm, which cannot be said of an error where a worker has ended. */
-    static Timing lost(Throwable cause) {
-        LOG.log(Level.DEBUG, "An event was not recorded", cause);
-        return null;
     }
 }

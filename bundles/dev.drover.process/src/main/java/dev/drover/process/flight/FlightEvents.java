@@ -64,7 +64,7 @@ final class FlightEvents {
     @Category("Drover")
     @StackTrace(false)
     @Threshold("20 ms")
-    static final class Request extends Event implements Flight.Timing {
+    static final class Request extends Event implements Timing {
         @Label("Pool")
         String pool;
         @Label("Task")
@@ -80,7 +80,7 @@ final class FlightEvents {
                 answered = withResult;
                 commit();
             } catch (Throwable e) {
-                Flight.lost(e);
+                FlightLog.lost(e);
             }
         }
     }
@@ -116,7 +116,7 @@ final class FlightEvents {
         event.commit(worker, pid);
     }
 
-    static Flight.Timing taken(String pool, String task) {
+    static Timing taken(String pool, String task) {
         Request event = new Request();
         if (!event.isEnabled()) return null;
         event.pool = pool;

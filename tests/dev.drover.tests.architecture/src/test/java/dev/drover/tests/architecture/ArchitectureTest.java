@@ -34,6 +34,8 @@ class ArchitectureTest {
     /** From the top: the service, what all processes share, archives, one process, and the rooms that it is made of. */
     private static final List<String> ROOMS_OF_THE_PROCESS = List.of(
             "dev.drover.process.internal.RuntimeComponent",
+            "dev.drover.process.internal.ErrorLogComponent",
+            "dev.drover.process.internal.HealthComponent",
             "dev.drover.process.LocalProcesses",
             "dev.drover.process.ProcessRuntime",
             "dev.drover.process.RuntimeParts",
@@ -58,9 +60,10 @@ class ArchitectureTest {
     private static final Set<String> BY_THE_WALL_CLOCK = Set.of(
             // They tell people when something was.
             "LocalHostProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
-            "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView",
+            "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump", "OwnHealth",
+            "PoisonList", "Collector", "Evidence",
             // They compare the ages of files, which outlive programs.
-            "CodeCopies", "ArchiveFolder", "RuntimeDirectory");
+            "CodeCopies", "ArchiveFolder", "RuntimeDirectory", "CodeFiles", "DumpFolder");
 
     private static Checkout checkout;
     private static List<SourceFile> files;

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import dev.drover.process.flight.Flight;
+import dev.drover.process.flight.Timing;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
@@ -98,7 +98,7 @@ public final class Request<Q, R> extends Pending<R> {
     /** When it was sent, or 0 if it is not among those measured. */
     public long sentAt;
     /** Measures it for a recording, null if there is none; guarded by whoever settles it. */
-    public Flight.Timing timing;
+    public Timing timing;
     /** Whether it was in a worker that died: it must be run alone, to show which of several is the cause. */
     public boolean exclusive;
     /** At how many deaths of workers it was being run; guarded by whoever holds the request. */

@@ -29,8 +29,8 @@ import dev.drover.process.internal.thread.Threads;
  * <em>thread</em> that started it, if the child asked for that.
  *
  * <p>On Linux, as far as the system's programs can do it, each child leads a session of its own (so that Ctrl-C in the
- * terminal is for the parent, and what it leaves behind can be found), is killed by the system when the parent dies, and
- * has a mark that the kernel hands down to all that it starts.
+ * terminal is for the parent, and what it leaves behind can be found), is killed by the system when the parent dies,
+ * and has a mark that the kernel hands down to all that it starts.
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 

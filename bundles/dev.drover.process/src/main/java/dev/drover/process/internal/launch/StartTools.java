@@ -20,8 +20,8 @@ import dev.drover.wire.link.SafeLog;
 
 /**
  * The system's programs through which children are started on Linux: {@code setsid} gives a child a session of its own,
- * {@code setpriv} has the system kill it with its parent, {@code prlimit} sets its limits. Not every system has all, or a {@code setpriv} that can
- * do this, so each is tried before it is used.
+ * {@code setpriv} has the system kill it with its parent, {@code prlimit} sets its limits. Not every system has all,
+ * or a {@code setpriv} that can do this, so each is tried before it is used.
  */
 final class StartTools {
 

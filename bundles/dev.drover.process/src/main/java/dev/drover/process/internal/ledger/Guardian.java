@@ -33,8 +33,8 @@ public final class Guardian implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
 
     /**
-     * Its arguments are the number and the token of the program. What is dead and not waited for cannot be killed again.
-     * Each process is looked at once more right before it is killed: its id may have changed hands.
+     * Its arguments are the number and the token of the program. What is dead and not waited for cannot be killed
+     * again. Each process is looked at once more right before it is killed: its id may have changed hands.
      */
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM PIPE
@@ -82,7 +82,8 @@ public final class Guardian implements AutoCloseable {
     }
 
     /**
-     * Has it start when it is missing, and end when there has been nothing to guard for a moment. Called by the housekeeper in each of its rounds.
+     * Has it start when it is missing, and end when there has been nothing to guard for a moment. Called by the
+     * housekeeper in each of its rounds.
      *
      * @param elapsed how long this program has been running since the last call, in nanoseconds
      * @return in how many nanoseconds this must be called again, at the latest

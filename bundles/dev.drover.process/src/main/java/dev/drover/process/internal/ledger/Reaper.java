@@ -21,8 +21,8 @@ import dev.drover.process.internal.system.Roundup;
 import dev.drover.wire.link.SafeLog;
 
 /**
- * Ends what a program that was killed has left, by its {@link Ledger}. Whoever calls it holds the lock of that program's
- * runtime directory, which nobody can while the program lives.
+ * Ends what a program that was killed has left, by its {@link Ledger}. Whoever calls it holds the lock of that
+ * program's runtime directory, which nobody can while the program lives.
  *
  * <p>Only what is proven to be the program's is ended: a process in the ledger with the same id and start, what is in a
  * session that such a process leads, and what carries a mark of the program. A ledger from before the machine's last

@@ -3,6 +3,7 @@ package dev.drover.process.internal.life;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -12,9 +13,9 @@ import dev.drover.api.process.MemorySample;
 import dev.drover.process.internal.dump.DumpFolder;
 
 /** Gathers what can only be known of processes while they live, so that their ends can be explained. */
-public final class Collector {
+public final class Collector implements Evidence.Source {
 
-    static final Path PROC = Path.of("/proc");
+    private static final Path PROC = Path.of("/proc");
     /** From one sample of a process to the next, at least. */
     private static final long SAMPLE_NANOS = 2_000_000_000L;
     /** So that many processes take no more than half a percent of a core. */
@@ -51,37 +52,40 @@ public final class Collector {
         return new Evidence(this, concurrency, generation);
     }
 
-    /** The time by the clock of processes, in nanoseconds. */
+    @Override
     public long now() {
         return nanoTime.getAsLong();
     }
 
-    /** Where dumps are kept. */
+    @Override
     public DumpFolder folder() {
         return folder;
     }
 
-    OomWatch kills() {
+    @Override
+    public OomWatch kills() {
         return kills;
     }
 
     /**
      * Measures the processes, if it is time. Whoever monitors processes has measured them already: then nothing is read
      * but the kernel's counters. Called by the housekeeper in each of its rounds; needs none of its own.
+     *
+     * @param count how many there are
+     * @param sample measures them all
      */
-    void look(Iterable<ProcessEnd> ends, int count) {
+    void look(int count, Consumer<Instant> sample) {
         if (count == 0) return;
         long now = now();
         kills.look(now);
         if (monitor.get() != null) return;
         if (sampledAt != Long.MIN_VALUE && now - sampledAt < Math.max(SAMPLE_NANOS, SAMPLE_NANOS_EACH * count)) return;
         sampledAt = now;
-        Instant at = Instant.now();
-        for (ProcessEnd each : ends) each.evidence().sample(at);
+        sample.accept(Instant.now());
     }
 
-    /** The memory of a process as the monitor has it; null if there is no monitor, or it does not know the process. */
-    List<MemorySample> monitored(long pid) {
+    @Override
+    public List<MemorySample> monitored(long pid) {
         ProcessMonitor now = monitor.get();
         if (now == null) return null;
         return now.find(pid).map(sample -> now.history(sample.id()).stream().map(Collector::sample).toList())

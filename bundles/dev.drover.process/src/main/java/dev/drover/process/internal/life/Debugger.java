@@ -26,7 +26,7 @@ public final class Debugger {
 
     /** @param nanoTime the clock of processes: a pause of this program does not count */
     public Debugger(LongSupplier nanoTime) {
-        this(Collector.PROC, nanoTime);
+        this(Path.of("/proc"), nanoTime);
     }
 
     Debugger(Path proc, LongSupplier nanoTime) {

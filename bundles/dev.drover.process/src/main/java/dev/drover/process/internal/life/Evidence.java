@@ -1,6 +1,7 @@
 package dev.drover.process.internal.life;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import dev.drover.api.process.Diagnosis;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.MemorySample;
 import dev.drover.api.process.OutOfMemory;
+import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.link.SafeLog;
 
@@ -19,17 +21,33 @@ import dev.drover.wire.link.SafeLog;
 public final class Evidence {
 
     private static final System.Logger LOG = SafeLog.of(Evidence.class);
+    private static final Path PROC = Path.of("/proc");
     private static final int MOST_DUMPS = 20;
     private static final int LONGEST_WORDS = 1_000;
     /** An uncaught end by the kernel, a person or another program. */
     private static final String KILL = "KILL";
 
-    private final Collector collector;
+    private final Source source;
     private final int concurrency;
     private final int generation;
     private final MemoryCurve curve = new MemoryCurve();
     private final List<Dump> dumps = new CopyOnWriteArrayList<>();
     private volatile Start start;
+
+    /** Where it comes from, beside the process itself. */
+    interface Source {
+        /** The time by the clock of processes, in nanoseconds. */
+        long now();
+
+        /** Where dumps are kept. */
+        DumpFolder folder();
+
+        /** What the kernel kills for want of memory. */
+        OomWatch kills();
+
+        /** The memory of a process as the monitor has it; null if there is no monitor, or it does not know it. */
+        List<MemorySample> monitored(long pid);
+    }
 
     private record Start(long pid, long nanos, Instant at, List<OomCounters.Level> counters) {}
 
@@ -42,21 +60,21 @@ public final class Evidence {
             List<String> printed,
             int running) {}
 
-    Evidence(Collector collector, int concurrency, int generation) {
-        this.collector = collector;
+    Evidence(Source source, int concurrency, int generation) {
+        this.source = source;
         this.concurrency = concurrency;
         this.generation = generation;
     }
 
     /** The process has been started. Reads some small files. */
     void began(long pid) {
-        long now = collector.now();
-        start = new Start(pid, now, Instant.now(), collector.kills().began(pid, now));
+        long now = source.now();
+        start = new Start(pid, now, Instant.now(), source.kills().began(pid, now));
     }
 
     void sample(Instant now) {
         Start known = start;
-        if (known != null) curve.sample(Collector.PROC, known.pid(), now);
+        if (known != null) curve.sample(PROC, known.pid(), now);
     }
 
     /** A dump has been made of it; the first ones are kept. */
@@ -67,10 +85,10 @@ public final class Evidence {
     /** Puts everything together. Asked for once what it printed has been read. */
     Diagnosis gather(Findings found) {
         Start known = start;
-        Duration uptime = known == null ? Duration.ZERO : Duration.ofNanos(collector.now() - known.nanos());
+        Duration uptime = known == null ? Duration.ZERO : Duration.ofNanos(source.now() - known.nanos());
         List<Dump> files = new ArrayList<>(dumps);
         if (known != null && files.size() < MOST_DUMPS)
-            collector.folder().crashReport(known.pid(), known.at()).ifPresent(files::add);
+            source.folder().crashReport(known.pid(), known.at()).ifPresent(files::add);
         return new Diagnosis(
                 generation, uptime, Math.min(concurrency, found.running()), outOfMemory(found, known),
                 SafeText.of(found.told().text().strip(), LONGEST_WORDS), memory(known), files);
@@ -80,13 +98,13 @@ public final class Evidence {
         if (found.decided()) return Optional.empty();
         Optional<OutOfMemory> said = OutOfMemoryWords.in(found.code(), found.printed(), found.told());
         if (said.isPresent() || known == null || !found.signal().equals(Optional.of(KILL))) return said;
-        return collector.kills().killed(known.counters(), collector.now());
+        return source.kills().killed(known.counters(), source.now());
     }
 
     private List<MemorySample> memory(Start known) {
         if (known == null) return List.of();
         try {
-            List<MemorySample> monitored = collector.monitored(known.pid());
+            List<MemorySample> monitored = source.monitored(known.pid());
             if (monitored != null) return monitored;
         } catch (Throwable e) {
             // The monitor is another service: whatever it throws, the end is told.
@@ -103,7 +121,7 @@ public final class Evidence {
             start = null;
         }
         if (known == null) return;
-        collector.kills().forget(known.counters());
-        collector.folder().forget(known.pid());
+        source.kills().forget(known.counters());
+        source.folder().forget(known.pid());
     }
 }

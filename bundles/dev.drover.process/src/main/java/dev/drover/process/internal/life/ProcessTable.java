@@ -115,7 +115,7 @@ public final class ProcessTable {
                 LOG.log(Level.DEBUG, "An end could not be looked after just now", e);
             }
         }
-        collector.look(ends, ends.size());
+        collector.look(ends.size(), at -> ends.forEach(end -> end.evidence().sample(at)));
     }
 
     /** Tells the monitor what a process is that this program needs for itself; does nothing for the id 0. */

@@ -64,7 +64,8 @@ public final class ProcessTree {
     }
 
     /**
-     * Kills the process, its descendants and what is in its session. Waits until they are dead, but two seconds at most.
+     * Kills the process, its descendants and what is in its session. Waits until they are dead, but two seconds at
+     * most.
      *
      * @return what has come of it; without /proc it is not known whether anything is left
      */

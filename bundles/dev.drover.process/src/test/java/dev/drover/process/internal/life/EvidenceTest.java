@@ -125,14 +125,14 @@ class EvidenceTest {
         evidence.began(OWN_PID);
         ProcessEnd end = new ProcessEnd(subject, null, null, null, Duration.ZERO, evidence);
         for (int i = 0; i < 100; i++) {
-            collector.look(List.of(end), 1);
+            collector.look(1, at -> end.evidence().sample(at));
             nanos += 50_000_000;
         }
         List<MemorySample> few = evidence.gather(ended(1)).memory();
         assertEquals(3, few.size());
         assertTrue(few.get(0).bytes() > 10 << 20, "this JVM has " + few.get(0).bytes());
         for (int i = 0; i < 100; i++) {
-            collector.look(List.of(end), 1_000);
+            collector.look(1_000, at -> end.evidence().sample(at));
             nanos += 1_000_000_000;
         }
         assertEquals(3 + 5, evidence.gather(ended(1)).memory().size());

@@ -208,7 +208,8 @@ class ProcessTreeTest {
     void aChildThatForksInALoopWhileTheTreeIsKilledLeavesNothing() throws Exception {
         // At most 3,000 of them, a second each.
         Process root = startMarked("setsid", "sh", "-c",
-                "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); sh -c 'sleep 1 & sleep 1' & [ $i -eq 20 ] && echo $i; done");
+                "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); sh -c 'sleep 1 & sleep 1' &"
+                        + " [ $i -eq 20 ] && echo $i; done");
         assertEquals("20", root.inputReader().readLine());
         ProcessTree.kill(root);
         ProcessTree.killSurvivors(root, MARK);

@@ -14,6 +14,7 @@ import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
+import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
@@ -69,7 +70,7 @@ public final class PoolWorker extends ReportedWorker {
 
     private <Q> Preheating<Q> preheating(Preheat<Q> what, int maxMessage, Duration limit) {
         return new Preheating<>(
-                what, Request.Route.only(queue), gate, calls, process, around.background(), around.nanoTime(),
+                what, Route.only(queue), gate, calls, process, around.background(), around.nanoTime(),
                 maxMessage, limit, this::begin);
     }
 
@@ -231,17 +232,17 @@ public final class PoolWorker extends ReportedWorker {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return around.intake().send(task, request, progress, Request.Route.only(queue));
+        return around.intake().send(task, request, progress, Route.only(queue));
     }
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q message) {
-        around.intake().post(task, message, Request.Route.only(queue));
+        around.intake().post(task, message, Route.only(queue));
     }
 
     @Override
     public Endpoint within(Duration timeout) {
-        return new RoutedView(around.intake(), Request.Route.only(queue)).within(timeout);
+        return new RoutedView(around.intake(), Route.only(queue)).within(timeout);
     }
 
     /** Whether both are workers of one pool. */

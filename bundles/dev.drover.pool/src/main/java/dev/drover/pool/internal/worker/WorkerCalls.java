@@ -285,9 +285,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
 
     /** The start is over: what was done until now counts for nothing. Called by the thread of the link. */
     void begin() {
-        done = 0;
-        failed = 0;
-        thrown = 0;
+        done = failed = thrown = 0;
         gate.open();
     }
 

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Optional;
 
+import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.Problem;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -86,6 +90,39 @@ final class ConsoleTest {
     }
 
     @Test
+    void verdictOfAWorkerIsTold() throws Exception {
+        long pid = pool.snapshot().workers().get(0).pid();
+        execute("drover:kill hash-1");
+        framework.awaitReady(pool, 2);
+        String verdict = execute("drover:verdict hash-1");
+        assertTrue(verdict.contains("(process " + pid + ")") && verdict.contains("\ncause: killed on request\n"), verdict);
+        assertEquals(verdict, execute("drover:verdict " + pid));
+    }
+
+    @Test
+    void workersAreReplacedOneByOneOrAll() throws Exception {
+        long pid = pool.snapshot().workers().get(0).pid();
+        String replaced = execute("drover:recycle hash-1");
+        assertTrue(replaced.startsWith("hash-1 (process " + pid + ") has been replaced by process "), replaced);
+        assertEquals("Pool hash has been restarted: 2 workers have been replaced.", execute("drover:restart hash"));
+        assertTrue(execute("drover:pools").contains("hash has recycled workers: 1 (request), 2 (restart)"),
+                execute("drover:pools"));
+    }
+
+    @Test
+    void threadsOfAWorkerAreShown() throws Exception {
+        String dump = execute("drover:dump hash-1 threads");
+        assertTrue(dump.startsWith("The thread dump of hash-1 is ") && dump.contains("main"), dump);
+    }
+
+    @Test
+    void errorsAreKept() throws Exception {
+        ErrorLog errors = framework.service(ErrorLog.class);
+        errors.report(new Problem(Instant.now(), Problem.Kind.OTHER, "the test", "it is cloudy", Optional.empty()));
+        assertTrue(execute("drover:errors 1").contains("  other  the test  it is cloudy\n"), execute("drover:errors"));
+    }
+
+    @Test
     void consoleOfAWorkerIsShown() throws Exception {
         framework.await("the worker's first line", () -> pool.worker(0).orElseThrow().console(0).next() > 0);
         assertTrue(execute("drover:console hash-1").endsWith("worker begins"), execute("drover:console hash-1"));
@@ -94,6 +131,8 @@ final class ConsoleTest {
     @Test
     void whatCannotBeDoneIsRefusedWithOneSentence() {
         assertEquals("there is no pool 'none': hash is open", refusal("drover:workers none"));
+        assertEquals("hash-1 (process " + pool.snapshot().workers().get(0).pid()
+                + ") has not ended, nor has another process of its slot", refusal("drover:verdict hash-1"));
         assertEquals("min is 3 and max is 2: min must be 0 to max", refusal("drover:resize hash 3 2"));
         assertTrue(refusal("drover:strategy hash fastest").startsWith("There is no strategy 'fastest'"));
         assertTrue(refusal("drover:weight hash 1 -1").contains("-1"));

@@ -18,4 +18,10 @@ final class Arguments {
             throw new Refused(what + " is '" + text + "': it must be a whole number");
         }
     }
+
+    static int positive(String what, String text) {
+        int number = number(what, text);
+        if (number < 1) throw new Refused(what + " is " + number + ": it must be 1 or more");
+        return number;
+    }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
+import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import org.apache.felix.service.command.Descriptor;
@@ -22,73 +23,106 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @GogoCommand(
         scope = "drover",
         function = {
-                "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "console"
+                "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "recycle",
+                "restart", "console", "verdict", "errors", "dump"
         })
 public final class DroverCommands {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+    /** Long enough for a recording, and for a pool of some workers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Commands commands;
+    private final Lists lists;
+    private final Settings settings;
+    private final Actions actions;
+    private final Evidence evidence;
 
     @Activate
     public DroverCommands(
             @Reference ProcessPools pools,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) ProcessMonitor monitor) {
-        commands = new Commands(
-                pools,
-                Optional.ofNullable(monitor),
-                new Processes(ProcessHandle::of, PATIENCE),
-                InstantSource.system());
+                    policyOption = ReferencePolicyOption.GREEDY) ProcessMonitor monitor,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) ErrorLog errors) {
+        Lookup lookup = new Lookup(pools, Optional.ofNullable(monitor));
+        lists = new Lists(lookup, InstantSource.system());
+        settings = new Settings(lookup);
+        actions = new Actions(lookup, new Processes(ProcessHandle::of, END_PATIENCE), PATIENCE);
+        evidence = new Evidence(lookup, Optional.ofNullable(errors), PATIENCE);
     }
 
     @Descriptor("pools: the open pools and their counts")
     public String pools(String... arguments) {
-        return commands.pools(arguments);
+        return lists.pools(arguments);
     }
 
     @Descriptor("workers [POOL]: the workers of one pool or of all, and how each last ended")
     public String workers(String... arguments) {
-        return commands.workers(arguments);
+        return lists.workers(arguments);
     }
 
     @Descriptor("ps: this program's processes with what they use, the dead ones too")
     public String ps(String... arguments) {
-        return commands.ps(arguments);
+        return lists.ps(arguments);
     }
 
     @Descriptor("strategies: the strategies that can be chosen, and the pools that use them")
     public String strategies(String... arguments) {
-        return commands.strategies(arguments);
+        return lists.strategies(arguments);
     }
 
     @Descriptor("strategy POOL NAME: choose how a pool picks its workers")
     public String strategy(String... arguments) {
-        return commands.strategy(arguments);
+        return settings.strategy(arguments);
     }
 
     @Descriptor("resize POOL MIN MAX: change how many workers a pool keeps and may have")
     public String resize(String... arguments) {
-        return commands.resize(arguments);
+        return settings.resize(arguments);
     }
 
     @Descriptor("weight POOL SLOT WEIGHT: change the share of a worker in weighted strategies; slots count from 1")
     public String weight(String... arguments) {
-        return commands.weight(arguments);
+        return settings.weight(arguments);
     }
 
     @Descriptor("reset POOL: give the pool's quarantined slots a fresh start")
     public String reset(String... arguments) {
-        return commands.reset(arguments);
+        return settings.reset(arguments);
     }
 
     @Descriptor("kill PID|NAME: end a worker or another process of this program at once, with its descendants")
     public String kill(String... arguments) {
-        return commands.kill(arguments);
+        return actions.kill(arguments);
+    }
+
+    @Descriptor("recycle WORKER: replace a worker by a fresh one; no request is lost")
+    public String recycle(String... arguments) {
+        return actions.recycle(arguments);
+    }
+
+    @Descriptor("restart POOL|WORKER: replace the workers of a pool, a few at a time, or one; no request is lost")
+    public String restart(String... arguments) {
+        return actions.restart(arguments);
     }
 
     @Descriptor("console NAME [LINES]: the last lines (20) that a worker printed, ! before those of its error stream")
     public String console(String... arguments) {
-        return commands.console(arguments);
+        return evidence.console(arguments);
+    }
+
+    @Descriptor("verdict NAME|PID: how a worker or another process last ended, and all that is known of it")
+    public String verdict(String... arguments) {
+        return evidence.verdict(arguments);
+    }
+
+    @Descriptor("errors [N]: the last things (20) that went wrong in this program, the newest last")
+    public String errors(String... arguments) {
+        return evidence.errors(arguments);
+    }
+
+    @Descriptor("dump WORKER threads|heap|histogram|memory|recording: look into a worker; shows the text or its file")
+    public String dump(String... arguments) {
+        return evidence.dump(arguments);
     }
 }

@@ -5,9 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 
 import dev.drover.api.monitor.ProcessKind;
@@ -15,7 +12,6 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
-import dev.drover.wire.SafeText;
 
 /** Ends processes, and waits a little to tell how that went. */
 final class Processes {
@@ -61,19 +57,15 @@ final class Processes {
     }
 
     private String told(String name, long pid, CompletableFuture<String> verdict) {
-        try {
-            return SafeText.of(verdict.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return SafeText.of(called(name, pid) + " has been told to end and has not yet");
-        } catch (ExecutionException e) {
-            throw new Refused(called(name, pid) + " could not be ended: " + e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SafeText.of(called(name, pid) + " has been told to end");
-        }
+        return Outcome.await(
+                verdict,
+                patience,
+                called(name, pid) + " has been told to end and has not yet",
+                called(name, pid) + " could not be ended: ");
     }
 
-    private static String called(String name, long pid) {
+    /** A process as messages name it. */
+    static String called(String name, long pid) {
         return name + " (process " + pid + ")";
     }
 }

@@ -34,16 +34,25 @@ record FakeMonitor(MonitorSnapshot snapshot) implements ProcessMonitor {
     }
 
     static ProcessSample dead(long pid, String name, String verdict) {
+        return dead(pid, ProcessKind.WORKER, name, Optional.of(FakePool.exit(pid, verdict)));
+    }
+
+    /** One that has ended, nobody knows how. */
+    static ProcessSample gone(long pid, String name) {
+        return dead(pid, ProcessKind.CHILD, name, Optional.empty());
+    }
+
+    private static ProcessSample dead(long pid, ProcessKind kind, String name, Optional<Exit> exit) {
         return new ProcessSample(
                 new ProcessId(pid, 0),
                 1,
-                ProcessKind.WORKER,
+                kind,
                 name,
                 "",
                 new Usage(0, 0.5, 1 << 20),
                 true,
                 false,
-                Optional.of(FakePool.exit(verdict)),
+                exit,
                 Optional.empty());
     }
 

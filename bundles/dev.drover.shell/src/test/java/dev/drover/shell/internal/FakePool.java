@@ -11,16 +11,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.drover.api.Registration;
+import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.Protection;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
@@ -33,6 +37,11 @@ final class FakePool implements ProcessPool {
     private int min = 1;
     private int max = 4;
     int resets;
+    int restarts;
+    final CompletableFuture<Integer> restarted = new CompletableFuture<>();
+    Map<RecycleReason, Long> recycled = Map.of();
+    List<PoisonedTask> poisoned = List.of();
+    List<String> notices = List.of();
 
     FakePool(String name) {
         this.name = name;
@@ -89,7 +98,8 @@ final class FakePool implements ProcessPool {
 
     @Override
     public CompletableFuture<Integer> restart() {
-        throw new AssertionError("no command restarts");
+        restarts++;
+        return restarted;
     }
 
     @Override
@@ -106,7 +116,10 @@ final class FakePool implements ProcessPool {
                 1,
                 3,
                 false,
-                workers.stream().map(FakeWorker::snapshot).toList());
+                workers.stream().map(FakeWorker::snapshot).toList(),
+                recycled,
+                poisoned,
+                notices);
     }
 
     @Override
@@ -160,8 +173,13 @@ final class FakePool implements ProcessPool {
         final List<Console.Line> printed = new ArrayList<>();
         final CompletableFuture<Exit> killed = new CompletableFuture<>();
         boolean killAsked;
+        int recyclesAsked;
         WorkerState state = WorkerState.READY;
         Optional<Exit> lastExit = Optional.empty();
+        Protection protection = Protection.NONE;
+        final CompletableFuture<Worker> recycled = new CompletableFuture<>();
+        final CompletableFuture<Dump> dumped = new CompletableFuture<>();
+        final List<Dump.Kind> dumpsAsked = new ArrayList<>();
         int weight = 1;
         private final String pool;
         private final int slot;
@@ -198,7 +216,8 @@ final class FakePool implements ProcessPool {
                     Duration.ofSeconds(75),
                     1234.5,
                     OptionalInt.empty(),
-                    lastExit);
+                    lastExit,
+                    protection);
         }
 
         @Override
@@ -209,7 +228,18 @@ final class FakePool implements ProcessPool {
 
         @Override
         public Dumps dumps() {
-            throw new UnsupportedOperationException("it makes no dumps");
+            return new Dumps() {
+                @Override
+                public CompletableFuture<Dump> dump(Dump.Kind kind) {
+                    dumpsAsked.add(kind);
+                    return dumped;
+                }
+
+                @Override
+                public CompletableFuture<Dump> record(Duration length) {
+                    throw new AssertionError("no command says for how long");
+                }
+            };
         }
 
         @Override
@@ -219,7 +249,8 @@ final class FakePool implements ProcessPool {
 
         @Override
         public CompletableFuture<Worker> recycle() {
-            throw new AssertionError("no command recycles");
+            recyclesAsked++;
+            return recycled;
         }
 
         @Override
@@ -240,9 +271,17 @@ final class FakePool implements ProcessPool {
     }
 
     static Exit exit(String verdict) {
+        return exit(4711, verdict);
+    }
+
+    static Exit exit(long pid, String verdict) {
+        return exit(pid, verdict, Instant.parse("2026-01-01T12:00:00Z"));
+    }
+
+    static Exit exit(long pid, String verdict, Instant at) {
         return new Exit(
-                4711,
-                Instant.parse("2026-01-01T12:00:00Z"),
+                pid,
+                at,
                 Exit.Cause.SIGNALLED,
                 137,
                 Optional.of("KILL"),

@@ -37,7 +37,9 @@ public final class Icons {
         CLOCK,
         FOLLOW,
         MENU,
-        ENDED
+        ENDED,
+        VERDICT,
+        DUMP
     }
 
     private final ResourceManager resources;

@@ -36,10 +36,16 @@ final class PoolRows {
                 null,
                 "",
                 "Strategy " + pool.strategy() + ", " + pool.min() + " to " + pool.max() + " processes, "
-                        + Figures.count(pool.queued(), "request", "requests") + " waiting",
+                        + Figures.count(pool.queued(), "request", "requests") + " waiting" + rejected(pool),
                 true,
                 null,
+                null,
                 sum(running));
+    }
+
+    private static String rejected(PoolSnapshot pool) {
+        return pool.poisoned().isEmpty() ? ""
+                : ", " + Figures.count(pool.poisoned().size(), "kind of task", "kinds of tasks") + " rejected";
     }
 
     private static long memory(List<Row> running) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Exit;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.wire.SafeText;
 
@@ -32,6 +33,7 @@ import dev.drover.wire.SafeText;
  * @param note how the process ended, or why it could not be sampled
  * @param alive false for a process that has ended
  * @param worker the worker, null if the row is no living worker
+ * @param exit how its process ended, or the one before it in its slot; null if neither has, or it is not known
  * @param recent processor use of the last minute, oldest first
  */
 public record Row(
@@ -56,6 +58,7 @@ public record Row(
         String note,
         boolean alive,
         WorkerSnapshot worker,
+        Exit exit,
         RecentCpu.Series recent) {
 
     public Row {

@@ -117,6 +117,7 @@ public final class RowJoin {
                     note,
                     true,
                     worker,
+                    worker.lastExit().orElse(null),
                     sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id())));
         }
 
@@ -152,6 +153,7 @@ public final class RowJoin {
                     exit.verdict(),
                     false,
                     null,
+                    exit,
                     sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()));
         }
 
@@ -183,6 +185,7 @@ public final class RowJoin {
                     note,
                     sample.alive(),
                     null,
+                    sample.exit().orElse(null),
                     recent.of(sample.id()));
         }
 

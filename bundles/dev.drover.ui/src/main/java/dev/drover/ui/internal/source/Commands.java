@@ -1,11 +1,16 @@
 package dev.drover.ui.internal.source;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.text.Figures;
 import dev.drover.ui.ProcessAction;
@@ -39,6 +44,51 @@ public final class Commands {
         for (Row row : plan.targets()) {
             background(() -> row.kind() == RowKind.WORKER ? endWorker(row, plan.force()) : endOther(row, plan.force()));
         }
+    }
+
+    /** Replaces workers by fresh ones. */
+    public void recycle(List<Row> workers) {
+        notices.accept(Notice.of("Recycling " + names(workers) + " …"));
+        for (Row row : workers)
+            eventually(() -> worker(row).recycle().thenApply(next -> row.name() + " (" + row.pid()
+                    + ") has been replaced by process " + next.snapshot().pid() + "."));
+    }
+
+    /** Replaces all workers of a pool, a few at a time. */
+    public void restart(String pool) {
+        notices.accept(Notice.of("Restarting pool " + pool + " …"));
+        eventually(() -> pool(pool).restart().thenApply(replaced -> "Pool " + pool + " has been restarted: "
+                + Figures.count(replaced, "worker was", "workers were") + " replaced."));
+    }
+
+    /**
+     * Makes dumps of workers.
+     *
+     * @param texts gets those that are texts, on a background thread
+     */
+    public void dump(List<Row> workers, Dump.Kind kind, Consumer<DumpText> texts) {
+        notices.accept(Notice.of("Making the " + kind.words() + " of " + names(workers) + " …"));
+        for (Row row : workers)
+            eventually(() -> worker(row).dumps().dump(kind).thenApplyAsync(
+                    made -> kept(row.name(), made, texts), Commands::start));
+    }
+
+    private static String kept(String name, Dump dump, Consumer<DumpText> texts) {
+        try {
+            if (DumpText.isText(dump.kind())) texts.accept(DumpText.read(name, dump));
+            return "The " + dump.kind().words() + " of " + name + " is " + dump.file();
+        } catch (IOException e) {
+            throw new UncheckedIOException(dump.file() + " cannot be read: " + e, e);
+        }
+    }
+
+    private static String names(List<Row> rows) {
+        return rows.size() == 1 ? rows.get(0).name() : Figures.count(rows.size(), "worker");
+    }
+
+    private Worker worker(Row row) {
+        return workers.find(row.key())
+                .orElseThrow(() -> new IllegalStateException(row.name() + " has already ended."));
     }
 
     /** Starts the quarantined workers of a pool again. */
@@ -94,7 +144,7 @@ public final class Commands {
 
     /** Runs a command on a thread of its own, because an action may block for any time. */
     private void background(Command command) {
-        Thread.ofPlatform().daemon().name("drover-ui-command").start(() -> {
+        start(() -> {
             try {
                 notices.accept(Notice.of(command.run()));
             } catch (Exception e) {
@@ -102,6 +152,26 @@ public final class Commands {
             }
             refresh.run();
         });
+    }
+
+    /** Begins what takes its time; no thread waits for it. */
+    private void eventually(Supplier<CompletableFuture<String>> begin) {
+        start(() -> {
+            CompletableFuture<String> begun;
+            try {
+                begun = begin.get();
+            } catch (RuntimeException e) {
+                begun = CompletableFuture.failedFuture(e);
+            }
+            begun.whenComplete((text, problem) -> {
+                notices.accept(problem == null ? Notice.of(text) : Notice.of(problem));
+                refresh.run();
+            });
+        });
+    }
+
+    private static void start(Runnable task) {
+        Thread.ofPlatform().daemon().name("drover-ui-command").start(task);
     }
 
     @FunctionalInterface

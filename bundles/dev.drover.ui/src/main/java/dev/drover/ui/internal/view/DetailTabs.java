@@ -7,6 +7,8 @@ import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
+import dev.drover.ui.internal.model.VerdictText;
+import dev.drover.ui.internal.source.DumpText;
 import dev.drover.ui.internal.source.Update;
 import dev.drover.ui.internal.source.ViewWorker;
 import org.eclipse.swt.SWT;
@@ -15,7 +17,7 @@ import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 
-/** The tabs below the table: console, trends and pool of the selected rows. */
+/** The tabs below the table: trends, console, pool and verdict of the selected rows, and the last dump. */
 final class DetailTabs {
     private static final String TAB = "tab";
     private final CTabFolder folder;
@@ -23,6 +25,8 @@ final class DetailTabs {
     private final ConsoleTab console;
     private final TrendsTab trends;
     private final PoolTab pool;
+    private final TextTab verdict;
+    private final TextTab dump;
     private String consoleKey = "";
 
     DetailTabs(Composite parent, Icons icons, ViewWorker viewWorker, Map<String, String> savedState) {
@@ -32,11 +36,15 @@ final class DetailTabs {
         trends = new TrendsTab(folder);
         console = new ConsoleTab(folder, icons);
         pool = new PoolTab(folder, viewWorker.commands());
+        verdict = new TextTab(folder, "Verdict", VerdictText.NOTHING.title());
+        dump = new TextTab(folder, "Dump", "Select a worker, and choose Dump in its menu to look into it.");
         add("Trends", icons, Icon.TRENDS, trends.control());
         add("Console", icons, Icon.CONSOLE, console.control());
         add("Pool", icons, Icon.POOL, pool.control());
+        add("Verdict", icons, Icon.VERDICT, verdict.control());
+        add("Dump", icons, Icon.DUMP, dump.control());
         folder.setSelection(
-                savedState.getOrDefault(TAB, "0").matches("[0-2]") ? Integer.parseInt(savedState.getOrDefault(TAB, "0"))
+                savedState.getOrDefault(TAB, "0").matches("[0-4]") ? Integer.parseInt(savedState.getOrDefault(TAB, "0"))
                         : 0);
         folder.addListener(SWT.Selection, event -> watch());
         folder.addListener(SWT.Dispose,
@@ -51,12 +59,14 @@ final class DetailTabs {
         trends.show(update.trend());
         pool.show(update.table(), selected);
         console.refreshTitle(selected);
+        verdict(selected);
     }
 
     /** Shows the console of the selected worker. If no worker is selected, the console is not read. */
     void selected(List<Row> rows) {
         pool.selected(rows);
         console.selected(rows);
+        verdict(rows);
         String key = rows.stream().filter(row -> row.kind() == RowKind.WORKER).map(Row::key).findFirst().orElse("");
         if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey)))
             consoleKey = key;
@@ -73,6 +83,20 @@ final class DetailTabs {
 
     void showPool() {
         open(2);
+    }
+
+    void showVerdict() {
+        open(3);
+    }
+
+    void showDump(DumpText next) {
+        dump.show(next.title(), next.text());
+        open(4);
+    }
+
+    private void verdict(List<Row> rows) {
+        VerdictText next = VerdictText.of(rows);
+        verdict.show(next.title(), next.text());
     }
 
     private void open(int tab) {

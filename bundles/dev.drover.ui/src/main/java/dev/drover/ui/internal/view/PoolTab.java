@@ -1,10 +1,14 @@
 package dev.drover.ui.internal.view;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
@@ -12,6 +16,7 @@ import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Commands;
+import dev.drover.wire.SafeText;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -25,6 +30,8 @@ import org.eclipse.swt.widgets.Spinner;
 
 /** The tab of one pool: its strategy, its bounds, and how many requests each worker has answered. */
 final class PoolTab {
+    private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     private final Composite root;
     private final Commands commands;
     private final Combo pools;
@@ -68,7 +75,7 @@ final class PoolTab {
         max = spinner(bar, 1, "Most processes");
         apply = button(bar, "Apply");
         reset = button(bar, "Reset Quarantined");
-        reset.setToolTipText("Give every worker that ended too often a fresh start");
+        reset.setToolTipText("Give every worker that ended too often a fresh start, and let rejected tasks in again");
         figures = new Label(root, SWT.NONE);
         figures.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         bars = new ShareBars(root);
@@ -112,8 +119,12 @@ final class PoolTab {
         controls.forEach(control -> control.setEnabled(snapshot.isPresent()));
         items(pools, table.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
         bars.show(snapshot);
-        String text = snapshot.map(PoolTab::text).orElse("");
-        if (!text.equals(figures.getText())) figures.setText(text);
+        String text = snapshot.map(PoolTab::text).orElse("").replace("&", "&&");
+        if (!text.equals(figures.getText())) {
+            boolean otherHeight = text.lines().count() != figures.getText().lines().count();
+            figures.setText(text);
+            if (otherHeight) figures.requestLayout();
+        }
         if (snapshot.isEmpty()) {
             items(strategy, List.of(), "");
             reset.setEnabled(false);
@@ -121,7 +132,8 @@ final class PoolTab {
             return;
         }
         items(strategy, table.reading().strategies(), snapshot.get().strategy());
-        reset.setEnabled(snapshot.get().workers().stream().anyMatch(w -> w.state() == WorkerState.QUARANTINED));
+        reset.setEnabled(!snapshot.get().poisoned().isEmpty()
+                || snapshot.get().workers().stream().anyMatch(w -> w.state() == WorkerState.QUARANTINED));
         if (snapshot.get().min() == shownMin && snapshot.get().max() == shownMax) return;
         // The fields may hold what a person is typing. They change only when the pool's bounds change.
         shownMin = snapshot.get().min();
@@ -146,7 +158,17 @@ final class PoolTab {
     private static String text(PoolSnapshot pool) {
         return Figures.count(pool.queued()) + " waiting   ·   " + Figures.count(pool.inFlight()) + " in flight   ·   "
                 + Figures.count(pool.done()) + " done   ·   " + Figures.count(pool.failed()) + " failed   ·   "
-                + Figures.count(pool.restarts(), "restart", "restarts");
+                + Figures.count(pool.restarts(), "restart", "restarts") + "   ·   "
+                + Figures.count(pool.recycled().values().stream().mapToLong(Long::longValue).sum()) + " recycled"
+                + pool.poisoned().stream().map(PoolTab::rejected).collect(Collectors.joining())
+                + pool.notices().stream().map(each -> "\n" + SafeText.of(each)).collect(Collectors.joining());
+    }
+
+    private static String rejected(PoisonedTask task) {
+        return "\nRejected until " + UNTIL.format(task.until().atZone(ZoneId.systemDefault())) + ": the task '"
+                + SafeText.of(task.task()) + "'" + task.key().map(key -> " with the key '" + SafeText.of(key) + "'")
+                        .orElse("")
+                + ", after " + Figures.count(task.deaths(), "death") + ": " + SafeText.of(task.reason());
     }
 
     /** Sets items and text of a combo box only if they have changed, so that an open list stays open. */

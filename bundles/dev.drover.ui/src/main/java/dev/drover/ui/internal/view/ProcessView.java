@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.drover.api.process.Dump;
 import dev.drover.ui.internal.grid.Grid;
 import dev.drover.ui.internal.grid.GridUser;
 import dev.drover.ui.internal.look.Icons;
@@ -21,6 +22,7 @@ import dev.drover.ui.internal.model.RowText;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.model.ViewChoice;
 import dev.drover.ui.internal.source.Commands;
+import dev.drover.ui.internal.source.DumpText;
 import dev.drover.ui.internal.source.Notice;
 import dev.drover.ui.internal.source.Sources;
 import dev.drover.ui.internal.source.Update;
@@ -49,6 +51,7 @@ public final class ProcessView {
     private final Grid grid;
     private final DetailTabs details;
     private final StatusLine status;
+    private final Handover<DumpText> dumps;
     private ViewChoice choice;
     private boolean paused;
 
@@ -82,6 +85,7 @@ public final class ProcessView {
                 updates,
                 piece -> Handover.later(root, parent.getDisplay(), () -> details().console().add(piece)),
                 notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)));
+        dumps = new Handover<>(root, text -> details().showDump(text));
         details = new DetailTabs(sash, icons, viewWorker, savedState);
         sash.setWeights(58, 42);
         sash.addListener(SWT.Resize, event -> orient(sash));
@@ -202,6 +206,15 @@ public final class ProcessView {
 
     public void openTrends() {
         details.showTrends();
+    }
+
+    public void openVerdict() {
+        details.showVerdict();
+    }
+
+    /** Makes dumps of workers; the last one that is a text is shown as soon as it is there. */
+    void dump(List<Row> workers, Dump.Kind kind) {
+        viewWorker.commands().dump(workers, kind, dumps);
     }
 
     public void openPool() {

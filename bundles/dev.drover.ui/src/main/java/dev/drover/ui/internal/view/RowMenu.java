@@ -1,8 +1,11 @@
 package dev.drover.ui.internal.view;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import dev.drover.api.process.Dump;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
@@ -17,6 +20,12 @@ import org.eclipse.swt.widgets.Menu;
 /** The context menu of the table; it is filled each time it opens. */
 final class RowMenu {
     private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 3, 5, 10);
+    private static final Map<Dump.Kind, String> DUMPS = new EnumMap<>(Map.of(
+            Dump.Kind.THREADS, "&Threads",
+            Dump.Kind.HEAP, "&Heap to File",
+            Dump.Kind.HISTOGRAM, "Heap H&istogram",
+            Dump.Kind.MEMORY, "&Memory Report",
+            Dump.Kind.RECORDING, "&Flight Recording, 30 s, to File"));
 
     private final ProcessView view;
     private final Sources sources;
@@ -45,6 +54,8 @@ final class RowMenu {
         Menus.line(menu);
         Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
         Menus.item(menu, "Show in &Trends", !rows.isEmpty(), view::openTrends);
+        Menus.item(menu, "Show &Verdict", rows.stream().anyMatch(row -> row.exit() != null), view::openVerdict);
+        workers(menu, rows);
         actions(menu, rows);
         Menus.line(menu);
         Menus.item(menu, "&Copy Rows\tCtrl+C", !rows.isEmpty(), view::copy);
@@ -55,6 +66,19 @@ final class RowMenu {
         pool(menu, rows);
         Menus.line(menu);
         columns.fill(menu);
+    }
+
+    /** Adds what can be done with living workers. Which of these a worker can do now, the worker itself says. */
+    private void workers(Menu menu, List<Row> rows) {
+        List<Row> living = rows.stream().filter(row -> row.worker() != null && row.running()).toList();
+        Menus.line(menu);
+        Menus.item(menu, "Re&cycle", !living.isEmpty(), () -> view.commands().recycle(living));
+        if (living.isEmpty()) {
+            Menus.item(menu, "&Dump", false, () -> {});
+            return;
+        }
+        Menu dump = Menus.sub(menu, "&Dump");
+        DUMPS.forEach((kind, text) -> Menus.item(dump, text, true, () -> view.dump(living, kind)));
     }
 
     /** Adds the actions of other bundles. */
@@ -70,6 +94,7 @@ final class RowMenu {
         String pool = rows.isEmpty() ? "" : rows.get(0).pool();
         if (pool.isEmpty()) return;
         Menus.line(menu);
+        Menus.item(menu, "Restart &Pool " + pool.replace("&", "&&"), true, () -> view.commands().restart(pool));
         boolean quarantined = rows.stream().anyMatch(row -> row.stateColor() == StateColor.TROUBLE);
         Menus.item(menu, "&Reset Quarantined Workers", quarantined, () -> view.commands().reset(pool));
         List<Row> workers = rows.stream().filter(row -> row.worker() != null).toList();

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import dev.drover.api.Registration;
+import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Routed;
@@ -23,6 +24,7 @@ public final class FakePool implements ProcessPool {
     public final List<FakeWorker> slots = new CopyOnWriteArrayList<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public volatile int queued;
+    public volatile List<PoisonedTask> poisoned = List.of();
     private final String name;
     private volatile String strategy = "round-robin";
     private volatile int min;
@@ -93,7 +95,7 @@ public final class FakePool implements ProcessPool {
         long failed = workers.stream().mapToLong(WorkerSnapshot::failed).sum();
         return new PoolSnapshot(
                 name, strategy, min, max, queued, inFlight, done + failed + queued + inFlight, done, failed, 1, false,
-                workers);
+                workers, Map.of(), poisoned, List.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.fake;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
@@ -20,7 +23,11 @@ import dev.drover.wire.Task;
 
 /** A worker that says what it is told to, and remembers how it was ended. */
 public final class FakeWorker implements Worker {
-    public final List<String> ended = new ArrayList<>();
+    public final List<String> ended = new CopyOnWriteArrayList<>();
+    /** Its successor, once there is one. */
+    public final CompletableFuture<Worker> recycled = new CompletableFuture<>();
+    /** The file of its dump, once there is one. */
+    public final CompletableFuture<Path> dump = new CompletableFuture<>();
     private final List<Console.Line> lines = new ArrayList<>();
     private WorkerSnapshot snapshot;
 
@@ -74,7 +81,18 @@ public final class FakeWorker implements Worker {
 
     @Override
     public Dumps dumps() {
-        throw new UnsupportedOperationException("it makes no dumps");
+        return new Dumps() {
+            @Override
+            public CompletableFuture<Dump> dump(Dump.Kind kind) {
+                ended.add("dump " + kind);
+                return dump.thenApply(file -> new Dump(kind, file));
+            }
+
+            @Override
+            public CompletableFuture<Dump> record(Duration length) {
+                throw new UnsupportedOperationException("the view records 30 seconds");
+            }
+        };
     }
 
     @Override
@@ -85,7 +103,7 @@ public final class FakeWorker implements Worker {
     @Override
     public CompletableFuture<Worker> recycle() {
         ended.add("recycle");
-        return CompletableFuture.completedFuture(this);
+        return recycled;
     }
 
     @Override

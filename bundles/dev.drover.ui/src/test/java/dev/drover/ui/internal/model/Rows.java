@@ -3,6 +3,7 @@ package dev.drover.ui.internal.model;
 import java.time.Instant;
 
 import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.process.Exit;
 
 /** Rows for tests: a worker of the pool "hash" with plain figures, of which some are changed. */
 public final class Rows {
@@ -18,6 +19,7 @@ public final class Rows {
     private int inFlight;
     private boolean alive = true;
     private String note = "";
+    private Exit exit;
 
     /** A worker whose name and process id follow from its number. */
     public static Rows worker(int number) {
@@ -79,6 +81,11 @@ public final class Rows {
         return this;
     }
 
+    public Rows exit(Exit value) {
+        exit = value;
+        return this;
+    }
+
     public Rows dead() {
         alive = false;
         state = "ended";
@@ -89,6 +96,6 @@ public final class Rows {
         return new Row(key, parent, kind, name, pool, new ProcessId(pid, 1000), pid, 1, state,
                 alive ? StateColor.PLAIN : StateColor.ENDED, memory, cpu, inFlight, 10, 0, 250,
                 Instant.ofEpochMilli(1000),
-                "java demo.Hash", note, alive, null, RecentCpu.Series.EMPTY);
+                "java demo.Hash", note, alive, null, exit, RecentCpu.Series.EMPTY);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,7 @@ import dev.drover.api.monitor.Usage;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.fake.FakePool;
@@ -33,6 +36,7 @@ import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.Rows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens off the UI thread, with its real thread. */
 final class ViewWorkerTest {
@@ -220,6 +224,63 @@ final class ViewWorkerTest {
         assertEquals("No strategy 'nonsense'.", refused.text());
         viewWorker.commands().reset("gone");
         assertEquals("The pool gone is no longer open.", next(notices, n -> true).text());
+    }
+
+    @Test
+    void recyclesAndRestartsAndTellsHowThatWent() throws Exception {
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        Row row = Rows.worker(1).row();
+        viewWorker.commands().recycle(List.of(row));
+        assertEquals("Recycling hash-1 …", next(notices, n -> true).text());
+        worker.recycled.complete(new FakeWorker("hash", 0, 202, Instant.EPOCH));
+        assertEquals("hash-1 (101) has been replaced by process 202.", next(notices, n -> true).text());
+        viewWorker.commands().restart("hash");
+        assertEquals("Restarting pool hash …", next(notices, n -> true).text());
+        assertEquals("Pool hash has been restarted: 1 worker was replaced.", next(notices, n -> true).text());
+        assertEquals(List.of("recycle"), worker.ended);
+        viewWorker.commands().recycle(List.of(Rows.worker(9).row()));
+        assertEquals(new Notice("hash-9 has already ended.", true), next(notices, Notice::trouble));
+        viewWorker.commands().restart("gone");
+        assertEquals(new Notice("The pool gone is no longer open.", true), next(notices, Notice::trouble));
+    }
+
+    @Test
+    void recyclingThatFailsIsTold() throws Exception {
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        viewWorker.commands().recycle(List.of(Rows.worker(1).row()));
+        worker.recycled.completeExceptionally(new IllegalStateException("its successor did not come up"));
+        assertEquals(new Notice("its successor did not come up", true), next(notices, Notice::trouble));
+    }
+
+    @Test
+    void dumpThatIsATextIsShownWithItsUnsafeCharactersEscaped(@TempDir Path folder) throws Exception {
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        BlockingQueue<DumpText> texts = new LinkedBlockingQueue<>();
+        Path file = Files.writeString(folder.resolve("threads.txt"), "main\n\tat \u001b[2J\n");
+        worker.dump.complete(file);
+        viewWorker.commands().dump(List.of(Rows.worker(1).row()), Dump.Kind.THREADS, texts::add);
+        assertEquals("The thread dump of hash-1 is " + file, next(notices, n -> n.text().contains(" is ")).text());
+        assertEquals(
+                new DumpText("Thread dump of hash-1  ·  " + file + "  ·  may hold secrets", "main\n        at \\u001b[2J"),
+                texts.poll());
+        assertEquals(List.of("dump THREADS"), worker.ended);
+    }
+
+    @Test
+    void dumpThatIsNoTextIsOnlyNamed(@TempDir Path folder) throws Exception {
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        BlockingQueue<DumpText> texts = new LinkedBlockingQueue<>();
+        worker.dump.complete(folder.resolve("not-read.hprof"));
+        viewWorker.commands().dump(List.of(Rows.worker(1).row()), Dump.Kind.HEAP, texts::add);
+        Notice notice = next(notices, n -> n.text().contains(" is "));
+        assertEquals(Notice.of("The heap dump of hash-1 is " + folder.resolve("not-read.hprof")), notice);
+        viewWorker.commands().dump(List.of(Rows.worker(1).row()), Dump.Kind.MEMORY, texts::add);
+        assertTrue(next(notices, Notice::trouble).text().contains("not-read.hprof cannot be read"));
+        assertTrue(texts.isEmpty());
     }
 
     @Test

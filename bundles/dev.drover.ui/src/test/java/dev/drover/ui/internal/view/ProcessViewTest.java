@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
 import dev.drover.ui.internal.fake.FakePool;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The view as a person uses it, on a real display and made-up processes. */
 final class ProcessViewTest {
@@ -203,6 +209,66 @@ final class ProcessViewTest {
         assertEquals(text.getLineCount() - 1, line);
         select("hash-2");
         Ui.until(display, "another console", () -> !text.getText().contains("to the one"));
+    }
+
+    @Test
+    void theVerdictOfADeadProcessIsShown() {
+        life.trouble(pool, now);
+        view.refreshSoon();
+        Ui.until(display, "the dead one is there",
+                () -> rows().stream().anyMatch(row -> row.pid() == 4090 && !row.alive()));
+        view.grid().select(rows().stream().filter(row -> row.pid() == 4090).findFirst().orElseThrow().key());
+        Ui.choose(table().getMenu(), "Show Verdict");
+        StyledText text = text("Verdict");
+        Ui.until(display, "the verdict", () -> text.getText().startsWith("Killed by signal KILL; 2 tasks"));
+        assertTrue(text.isVisible());
+        assertTrue(text.getText().contains("\ncause: "), text.getText());
+        select("hash-1");
+        Ui.until(display, "there is none", () -> text.getText().isEmpty() && says("hash-1 has not ended"));
+    }
+
+    @Test
+    void aThreadDumpIsShownAndAHeapDumpNamed(@TempDir Path folder) throws IOException {
+        pool.slots.get(0).dump.complete(Files.writeString(folder.resolve("one.txt"), "main: RUNNABLE"));
+        select("hash-1");
+        Ui.choose(table().getMenu(), "Dump", "Threads");
+        StyledText text = text("Dump");
+        Ui.until(display, "the dump", () -> text.getText().equals("main: RUNNABLE") && text.isVisible());
+        assertTrue(says("Thread dump of hash-1"));
+        pool.slots.get(1).dump.complete(folder.resolve("two.hprof"));
+        select("hash-2");
+        Ui.choose(table().getMenu(), "Dump", "Heap to File");
+        Ui.until(display, "where it is", () -> says("The heap dump of hash-2 is " + folder.resolve("two.hprof")));
+        assertEquals("main: RUNNABLE", text.getText());
+    }
+
+    @Test
+    void workersAreRecycledAndThePoolRestartedByTheMenu() {
+        select("hash-1");
+        Ui.choose(table().getMenu(), "Recycle");
+        Ui.until(display, "it is asked", () -> pool.slots.get(0).ended.equals(List.of("recycle")));
+        Ui.until(display, "it is told that it begins", () -> says("Recycling hash-1 …"));
+        select("hash");
+        Ui.choose(table().getMenu(), "Restart Pool hash");
+        Ui.until(display, "the pool is asked", () -> pool.calls.equals(List.of("restart")));
+        Ui.until(display, "it is told", () -> says("Pool hash has been restarted: 6 workers were replaced."));
+    }
+
+    private StyledText text(String tab) {
+        return Ui.all(shell, StyledText.class, any -> true).get(List.of("Console", "Verdict", "Dump").indexOf(tab));
+    }
+
+    @Test
+    void thePoolTabTellsOfRejectedTasks() {
+        pool.poisoned = List.of(new PoisonedTask("draw & fill", Optional.of("k"), 3, "it was killed",
+                Instant.now().plusSeconds(60)));
+        view.openPool();
+        view.refreshSoon();
+        Ui.until(display, "the sentence",
+                () -> says(": the task 'draw && fill' with the key 'k', after 3 deaths: it was killed"));
+        Button reset = Ui.all(shell, Button.class, b -> b.getText().startsWith("Reset")).get(0);
+        reset.notifyListeners(SWT.Selection, new Event());
+        Ui.until(display, "the pool is asked", () -> pool.calls.equals(List.of("reset")));
     }
 
     @Test

@@ -95,7 +95,8 @@ final class ConsoleTest {
         execute("drover:kill hash-1");
         framework.awaitReady(pool, 2);
         String verdict = execute("drover:verdict hash-1");
-        assertTrue(verdict.contains("(process " + pid + ")") && verdict.contains("\ncause: killed on request\n"), verdict);
+        assertTrue(verdict.contains("(process " + pid + ")") && verdict.contains("\ncause: killed on request\n"),
+                verdict);
         assertEquals(verdict, execute("drover:verdict " + pid));
     }
 
@@ -131,8 +132,7 @@ final class ConsoleTest {
     @Test
     void whatCannotBeDoneIsRefusedWithOneSentence() {
         assertEquals("there is no pool 'none': hash is open", refusal("drover:workers none"));
-        assertEquals("hash-1 (process " + pool.snapshot().workers().get(0).pid()
-                + ") has not ended, nor has another process of its slot", refusal("drover:verdict hash-1"));
+        assertEquals("'nobody' is no process of this program: 'ps' lists those that are", refusal("verdict nobody"));
         assertEquals("min is 3 and max is 2: min must be 0 to max", refusal("drover:resize hash 3 2"));
         assertTrue(refusal("drover:strategy hash fastest").startsWith("There is no strategy 'fastest'"));
         assertTrue(refusal("drover:weight hash 1 -1").contains("-1"));

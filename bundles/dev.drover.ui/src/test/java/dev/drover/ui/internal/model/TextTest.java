@@ -22,7 +22,8 @@ final class TextTest {
                         plain.parent(), plain.state(), plain.stateColor(), plain.memory(), plain.cpu(),
                         plain.inFlight(),
                         plain.done(),
-                        plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null, null,
+                        plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
+                        null,
                         plain.recent());
         assertEquals("a\\u202eb", row.name());
         assertEquals("java\\u0009x\\u000ay", Column.COMMAND.text(row, 2000));

@@ -37,7 +37,8 @@ final class VerdictTextTest {
     @Test
     void drawsTheMemoryBelowItsFigures() {
         List<String> lines =
-                VerdictText.of(List.of(Rows.worker(1).dead().exit(exit(0, 100, 150, 200)).row())).text().lines().toList();
+                VerdictText.of(List.of(Rows.worker(1).dead().exit(exit(0, 100, 150, 200)).row())).text().lines()
+                        .toList();
         int figures = lines.indexOf("memory use: 0 B to 200 MB in its last 3 s, at most 200 MB");
         assertTrue(figures > 0, lines::toString);
         assertEquals("memory curve: ▁▅▆█  (the highest is 200 MB)", lines.get(figures + 1));

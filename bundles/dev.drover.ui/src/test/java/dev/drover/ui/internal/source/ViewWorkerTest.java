@@ -264,7 +264,8 @@ final class ViewWorkerTest {
         viewWorker.commands().dump(List.of(Rows.worker(1).row()), Dump.Kind.THREADS, texts::add);
         assertEquals("The thread dump of hash-1 is " + file, next(notices, n -> n.text().contains(" is ")).text());
         assertEquals(
-                new DumpText("Thread dump of hash-1  ·  " + file + "  ·  may hold secrets", "main\n        at \\u001b[2J"),
+                new DumpText("Thread dump of hash-1  ·  " + file + "  ·  may hold secrets",
+                        "main\n        at \\u001b[2J"),
                 texts.poll());
         assertEquals(List.of("dump THREADS"), worker.ended);
     }

@@ -1,5 +1,5 @@
 """A Drover worker in Python, 3.6 or later: Host(echo=lambda value, job: value).run(). Why it is so: protocol.md."""
-import os, re, socket, struct, subprocess, sys, threading, time, traceback
+import gc, os, re, socket, struct, subprocess, sys, threading, time, traceback
 
 HELLO, WELCOME, REFUSED, REQUEST, POST, REPLY, ERROR, CANCEL, RECALL, PROGRESS, PING, PONG, EXIT = range(1, 14)
 BEGUN = 15
@@ -111,6 +111,23 @@ def birth(pid):  # when a process began, which tells it from a later one with th
     except (FileNotFoundError, ProcessLookupError):
         return None
 
+def resident():  # bytes, where the system tells
+    try:
+        with open("/proc/self/statm", "rb") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+    except OSError:
+        return 0
+
+def trim(value, job):  # a control task: gives memory back, also what the C library keeps
+    before = resident()
+    gc.collect()
+    try:
+        import ctypes  # here, so that the start takes no longer for it
+        ctypes.CDLL(None).malloc_trim(0)
+    except (ImportError, OSError, AttributeError, TypeError):  # another C library
+        pass
+    return {"before": before, "after": resident()}
+
 class Job:  # a request or a post; its handler may look at .cancelled and tell its progress
     def __init__(self, host, number, correlation, payload, answered):
         self.host, self.number, self.correlation, self.payload = host, number, correlation, payload
@@ -149,8 +166,11 @@ class Job:  # a request or a post; its handler may look at .cancelled and tell i
 
 class Host:
     def __init__(self, **handlers):
-        # Control tasks, drover:trim and others, would stand here too: take() would run each in a thread of its own.
         self.names, self.handlers = list(handlers), list(handlers.values())
+        for name, control in ("drover:trim", trim), ("drover:doze", trim):  # one with a cache would drop it in its doze
+            self.names.append(name)
+            self.handlers.append(control)
+        self.control = threading.Lock()
         self.writing, self.change = threading.Lock(), threading.Condition()
         self.waiting, self.running, self.leaving = [], set(), False
         self.begun = self.told = 0
@@ -259,7 +279,9 @@ class Host:
         with self.change:
             if kind in (REQUEST, POST):
                 job = Job(self, number, correlation, payload, kind == REQUEST)
-                if number < len(self.names):
+                if number < len(self.names) and self.names[number].startswith("drover:") and job.answered:
+                    threading.Thread(target=self.run_control, args=(job,), daemon=True).start()
+                elif number < len(self.names):
                     self.waiting.append(job)
                 else:
                     job.answer(ERROR, UNKNOWN_TASK)
@@ -277,6 +299,10 @@ class Host:
                 raise ValueError(f"a host does not understand frame {kind}")
             self.leaving |= kind == EXIT
             self.change.notify_all()
+
+    def run_control(self, job):  # beside all others, one at a time
+        with self.control:
+            job.run()
 
     def count(self, job):  # a post no longer waits: the pool may send more
         if not job.answered:

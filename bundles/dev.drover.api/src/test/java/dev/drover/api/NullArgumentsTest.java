@@ -31,6 +31,8 @@ import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.pool.Recycling;
+import dev.drover.api.pool.Sleep;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -67,6 +69,8 @@ class NullArgumentsTest {
                 new PoisonedTask("task", Optional.empty(), 3, "it ends workers", now),
                 new WorkerSnapshot("pool", 0, 1, 1, WorkerState.READY, "ring", 0, 0, 0, now, Duration.ZERO, 0,
                         OptionalInt.empty(), Optional.empty()),
+                Sleep.DEFAULT,
+                SleepReport.NONE,
                 line,
                 new Console.Page(List.of(line), 1, 0),
                 new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of()),

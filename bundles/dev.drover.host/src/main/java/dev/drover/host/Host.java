@@ -6,10 +6,15 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.drover.host.control.HostControls;
+import dev.drover.host.control.SleepHooks;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Task;
@@ -56,6 +61,7 @@ public final class Host {
     }
 
     private final Registered handlers = new Registered();
+    private final SleepHooks hooks = new SleepHooks();
 
     /**
      * Registers the handler of a task.
@@ -65,6 +71,30 @@ public final class Host {
      */
     public <Q, R> Host handle(Task<Q, R> task, Handler<Q, R> handler) {
         handlers.add(task, handler);
+        return this;
+    }
+
+    /**
+     * Has the hook run before the pool stops this process for lack of requests: it can drop caches and close what does
+     * not outlive a long pause. No request runs meanwhile. It has 5 s; one that takes longer is interrupted, and the
+     * process stays awake, as it does if the hook throws.
+     *
+     * @param hook returns whether the process may be stopped
+     * @return this
+     */
+    public Host onDoze(Callable<Boolean> hook) {
+        hooks.addOnDoze(Objects.requireNonNull(hook, "hook"));
+        return this;
+    }
+
+    /**
+     * Has the hook run after this process was stopped, before the first request; it is told for how long. Requests wait
+     * for it for 2 s at most.
+     *
+     * @return this
+     */
+    public Host onWake(Consumer<Duration> hook) {
+        hooks.addOnWake(Objects.requireNonNull(hook, "hook"));
         return this;
     }
 
@@ -83,7 +113,7 @@ public final class Host {
     }
 
     private void join() throws IOException {
-        HostControls.addTo(handlers);
+        HostControls.addTo(handlers, hooks);
         Ticket ticket = Ticket.read(System.in);
         UnixDomainSocketAddress door = UnixDomainSocketAddress.of(ticket.socket());
         // Whoever made the socket commands this process. What is not there at all the connecting tells.

@@ -17,8 +17,10 @@ import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Exit.Cause;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
@@ -57,9 +59,18 @@ class DefaultPolicyTest {
     }
 
     @Test
-    void idleWorkerStaysUnlessToldOtherwise() {
-        assertEquals(IdleAction.STAY, withoutJitter.whenIdle(idleFor(Duration.ofDays(3))));
+    void idleWorkerSleepsWhenItsPoolSaysUnlessToldOtherwise() {
+        assertEquals(IdleAction.SLEEP, withoutJitter.whenIdle(idleFor(Duration.ofMinutes(10))));
         assertEquals(Duration.ofSeconds(30), withoutJitter.checkInterval());
+        Sleep pool = new Sleep(Depth.TRIM, Duration.ofSeconds(2), Duration.ofSeconds(1));
+        assertEquals(Duration.ofSeconds(1), withoutJitter.checkInterval(pool));
+        assertEquals(IdleAction.SLEEP, withoutJitter.whenIdle(idleFor(Duration.ofSeconds(2)), pool));
+        assertEquals(IdleAction.STAY, withoutJitter.whenIdle(idleFor(Duration.ofMillis(1_999)), pool));
+        Duration own = Duration.ofSeconds(5);
+        DefaultPolicy told = new DefaultPolicy(new Settings(own, own, IdleAction.DRAIN, BackOff.DEFAULT));
+        assertEquals(own, told.checkInterval(pool));
+        assertEquals(IdleAction.STAY, told.whenIdle(idleFor(Duration.ofSeconds(4)), pool));
+        assertEquals(IdleAction.DRAIN, told.whenIdle(idleFor(own), pool));
     }
 
     @Test

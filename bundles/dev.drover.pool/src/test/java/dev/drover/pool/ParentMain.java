@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Task;
 
@@ -45,6 +46,8 @@ public final class ParentMain {
             for (Worker worker : pool.workers())
                 worker.send(TestWorker.LEDGER, Map.of("path", args[1], "id", worker.snapshot().pid(), "millis", 500));
         }
+        if (args[0].equals("asleep"))
+            for (Worker worker : pool.workers()) worker.sleep(Depth.FREEZE).get();
         System.out.println("up");
         LockSupport.park();
     }

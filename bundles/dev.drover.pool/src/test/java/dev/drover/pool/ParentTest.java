@@ -74,7 +74,7 @@ class ParentTest {
 
     @ParameterizedTest
     @Tag("R12")
-    @ValueSource(strings = {"idle", "busy", "stdin-held"})
+    @ValueSource(strings = {"idle", "busy", "stdin-held", "asleep"})
     void workersAndGrandchildrenAreGoneSoonAfterTheParentWasKilled(String mode) throws IOException {
         try (Parent parent = new Parent(mode)) {
             List<ProcessHandle> rest = parent.process.descendants().toList();

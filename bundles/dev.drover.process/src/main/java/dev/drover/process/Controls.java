@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import dev.drover.api.Require;
@@ -26,14 +27,19 @@ final class Controls {
     private final String process;
     private final int maxMessage;
     private final HostServices services;
+    private final BooleanSupplier asleep;
     private volatile Set<String> names = Set.of();
     private volatile Caller caller;
 
-    /** @param process its name, for messages */
-    Controls(String process, int maxMessage, HostServices services) {
+    /**
+     * @param process its name, for messages
+     * @param asleep whether it is stopped: then nothing is written to it
+     */
+    Controls(String process, int maxMessage, HostServices services, BooleanSupplier asleep) {
         this.process = process;
         this.maxMessage = maxMessage;
         this.services = services;
+        this.asleep = asleep;
     }
 
     /** @param tasks all that the host answers, in the order of their numbers */
@@ -54,9 +60,18 @@ final class Controls {
         if (!names.contains(task.name()))
             return CompletableFuture.failedFuture(
                     new Rejected(process + " does not offer the control task '" + task.name() + "'"));
+        if (asleep.getAsBoolean())
+            return CompletableFuture.failedFuture(
+                    new Rejected(process + " sleeps: it must be woken before '" + task.name() + "'"));
         CompletableFuture<R> call = caller.send(task, request);
         if (!call.isDone()) services.delayer().after(timeout, () -> expire(call, task.name(), timeout));
         return call;
+    }
+
+    /** Whether a call is open: the process must not be stopped before its answer. */
+    boolean busy() {
+        Caller asked = caller;
+        return asked != null && asked.open() > 0;
     }
 
     private void expire(CompletableFuture<?> call, String task, Duration timeout) {

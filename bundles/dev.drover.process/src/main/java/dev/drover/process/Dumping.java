@@ -47,6 +47,12 @@ final class Dumping implements DumpSubject {
         lastWords = new LastWords(this, folder, services.delayer(), services.background());
     }
 
+    /** Why the process must stay awake, a few words; null if it need not. Reads small files of the system. */
+    String keepsAwake() {
+        if (dumper.busy()) return "a dump of it is being made";
+        return heldByDebugger() ? "a debugger holds it" : null;
+    }
+
     /** What somebody asks for. */
     Dumper asked() {
         return dumper;

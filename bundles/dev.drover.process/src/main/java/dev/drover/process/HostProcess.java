@@ -2,6 +2,7 @@ package dev.drover.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
+import dev.drover.process.internal.sleep.Footprint;
 import dev.drover.wire.Task;
 import dev.drover.wire.link.Link;
 
@@ -47,8 +49,11 @@ public interface HostProcess extends ManagedProcess {
     /** It has been asked to exit, and nobody waits for what it still does: it is terminated in half a second. */
     void hurry();
 
+    /** Why it must not be put to sleep now, a few words: a debugger holds it, or a dump is being made. */
+    Optional<String> keptAwake();
+
     /**
-     * Stops the process.
+     * Stops the process, unless something {@linkplain #keptAwake keeps it awake} or a control call is open.
      *
      * @param mayStop asked when no wake-up can come between the answer and the stop; true if the process may be stopped
      */
@@ -88,6 +93,19 @@ public interface HostProcess extends ManagedProcess {
 
     /** What makes dumps of it. */
     Dumps dumps();
+
+    /**
+     * What it takes of memory and swap, its proportional share, in bytes; -1 if that is not known. Dear, and holds up
+     * the page faults of the process: read it around a sleep, not on and on.
+     */
+    default long memory() {
+        return Footprint.memory(pid());
+    }
+
+    /** Whether it, or what it has started, holds a lock of a file; others might wait for it. */
+    default boolean holdsFileLock() {
+        return Footprint.holdsFileLock(pid());
+    }
 
     /**
      * Looks for signs of life; pings it, and kills it when it has been silent for too long. Called by the housekeeper

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
                 spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
         dumping = new Dumping(this, this, spec, services, end, sleep);
-        controls = new Controls(spec.name(), spec.maxMessage(), services);
+        controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
     }
 
     @Override
@@ -161,7 +162,12 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
 
     @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
-        sleep.sleep(sleeper, mayStop);
+        sleep.sleep(sleeper, () -> !controls.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
+    }
+
+    @Override
+    public Optional<String> keptAwake() {
+        return Optional.ofNullable(dumping.keepsAwake());
     }
 
     @Override
@@ -173,7 +179,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     public long checkAlive(long elapsed) {
         boolean silent = sleep.asleep() || dumping.asked().still();
         if (link == null || end.linkEnded().isDone() || silent) return Long.MAX_VALUE;
-        return watchdog.look(link, elapsed);
+        return watchdog.look(link, elapsed, sleep.wakes());
     }
 
     // ---- end

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
@@ -25,6 +26,7 @@ import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.life.ProcessTable;
 import dev.drover.process.internal.thread.OwnHealth;
+import dev.drover.process.internal.sleep.StopContinue;
 import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.link.Reactor;
@@ -41,6 +43,7 @@ public class ProcessRuntime implements AutoCloseable {
     /** How long each part of the end may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Sleeper sleeper = StopContinue.ofThisSystem();
     private final RunningClock clock = new RunningClock(System::nanoTime);
     private final ProcessTable table = new ProcessTable(clock::nanos, DumpFolder.ofUser());
     private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
@@ -174,6 +177,11 @@ public class ProcessRuntime implements AutoCloseable {
     /** Tells the reactor that what follows may be code of a user, see {@link Reactor#beforeCallback}. */
     public void beforeCallback() {
         running().services().reactor().beforeCallback();
+    }
+
+    /** Stops and continues processes of this system; null where that cannot be done. */
+    public Sleeper sleeper() {
+        return sleeper;
     }
 
     // ---- begin and end

@@ -44,6 +44,7 @@ class ControlsTest {
     private final ManualDelayer delayer = new ManualDelayer();
     private final ManualExecutor background = new ManualExecutor();
     private final FakeLink link = new FakeLink();
+    private boolean asleep;
     private Reactor reactor;
     private Controls controls;
 
@@ -51,7 +52,7 @@ class ControlsTest {
     void open() throws IOException {
         reactor = Reactor.start("drover-test-links");
         HostServices services = new HostServices(reactor, null, null, null, null, null, delayer, background);
-        controls = new Controls("it-1", 1 << 16, services);
+        controls = new Controls("it-1", 1 << 16, services, () -> asleep);
     }
 
     @AfterEach
@@ -106,6 +107,17 @@ class ControlsTest {
         assertInstanceOf(TimeoutException.class, failure(call));
         assertEquals(List.of(Frame.REQUEST, Frame.CANCEL), link.sent);
         controls.frame(Frame.ERROR, Frame.CANCELLED, Control.FIRST_CORRELATION, new Input());
+    }
+
+    @Test
+    void nothingIsWrittenToOneThatSleeps() {
+        asked();
+        assertTrue(controls.busy());
+        asleep = true;
+        assertInstanceOf(Rejected.class, failure(controls.call(Control.TRIM, null, TIMEOUT)));
+        assertEquals(List.of(Frame.REQUEST), link.sent);
+        controls.frame(Frame.REPLY, 0, Control.FIRST_CORRELATION, payload("done"));
+        assertFalse(controls.busy());
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.drover.api.lifecycle;
 public enum IdleAction {
     /** It stays ready. */
     STAY,
-    /** It is stopped until the next request, by the {@link Sleeper}; without one it stays ready. */
+    /** It sleeps until the next request, as deep as its pool says; it hibernates where it cannot be stopped. */
     SLEEP,
     /** It is ended, if the pool has more than its minimum. */
     DRAIN

@@ -2,6 +2,7 @@ package dev.drover.api.lifecycle;
 
 import java.time.Duration;
 
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -21,11 +22,23 @@ public interface LifecyclePolicy {
     }
 
     /**
-     * What to do with a worker that has nothing in flight; its idle time is in the snapshot. Called on the
-     * housekeeper's thread; must return quickly and must not block, because the deadlines of all pools wait for that
-     * thread.
+     * The same for a pool with these settings, which this default ignores. Asked before and after each look at the
+     * workers, on the thread of {@link #whenIdle}.
+     */
+    default Duration checkInterval(Sleep settings) {
+        return checkInterval();
+    }
+
+    /**
+     * What to do with a worker that has nothing in flight; its idle time is in the snapshot. Called on a background
+     * thread of Drover's that holds no lock. While it does not return, the pool looks at no idle worker, and says so.
      */
     IdleAction whenIdle(WorkerSnapshot worker);
+
+    /** The same for a worker of a pool with these settings, which this default ignores. */
+    default IdleAction whenIdle(WorkerSnapshot worker, Sleep settings) {
+        return whenIdle(worker);
+    }
 
     /**
      * When to start another process in the slot of one that has ended without being told to. Called once for each such

@@ -50,6 +50,8 @@ abstract class PoolSettings {
     static final Setting<Duration> CLOSE_GRACE = add(Setting.time("closeGrace", Duration.ofSeconds(3)));
     static final Setting<Duration> HEARTBEAT_TIMEOUT = add(Setting.time("heartbeatTimeout", Duration.ofSeconds(10)));
 
+    static final Setting<Sleep> SLEEP = add(new Setting<>("sleep", Sleep.class, Sleep.DEFAULT, Require::given));
+
     static final Setting<Integer> CONSOLE_BYTES = add(Setting.number("consoleBytes", 256 << 10, 0, Integer.MAX_VALUE));
     static final Setting<Integer> MAX_MESSAGE = add(Setting.number("maxMessage", 64 << 20, 1 << 10, 1 << 30));
     static final Setting<List<String>> LINKS =
@@ -179,6 +181,11 @@ abstract class PoolSettings {
     /** How long a worker may be silent. */
     public Duration heartbeatTimeout() {
         return get(HEARTBEAT_TIMEOUT);
+    }
+
+    /** When its workers go to sleep, and how deep, to begin with. */
+    public Sleep sleep() {
+        return get(SLEEP);
     }
 
     /** How much of each worker's console is kept, in bytes. */

@@ -207,6 +207,11 @@ public final class PoolSpec extends PoolSettings {
         return with(POISON_DEATHS, deaths);
     }
 
+    /** When its workers go to sleep, and how deep, to begin with. By default {@link Sleep#DEFAULT}. */
+    public PoolSpec sleep(Sleep settings) {
+        return with(SLEEP, settings);
+    }
+
     // ---- what they print and send
 
     /** How much of each worker's console is kept, in bytes, 0 or more. By default 256 KiB. */

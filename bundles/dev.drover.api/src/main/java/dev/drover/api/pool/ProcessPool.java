@@ -61,6 +61,15 @@ public interface ProcessPool extends Routed, AutoCloseable {
      */
     void weight(int slotIndex, int weight);
 
+    /** Changes when workers go to sleep, and how deep, from now on; those that sleep already go on as they are. */
+    void sleep(Sleep settings);
+
+    /** Puts all workers to sleep that are awake, see {@link Worker#sleep()}, with one outcome for each. */
+    Map<Worker, CompletableFuture<WorkerSnapshot>> sleepAll();
+
+    /** Wakes all workers that sleep, see {@link Worker#wake}, with one outcome for each. */
+    Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll();
+
     /**
      * Gives every quarantined slot a fresh start, at once when it is wanted, and lets requests in again that are
      * rejected because such requests have ended workers.

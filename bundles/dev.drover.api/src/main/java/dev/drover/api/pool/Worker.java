@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.Endpoint;
@@ -30,6 +31,34 @@ public interface Worker extends Endpoint {
      * {@link PoolSpec#consoleBytes}: the oldest lines go first.
      */
     Console.Page console(long from);
+
+    /** The same as {@link #sleep(Depth)} with the depth of its pool's {@link Sleep}. */
+    CompletableFuture<WorkerSnapshot> sleep();
+
+    /**
+     * Puts the worker to sleep now, if it has nothing in flight. It wakes when a request needs it.
+     *
+     * @return settles once it sleeps, or has been trimmed; with {@code Rejected} if it is busy, starting or ending, or
+     *     vetoes, or was woken meanwhile. A worker that cannot sleep so deep sleeps less deep, or, if it cannot be
+     *     stopped, hibernates; {@link SleepReport#problem} says why
+     */
+    CompletableFuture<WorkerSnapshot> sleep(Depth depth);
+
+    /**
+     * Wakes the worker, if it sleeps; one that hibernates is started again.
+     *
+     * @return settles once it is awake; with {@code Rejected} if it has ended
+     */
+    CompletableFuture<WorkerSnapshot> wake();
+
+    /**
+     * Whether the pool puts it to sleep when it has been idle; yes to begin with. Belongs to the slot and outlives the
+     * process. One that is not watched still sleeps when it is told to.
+     */
+    void watch(boolean watched);
+
+    /** Has its idle time begin anew. */
+    void refresh();
 
     /** Takes no new request, finishes those in flight and ends. The future settles when the process is gone. */
     CompletableFuture<Exit> drain();

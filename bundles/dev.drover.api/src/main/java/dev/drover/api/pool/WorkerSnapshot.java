@@ -27,6 +27,7 @@ import dev.drover.api.process.Protection;
  * @param debugPort where a debugger can attach
  * @param lastExit how the slot's previous process, or this one, ended
  * @param protection what the system really keeps from the process
+ * @param sleep what is known of its sleep
  */
 public record WorkerSnapshot(
         String pool,
@@ -43,7 +44,8 @@ public record WorkerSnapshot(
         double latencyMicros,
         OptionalInt debugPort,
         Optional<Exit> lastExit,
-        Protection protection) {
+        Protection protection,
+        SleepReport sleep) {
 
     public WorkerSnapshot {
         Require.given("pool", pool);
@@ -54,14 +56,15 @@ public record WorkerSnapshot(
         Require.given("debugPort", debugPort);
         Require.given("lastExit", lastExit);
         Require.given("protection", protection);
+        Require.given("sleep", sleep);
     }
 
-    /** Of a process that nothing is kept from. */
+    /** Of a process that nothing is kept from, and that has never slept. */
     public WorkerSnapshot(String pool, int slotIndex, int weight, long pid, WorkerState state, String link,
             int inFlight, long done, long failed, Instant started, Duration idle, double latencyMicros,
             OptionalInt debugPort, Optional<Exit> lastExit) {
         this(pool, slotIndex, weight, pid, state, link, inFlight, done, failed, started, idle, latencyMicros,
-                debugPort, lastExit, Protection.NONE);
+                debugPort, lastExit, Protection.NONE, SleepReport.NONE);
     }
 
     /** How people and logs call it: the pool's name and the slot, counted from 1. */

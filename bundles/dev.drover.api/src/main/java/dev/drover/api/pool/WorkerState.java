@@ -8,7 +8,7 @@ public enum WorkerState {
     READY,
     /** Joined, at least one request in flight. */
     BUSY,
-    /** Stopped until the next request. */
+    /** Stopped, or ended for the time being, until the next request needs it; {@link WorkerSnapshot#sleep} says how. */
     ASLEEP,
     /** Takes no new request and ends when the last one is answered. */
     DRAINING,

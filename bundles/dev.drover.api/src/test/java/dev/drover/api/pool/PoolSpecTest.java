@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.Task;
@@ -42,9 +43,10 @@ class PoolSpecTest {
     private static final PoolSpec BASE = DEFAULT.name("changed").worker(ProcessSpec.command("base")).slot(7, WORKER)
             .size(3, 9).minIdle(2).weights(5, 6).strategy("random").concurrency(3).prefetch(4).queue(5)
             .taskTimeout(Duration.ofDays(1)).startTimeout(Duration.ofDays(2)).cancelGrace(Duration.ofDays(3))
-            .closeGrace(Duration.ofDays(4)).heartbeatTimeout(Duration.ofDays(5)).consoleBytes(6).maxMessage(2000)
-            .links("unix").recycling(Recycling.NEVER.tasks(7)).preheat(Task.named("warm"), "up").reloadOnChange(true)
-            .poisonDeaths(8);
+            .closeGrace(Duration.ofDays(4)).heartbeatTimeout(Duration.ofDays(5)).recycling(Recycling.NEVER.tasks(7))
+            .preheat(Task.named("warm"), "up").reloadOnChange(true).poisonDeaths(8)
+            .sleep(new Sleep(Depth.TRIM, Duration.ofDays(6), Duration.ofHours(7))).consoleBytes(6).maxMessage(2000)
+            .links("unix");
 
     private static final Map<String, Object> DEFAULTS = new HashMap<>();
     private static final Map<String, List<Case>> CASES = new LinkedHashMap<>();
@@ -179,6 +181,10 @@ class PoolSpecTest {
         time("cancelGrace", 2);
         time("closeGrace", 3);
         time("heartbeatTimeout", 10);
+
+        initially("sleep", Sleep.DEFAULT);
+        good("sleep", new Sleep(Depth.HIBERNATE, Duration.ofMillis(1), Duration.ofMillis(1)));
+        noNull("sleep");
 
         number("consoleBytes", 256 << 10, 0, Integer.MAX_VALUE);
         number("maxMessage", 64 << 20, 1 << 10, 1 << 30);

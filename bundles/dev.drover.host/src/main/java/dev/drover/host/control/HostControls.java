@@ -13,23 +13,28 @@ import dev.drover.wire.call.Registered;
 public final class HostControls implements Handler<Object, Object> {
 
     private final String name;
+    private final SleepHooks hooks;
 
-    private HostControls(String name) {
+    private HostControls(String name, SleepHooks hooks) {
         this.name = name;
+        this.hooks = hooks;
     }
 
     /** Registers all of them. */
-    public static void addTo(Registered handlers) {
-        add(handlers, Control.TRIM);
-        add(handlers, Control.THREADS);
-        add(handlers, Control.HISTOGRAM);
-        add(handlers, Control.MEMORY);
-        add(handlers, Control.HEAP);
-        add(handlers, Control.RECORDING);
+    public static void addTo(Registered handlers, SleepHooks hooks) {
+        add(handlers, Control.TRIM, hooks);
+        add(handlers, Control.THREADS, hooks);
+        add(handlers, Control.HISTOGRAM, hooks);
+        add(handlers, Control.MEMORY, hooks);
+        add(handlers, Control.HEAP, hooks);
+        add(handlers, Control.RECORDING, hooks);
+        add(handlers, Control.DOZE, hooks);
+        // Without a hook there is nothing to be told.
+        if (hooks.anyOnWake()) add(handlers, Control.WOKEN, hooks);
     }
 
-    private static void add(Registered handlers, Task<Object, Object> control) {
-        handlers.addControl(control, new HostControls(control.name()));
+    private static void add(Registered handlers, Task<Object, Object> control, SleepHooks hooks) {
+        handlers.addControl(control, new HostControls(control.name(), hooks));
     }
 
     @Override
@@ -41,6 +46,8 @@ public final class HostControls implements Handler<Object, Object> {
             case "drover:memory" -> MemoryReport.now();
             case "drover:heap" -> HeapDump.write(new DumpRequest(request));
             case "drover:recording" -> Recordings.handle(new DumpRequest(request));
+            case "drover:doze" -> hooks.doze();
+            case "drover:woken" -> hooks.woken(request);
             default -> throw new IllegalStateException("There is no control task '" + name + "'");
         };
     }

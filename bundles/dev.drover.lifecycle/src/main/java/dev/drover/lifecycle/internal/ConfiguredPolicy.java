@@ -4,12 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
@@ -54,10 +56,14 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
                 Duration.ofMillis(configuration.trial_longest_millis()),
                 configuration.delay_jitter_percent() / 100.0);
         return new Settings(
-                Duration.ofSeconds(configuration.check_interval_seconds()),
-                Duration.ofSeconds(configuration.idle_seconds()),
+                given(configuration.check_interval_seconds()),
+                given(configuration.idle_seconds()),
                 idleAction(configuration.when_idle()),
                 backOff);
+    }
+
+    private static Optional<Duration> given(long seconds) {
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private static IdleAction idleAction(String name) {
@@ -74,8 +80,18 @@ public final class ConfiguredPolicy implements LifecyclePolicy {
     }
 
     @Override
+    public Duration checkInterval(Sleep pool) {
+        return policy.checkInterval(pool);
+    }
+
+    @Override
     public IdleAction whenIdle(WorkerSnapshot worker) {
         return policy.whenIdle(worker);
+    }
+
+    @Override
+    public IdleAction whenIdle(WorkerSnapshot worker, Sleep pool) {
+        return policy.whenIdle(worker, pool);
     }
 
     @Override

@@ -12,21 +12,23 @@ public @interface LifecycleConfiguration {
     /** The pid of the configuration. */
     String PID = "dev.drover.lifecycle";
 
-    @AttributeDefinition(name = "Check interval (s)", description = "How often idle workers are looked at.")
-    long check_interval_seconds() default 30;
+    @AttributeDefinition(name = "Check interval (s)",
+            description = "How often idle workers are looked at. 0: as each pool says.")
+    long check_interval_seconds() default 0;
 
-    @AttributeDefinition(name = "Idle time (s)", description = "How long a worker must have had no requests.")
-    long idle_seconds() default 600;
+    @AttributeDefinition(name = "Idle time (s)",
+            description = "How long a worker must have had no requests. 0: as each pool says.")
+    long idle_seconds() default 0;
 
     @AttributeDefinition(
             name = "When idle",
-            description = "What an idle worker does then. Without a service that can put it to sleep, it stays ready.",
+            description = "What an idle worker does then. How deep it sleeps is a setting of its pool.",
             options = {
                     @Option(label = "Stay ready", value = "STAY"),
                     @Option(label = "Sleep until the next request", value = "SLEEP"),
                     @Option(label = "End, down to the pool's minimum", value = "DRAIN")
             })
-    String when_idle() default "STAY";
+    String when_idle() default "SLEEP";
 
     @AttributeDefinition(name = "First delay (ms)", description = "Before a worker that ended is started again.")
     long delay_first_millis() default 100;

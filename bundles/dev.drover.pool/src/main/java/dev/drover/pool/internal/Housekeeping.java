@@ -11,6 +11,7 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.IdleCheck;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -40,11 +41,10 @@ final class Housekeeping {
     private final Settlement settlement;
     private final Counts counts;
     private final ChangeListeners listeners;
-    private final Consumer<PoolWorker> drained;
     private final Runnable end;
+    private final IdleCheck idle;
     private boolean failed;
     private boolean failedBefore;
-    private long sinceRest;
     private long sinceMeasured;
     private long sinceChange;
     private long changesSeen;
@@ -65,8 +65,8 @@ final class Housekeeping {
         this.settlement = settlement;
         this.counts = counts;
         this.listeners = listeners;
-        this.drained = drained;
         this.end = end;
+        idle = new IdleCheck(pool, services, slots.lifecycle()::settings, slots::rest, drained);
     }
 
     /**
@@ -93,7 +93,7 @@ final class Housekeeping {
         step(slots::keepUp);
         step(end);
         needed = Math.min(needed, slots.nextLook());
-        step(() -> rest(elapsed));
+        step(() -> needed = Math.min(needed, idle.round(elapsed)));
         step(() -> measure(present, elapsed));
         long changes = counts.changes() + slots.changes();
         step(() -> listeners.tell(changes, now));
@@ -130,16 +130,6 @@ final class Housekeeping {
 
     private void expire(Request<?, ?> request, long now) {
         if (request.overdue(now)) settlement.settleLater(request);
-    }
-
-    private void rest(long elapsed) {
-        sinceRest += elapsed;
-        long interval = Durations.nanos(services.policy().checkInterval());
-        if (sinceRest >= interval) {
-            sinceRest = 0;
-            slots.rest().forEach(drained);
-        }
-        needed = Math.min(needed, interval - sinceRest);
     }
 
     /** Replaces a worker that does not let go; frees requests that wait behind a long one while others are idle. */

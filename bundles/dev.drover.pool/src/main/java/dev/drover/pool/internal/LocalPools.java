@@ -110,7 +110,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         listeners.remove(listener);
     }
 
-    /** Null if there is none. */
+    /** Null for the one of this system. */
     public void sleeper(Sleeper now) {
         sleeper = now;
     }
@@ -179,7 +179,8 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
 
         @Override
         public Sleeper sleeper() {
-            return sleeper;
+            Sleeper given = sleeper;
+            return given != null ? given : runtime.sleeper();
         }
 
         @Override

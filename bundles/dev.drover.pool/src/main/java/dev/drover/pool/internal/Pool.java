@@ -14,8 +14,10 @@ import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.RecycleReason;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.Worker;
-import dev.drover.api.process.Exit;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.dispatch.PoisonList;
 import dev.drover.pool.internal.dispatch.Strategies;
@@ -27,8 +29,6 @@ import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
-import dev.drover.pool.internal.worker.WorkerEvents;
-import dev.drover.process.flight.Flight;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -40,7 +40,7 @@ import dev.drover.wire.Task;
  * <li>{@link #send} makes a {@link Request}, which is the caller's future, and encodes it on the caller's thread;
  * <li>the {@link Dispatcher} takes it: it has the strategy pick a worker and sends the request over the worker's link;
  * if there is no room, the request waits;
- * <li>a worker that {@linkplain #joined joins} or {@linkplain #hasRoom has room} is told here, and the dispatcher sends
+ * <li>a worker that joins or has room is told to the {@link PoolEvents}, and the dispatcher sends
  * what waits;
  * <li>the reply comes back on the link's thread to the worker's calls, which settle the request: the pool's
  * {@link Counts} count it, and the caller's callbacks run.
@@ -49,7 +49,7 @@ import dev.drover.wire.Task;
  * <p>A request that its caller gives up is taken back ({@link TakenRequests}). A worker's {@linkplain EndOfWorker end}
  * has its requests run again or fails them. {@link Slots} keep the workers, {@link Housekeeping} looks after deadlines.
  */
-final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
+final class Pool extends RoutedPool {
 
     private final PoolSpec spec;
     private final PoolServices services;
@@ -66,7 +66,7 @@ final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
     private final LongUnaryOperator round;
     private final Closing closing;
     private final TakenRequests requests;
-    private final EndOfWorker endOfWorker;
+    private final PoolEvents events;
     private final ThreadLocal<Scratch> scratches;
 
     /** @param whenClosed called once, when nothing of the pool is left */
@@ -81,18 +81,19 @@ final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
         poison = new PoisonList(spec.poisonDeaths(), services::nanoTime);
         QueueBound bound = new QueueBound(spec.queue());
         backlog = new Backlog(bound);
+        events = new PoolEvents(services, settlement);
         PoolWorker.Surroundings around =
-                new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
+                new PoolWorker.Surroundings(services, events, this, services.background(), services::nanoTime);
         slots = new Slots(
-                spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now), this::unbind);
+                spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now), events::unbind);
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
         requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement, poison);
         listeners = new ChangeListeners(spec.name(), services.callbacks(), services.nanoTime());
         closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
         round = new Housekeeping(
-                spec, services, slots, dispatcher, settlement, counts, listeners, this::unbind, closing::look)::round;
-        endOfWorker = new EndOfWorker(spec, slots, dispatcher, settlement, closing, poison);
+                spec, services, slots, dispatcher, settlement, counts, listeners, events::unbind, closing::look)::round;
+        events.begin(slots, dispatcher, new EndOfWorker(spec, slots, dispatcher, settlement, closing, poison));
     }
 
     void open() {
@@ -151,57 +152,6 @@ final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
         }
     }
 
-    // ---- what workers tell
-
-    @Override
-    public void joined(PoolWorker worker) {
-        Flight.started(worker.name(), worker.pid());
-        slots.joined(worker);
-        dispatcher.run();
-    }
-
-    @Override
-    public void hasRoom(PoolWorker worker, Request<?, ?> settling) {
-        if (!dispatcher.anyWaiting()) return;
-        // What is sent now leads to a strategy, which is code of users.
-        services.beforeCallback();
-        dispatcher.runBefore(settling);
-    }
-
-    @Override
-    public void notRun(Request<?, ?> request) {
-        services.beforeCallback();
-        dispatcher.notRun(request);
-    }
-
-    @Override
-    public void fail(Request<?, ?> request, Throwable cause) {
-        settlement.failLater(request, cause);
-    }
-
-    @Override
-    public void drain(PoolWorker worker) {
-        slots.drain(worker);
-        unbind(worker);
-    }
-
-    @Override
-    public CompletableFuture<Worker> recycle(PoolWorker worker) {
-        return slots.recycle(worker, RecycleReason.REQUEST, "on request");
-    }
-
-    /** A worker takes no more requests: what waits for it waits for another, or is rejected. */
-    private void unbind(PoolWorker worker) {
-        dispatcher.unbind(
-                worker, request -> settlement.rejected(request, worker.queue().refusal()), settlement::failLater);
-        dispatcher.run();
-    }
-
-    @Override
-    public void ended(PoolWorker worker, Exit exit, boolean permanent) {
-        endOfWorker.ended(worker, exit, permanent);
-    }
-
     // ---- changing it, asking it
 
     @Override
@@ -240,7 +190,7 @@ final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
     @Override
     public void resize(int min, int max) {
         PoolSpec.checkBounds(min, max);
-        slots.resize(min, max).forEach(this::unbind);
+        slots.resize(min, max).forEach(events::unbind);
         dispatcher.run();
     }
 
@@ -248,6 +198,27 @@ final class Pool extends RoutedPool implements WorkerEvents<PoolWorker> {
     public void weight(int slotIndex, int weight) {
         PoolSpec.checkWeight(weight);
         slots.weight(slotIndex, weight);
+    }
+
+    @Override
+    public void sleep(Sleep settings) {
+        slots.lifecycle().settings(Require.given("settings", settings));
+        services.soon();
+    }
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> sleepAll() {
+        Map<Worker, CompletableFuture<WorkerSnapshot>> outcomes = new LinkedHashMap<>();
+        for (PoolWorker worker : slots.present()) if (!worker.asleep()) outcomes.put(worker, worker.sleep());
+        return outcomes;
+    }
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll() {
+        Map<Worker, CompletableFuture<WorkerSnapshot>> outcomes = new LinkedHashMap<>();
+        for (PoolWorker worker : slots.known())
+            if (worker.snapshot().state() == WorkerState.ASLEEP) outcomes.put(worker, worker.wake());
+        return outcomes;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.LogLines;
 import dev.drover.pool.internal.fake.FakeHostProcess;
@@ -132,7 +133,7 @@ class ClosingTest {
     @Test
     void aSleepingWorkerIsWokenSoThatItCanExit() {
         PoolOnFakes fakes = PoolOnFakes.of(1);
-        fakes.pool.present().getFirst().sleep(new FakeSleeper());
+        fakes.pool.present().getFirst().sleep(Depth.FREEZE, new FakeSleeper());
         assertTrue(fakes.process(0).stopped());
         endObediently(fakes);
         fakes.pool.close();

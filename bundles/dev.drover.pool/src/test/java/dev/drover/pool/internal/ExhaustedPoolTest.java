@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Depth;
 import dev.drover.pool.LogLines;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.pool.internal.fake.FakeSleeper;
@@ -125,7 +126,7 @@ class ExhaustedPoolTest {
     @Test
     void aSleepingWorkerIsWokenOnceThereIsAThread() {
         PoolOnFakes fakes = PoolOnFakes.of(1);
-        fakes.pool.present().getFirst().sleep(new FakeSleeper());
+        fakes.pool.present().getFirst().sleep(Depth.FREEZE, new FakeSleeper());
         noThread(fakes.services.background);
         fakes.send();
         fakes.round();

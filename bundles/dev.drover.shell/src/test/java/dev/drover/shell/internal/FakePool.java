@@ -17,10 +17,12 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Routed;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
@@ -89,6 +91,19 @@ final class FakePool implements ProcessPool {
     public void weight(int slot, int weight) {
         PoolSpec.checkWeight(weight);
         workers.get(slot).weight = weight;
+    }
+
+    @Override
+    public void sleep(Sleep settings) {}
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> sleepAll() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll() {
+        return Map.of();
     }
 
     @Override
@@ -241,6 +256,27 @@ final class FakePool implements ProcessPool {
                 }
             };
         }
+
+        @Override
+        public CompletableFuture<WorkerSnapshot> sleep() {
+            return CompletableFuture.completedFuture(snapshot());
+        }
+
+        @Override
+        public CompletableFuture<WorkerSnapshot> sleep(Depth depth) {
+            return sleep();
+        }
+
+        @Override
+        public CompletableFuture<WorkerSnapshot> wake() {
+            return sleep();
+        }
+
+        @Override
+        public void watch(boolean watched) {}
+
+        @Override
+        public void refresh() {}
 
         @Override
         public CompletableFuture<Exit> drain() {

@@ -134,6 +134,11 @@ public final class Caller implements Endpoint, Receiver {
         return new Rejected("Task '" + task + "' was not sent: the link to the other process has ended");
     }
 
+    /** How many requests are not answered yet. */
+    public int open() {
+        return open.get();
+    }
+
     // ---- the answers
 
     /** Whether frames of the type are for the side that has asked. */

@@ -44,6 +44,12 @@ public final class Control {
      */
     public static final Task<Object, Object> RECORDING = Task.named("drover:recording");
 
+    /** Gets ready to be stopped: drops caches, trims. Takes null, answers a map, see docs/protocol.md. */
+    public static final Task<Object, Object> DOZE = Task.named("drover:doze");
+
+    /** Runs again after a doze, and is told how long that was. Takes a map, answers null, see docs/protocol.md. */
+    public static final Task<Object, Object> WOKEN = Task.named("drover:woken");
+
     private Control() {}
 
     /** Whether a task of that name is a control task. */

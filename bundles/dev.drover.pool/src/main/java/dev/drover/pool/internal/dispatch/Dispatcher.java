@@ -229,7 +229,7 @@ public final class Dispatcher {
         } else if (entered) send(worker, request);
         else if (!pinned.add(worker.queue(), request)) backlog.putBack(request);
         else
-            worker.wake();
+            worker.rouse();
         return true;
     }
 

@@ -45,7 +45,7 @@ final class PinnedBacklog {
                 boolean over = first.over();
                 if (!over && !worker.tryAcquireFor(first)) {
                     worker.queue().reserved(first.exclusive);
-                    worker.wake();
+                    worker.rouse();
                     return null;
                 }
                 removeLocked(first);

@@ -41,7 +41,7 @@ public interface PoolServices extends HostMaker {
 
     LifecyclePolicy policy();
 
-    /** Null if there is none. */
+    /** Null if there is none: processes cannot be stopped. */
     Sleeper sleeper();
 
     /** Null if there is none. */

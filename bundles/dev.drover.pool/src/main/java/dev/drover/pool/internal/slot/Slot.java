@@ -22,6 +22,9 @@ final class Slot implements Place {
     volatile Exit lastExit;
     volatile boolean quarantined;
     private volatile int startTimeouts;
+    /** Whether its process has been ended for the time being, until a request needs the slot. */
+    volatile boolean hibernating;
+    private volatile boolean watched = true;
 
     // Guarded by the lock of the pool's slots.
     /** How many processes it has had, the present one included. */
@@ -55,6 +58,7 @@ final class Slot implements Place {
     void take(PoolWorker next) {
         worker = next;
         generation++;
+        hibernating = false;
         occupied = true;
         restarting = false;
         due = null;
@@ -155,6 +159,21 @@ final class Slot implements Place {
     @Override
     public int startTimeouts() {
         return startTimeouts;
+    }
+
+    @Override
+    public boolean hibernating() {
+        return hibernating;
+    }
+
+    @Override
+    public boolean watched() {
+        return watched;
+    }
+
+    @Override
+    public void watched(boolean now) {
+        watched = now;
     }
 
     @Override

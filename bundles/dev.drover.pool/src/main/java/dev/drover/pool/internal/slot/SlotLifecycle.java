@@ -9,23 +9,36 @@ import java.util.function.Predicate;
 
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.Restart;
-import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.link.SafeLog;
 
 /** Asks the lifecycle policy, which may be somebody else's code. Never called with a lock held. */
-final class SlotLifecycle {
+public final class SlotLifecycle {
 
     private static final System.Logger LOG = SafeLog.of(SlotLifecycle.class);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final PoolServices services;
+    private volatile Sleep settings;
 
-    SlotLifecycle(PoolServices services) {
+    /** @param settings when workers go to sleep, to begin with */
+    SlotLifecycle(PoolServices services, Sleep settings) {
         this.services = services;
+        this.settings = settings;
+    }
+
+    /** When workers go to sleep, and how deep. */
+    public Sleep settings() {
+        return settings;
+    }
+
+    /** From now on. */
+    public void settings(Sleep now) {
+        settings = now;
     }
 
     /**
@@ -63,8 +76,8 @@ final class SlotLifecycle {
         for (PoolWorker worker : workers) {
             if (!worker.idle()) continue;
             IdleAction action = whenIdle(worker);
-            Sleeper sleeper = services.sleeper();
-            if (action == IdleAction.SLEEP && sleeper != null) worker.sleep(sleeper);
+            if (action == IdleAction.SLEEP && worker.place().watched())
+                worker.sleep(settings.depth(), services.sleeper());
             if (action == IdleAction.DRAIN && drainSurplus.test(worker)) drained.add(worker);
         }
         return drained;
@@ -72,7 +85,7 @@ final class SlotLifecycle {
 
     private IdleAction whenIdle(PoolWorker worker) {
         try {
-            return services.policy().whenIdle(worker.snapshot());
+            return services.policy().whenIdle(worker.snapshot(), settings);
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "The lifecycle policy failed for " + worker, e);
             return IdleAction.STAY;

@@ -90,7 +90,7 @@ final class SlotTable {
         int asleep = 0;
         for (int i = 0; i < max; i++) {
             Slot slot = slot(i);
-            if (slot.occupied || slot.restarting) taken++;
+            if (slot.occupied || slot.restarting || slot.hibernating) taken++;
             if (slot.occupied && slot.worker.asleep()) asleep++;
         }
         // A sleeping worker is woken sooner than another process is started.
@@ -113,6 +113,14 @@ final class SlotTable {
     boolean surplus() {
         long open = workers(slot -> slot.occupied && !slot.worker.closed()).size();
         return open > min && (minIdle == 0 || spares() > minIdle);
+    }
+
+    /** Ends the process of an idle worker for the time being, unless it is one of the spares; false if it does not. */
+    boolean hibernate(PoolWorker worker) {
+        Slot slot = occupiedBy(worker);
+        if (slot == null || closing || slot.index() >= max || minIdle > 0 && spares() <= minIdle) return false;
+        slot.hibernating = worker.drainIfIdle();
+        return slot.hibernating;
     }
 
     Outlook outlook() {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
+import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Worker;
@@ -33,6 +34,7 @@ public final class Slots extends SlotViews {
     private final SlotLifecycle lifecycle;
     private final Restarts restarts;
     private final Turnover turnover;
+    private final IdleSlots idleSlots;
 
     /** When a full budget was last asked again. */
     private long triedAt;
@@ -54,9 +56,10 @@ public final class Slots extends SlotViews {
         triedAt = services.nanoTime();
         budget = new BudgetShare(services);
         starter = new SlotStarter(spec, around, services.starts(), budget);
-        lifecycle = new SlotLifecycle(services);
+        lifecycle = new SlotLifecycle(services, spec.sleep());
         restarts = new Restarts(spec, book, services, starter, lifecycle);
-        turnover = new Turnover(spec, book, services, starter, budget, worker -> false, unbind);
+        turnover = new Turnover(spec, book, services, starter, budget, new SleepRelief(services), unbind);
+        idleSlots = new IdleSlots(book, starter, turnover);
     }
 
     // ---- what others ask
@@ -184,19 +187,17 @@ public final class Slots extends SlotViews {
         turnover.joined(worker);
     }
 
-    /** Asks the policy about every worker at rest; returns those that begin to drain. */
-    public List<PoolWorker> rest() {
-        return lifecycle.rest(present(), this::drainSurplus);
+    public SlotLifecycle lifecycle() {
+        return lifecycle;
     }
 
-    /** Drains a worker at rest, unless that leaves fewer than the minimum, or fewer spares than wanted. */
-    private boolean drainSurplus(PoolWorker worker) {
-        return book.with(() -> {
-            boolean surplus = !turnover.concerns(worker) && table.surplus();
-            if (surplus) worker.beginDrain();
-            book.changed();
-            return surplus;
-        });
+    public IdleSlots idleSlots() {
+        return idleSlots;
+    }
+
+    /** Asks the policy about every worker at rest; returns those that begin to drain. */
+    public List<PoolWorker> rest() {
+        return lifecycle.rest(present(), idleSlots::drainSurplus);
     }
 
     // ---- what people want
@@ -245,9 +246,7 @@ public final class Slots extends SlotViews {
 
     /** @throws IllegalArgumentException if a pool cannot have such a slot */
     public void weight(int index, int weight) {
-        if (index < 0 || index >= PoolSpec.MAX_WORKERS)
-            throw new IllegalArgumentException(
-                    "The slot is " + index + ": it must be 0 to " + (PoolSpec.MAX_WORKERS - 1));
+        Require.within("The slot", index, 0, PoolSpec.MAX_WORKERS - 1);
         book.with(() -> {
             table.slot(index).weight = weight;
             book.changed();

@@ -27,7 +27,7 @@ final class InFlightLimit {
     private int replies;
     private double taskNanos;
     private double latencyNanos;
-    private long idleSince;
+    private volatile long idleSince;
     private volatile int limit;
 
     InFlightLimit(int concurrency, int mostAhead, LongSupplier nanoTime) {
@@ -82,6 +82,11 @@ final class InFlightLimit {
 
     double latencyMicros() {
         return latencyNanos / 1_000;
+    }
+
+    /** Its idle time begins anew. */
+    void refresh() {
+        idleSince = nanoTime.getAsLong();
     }
 
     /** When the worker last had nothing in flight, by the pool's clock. */

@@ -35,4 +35,12 @@ public interface Place {
         boolean more = usual.compareTo(Duration.ofDays(1)) <= 0;
         return more ? usual.multipliedBy(1L << Math.min(startTimeouts(), 2)) : usual;
     }
+
+    /** Whether its process has been ended for the time being, until a request needs the place. */
+    boolean hibernating();
+
+    /** Whether an idle worker in it is put to sleep. */
+    boolean watched();
+
+    void watched(boolean now);
 }

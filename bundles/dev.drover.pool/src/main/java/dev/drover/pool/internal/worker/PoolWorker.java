@@ -6,10 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.Require;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
@@ -19,6 +22,7 @@ import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.Endpoint;
+import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 
 /**
@@ -33,6 +37,8 @@ public final class PoolWorker extends ReportedWorker {
     private final WorkerQueue<Request<?, ?>> queue;
     private final WorkerSleep sleep;
     private final WorkerDrain drain;
+    private volatile boolean hibernated;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final WorkerReport report;
     /** Null if nothing runs before the first request. */
     private final Preheating<?> preheating;
@@ -57,14 +63,16 @@ public final class PoolWorker extends ReportedWorker {
         super(place);
         this.around = around;
         calls = new WorkerCalls(
-                place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(), new Calls());
+                place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(),
+                new CallsOfWorker<>(this, around.events(), this::linked, this::lastLeft));
         queue = new WorkerQueue<>(place.name(), gate::closed);
         // A machine that was too busy for one start may be for the next.
         Duration startTimeout = place.startTimeout(spec.startTimeout());
         process = around.hosts().host(WorkerProcess.of(spec, place, startTimeout), place.console(), calls);
-        sleep = new WorkerSleep(gate, process, around.background(), () -> around.events().hasRoom(this, null));
+        SleepRecord record = new SleepRecord(() -> calls().measured().idleSince());
+        sleep = new WorkerSleep(gate, process, around.background(), record, new SleepOfWorker());
         drain = new WorkerDrain(gate, process, sleep::wake);
-        report = new WorkerReport(spec.name(), place, gate, calls, process, around.nanoTime());
+        report = new WorkerReport(spec.name(), place, gate, calls, process, record, around.nanoTime());
         preheating = spec.preheat().map(what -> preheating(what, spec.maxMessage(), startTimeout)).orElse(null);
     }
 
@@ -74,45 +82,37 @@ public final class PoolWorker extends ReportedWorker {
                 maxMessage, limit, this::begin);
     }
 
-    /** Opens it to requests. */
-    private void begin() {
-        calls.begin();
-        around.events().joined(this);
+    /** The process has joined; nothing has been sent to it. */
+    private void linked() {
+        if (preheating == null) begin();
+        else
+            preheating.begin();
     }
 
-    /** Passes on what the calls tell. */
-    private final class Calls implements CallEvents {
+    /** Opens it to requests. */
+    private void begin() {
+        try {
+            calls.begin();
+            around.events().joined(this);
+        } finally {
+            joined.complete(null);
+        }
+    }
+
+    private final class SleepOfWorker implements WorkerSleep.Events {
         @Override
-        public void joined() {
-            if (preheating == null) begin();
-            else
-                preheating.begin();
+        public void awake() {
+            around.events().hasRoom(PoolWorker.this, null);
         }
 
         @Override
-        public void hasRoom(Request<?, ?> settling) {
-            around.events().hasRoom(PoolWorker.this, settling);
+        public boolean hibernate() {
+            return around.events().hibernate(PoolWorker.this);
         }
+    }
 
-        @Override
-        public void lastLeft() {
-            drain.lastLeft();
-        }
-
-        @Override
-        public void notRun(Request<?, ?> request) {
-            around.events().notRun(request);
-        }
-
-        @Override
-        public void fail(Request<?, ?> request, Throwable cause) {
-            around.events().fail(request, cause);
-        }
-
-        @Override
-        public void ended(Exit exit, boolean permanent) {
-            around.events().ended(PoolWorker.this, exit, permanent);
-        }
+    private void lastLeft() {
+        drain.lastLeft();
     }
 
     /** Starts the process. Called on a thread that may wait. */
@@ -151,14 +151,54 @@ public final class PoolWorker extends ReportedWorker {
 
     // ---- sleep
 
-    /** Stops the process, if it has nothing in flight. */
-    public void sleep(Sleeper with) {
-        sleep.sleep(with);
+    /**
+     * Puts it to sleep on this thread, which waits for the system. Settles once it sleeps, or with {@code Rejected}.
+     *
+     * @param with stops the process; null if that cannot be done
+     */
+    public CompletableFuture<Void> sleep(Depth depth, Sleeper with) {
+        return sleep.sleep(depth, with);
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep() {
+        return around.events().sleep(this, null);
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep(Depth depth) {
+        return around.events().sleep(this, Require.given("depth", depth));
     }
 
     /** Has the process woken, if it sleeps; returns at once. The pool hears of room once it is awake. */
-    public void wake() {
+    public void rouse() {
         sleep.wake();
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> wake() {
+        PoolWorker present = present();
+        CompletableFuture<Void> awake = CompletableFuture.allOf(present.joined, present.sleep.whenAwake());
+        present.sleep.wake();
+        CompletableFuture<Object> ended = present.process.exit().handle((exit, failure) -> {
+            throw new Rejected(name() + " has ended");
+        });
+        return CompletableFuture.anyOf(awake, ended).thenApply(done -> present.snapshot());
+    }
+
+    @Override
+    public void watch(boolean watched) {
+        place().watched(watched);
+    }
+
+    @Override
+    public void refresh() {
+        calls.measured().refresh();
+    }
+
+    /** This one, or the one that has come into its place, or is started there, since it hibernates. */
+    private PoolWorker present() {
+        return hibernated ? around.events().revive(this) : this;
     }
 
     public boolean asleep() {
@@ -170,6 +210,13 @@ public final class PoolWorker extends ReportedWorker {
     }
 
     // ---- end
+
+    /** Has the process end until its place is needed, if it is awake and has nothing in flight; false if not. */
+    public boolean drainIfIdle() {
+        if (!drain.beginIfIdle()) return false;
+        hibernated = true;
+        return true;
+    }
 
     /** Lets nobody in any more; the process is asked to exit when it has answered the last, and is not replaced. */
     public void beginDrain() {
@@ -232,17 +279,17 @@ public final class PoolWorker extends ReportedWorker {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return around.intake().send(task, request, progress, Route.only(queue));
+        return around.intake().send(task, request, progress, Route.only(present().queue));
     }
 
     @Override
     public <Q> void post(Task<Q, ?> task, Q message) {
-        around.intake().post(task, message, Route.only(queue));
+        around.intake().post(task, message, Route.only(present().queue));
     }
 
     @Override
     public Endpoint within(Duration timeout) {
-        return new RoutedView(around.intake(), Route.only(queue)).within(timeout);
+        return new RoutedView(around.intake(), Route.only(present().queue)).within(timeout);
     }
 
     /** Whether both are workers of one pool. */

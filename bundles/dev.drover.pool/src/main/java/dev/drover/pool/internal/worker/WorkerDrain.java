@@ -31,6 +31,14 @@ final class WorkerDrain {
         closeGate();
     }
 
+    /** The same if the worker is awake and has nothing in flight; false if not. */
+    boolean beginIfIdle() {
+        if (!gate.closeIfIdle()) return false;
+        begun = true;
+        lastLeft();
+        return true;
+    }
+
     boolean begun() {
         return begun;
     }

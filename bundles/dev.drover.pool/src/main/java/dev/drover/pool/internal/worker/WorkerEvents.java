@@ -3,6 +3,8 @@ package dev.drover.pool.internal.worker;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Request;
 
@@ -31,6 +33,19 @@ public interface WorkerEvents<W> {
 
     /** Somebody wants the worker replaced by a fresh one; settles with that. */
     CompletableFuture<Worker> recycle(W worker);
+
+    /**
+     * Somebody wants the worker to sleep. Returns at once.
+     *
+     * @param depth null for that of the pool
+     */
+    CompletableFuture<WorkerSnapshot> sleep(W worker, Depth depth);
+
+    /** Ends the worker for the time being, if it is idle and its pool can do without; false if not. */
+    boolean hibernate(W worker);
+
+    /** The worker in the place of one that hibernates, started if there is none. */
+    W revive(W worker);
 
     /** A request cannot be answered; it is to fail on a thread where callbacks hold nobody up. */
     void fail(Request<?, ?> request, Throwable cause);

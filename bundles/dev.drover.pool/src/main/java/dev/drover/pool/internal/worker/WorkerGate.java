@@ -69,6 +69,11 @@ public final class WorkerGate extends AtomicInteger {
         return (before & CLOSED) == 0 && (before & COUNT) == 0;
     }
 
+    /** Lets nobody in any more, if it is open and nothing is in flight; false if not. */
+    public boolean closeIfIdle() {
+        return compareAndSet(0, CLOSED);
+    }
+
     /** Falls asleep; only from open with nothing in flight. */
     public boolean sleep() {
         return compareAndSet(0, ASLEEP);

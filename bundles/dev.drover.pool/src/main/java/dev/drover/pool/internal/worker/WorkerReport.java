@@ -16,18 +16,21 @@ public final class WorkerReport {
     private final WorkerGate gate;
     private final WorkerCalls calls;
     private final HostProcess process;
+    private final SleepRecord sleep;
     private final LongSupplier nanoTime;
     private volatile long begunAt;
     private volatile double cpu;
     private volatile long memory;
 
     WorkerReport(
-            String pool, Place place, WorkerGate gate, WorkerCalls calls, HostProcess process, LongSupplier nanoTime) {
+            String pool, Place place, WorkerGate gate, WorkerCalls calls, HostProcess process, SleepRecord sleep,
+            LongSupplier nanoTime) {
         this.pool = pool;
         this.place = place;
         this.gate = gate;
         this.calls = calls;
         this.process = process;
+        this.sleep = sleep;
         this.nanoTime = nanoTime;
         begunAt = nanoTime.getAsLong();
     }
@@ -62,6 +65,8 @@ public final class WorkerReport {
     }
 
     private WorkerState state() {
+        // While its process ends, and then until there is another one.
+        if (place.hibernating() && gate.closed()) return WorkerState.ASLEEP;
         if (process.over()) return place.quarantined() ? WorkerState.QUARANTINED : WorkerState.EXITED;
         if (gate.joining()) return WorkerState.STARTING;
         if (gate.asleep()) return WorkerState.ASLEEP;
@@ -88,6 +93,7 @@ public final class WorkerReport {
                 calls.measured().latencyMicros(),
                 process.debugPort(),
                 place.lastExit(),
-                process.protection());
+                process.protection(),
+                sleep.report(gate.asleep() || place.hibernating(), gate.idle()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.drover.api.balance.Candidate;
+import dev.drover.api.process.Depth;
 import dev.drover.pool.LogLines;
 import dev.drover.pool.internal.fake.FakeGrowth;
 import dev.drover.pool.internal.fake.FakeHostProcess;
@@ -327,7 +328,7 @@ class DispatcherTest {
         present(home);
         taken(workers.owner.request("key"));
         process(home).reply("done");
-        home.sleep(new FakeSleeper());
+        home.sleep(Depth.FREEZE, new FakeSleeper());
         assertTrue(home.asleep());
         Request<Object, Object> second = taken(workers.owner.request("key"));
         assertTrue(home.waking());

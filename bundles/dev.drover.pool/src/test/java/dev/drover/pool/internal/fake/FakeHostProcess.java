@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,7 +27,6 @@ import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
-import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
@@ -45,6 +47,8 @@ public final class FakeHostProcess implements HostProcess {
     private final List<String> wishes = new ArrayList<>();
     /** When it says that it must be looked at again, in nanoseconds. */
     public long nextCheck = Long.MAX_VALUE;
+    /** Why it must not be put to sleep; null if it may be. */
+    public String keptAwake;
     private boolean started;
     private boolean joined;
     private boolean stopped;
@@ -203,6 +207,11 @@ public final class FakeHostProcess implements HostProcess {
     }
 
     @Override
+    public Optional<String> keptAwake() {
+        return Optional.ofNullable(keptAwake);
+    }
+
+    @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
         if (!mayStop.getAsBoolean()) return;
         sleeper.sleep(this);
@@ -216,14 +225,33 @@ public final class FakeHostProcess implements HostProcess {
         awake.run();
     }
 
+    /** The control tasks that it offers. */
+    public Set<String> controls = Set.of();
+    /** Control calls that wait for the test to settle them, by the names of their tasks. */
+    public final Map<String, CompletableFuture<Object>> asked = new HashMap<>();
+    public boolean holdsFileLock;
+
     @Override
     public Set<String> controls() {
-        return Set.of();
+        return controls;
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <Q, R> CompletableFuture<R> control(Task<Q, R> task, Q request, Duration timeout) {
-        return CompletableFuture.failedFuture(new Rejected("no control " + task.name()));
+        CompletableFuture<Object> call = new CompletableFuture<>();
+        asked.put(task.name(), call);
+        return (CompletableFuture<R>) call;
+    }
+
+    @Override
+    public long memory() {
+        return 100;
+    }
+
+    @Override
+    public boolean holdsFileLock() {
+        return holdsFileLock;
     }
 
     @Override

@@ -62,4 +62,17 @@ public final class FakePlace implements Place {
     public int startTimeouts() {
         return startTimeouts;
     }
+
+    @Override
+    public boolean hibernating() {
+        return false;
+    }
+
+    @Override
+    public boolean watched() {
+        return true;
+    }
+
+    @Override
+    public void watched(boolean now) {}
 }

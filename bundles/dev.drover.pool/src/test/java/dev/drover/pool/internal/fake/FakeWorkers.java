@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
@@ -69,14 +71,14 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     /** A worker that sleeps. */
     public PoolWorker asleep() {
         PoolWorker worker = idle();
-        worker.sleep(new FakeSleeper());
+        worker.sleep(Depth.FREEZE, new FakeSleeper());
         return worker;
     }
 
     /** A worker whose wake-up has begun and waits for {@link FakeServices#background}. */
     public PoolWorker waking() {
         PoolWorker worker = asleep();
-        worker.wake();
+        worker.rouse();
         return worker;
     }
 
@@ -119,6 +121,23 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     public CompletableFuture<Worker> recycle(PoolWorker worker) {
         told.add("recycle " + worker.name());
         return CompletableFuture.completedFuture(worker);
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep(PoolWorker worker, Depth depth) {
+        told.add("sleep " + worker.name() + " " + depth);
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public boolean hibernate(PoolWorker worker) {
+        told.add("hibernate " + worker.name());
+        return worker.drainIfIdle();
+    }
+
+    @Override
+    public PoolWorker revive(PoolWorker worker) {
+        return worker;
     }
 
     @Override

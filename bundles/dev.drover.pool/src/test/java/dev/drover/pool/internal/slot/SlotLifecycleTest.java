@@ -14,6 +14,7 @@ import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.LogLines;
@@ -31,7 +32,7 @@ class SlotLifecycleTest {
 
     private final SlotsOnFakes fakes = new SlotsOnFakes(spec -> spec);
     private final FakeWorkers workers = new FakeWorkers();
-    private final SlotLifecycle lifecycle = new SlotLifecycle(fakes.services);
+    private final SlotLifecycle lifecycle = new SlotLifecycle(fakes.services, Sleep.DEFAULT);
 
     @Test
     void thePolicyIsToldOfTheEndAndDecides() {

@@ -13,6 +13,7 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.dispatch.Candidates;
@@ -141,6 +142,21 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
     @Override
     public CompletableFuture<Worker> recycle(PoolWorker worker) {
         return slots.recycle(worker, RecycleReason.REQUEST, "on request");
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep(PoolWorker worker, Depth depth) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean hibernate(PoolWorker worker) {
+        return slots.idleSlots().hibernate(worker);
+    }
+
+    @Override
+    public PoolWorker revive(PoolWorker worker) {
+        return slots.idleSlots().revive(worker);
     }
 
     @Override

@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 import dev.drover.api.lifecycle.Sleeper;
+import dev.drover.api.pool.SleepReport;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.pool.internal.fake.FakeWorkers;
@@ -48,7 +55,22 @@ class WorkerSleepTest {
     private final WorkerGate gate = new WorkerGate();
     private final FakeHostProcess process = FakeWorkers.process(workers.idle());
     private int awake;
-    private final WorkerSleep sleep = new WorkerSleep(gate, process, background, () -> awake++);
+    private int hibernated;
+    private long idleSince;
+    private final SleepRecord record = new SleepRecord(() -> idleSince);
+    private final WorkerSleep sleep = new WorkerSleep(gate, process, background, record, new WorkerSleep.Events() {
+        @Override
+        public void awake() {
+            awake++;
+        }
+
+        @Override
+        public boolean hibernate() {
+            if (!gate.closeIfIdle()) return false;
+            hibernated++;
+            return true;
+        }
+    });
 
     WorkerSleepTest() {
         gate.open();
@@ -56,7 +78,7 @@ class WorkerSleepTest {
 
     @Test
     void anIdleProcessIsStopped() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         assertTrue(gate.asleep());
         assertTrue(process.stopped());
         assertEquals(List.of("sleep"), sleeper.asked);
@@ -65,14 +87,14 @@ class WorkerSleepTest {
     @Test
     void aProcessWithARequestIsNotStopped() {
         gate.tryAcquire(1);
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         assertFalse(gate.asleep());
         assertEquals(List.of(), sleeper.asked);
     }
 
     @Test
     void whoWakesItNeverWaitsAndTheWorkerHearsOfRoomOnceItIsAwake() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         sleep.wake();
         assertEquals(List.of("sleep"), sleeper.asked);
         assertTrue(gate.waking());
@@ -88,7 +110,7 @@ class WorkerSleepTest {
 
     @Test
     void manyWhoWakeItHaveItWokenOnce() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         for (int i = 0; i < 5; i++) sleep.wake();
         assertEquals(1, background.waiting());
         background.runAll();
@@ -104,19 +126,19 @@ class WorkerSleepTest {
 
     @Test
     void itSleepsAgainAfterItHasBeenWoken() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         sleep.wake();
         background.runAll();
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         assertEquals(List.of("sleep", "wake", "sleep"), sleeper.asked);
         assertTrue(gate.asleep());
     }
 
     @Test
     void itIsWokenByTheSleeperThatStoppedIt() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         ScriptedSleeper another = new ScriptedSleeper();
-        sleep.sleep(another);
+        sleep.sleep(Depth.FREEZE, another);
         sleep.wake();
         background.runAll();
         assertEquals(List.of(), another.asked);
@@ -124,19 +146,175 @@ class WorkerSleepTest {
     }
 
     @Test
-    void aSleeperThatThrowsLeavesTheWorkerAwake() {
-        for (Throwable thrown : List.of(new IOException("no"), new IllegalStateException("no"))) {
+    void oneThatCannotBeStoppedHibernatesAndSaysWhy() {
+        sleeper.atSleep = new IOException("no");
+        CompletableFuture<Void> outcome = sleep.sleep(Depth.FREEZE, sleeper);
+        assertEquals(1, awake);
+        background.runAll();
+        assertTrue(outcome.isDone() && !outcome.isCompletedExceptionally());
+        assertEquals(1, hibernated);
+        assertEquals(Optional.of(Depth.HIBERNATE), record.report(true, false).depth());
+        assertEquals("it cannot be stopped: no", record.report(true, false).problem());
+    }
+
+    @Test
+    void aSleeperThatThrowsLosesNoRequestThatComesMeanwhile() {
+        for (Throwable thrown : List.of(new IOException("no"), new IllegalStateException("no"), new Error("no"))) {
             sleeper.atSleep = thrown;
-            sleep.sleep(sleeper);
-            assertTrue(gate.idle(), thrown::toString);
-            assertTrue(gate.tryAcquire(1));
+            CompletableFuture<Void> outcome = sleep.sleep(Depth.FREEZE, sleeper);
+            assertTrue(gate.tryAcquire(1), thrown::toString);
+            background.runAll();
+            assertTrue(outcome.isCompletedExceptionally());
+            assertEquals(0, hibernated);
             gate.release();
         }
     }
 
     @Test
+    void whereNothingStopsProcessesTheyHibernate() {
+        sleep.sleep(Depth.DOZE, null);
+        background.runAll();
+        assertEquals(1, hibernated);
+    }
+
+    // ---- doze and trim
+
+    private CompletableFuture<Void> dozes() {
+        process.controls = Set.of("drover:trim", "drover:doze", "drover:woken");
+        return sleep.sleep(Depth.DOZE, sleeper);
+    }
+
+    @Test
+    void aDozingHostIsToldFirstAndWhileItIsNobodyEnters() {
+        CompletableFuture<Void> outcome = dozes();
+        assertFalse(gate.tryAcquire(1));
+        assertEquals(List.of(), sleeper.asked);
+        process.asked.get("drover:doze").complete(Map.of());
+        background.runAll();
+        assertTrue(outcome.isDone());
+        assertEquals(List.of("sleep"), sleeper.asked);
+        assertEquals(new SleepReport(Optional.of(Depth.DOZE), 1, 100, 100, ""), record.report(true, false));
+    }
+
+    @Test
+    void aHostIsToldOfItsWakeUpBeforeTheFirstRequest() {
+        dozes();
+        process.asked.get("drover:doze").complete(Map.of());
+        background.runAll();
+        sleep.wake();
+        background.runAll();
+        assertEquals(List.of("sleep", "wake"), sleeper.asked);
+        assertFalse(gate.tryAcquire(1), "its hook runs");
+        process.asked.get("drover:woken").complete(null);
+        assertTrue(gate.tryAcquire(1));
+        assertEquals(1, awake);
+    }
+
+    @Test
+    void aHookAfterTheWakeUpThatFailsOrHangsLosesNothing() {
+        for (Throwable failure : List.of(new TimeoutException("hangs"), new IllegalStateException("throws"))) {
+            dozes();
+            process.asked.get("drover:doze").complete(Map.of());
+            background.runAll();
+            sleep.wake();
+            background.runAll();
+            process.asked.get("drover:woken").completeExceptionally(failure);
+            assertTrue(gate.idle());
+        }
+    }
+
+    @Test
+    void aHostThatVetoesOrWhoseHookFailsStaysAwake() {
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<Void> outcome = dozes();
+            if (i == 0) process.asked.get("drover:doze").complete(Map.of("veto", "not now"));
+            else
+                process.asked.get("drover:doze").completeExceptionally(new TimeoutException("hangs"));
+            background.runAll();
+            process.asked.get("drover:woken").complete(null);
+            background.runAll();
+            assertTrue(outcome.isCompletedExceptionally());
+            assertEquals(List.of(), sleeper.asked);
+            assertTrue(gate.idle());
+            assertEquals(i == 0 ? "not now" : "its doze failed: hangs", record.problem());
+        }
+    }
+
+    @Test
+    void aRequestThatComesWhileTheHookRunsWakesItAndItIsNotStopped() {
+        CompletableFuture<Void> outcome = dozes();
+        CompletableFuture<Object> told = process.asked.get("drover:doze");
+        sleep.wake();
+        background.runAll();
+        assertTrue(told.isCancelled());
+        process.asked.get("drover:woken").complete(null);
+        background.runAll();
+        assertTrue(gate.idle());
+        assertTrue(outcome.isCompletedExceptionally());
+        assertEquals(List.of(), sleeper.asked);
+        assertEquals("", record.problem());
+    }
+
+    @Test
+    void aStopThatComesLateForAnOldSleepDoesNotStopTheNewRun() {
+        dozes();
+        CompletableFuture<Object> told = process.asked.get("drover:doze");
+        sleep.wake();
+        // The answer has come already, and its stop waits for a thread.
+        told.complete(Map.of());
+        background.runAll();
+        process.asked.get("drover:woken").complete(null);
+        background.runAll();
+        assertTrue(gate.idle());
+        assertFalse(process.stopped());
+    }
+
+    @Test
+    void aTrimLeavesTheWorkerReadyAndIsDoneOnceForEachRest() {
+        process.controls = Set.of("drover:trim");
+        CompletableFuture<Void> outcome = sleep.sleep(Depth.TRIM, sleeper);
+        assertTrue(gate.tryAcquire(1));
+        gate.release();
+        process.asked.remove("drover:trim").complete(Map.of("problem", "it says why"));
+        background.runAll();
+        assertTrue(outcome.isDone());
+        assertEquals(new SleepReport(Optional.of(Depth.TRIM), 1, 100, 100, "it says why"), record.report(false, true));
+        assertTrue(sleep.sleep(Depth.TRIM, sleeper).isDone());
+        assertEquals(Map.of(), process.asked);
+        idleSince++;
+        assertEquals(Optional.empty(), record.report(false, true).depth());
+        sleep.sleep(Depth.TRIM, sleeper);
+        assertEquals(Set.of("drover:trim"), process.asked.keySet());
+    }
+
+    @Test
+    void oneThatHoldsALockOfAFileIsNeverStopped() {
+        process.holdsFileLock = true;
+        process.controls = Set.of("drover:trim", "drover:doze");
+        for (Depth depth : List.of(Depth.FREEZE, Depth.DOZE)) {
+            sleep.sleep(depth, sleeper);
+            process.asked.remove("drover:trim").complete(Map.of());
+            background.runAll();
+            idleSince++;
+        }
+        assertEquals(List.of(), sleeper.asked);
+        assertEquals(Map.of(), process.asked);
+        assertTrue(record.problem().contains("a lock of a file"), record.problem());
+    }
+
+    @Test
+    void aHostThatCannotDozeIsFrozenAndOneThatCannotTrimSaysSo() {
+        sleep.sleep(Depth.DOZE, sleeper);
+        assertEquals(Optional.of(Depth.FREEZE), record.report(true, false).depth());
+        sleep.wake();
+        background.runAll();
+        assertTrue(sleep.sleep(Depth.TRIM, sleeper).isCompletedExceptionally());
+        assertEquals("its host cannot trim", record.problem());
+    }
+
+    @Test
     void aWakeUpThatFailsEndsTheProcessAndItsReasonIsTold() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         sleeper.atWake = new IOException("no such process");
         sleep.wake();
         background.runAll();
@@ -146,7 +324,7 @@ class WorkerSleepTest {
 
     @Test
     void ifThereIsNoThreadForTheWakeUpTheNextOneWhoAsksTriesAgain() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         background.failWith(new OutOfMemoryError("unable to create native thread"));
         sleep.wake();
         assertTrue(gate.asleep());
@@ -159,7 +337,7 @@ class WorkerSleepTest {
 
     @Test
     void oneThatIsDrainedIsWokenAndAskedToExit() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         drain().begin();
         assertTrue(gate.closed() && gate.waking());
         assertEquals(List.of("end"), process.wishes());
@@ -170,14 +348,14 @@ class WorkerSleepTest {
     @Test
     void oneThatIsDrainedDoesNotFallAsleep() {
         drain().begin();
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         assertFalse(gate.asleep());
         assertEquals(List.of(), sleeper.asked);
     }
 
     @Test
     void oneThatIsDrainedIsAskedToExitThoughThereIsNoThreadForItsWakeUpAndWokenOnceThereIs() {
-        sleep.sleep(sleeper);
+        sleep.sleep(Depth.FREEZE, sleeper);
         background.refuse(true);
         WorkerDrain drain = drain();
         drain.begin();

@@ -56,6 +56,11 @@ public final class Dumper implements Dumps {
         return still;
     }
 
+    /** Whether a dump is being made. */
+    public boolean busy() {
+        return busy.get();
+    }
+
     @Override
     public CompletableFuture<Dump> dump(Dump.Kind kind) {
         if (kind == Dump.Kind.RECORDING) return record(Duration.ofSeconds(30));

@@ -27,6 +27,12 @@ public final class Heartbeat {
         pingEveryNanos = Math.clamp(mostNanos / 4, 1, PING_NANOS);
     }
 
+    /** The process has just been woken: it may be silent as long as a new one. */
+    void restart() {
+        silentNanos = 0;
+        pinged = false;
+    }
+
     /**
      * Looks once more. Any byte is a sign of life, also of a frame that is not complete.
      *

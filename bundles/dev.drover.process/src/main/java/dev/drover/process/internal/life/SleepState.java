@@ -13,6 +13,7 @@ public final class SleepState {
     private final ManagedProcess process;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean asleep;
+    private volatile int wakes;
 
     public SleepState(ManagedProcess process) {
         this.process = process;
@@ -20,6 +21,11 @@ public final class SleepState {
 
     public boolean asleep() {
         return asleep;
+    }
+
+    /** How often it was woken. */
+    public int wakes() {
+        return wakes;
     }
 
     /** Stops the process if it may be stopped, which is asked when no wake-up can come in between. */
@@ -40,12 +46,15 @@ public final class SleepState {
         }
     }
 
-    /** Continues the process; waits for a stop that is under way. */
+    /** Continues the process if it is stopped; waits for a stop that is under way. */
     public void wake(Sleeper sleeper, Runnable awake) throws IOException {
         lock.lock();
         try {
-            sleeper.wake(process);
-            asleep = false;
+            if (asleep) {
+                sleeper.wake(process);
+                wakes++;
+                asleep = false;
+            }
             awake.run();
         } finally {
             lock.unlock();

@@ -14,6 +14,7 @@ public final class Watchdog {
     private final Duration most;
     private final BiConsumer<Exit.Cause, String> kill;
     private final Heartbeat heartbeat;
+    private int wakesSeen;
 
     /**
      * @param most the longest silence
@@ -29,9 +30,12 @@ public final class Watchdog {
      * Looks once more.
      *
      * @param elapsed how long this program has been running since the last look, in nanoseconds
+     * @param wakes how often the process has been woken: after each wake-up it has the whole time again
      * @return in how many nanoseconds the next look is needed
      */
-    public long look(Link link, long elapsed) {
+    public long look(Link link, long elapsed, int wakes) {
+        if (wakes != wakesSeen) heartbeat.restart();
+        wakesSeen = wakes;
         switch (heartbeat.look(link.received(), elapsed)) {
             case WELL -> {}
             case PING -> link.send(Frame.PING, Frame.QUIET, 0, null);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.wire.link.SafeLog;
@@ -19,6 +20,7 @@ import dev.drover.wire.link.SafeLog;
 public final class Signals {
 
     private static final System.Logger LOG = SafeLog.of(Signals.class);
+    private static final int SIGCONT = 18;
     private static final int SIGSTOP = 19;
     private static final Path COMMAND = Path.of("/bin/kill");
     private static final long PATIENCE_SECONDS = 5;
@@ -38,30 +40,60 @@ public final class Signals {
     }
 
     /**
+     * Stops the process.
+     *
+     * @return whether that was done, or it has ended
+     */
+    public static boolean stop(ProcessIdentity process) {
+        return send(process, SIGSTOP, "-STOP");
+    }
+
+    /**
+     * Continues the process.
+     *
+     * @return whether that was done, or it has ended
+     */
+    public static boolean resume(ProcessIdentity process) {
+        return send(process, SIGCONT, "-CONT");
+    }
+
+    private static boolean send(ProcessIdentity process, int signal, String option) {
+        if (!process.isAlive()) return true;
+        Optional<NativeCalls> calls = NativeCalls.ready();
+        boolean sent = calls.isPresent() ? calls.get().kill(process.pid(), signal)
+                : run(option, List.of(process)).orElse(1) == 0;
+        return sent || !process.isAlive();
+    }
+
+    /**
      * Stops the processes, in order, as far as the system can be asked to.
      *
      * @return whether it could
      */
     static boolean stop(Collection<ProcessIdentity> processes) {
         Optional<NativeCalls> calls = NativeCalls.ready();
-        if (calls.isPresent()) {
-            for (ProcessIdentity each : processes) if (each.isAlive()) calls.get().kill(each.pid(), SIGSTOP);
-            return true;
-        }
-        List<String> command = new ArrayList<>(List.of(COMMAND.toString(), "-STOP"));
+        if (calls.isEmpty()) return run("-STOP", processes).isPresent();
+        for (ProcessIdentity each : processes) if (each.isAlive()) calls.get().kill(each.pid(), SIGSTOP);
+        return true;
+    }
+
+    /** The exit code of the system's command, nothing if it cannot be run. */
+    static OptionalInt run(String option, Collection<ProcessIdentity> processes) {
+        if (!Files.isExecutable(COMMAND)) return OptionalInt.empty();
+        List<String> command = new ArrayList<>(List.of(COMMAND.toString(), option));
         for (ProcessIdentity each : processes) if (each.isAlive()) command.add(Long.toString(each.pid()));
-        if (!Files.isExecutable(COMMAND)) return false;
         try {
             Process kill = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             kill.getOutputStream().close();
-            return kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return ended ? OptionalInt.of(kill.exitValue()) : OptionalInt.empty();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "No process can be stopped just now", e);
-            return false;
+            LOG.log(Level.DEBUG, "No signal can be sent just now", e);
+            return OptionalInt.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return OptionalInt.empty();
         }
     }
 }

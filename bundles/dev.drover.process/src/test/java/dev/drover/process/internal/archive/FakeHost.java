@@ -105,6 +105,11 @@ final class FakeHost implements HostProcess {
     public void hurry() {}
 
     @Override
+    public Optional<String> keptAwake() {
+        return Optional.empty();
+    }
+
+    @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) {}
 
     @Override

@@ -14,6 +14,7 @@ import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Routed;
+import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -74,6 +75,19 @@ public final class FakePool implements ProcessPool {
     public void weight(int slot, int weight) {
         calls.add("weight " + slot + " " + weight);
         slots.get(slot).weight(weight);
+    }
+
+    @Override
+    public void sleep(Sleep settings) {}
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> sleepAll() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll() {
+        return Map.of();
     }
 
     @Override

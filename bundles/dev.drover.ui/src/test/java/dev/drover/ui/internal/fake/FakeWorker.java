@@ -15,6 +15,7 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
@@ -94,6 +95,27 @@ public final class FakeWorker implements Worker {
             }
         };
     }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep() {
+        return CompletableFuture.completedFuture(snapshot());
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> sleep(Depth depth) {
+        return sleep();
+    }
+
+    @Override
+    public CompletableFuture<WorkerSnapshot> wake() {
+        return sleep();
+    }
+
+    @Override
+    public void watch(boolean watched) {}
+
+    @Override
+    public void refresh() {}
 
     @Override
     public CompletableFuture<Exit> drain() {

@@ -1,0 +1,422 @@
+package dev.drover.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.drover.api.lifecycle.IdleAction;
+import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.Sleep;
+import dev.drover.api.pool.SleepReport;
+import dev.drover.api.pool.Worker;
+import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Depth;
+import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
+import dev.drover.lifecycle.DefaultPolicy;
+import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sleep and wake-up of real workers. */
+@Timeout(240)
+class SleepTest {
+
+    /** Nothing falls asleep by itself in a test that does not want it. */
+    private static final Sleep BY_HAND = new Sleep(Depth.FREEZE, Duration.ofDays(1), Duration.ofHours(1));
+
+    @RegisterExtension
+    final Harness harness = new Harness();
+
+    @TempDir
+    Path folder;
+
+    private ProcessPool pool(int workers, Sleep sleep, String... hooks) {
+        ProcessSpec worker = Harness.arguments(ProcessSpec.java(SleepyWorker.class), hooks);
+        PoolSpec spec = harness.spec(worker).size(workers, workers).sleep(sleep);
+        ProcessPool pool = harness.open(spec);
+        harness.awaitReady(pool, workers);
+        return pool;
+    }
+
+    private Worker one(String... hooks) {
+        return pool(1, BY_HAND, hooks).workers().getFirst();
+    }
+
+    /** The third field of its stat: T if it is stopped. */
+    private static char state(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long ticks(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long asleep(ProcessPool pool) {
+        return pool.snapshot().workers().stream().filter(each -> each.state() == WorkerState.ASLEEP).count();
+    }
+
+    // ---- electron-re's cases
+
+    /** Its times are 2 s and 1 s; these are a tenth. */
+    @Test
+    void fiveTargetsFallAsleepAndAreWokenOneByOneAndAllAtOnce() {
+        ProcessPool pool = pool(5, BY_HAND);
+        pool.sleep(new Sleep(Depth.FREEZE, Duration.ofMillis(200), Duration.ofMillis(100)));
+        assertEquals(5, Harness.pids(pool).stream().distinct().count());
+        harness.await("all asleep", () -> asleep(pool) == 5);
+        for (long pid : Harness.pids(pool)) assertEquals('T', state(pid));
+        pool.workers().forEach(worker -> worker.watch(false));
+        WorkerSnapshot woken = harness.get(pool.workers().getFirst().wake());
+        assertEquals(WorkerState.READY, woken.state());
+        assertNotEquals('T', state(woken.pid()));
+        assertEquals(4, asleep(pool));
+        pool.wakeAll().values().forEach(harness::get);
+        assertEquals(0, asleep(pool));
+        for (long pid : Harness.pids(pool)) assertNotEquals('T', state(pid));
+        pool.workers().forEach(worker -> worker.watch(true));
+        harness.await("all asleep again", () -> asleep(pool) == 5);
+        assertEquals(5, pool.snapshot().workers().stream().filter(each -> each.sleep().times() >= 1).count());
+    }
+
+    @Test
+    void timesAndDepthAreChangedWhileThePoolRuns() {
+        ProcessPool pool = pool(2, BY_HAND);
+        pool.sleep(new Sleep(Depth.FREEZE, Duration.ofMillis(50), Duration.ofMillis(50)));
+        harness.await("both asleep", () -> asleep(pool) == 2);
+        pool.sleep(new Sleep(Depth.FREEZE, Duration.ofDays(1), Duration.ofMillis(50)));
+        pool.wakeAll().values().forEach(harness::get);
+        pool.sleepAll().values().forEach(harness::get);
+        assertEquals(2, asleep(pool));
+    }
+
+    // ---- sends
+
+    @ParameterizedTest
+    @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
+    void aSendWakesAWorkerSoon(Depth depth) {
+        Worker worker = one();
+        int rounds = Harness.scaled(60);
+        double[] millis = new double[rounds];
+        Object pid = harness.call(worker, SleepyWorker.PID, null);
+        for (int i = 0; i < rounds; i++) {
+            WorkerSnapshot slept = harness.get(worker.sleep(depth));
+            assertEquals(Optional.of(depth), slept.sleep().depth());
+            assertEquals('T', state(slept.pid()));
+            long begin = System.nanoTime();
+            assertEquals(pid, harness.call(worker, SleepyWorker.PID, null));
+            millis[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        Arrays.sort(millis);
+        harness.measured("wake on send from %s: p50 %.1f ms", depth, millis[rounds / 2]);
+        harness.promised(50, millis[(int) (rounds * 0.99) - 1], "wake on send from %s, p99", depth);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
+    void noSendThatRacesWithSleepIsLost(Depth depth) throws Exception {
+        ProcessPool pool = pool(2, BY_HAND);
+        AtomicBoolean done = new AtomicBoolean();
+        Thread sleeper = Thread.ofPlatform().start(() -> {
+            while (!done.get())
+                for (Worker worker : pool.workers()) worker.sleep(depth).exceptionally(e -> null).join();
+        });
+        int sends = Harness.scaled(2_000, 10_000);
+        List<CompletableFuture<Object>> all = new ArrayList<>();
+        for (int i = 0; i < sends; i++) {
+            all.add(harness.send(pool, SleepyWorker.PID, null));
+            // Bursts, and gaps in which a worker falls asleep.
+            if (harness.random().nextInt(8) == 0) harness.get(all.getLast());
+            if (harness.random().nextInt(20) == 0) LockSupport.parkNanos(2_000_000);
+        }
+        all.forEach(harness::get);
+        done.set(true);
+        sleeper.join();
+        long times = pool.snapshot().workers().stream().mapToLong(each -> each.sleep().times()).sum();
+        harness.measured("%d sends, %d sleeps", sends, times);
+        assertTrue(times > 0);
+        assertEquals(0, pool.snapshot().workers().stream().filter(each -> each.lastExit().isPresent()).count());
+    }
+
+    @Test
+    void oneWakesForOneRequestAndTheOthersSleepOn() {
+        ProcessPool pool = pool(4, BY_HAND);
+        pool.sleepAll().values().forEach(harness::get);
+        harness.call(pool, SleepyWorker.PID, null);
+        assertEquals(3, asleep(pool));
+        harness.call(pool, SleepyWorker.PID, null);
+        assertEquals(3, asleep(pool));
+    }
+
+    @Test
+    void ourOwnSleepIsNeverTakenForAHang() {
+        ProcessSpec program = ProcessSpec.java(SleepyWorker.class);
+        Duration heartbeat = Duration.ofMillis(800);
+        ProcessPool pool = harness.open(
+                harness.spec(program).size(1, 1).heartbeatTimeout(heartbeat).sleep(BY_HAND));
+        harness.awaitReady(pool, 1);
+        Worker worker = pool.workers().getFirst();
+        Object pid = harness.call(worker, SleepyWorker.PID, null);
+        for (int i = 0; i < 3; i++) {
+            harness.get(worker.sleep(Depth.FREEZE));
+            LockSupport.parkNanos(heartbeat.toNanos() * 2);
+            assertEquals(pid, harness.call(worker, SleepyWorker.PID, null));
+        }
+        assertEquals(Optional.empty(), worker.snapshot().lastExit());
+    }
+
+    // ---- memory
+
+    private WorkerSnapshot filled(Worker worker, Depth depth) {
+        for (int i = 0; i < 4; i++) harness.call(worker, SleepyWorker.FILL, Map.of("live", 25L, "garbage", 50L));
+        return harness.get(worker.sleep(depth));
+    }
+
+    private double share(WorkerSnapshot slept) {
+        SleepReport sleep = slept.sleep();
+        harness.measured("%s: %d MiB before, %d MiB after %s", sleep.depth().orElseThrow(), sleep.memoryBefore() >> 20,
+                sleep.memoryAfter() >> 20, sleep.problem());
+        return (double) sleep.memoryAfter() / sleep.memoryBefore();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC"})
+    void aDozingWorkerGivesItsMemoryBack(String collector) {
+        ProcessSpec program = ProcessSpec.java(SleepyWorker.class).jvmOptions("-Xmx1g");
+        if (!collector.isEmpty()) program = ProcessSpec.java(SleepyWorker.class).jvmOptions("-Xmx1g", collector);
+        ProcessPool pool = harness.open(harness.spec(program).size(1, 1).sleep(BY_HAND));
+        harness.awaitReady(pool, 1);
+        Worker worker = pool.workers().getFirst();
+        double share = share(filled(worker, Depth.DOZE));
+        harness.measured("%s keeps %.0f %% (promise: 45 %%)", collector, 100 * share);
+        // How much was taken before depends on the collector.
+        if (collector.contains("Parallel"))
+            assertTrue(worker.snapshot().sleep().problem().contains("keeps its heap"), () -> "" + worker.snapshot());
+        else
+            assertTrue(share < 0.6, () -> "it kept " + share);
+        harness.call(worker, SleepyWorker.PID, null);
+    }
+
+    @Test
+    void aTrimmedWorkerIsReadyAndTakesLittleMoreThanAtRest() {
+        Worker worker = one();
+        long rest = harness.get(worker.sleep(Depth.TRIM)).sleep().memoryAfter();
+        harness.call(worker, SleepyWorker.FILL, Map.of("live", 0L, "garbage", 200L));
+        WorkerSnapshot trimmed = harness.get(worker.sleep(Depth.TRIM));
+        assertEquals(WorkerState.READY, trimmed.state());
+        double times = (double) trimmed.sleep().memoryAfter() / rest;
+        harness.measured("trimmed: %d MiB, %.2f times its rest (promise: 1.6)", trimmed.sleep().memoryAfter() >> 20,
+                times);
+        assertTrue(times < 1.6, () -> "it takes " + times + " times its rest");
+        assertEquals(Optional.of(Depth.TRIM), worker.snapshot().sleep().depth());
+        harness.call(worker, SleepyWorker.PID, null);
+        assertEquals(Optional.empty(), worker.snapshot().sleep().depth());
+    }
+
+    // ---- hibernation
+
+    @Test
+    void aHibernatingWorkerIsGoneAndTheNextRequestStartsAnother() {
+        Worker worker = one();
+        ProcessPool pool = harness.keep(harness.open(harness.spec(ProcessSpec.java(SleepyWorker.class)).size(1, 1)));
+        harness.awaitReady(pool, 1);
+        Worker first = pool.workers().getFirst();
+        long pid = first.snapshot().pid();
+        WorkerSnapshot slept = harness.get(first.sleep(Depth.HIBERNATE));
+        assertEquals(Optional.of(Depth.HIBERNATE), slept.sleep().depth());
+        harness.await("its end", () -> !Harness.alive(pid));
+        WorkerSnapshot seen = pool.snapshot().workers().getFirst();
+        assertEquals(WorkerState.ASLEEP, seen.state());
+        Object second = harness.call(pool, SleepyWorker.PID, null);
+        assertNotEquals(pid, second);
+        assertEquals(WorkerState.READY, pool.workers().getFirst().snapshot().state());
+        assertEquals(0, pool.snapshot().restarts(), "it is no crash");
+        harness.get(worker.wake());
+    }
+
+    @Test
+    void aRequestToTheHibernatingWorkerItselfStartsItsPlaceAgain() {
+        Worker worker = one();
+        long pid = worker.snapshot().pid();
+        harness.get(worker.sleep(Depth.HIBERNATE));
+        harness.await("its end", () -> !Harness.alive(pid) && worker.snapshot().state() == WorkerState.ASLEEP
+                && worker.snapshot().inFlight() == 0);
+        harness.await("an answer", () -> {
+            CompletableFuture<Object> answer = worker.send(SleepyWorker.PID, null);
+            return !answer.isCompletedExceptionally() && !harness.get(answer).equals(pid);
+        });
+        assertEquals(WorkerState.READY, harness.get(worker.wake()).state());
+    }
+
+    // ---- hooks
+
+    @Test
+    void hooksRunBeforeTheStopAndBeforeTheFirstRequest() {
+        Worker worker = one("dozes", "wakes");
+        harness.get(worker.sleep(Depth.DOZE));
+        LockSupport.parkNanos(150_000_000);
+        assertEquals(List.of("doze", "woken after 100 ms and more"), harness.call(worker, SleepyWorker.TOLD, null));
+    }
+
+    @Test
+    void aHookMayVeto() {
+        Worker worker = one("vetoes");
+        Rejected refused = harness.failure(Rejected.class, worker.sleep(Depth.DOZE));
+        assertTrue(refused.getMessage().contains("vetoes"), refused::getMessage);
+        assertEquals(WorkerState.READY, worker.snapshot().state());
+        assertTrue(worker.snapshot().sleep().problem().contains("vetoes"));
+        harness.get(worker.sleep(Depth.FREEZE));
+    }
+
+    @Test
+    void aRequestThatComesWhileAHookHangsIsAnsweredAndNothingIsLost() {
+        Worker worker = one("hangs", "wakes");
+        CompletableFuture<WorkerSnapshot> sleep = worker.sleep(Depth.DOZE);
+        harness.await("the hook", () -> worker.snapshot().state() == WorkerState.ASLEEP);
+        harness.call(worker, SleepyWorker.PID, null);
+        harness.failure(Rejected.class, sleep);
+        assertEquals(Optional.empty(), worker.snapshot().lastExit());
+        assertEquals(WorkerState.READY, worker.snapshot().state());
+    }
+
+    // ---- what must not be stopped, and what must be
+
+    @Test
+    void aWorkerThatHoldsALockOfAFileIsOnlyTrimmed() {
+        Worker worker = one();
+        harness.call(worker, SleepyWorker.LOCK, folder.resolve("lock").toString());
+        for (Depth depth : List.of(Depth.FREEZE, Depth.DOZE)) {
+            WorkerSnapshot slept = harness.get(worker.sleep(depth));
+            assertEquals(WorkerState.READY, slept.state());
+            assertTrue(slept.sleep().problem().contains("a lock of a file"), slept.sleep()::problem);
+            harness.call(worker, SleepyWorker.PID, null);
+        }
+    }
+
+    @Test
+    void whatAWorkerHasStartedIsStoppedWithIt() {
+        Worker worker = one();
+        long child = (Long) harness.call(worker, SleepyWorker.BUSY_CHILD, null);
+        harness.get(worker.sleep(Depth.FREEZE));
+        assertEquals('T', state(child));
+        long before = ticks(child);
+        LockSupport.parkNanos(200_000_000);
+        assertEquals(before, ticks(child));
+        harness.get(worker.wake());
+        harness.await("the child to run", () -> ticks(child) > before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Depth.class)
+    void aSleeperEndsAsAnyOtherDoes(Depth depth) {
+        for (int how = 0; how < 3; how++) {
+            ProcessPool pool = pool(2, BY_HAND);
+            List<Long> pids = Harness.pids(pool);
+            List<Worker> workers = pool.workers();
+            pool.workers().forEach(worker -> harness.get(worker.sleep(depth)));
+            long begin = System.nanoTime();
+            if (how == 0) pool.close();
+            else
+                for (Worker each : workers) harness.get(how == 1 ? each.kill() : each.drain());
+            harness.await("their end", () -> pids.stream().noneMatch(Harness::alive));
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
+            pool.close();
+        }
+    }
+
+    @Test
+    void aBusyWorkerIsNotPutToSleepAndWrongTimesAreRefused() {
+        ProcessPool pool = harness.open(harness.spec().size(1, 1).sleep(BY_HAND));
+        CompletableFuture<Object> busy = harness.begin(pool, TestWorker.STUBBORN, 300L);
+        Rejected refused = harness.failure(Rejected.class, pool.workers().getFirst().sleep());
+        assertTrue(refused.getMessage().contains("busy"), refused::getMessage);
+        harness.get(busy);
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofMillis(-1)))
+            assertThrows(IllegalArgumentException.class, () -> new Sleep(Depth.FREEZE, wrong, Duration.ofSeconds(1)));
+    }
+
+    // ---- policies
+
+    /** Hangs, or throws, as soon as it is asked about an idle worker. */
+    private static final class BadPolicy implements LifecyclePolicy {
+        final Semaphore asked = new Semaphore(0);
+        final Semaphore mayGoOn = new Semaphore(0);
+        final boolean hangs;
+
+        BadPolicy(boolean hangs) {
+            this.hangs = hangs;
+        }
+
+        @Override
+        public Duration checkInterval() {
+            return Duration.ofMillis(20);
+        }
+
+        @Override
+        public IdleAction whenIdle(WorkerSnapshot worker) {
+            asked.release();
+            if (!hangs) throw new IllegalStateException("a test's");
+            mayGoOn.acquireUninterruptibly();
+            return IdleAction.STAY;
+        }
+
+        @Override
+        public Restart afterExit(WorkerEnd end) {
+            return new DefaultPolicy().afterExit(end);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPolicyThatHangsOrThrowsHoldsUpNoDeadline(boolean hangs) throws Exception {
+        BadPolicy policy = new BadPolicy(hangs);
+        ProcessPool pool = harness.open(harness.spec().size(1, 1), policy, null);
+        assertTrue(policy.asked.tryAcquire(60, TimeUnit.SECONDS));
+        CompletableFuture<Object> late = pool.within(Duration.ofMillis(100)).send(TestWorker.SLEEP, 60_000L);
+        harness.failure(TimeoutException.class, late);
+        assertFalse(late.isCancelled());
+        Exit exit = harness.get(pool.workers().getFirst().kill());
+        assertEquals(Exit.Cause.KILLED_BY_USER, exit.cause());
+        policy.mayGoOn.release(1_000_000);
+    }
+}

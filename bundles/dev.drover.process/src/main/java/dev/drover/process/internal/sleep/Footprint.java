@@ -1,0 +1,88 @@
+package dev.drover.process.internal.sleep;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a process takes and holds, as {@code /proc} tells it. */
+public final class Footprint {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final long UNKNOWN = -1;
+
+    private Footprint() {}
+
+    /**
+     * The proportional share of memory and swap in bytes, -1 if it is not known. To read it the system walks all pages
+     * of the process, and holds up its page faults meanwhile: not for a sampler.
+     */
+    public static long memory(long pid) {
+        try {
+            return memory(Files.readAllLines(PROC.resolve(pid + "/smaps_rollup")));
+        } catch (IOException | RuntimeException e) {
+            return UNKNOWN;
+        }
+    }
+
+    static long memory(List<String> rollup) {
+        long kilobytes = 0;
+        boolean any = false;
+        for (String line : rollup) {
+            String[] fields = line.split("\\s+");
+            if (!fields[0].equals("Pss:") && !fields[0].equals("SwapPss:")) continue;
+            kilobytes += Long.parseLong(fields[1]);
+            any = true;
+        }
+        return any ? kilobytes << 10 : UNKNOWN;
+    }
+
+    /**
+     * Whether the process or one that it has started holds a lock of a file, for which others may wait. Locks that
+     * belong to an open file and not to a process (OFD) are not known.
+     */
+    public static boolean holdsFileLock(long pid) {
+        try {
+            Set<Long> tree = ProcessHandle.of(pid).map(ProcessHandle::descendants).orElseThrow().map(ProcessHandle::pid)
+                    .collect(Collectors.toCollection(HashSet::new));
+            tree.add(pid);
+            return holdsFileLock(Files.readAllLines(PROC.resolve("locks")), tree, Footprint::ofTheVirtualMachine);
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Says whether a lock on the file with the inode is one that each Java process holds and nobody waits for. */
+    interface Harmless {
+        boolean test(long pid, long inode);
+    }
+
+    static boolean holdsFileLock(List<String> locks, Set<Long> tree, Harmless harmless) {
+        for (String line : locks) {
+            // 1: POSIX  ADVISORY  WRITE 4711 fd:01:1234567 0 EOF; an arrow stands before one that waits for a lock.
+            String[] fields = line.trim().split("\\s+");
+            if (fields.length < 6 || fields[1].equals("->")) continue;
+            long pid = Long.parseLong(fields[4]);
+            long inode = Long.parseLong(fields[5].substring(fields[5].lastIndexOf(':') + 1));
+            if (tree.contains(pid) && !harmless.test(pid, inode)) return true;
+        }
+        return false;
+    }
+
+    /** HotSpot locks the file of its performance counters. */
+    private static boolean ofTheVirtualMachine(long pid, long inode) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/tmp"), "hsperfdata_*")) {
+            for (Path folder : folders) {
+                Path counters = folder.resolve(Long.toString(pid));
+                if (Files.exists(counters) && inode == (Long) Files.getAttribute(counters, "unix:ino")) return true;
+            }
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+        return false;
+    }
+}

@@ -7,10 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.lifecycle.IdleAction;
-import dev.drover.api.lifecycle.LifecyclePolicy;
-import dev.drover.api.lifecycle.Restart;
-import dev.drover.api.lifecycle.WorkerEnd;
-import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.pool.internal.fake.IdlePolicy;
 import dev.drover.wire.link.Frame;
 import org.junit.jupiter.api.Test;
@@ -94,24 +90,9 @@ class HousekeepingPaceTest {
     @Test
     void whatFailsIsDoneAgainSoon() {
         PoolOnFakes fakes = quiet(1);
-        fakes.services.policy = new LifecyclePolicy() {
-            @Override
-            public Duration checkInterval() {
-                throw new IllegalStateException("a test's");
-            }
-
-            @Override
-            public IdleAction whenIdle(WorkerSnapshot worker) {
-                return IdleAction.STAY;
-            }
-
-            @Override
-            public Restart afterExit(WorkerEnd end) {
-                throw new IllegalStateException("a test's");
-            }
-        };
+        fakes.process(0).checkFailure = new IllegalStateException("a test's");
         assertEquals(SOON, fakes.round());
-        fakes.services.policy = new IdlePolicy(IdleAction.STAY);
+        fakes.process(0).checkFailure = null;
         assertTrue(fakes.round() > SOON);
     }
 }

@@ -169,13 +169,13 @@ class HousekeepingTest {
     }
 
     @Test
-    void idleWorkersSleepWhenThePolicySaysSoAndThereIsASleeper() {
+    void idleWorkersSleepWhenThePolicySaysSo() {
         PoolOnFakes fakes = PoolOnFakes.of(1);
-        fakes.services.policy = new IdlePolicy(IdleAction.SLEEP);
-        fakes.rounds(IdlePolicy.INTERVAL);
-        assertFalse(fakes.process(0).stopped(), "there is no sleeper");
         fakes.services.sleeper = new FakeSleeper();
         fakes.rounds(IdlePolicy.INTERVAL);
+        assertFalse(fakes.process(0).stopped());
+        fakes.services.policy = new IdlePolicy(IdleAction.SLEEP);
+        fakes.rounds(IdlePolicy.INTERVAL.multipliedBy(2));
         assertTrue(fakes.process(0).stopped());
     }
 

@@ -78,9 +78,10 @@ public final class IdleCheck {
         try {
             services.background().execute(() -> look(policy, now, !anew));
         } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "There is no thread to look at the idle workers of pool '" + pool + "' just now", e);
             busy = false;
             policySeen = null;
-            throw e;
+            return 0;
         }
         return PATIENCE_NANOS;
     }

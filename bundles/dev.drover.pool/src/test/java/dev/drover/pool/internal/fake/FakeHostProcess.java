@@ -45,6 +45,8 @@ public final class FakeHostProcess implements HostProcess {
     private final HostListener listener;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final List<String> wishes = new ArrayList<>();
+    /** Thrown instead of looking whether it is alive, if it is not null. */
+    public RuntimeException checkFailure;
     /** When it says that it must be looked at again, in nanoseconds. */
     public long nextCheck = Long.MAX_VALUE;
     /** Why it must not be put to sleep; null if it may be. */
@@ -220,7 +222,7 @@ public final class FakeHostProcess implements HostProcess {
 
     @Override
     public void wake(Sleeper sleeper, Runnable awake) throws IOException {
-        sleeper.wake(this);
+        if (stopped) sleeper.wake(this);
         stopped = false;
         awake.run();
     }
@@ -257,6 +259,7 @@ public final class FakeHostProcess implements HostProcess {
     @Override
     public long checkAlive(long elapsed) {
         wishes.add("check");
+        if (checkFailure != null) throw checkFailure;
         return nextCheck;
     }
 

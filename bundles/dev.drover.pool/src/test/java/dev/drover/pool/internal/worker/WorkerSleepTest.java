@@ -303,6 +303,20 @@ class WorkerSleepTest {
     }
 
     @Test
+    void oneThatIsKeptAwakeIsAskedForNothing() {
+        process.controls = Set.of("drover:trim", "drover:doze");
+        process.keptAwake = "a debugger holds it";
+        for (Depth depth : Depth.values()) {
+            CompletableFuture<Void> outcome = sleep.sleep(depth, sleeper);
+            assertTrue(outcome.exceptionNow().getMessage().contains("a debugger holds it"), depth::toString);
+        }
+        assertEquals(List.of(), sleeper.asked);
+        assertEquals(Map.of(), process.asked);
+        assertEquals(0, hibernated);
+        assertTrue(gate.idle());
+    }
+
+    @Test
     void aHostThatCannotDozeIsFrozenAndOneThatCannotTrimSaysSo() {
         sleep.sleep(Depth.DOZE, sleeper);
         assertEquals(Optional.of(Depth.FREEZE), record.report(true, false).depth());

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
@@ -39,6 +40,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.wire.Rejected;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +84,11 @@ class SleepTest {
         }
     }
 
+    /** The system stops a process a little later than it takes the signal. */
+    private void awaitStop(long pid) {
+        harness.await("process " + pid + " to be stopped", () -> state(pid) == 'T');
+    }
+
     private static long ticks(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -105,7 +112,7 @@ class SleepTest {
         pool.sleep(new Sleep(Depth.FREEZE, Duration.ofMillis(200), Duration.ofMillis(100)));
         assertEquals(5, Harness.pids(pool).stream().distinct().count());
         harness.await("all asleep", () -> asleep(pool) == 5);
-        for (long pid : Harness.pids(pool)) assertEquals('T', state(pid));
+        Harness.pids(pool).forEach(this::awaitStop);
         pool.workers().forEach(worker -> worker.watch(false));
         WorkerSnapshot woken = harness.get(pool.workers().getFirst().wake());
         assertEquals(WorkerState.READY, woken.state());
@@ -133,6 +140,7 @@ class SleepTest {
     // ---- sends
 
     @ParameterizedTest
+    @Tag("R09")
     @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
     void aSendWakesAWorkerSoon(Depth depth) {
         Worker worker = one();
@@ -142,7 +150,7 @@ class SleepTest {
         for (int i = 0; i < rounds; i++) {
             WorkerSnapshot slept = harness.get(worker.sleep(depth));
             assertEquals(Optional.of(depth), slept.sleep().depth());
-            assertEquals('T', state(slept.pid()));
+            awaitStop(slept.pid());
             long begin = System.nanoTime();
             assertEquals(pid, harness.call(worker, SleepyWorker.PID, null));
             millis[i] = (System.nanoTime() - begin) / 1e6;
@@ -153,6 +161,7 @@ class SleepTest {
     }
 
     @ParameterizedTest
+    @Tag("R10")
     @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
     void noSendThatRacesWithSleepIsLost(Depth depth) throws Exception {
         ProcessPool pool = pool(2, BY_HAND);
@@ -161,21 +170,46 @@ class SleepTest {
             while (!done.get())
                 for (Worker worker : pool.workers()) worker.sleep(depth).exceptionally(e -> null).join();
         });
-        int sends = Harness.scaled(2_000, 10_000);
+        int sends = Harness.size("R10", 1_500);
+        int bursts = 0;
         List<CompletableFuture<Object>> all = new ArrayList<>();
-        for (int i = 0; i < sends; i++) {
-            all.add(harness.send(pool, SleepyWorker.PID, null));
-            // Bursts, and gaps in which a worker falls asleep.
-            if (harness.random().nextInt(8) == 0) harness.get(all.getLast());
-            if (harness.random().nextInt(20) == 0) LockSupport.parkNanos(2_000_000);
+        try {
+            while (all.size() < sends) {
+                bursts++;
+                long before = sleeps(pool);
+                // Mostly at a random moment of somebody's way to sleep, now and then when somebody has come to sleep.
+                if (harness.random().nextInt(8) == 0) awaitNow(() -> sleeps(pool) > before);
+                else {
+                    awaitNow(() -> asleep(pool) > 0);
+                    long until = System.nanoTime() + harness.random().nextInt(1_000_000);
+                    while (System.nanoTime() < until) Thread.onSpinWait();
+                }
+                for (int i = 1 + harness.random().nextInt(8); i > 0; i--)
+                    all.add(harness.send(pool, SleepyWorker.PID, null));
+                if (harness.random().nextBoolean()) harness.get(all.getLast());
+            }
+            all.forEach(harness::get);
+        } finally {
+            done.set(true);
+            sleeper.join();
         }
-        all.forEach(harness::get);
-        done.set(true);
-        sleeper.join();
-        long times = pool.snapshot().workers().stream().mapToLong(each -> each.sleep().times()).sum();
-        harness.measured("%d sends, %d sleeps", sends, times);
-        assertTrue(times > 0);
+        long times = sleeps(pool);
+        harness.measured("%s: %d requests in %d bursts, %d sleeps", depth, all.size(), bursts, times);
+        assertTrue(times >= bursts / 16, () -> times + " sleeps");
         assertEquals(0, pool.snapshot().workers().stream().filter(each -> each.lastExit().isPresent()).count());
+    }
+
+    private static long sleeps(ProcessPool pool) {
+        return pool.snapshot().workers().stream().mapToLong(each -> each.sleep().times()).sum();
+    }
+
+    /** Goes on at the very moment. */
+    private static void awaitNow(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - begin < 60_000_000_000L, "nobody falls asleep");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -189,6 +223,7 @@ class SleepTest {
     }
 
     @Test
+    @Tag("R09")
     void ourOwnSleepIsNeverTakenForAHang() {
         ProcessSpec program = ProcessSpec.java(SleepyWorker.class);
         Duration heartbeat = Duration.ofMillis(800);
@@ -228,12 +263,14 @@ class SleepTest {
         harness.awaitReady(pool, 1);
         Worker worker = pool.workers().getFirst();
         double share = share(filled(worker, Depth.DOZE));
-        harness.measured("%s keeps %.0f %% (promise: 45 %%)", collector, 100 * share);
+        harness.measured("%s keeps %.1f %% (promise: 45 %%)", collector, 100 * share);
         // How much was taken before depends on the collector.
         if (collector.contains("Parallel"))
             assertTrue(worker.snapshot().sleep().problem().contains("keeps its heap"), () -> "" + worker.snapshot());
-        else
-            assertTrue(share < 0.6, () -> "it kept " + share);
+        // G1 gives what it does not need to the system some time after the collection: no share is promised of it.
+        else if (!collector.contains("G1"))
+            // The promise, and a little for the noise of a machine in use.
+            assertTrue(share < 0.5, () -> "it kept " + share);
         harness.call(worker, SleepyWorker.PID, null);
     }
 
@@ -338,7 +375,7 @@ class SleepTest {
         Worker worker = one();
         long child = (Long) harness.call(worker, SleepyWorker.BUSY_CHILD, null);
         harness.get(worker.sleep(Depth.FREEZE));
-        assertEquals('T', state(child));
+        awaitStop(child);
         long before = ticks(child);
         LockSupport.parkNanos(200_000_000);
         assertEquals(before, ticks(child));

@@ -30,8 +30,8 @@ final class HeapRatios {
         String max = flags.getVMOption(MAX).getValue();
         try {
             // The first is never above the second.
-            flags.setVMOption(MIN, "5");
-            flags.setVMOption(MAX, "10");
+            flags.setVMOption(MIN, "1");
+            flags.setVMOption(MAX, "2");
             work.run();
         } finally {
             flags.setVMOption(MAX, max);

@@ -18,6 +18,7 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Routed;
 import dev.drover.api.pool.Sleep;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -232,7 +233,7 @@ final class FakePool implements ProcessPool {
                     1234.5,
                     OptionalInt.empty(),
                     lastExit,
-                    protection);
+                    protection, SleepReport.NONE);
         }
 
         @Override

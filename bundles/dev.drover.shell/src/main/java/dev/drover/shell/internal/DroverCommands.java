@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         scope = "drover",
         function = {
                 "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "recycle",
-                "restart", "console", "verdict", "errors", "dump"
+                "restart", "console", "verdict", "errors", "dump", "sleep", "wake"
         })
 public final class DroverCommands {
 
@@ -36,6 +36,7 @@ public final class DroverCommands {
     private final Settings settings;
     private final Actions actions;
     private final Evidence evidence;
+    private final Sleepers sleepers;
 
     @Activate
     public DroverCommands(
@@ -47,6 +48,7 @@ public final class DroverCommands {
         Lookup lookup = new Lookup(pools, Optional.ofNullable(monitor));
         lists = new Lists(lookup, InstantSource.system());
         settings = new Settings(lookup);
+        sleepers = new Sleepers(lookup, PATIENCE);
         actions = new Actions(lookup, new Processes(ProcessHandle::of, END_PATIENCE), PATIENCE);
         evidence = new Evidence(lookup, Optional.ofNullable(errors), PATIENCE);
     }
@@ -104,6 +106,16 @@ public final class DroverCommands {
     @Descriptor("restart POOL|WORKER: replace the workers of a pool, a few at a time, or one; no request is lost")
     public String restart(String... arguments) {
         return actions.restart(arguments);
+    }
+
+    @Descriptor("sleep POOL|WORKER [trim|freeze|doze|hibernate]: put idle workers to sleep, as deep as their pool says")
+    public String sleep(String... arguments) {
+        return sleepers.sleep(arguments);
+    }
+
+    @Descriptor("wake POOL|WORKER: wake workers that sleep")
+    public String wake(String... arguments) {
+        return sleepers.wake(arguments);
     }
 
     @Descriptor("console NAME [LINES]: the last lines (20) that a worker printed, ! before those of its error stream")

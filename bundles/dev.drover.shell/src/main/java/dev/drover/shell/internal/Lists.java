@@ -116,7 +116,7 @@ final class Lists {
                 table.row(
                         it.name(),
                         it.pid() == 0 ? "-" : it.pid(),
-                        it.state(),
+                        it.state() + it.sleep().depth().map(depth -> " (" + Sleepers.word(depth) + ")").orElse(""),
                         it.link().isEmpty() ? "-" : it.link(),
                         sandbox(it.protection()),
                         it.weight(),

@@ -3,6 +3,7 @@ package dev.drover.shell.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,12 +100,16 @@ final class FakePool implements ProcessPool {
 
     @Override
     public Map<Worker, CompletableFuture<WorkerSnapshot>> sleepAll() {
-        return Map.of();
+        Map<Worker, CompletableFuture<WorkerSnapshot>> all = new LinkedHashMap<>();
+        workers().forEach(each -> all.put(each, each.sleep()));
+        return all;
     }
 
     @Override
     public Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll() {
-        return Map.of();
+        Map<Worker, CompletableFuture<WorkerSnapshot>> all = new LinkedHashMap<>();
+        workers().forEach(each -> all.put(each, each.wake()));
+        return all;
     }
 
     @Override
@@ -193,6 +198,10 @@ final class FakePool implements ProcessPool {
         WorkerState state = WorkerState.READY;
         Optional<Exit> lastExit = Optional.empty();
         Protection protection = Protection.NONE;
+        final List<Depth> sleepsAsked = new ArrayList<>();
+        final CompletableFuture<WorkerSnapshot> slept = new CompletableFuture<>();
+        final CompletableFuture<WorkerSnapshot> woken = new CompletableFuture<>();
+        SleepReport sleep = SleepReport.NONE;
         final CompletableFuture<Worker> recycled = new CompletableFuture<>();
         final CompletableFuture<Dump> dumped = new CompletableFuture<>();
         final List<Dump.Kind> dumpsAsked = new ArrayList<>();
@@ -260,17 +269,18 @@ final class FakePool implements ProcessPool {
 
         @Override
         public CompletableFuture<WorkerSnapshot> sleep() {
-            return CompletableFuture.completedFuture(snapshot());
+            return sleep(Depth.DOZE);
         }
 
         @Override
         public CompletableFuture<WorkerSnapshot> sleep(Depth depth) {
-            return sleep();
+            sleepsAsked.add(depth);
+            return slept;
         }
 
         @Override
         public CompletableFuture<WorkerSnapshot> wake() {
-            return sleep();
+            return woken;
         }
 
         @Override

@@ -242,7 +242,8 @@ final class FakePool implements ProcessPool {
                     1234.5,
                     OptionalInt.empty(),
                     lastExit,
-                    protection, SleepReport.NONE);
+                    protection,
+                    sleep);
         }
 
         @Override

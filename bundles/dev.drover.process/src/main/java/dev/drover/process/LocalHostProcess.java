@@ -3,21 +3,17 @@ package dev.drover.process;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
-import dev.drover.api.process.Console;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
-import dev.drover.process.console.DebugPort;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
 import dev.drover.process.internal.join.Rings;
@@ -34,17 +30,12 @@ import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ticket;
 
 /** A process of this machine that joins by the workers' door. */
-final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListener, Receiver {
+final class LocalHostProcess extends DescribedProcess implements HostProcess, LookedAfter, Door.JoinListener, Receiver {
 
     private final HostServices services;
-    private final HostSpec spec;
-    private final ConsoleBuffer console;
     private final HostListener listener;
-    private final long firstLine;
     private final ProcessEnd end;
     private final Watchdog watchdog;
-    private final DebugPort debugPort = new DebugPort();
-    private final Instant started = Instant.now();
     private final SleepState sleep = new SleepState(this);
     private final Controls controls;
     private final Dumping dumping;
@@ -53,11 +44,9 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     private volatile Link link;
 
     LocalHostProcess(HostServices services, HostSpec spec, ConsoleBuffer console, HostListener listener) {
+        super(spec, console);
         this.services = services;
-        this.spec = spec;
-        this.console = console;
         this.listener = listener;
-        firstLine = console.next();
         end = new ProcessEnd(
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
                 spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
@@ -256,31 +245,11 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
         services.table().ended(this, exit);
     }
 
-    @Override
-    public List<String> lastLines(Console.Stream stream, int most) {
-        return console.last(stream, firstLine, most);
-    }
-
     // ---- views
-
-    @Override
-    public String name() {
-        return spec.name();
-    }
-
-    @Override
-    public String mark() {
-        return spec.mark();
-    }
 
     @Override
     public Process process() {
         return process;
-    }
-
-    @Override
-    public long pid() {
-        return ProcessTree.pid(process);
     }
 
     @Override
@@ -289,27 +258,7 @@ final class LocalHostProcess implements HostProcess, LookedAfter, Door.JoinListe
     }
 
     @Override
-    public Instant started() {
-        return started;
-    }
-
-    @Override
     public Link link() {
         return link;
-    }
-
-    @Override
-    public OptionalInt debugPort() {
-        return spec.program().debug() ? debugPort.find(console, firstLine) : OptionalInt.empty();
-    }
-
-    @Override
-    public Console.Page console(long from) {
-        return console.page(from);
-    }
-
-    @Override
-    public String toString() {
-        return spec.name() + "[" + pid() + "]";
     }
 }

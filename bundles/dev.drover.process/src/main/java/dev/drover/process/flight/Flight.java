@@ -1,6 +1,5 @@
 package dev.drover.process.flight;
 
-
 import dev.drover.api.process.Exit;
 
 /**

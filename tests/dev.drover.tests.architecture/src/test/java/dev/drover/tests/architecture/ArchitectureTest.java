@@ -59,7 +59,7 @@ class ArchitectureTest {
     /** Who may ask the wall clock, which may jump. */
     private static final Set<String> BY_THE_WALL_CLOCK = Set.of(
             // They tell people when something was.
-            "LocalHostProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
+            "DescribedProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
             "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump", "OwnHealth",
             "PoisonList", "Collector", "Evidence",
             // They compare the ages of files, which outlive programs.

@@ -3,7 +3,6 @@ package dev.drover.pool.internal.worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.drover.api.Require;
@@ -13,22 +12,18 @@ import dev.drover.api.pool.Preheat;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Depth;
-import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Route;
-import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
-import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.Task;
 
 /**
  * One worker of a pool: a process from its start to its end, with the requests that it has and those that wait for it.
  */
-public final class PoolWorker extends ReportedWorker {
+public final class PoolWorker extends WorkerFace {
 
     private final Surroundings around;
     private final WorkerGate gate = new WorkerGate();
@@ -186,16 +181,6 @@ public final class PoolWorker extends ReportedWorker {
         return CompletableFuture.anyOf(awake, ended).thenApply(done -> present.snapshot());
     }
 
-    @Override
-    public void watch(boolean watched) {
-        place().watched(watched);
-    }
-
-    @Override
-    public void refresh() {
-        calls.measured().refresh();
-    }
-
     /** This one, or the one that has come into its place, or is started there, since it hibernates. */
     private PoolWorker present() {
         return hibernated ? around.events().revive(this) : this;
@@ -265,31 +250,16 @@ public final class PoolWorker extends ReportedWorker {
         return around.events().recycle(this);
     }
 
+    // ---- its parts
+
     @Override
-    public CompletableFuture<Exit> kill() {
-        return process.kill();
+    Intake intake() {
+        return around.intake();
     }
 
     @Override
-    public Dumps dumps() {
-        return process.dumps();
-    }
-
-    // ---- its own endpoint
-
-    @Override
-    public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return around.intake().send(task, request, progress, Route.only(present().queue));
-    }
-
-    @Override
-    public <Q> void post(Task<Q, ?> task, Q message) {
-        around.intake().post(task, message, Route.only(present().queue));
-    }
-
-    @Override
-    public Endpoint within(Duration timeout) {
-        return new RoutedView(around.intake(), Route.only(present().queue)).within(timeout);
+    Route toPresent() {
+        return Route.only(present().queue);
     }
 
     /** Whether both are workers of one pool. */
@@ -297,12 +267,12 @@ public final class PoolWorker extends ReportedWorker {
         return around == other.around;
     }
 
-    /** Its calls: what it is sent and has not answered. */
+    @Override
     public WorkerCalls calls() {
         return calls;
     }
 
-    /** Its process, which may have ended. */
+    @Override
     public HostProcess process() {
         return process;
     }
@@ -324,15 +294,5 @@ public final class PoolWorker extends ReportedWorker {
     /** Whether its end is wanted, and nothing is to take its place. */
     public boolean draining() {
         return drain.begun();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public double latency() {
-        return calls.measured().latencyMicros();
     }
 }

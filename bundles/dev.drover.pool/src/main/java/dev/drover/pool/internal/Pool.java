@@ -24,7 +24,6 @@ import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
@@ -109,14 +108,14 @@ final class Pool extends RoutedPool {
 
     @Override
     public <Q, R> CompletableFuture<R> send(
-            Task<Q, R> task, Q value, Consumer<Object> progress, Route route) {
+            Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
         long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
     }
 
     @Override
-    public <Q> void post(Task<Q, ?> task, Q value, Route route) {
+    public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
         CompletableFuture<?> left = take(new Request<>(requests, task, null, route, true, 0, 0), value);
         if (!left.isCompletedExceptionally()) return;
         throw left.exceptionNow() instanceof Rejected rejected ? rejected

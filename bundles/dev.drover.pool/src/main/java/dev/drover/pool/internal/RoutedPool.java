@@ -7,23 +7,23 @@ import java.util.function.Consumer;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Routed;
 import dev.drover.pool.internal.request.Intake;
-import dev.drover.pool.internal.request.Route;
+import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.wire.Task;
 
 /** A pool as those see it who send: what has no route of its own may go to any worker. */
 abstract class RoutedPool implements ProcessPool, Intake {
 
-    private final Routed view = new RoutedView(this, Route.ANY);
+    private final Routed view = new RoutedView(this, Request.Route.ANY);
 
     @Override
     public final <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
-        return send(task, request, progress, Route.ANY);
+        return send(task, request, progress, Request.Route.ANY);
     }
 
     @Override
     public final <Q> void post(Task<Q, ?> task, Q value) {
-        post(task, value, Route.ANY);
+        post(task, value, Request.Route.ANY);
     }
 
     @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import org.junit.jupiter.api.Test;
 
 class CountsTest {
@@ -16,7 +15,7 @@ class CountsTest {
 
     private Request<Object, Object> taken(long timeout) {
         Request<Object, Object> request =
-                new Request<>(new FakeOwner(), FakeOwner.TASK, null, Route.ANY, false, timeout, 0);
+                new Request<>(new FakeOwner(), FakeOwner.TASK, null, Request.Route.ANY, false, timeout, 0);
         counts.taken(request);
         return request;
     }

@@ -9,8 +9,8 @@ import dev.drover.wire.Task;
 public interface Intake {
 
     /** See {@link dev.drover.wire.Endpoint#send}. */
-    <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q value, Consumer<Object> progress, Route route);
+    <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route);
 
     /** See {@link dev.drover.wire.Endpoint#post}. */
-    <Q> void post(Task<Q, ?> task, Q value, Route route);
+    <Q> void post(Task<Q, ?> task, Q value, Request.Route route);
 }

@@ -51,6 +51,25 @@ public final class Request<Q, R> extends Pending<R> {
         void cancel(Request<?, ?> request);
     }
 
+    /**
+     * What a caller asks for beyond the task: where a request is to go, and how long it may take.
+     *
+     * @param key requests of one key go to one worker; null for no key
+     * @param only the queue of the only worker that may run the request, null if any may
+     * @param timeoutNanos how long it may take, 0 for the pool's default
+     * @param whenRoom whether it waits even if as many wait as may
+     */
+    public record Route(String key, WorkerQueue<Request<?, ?>> only, long timeoutNanos, boolean whenRoom) {
+
+        /** To any worker, within the pool's default time. */
+        public static final Route ANY = new Route(null, null, 0, false);
+
+        /** To this worker only, within the pool's default time. */
+        public static Route only(WorkerQueue<Request<?, ?>> worker) {
+            return new Route(null, worker, 0, false);
+        }
+    }
+
     /** Longer is for ever: from a time just before the request was made, 292 years are too far for a number. */
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 

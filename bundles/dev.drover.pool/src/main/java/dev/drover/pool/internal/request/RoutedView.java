@@ -10,7 +10,7 @@ import dev.drover.api.pool.Routed;
 import dev.drover.wire.Task;
 
 /** A pool or a worker, used in a certain way. */
-public record RoutedView(Intake pool, Route route) implements Routed {
+public record RoutedView(Intake pool, Request.Route route) implements Routed {
 
     @Override
     public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request, Consumer<Object> progress) {
@@ -24,21 +24,21 @@ public record RoutedView(Intake pool, Route route) implements Routed {
 
     @Override
     public Routed pinned(String key) {
-        return to(new Route(Require.given("key", key), route.only(), route.timeoutNanos(), route.whenRoom()));
+        return to(new Request.Route(Require.given("key", key), route.only(), route.timeoutNanos(), route.whenRoom()));
     }
 
     @Override
     public Routed within(Duration timeout) {
         long nanos = Durations.nanos(Require.positive("The timeout", timeout));
-        return to(new Route(route.key(), route.only(), nanos, route.whenRoom()));
+        return to(new Request.Route(route.key(), route.only(), nanos, route.whenRoom()));
     }
 
     @Override
     public Routed whenRoom() {
-        return to(new Route(route.key(), route.only(), route.timeoutNanos(), true));
+        return to(new Request.Route(route.key(), route.only(), route.timeoutNanos(), true));
     }
 
-    private Routed to(Route other) {
+    private Routed to(Request.Route other) {
         return new RoutedView(pool, other);
     }
 }

@@ -15,7 +15,6 @@ import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.Rejected;
@@ -73,7 +72,7 @@ public final class PoolWorker extends WorkerFace {
 
     private <Q> Preheating<Q> preheating(Preheat<Q> what, int maxMessage, Duration limit) {
         return new Preheating<>(
-                what, Route.only(queue), gate, calls, process, around.background(), around.nanoTime(),
+                what, Request.Route.only(queue), gate, calls, process, around.background(), around.nanoTime(),
                 maxMessage, limit, this::begin);
     }
 
@@ -258,8 +257,8 @@ public final class PoolWorker extends WorkerFace {
     }
 
     @Override
-    Route toPresent() {
-        return Route.only(present().queue);
+    Request.Route toPresent() {
+        return Request.Route.only(present().queue);
     }
 
     /** Whether both are workers of one pool. */

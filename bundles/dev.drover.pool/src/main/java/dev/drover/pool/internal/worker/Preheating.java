@@ -10,7 +10,6 @@ import dev.drover.api.pool.Preheat;
 import dev.drover.api.process.Exit;
 import dev.drover.api.text.Figures;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
@@ -22,7 +21,7 @@ import dev.drover.wire.Task;
 final class Preheating<Q> implements Request.Owner {
 
     private final Preheat<Q> what;
-    private final Route route;
+    private final Request.Route route;
     private final WorkerGate gate;
     private final WorkerCalls calls;
     private final HostProcess process;
@@ -41,7 +40,7 @@ final class Preheating<Q> implements Request.Owner {
      * @param limit how long the start may take, this task included
      * @param done called once the task has been done
      */
-    Preheating(Preheat<Q> what, Route route, WorkerGate gate, WorkerCalls calls, HostProcess process,
+    Preheating(Preheat<Q> what, Request.Route route, WorkerGate gate, WorkerCalls calls, HostProcess process,
             Executor background, LongSupplier nanoTime, int maxMessage, Duration limit, Runnable done) {
         this.what = what;
         this.route = route;

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
-import dev.drover.pool.internal.request.Route;
+import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.RoutedView;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.Endpoint;
@@ -24,7 +24,7 @@ abstract class WorkerFace extends ReportedWorker {
     abstract Intake intake();
 
     /** To this worker, or to the one that has come into its place since it hibernates. */
-    abstract Route toPresent();
+    abstract Request.Route toPresent();
 
     /** Its calls: what it is sent and has not answered. */
     public abstract WorkerCalls calls();

@@ -22,7 +22,6 @@ import dev.drover.pool.internal.fake.FakeWorkers;
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
@@ -80,11 +79,11 @@ class DispatcherTest {
     }
 
     private Request<Object, Object> takeFor(PoolWorker worker) {
-        return taken(workers.owner.request(FakeOwner.TASK, new Route(null, worker.queue(), 0)));
+        return taken(workers.owner.request(FakeOwner.TASK, new Request.Route(null, worker.queue(), 0, false)));
     }
 
     private Request<Object, Object> post() {
-        return taken(new Request<>(workers.owner, FakeOwner.TASK, null, Route.ANY, true, 0, 0));
+        return taken(new Request<>(workers.owner, FakeOwner.TASK, null, Request.Route.ANY, true, 0, 0));
     }
 
     private static FakeHostProcess process(PoolWorker worker) {
@@ -354,7 +353,7 @@ class DispatcherTest {
     void whatIsForAWorkerThatTakesNoMoreIsRefused() {
         PoolWorker draining = workers.draining();
         Request<Object, Object> request =
-                workers.owner.request(FakeOwner.TASK, new Route(null, draining.queue(), 0));
+                workers.owner.request(FakeOwner.TASK, new Request.Route(null, draining.queue(), 0, false));
         assertEquals("the worker fake-1 takes no more requests", dispatcher.take(request, FakeOwner.message()));
     }
 
@@ -372,7 +371,8 @@ class DispatcherTest {
         PoolWorker only = workers.busy();
         present(only);
         for (int i = 0; i < QUEUE; i++) takeFor(only);
-        Request<Object, Object> more = workers.owner.request(FakeOwner.TASK, new Route(null, only.queue(), 0));
+        Request<Object, Object> more =
+                workers.owner.request(FakeOwner.TASK, new Request.Route(null, only.queue(), 0, false));
         assertEquals("its queue is full (4 requests wait)", dispatcher.take(more, FakeOwner.message()));
     }
 
@@ -427,7 +427,7 @@ class DispatcherTest {
     void whatOnlyAClosedWorkerCouldRunAgainIsRejected() {
         PoolWorker only = workers.draining();
         Request<Object, Object> request =
-                workers.owner.request(FakeOwner.TASK, new Route(null, only.queue(), 0));
+                workers.owner.request(FakeOwner.TASK, new Request.Route(null, only.queue(), 0, false));
         dispatcher.notRun(request);
         assertRejected("takes no more requests", request);
     }

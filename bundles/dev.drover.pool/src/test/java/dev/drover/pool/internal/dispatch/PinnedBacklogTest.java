@@ -14,7 +14,6 @@ import dev.drover.pool.internal.fake.FakeWorkers;
 import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.worker.PoolWorker;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +124,7 @@ class PinnedBacklogTest {
     void whatOnlyThisWorkerMayRunIsNotGivenBack() {
         PoolWorker worker = workers.busy();
         Request<?, ?> only = add(worker, workers.owner.request(
-                FakeOwner.TASK, new Route(null, worker.queue(), 0)));
+                FakeOwner.TASK, new Request.Route(null, worker.queue(), 0, false)));
         Request<?, ?> any = add(worker, workers.owner.request("key"));
         backlog.putBack(workers.owner.request());
         pinned.giveBack(worker, backlog);

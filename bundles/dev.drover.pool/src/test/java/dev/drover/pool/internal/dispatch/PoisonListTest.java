@@ -14,7 +14,6 @@ import java.util.Optional;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +51,7 @@ class PoisonListTest {
         assertEquals("such a request was running at the end of 3 workers; it is tried again in 1 m 00 s, or when the"
                 + " pool is reset. The last end: worker-1 ended: EXITED", list.refuses(request()));
         assertNull(list.refuses(owner.request("key")), "of another key");
-        assertNull(list.refuses(owner.request(OTHER, Route.ANY)));
+        assertNull(list.refuses(owner.request(OTHER, Request.Route.ANY)));
         assertEquals("task", list.list().getFirst().task());
         assertEquals(3, list.list().getFirst().deaths());
         now += PoisonList.FIRST.toNanos();
@@ -88,7 +87,7 @@ class PoisonListTest {
     @Test
     void whatWasRunBesideAnotherKindIsNotBlamed() {
         for (int i = 0; i < 9; i++) {
-            assertFalse(list.died(List.of(request(), owner.request(OTHER, Route.ANY)), crash()));
+            assertFalse(list.died(List.of(request(), owner.request(OTHER, Request.Route.ANY)), crash()));
             assertFalse(list.died(List.of(), crash()));
         }
         assertNull(list.refuses(request()));
@@ -116,7 +115,7 @@ class PoisonListTest {
         }
         request.deaths++;
         assertFalse(list.died(List.of(request), exit(Exit.Cause.SIGNALLED, 137, "KILL")));
-        assertTrue(list.died(List.of(owner.request(OTHER, Route.ANY), request), kill));
+        assertTrue(list.died(List.of(owner.request(OTHER, Request.Route.ANY), request), kill));
         assertNotNull(list.refuses(request()));
     }
 

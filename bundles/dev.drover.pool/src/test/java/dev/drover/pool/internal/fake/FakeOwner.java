@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
@@ -34,12 +33,12 @@ public final class FakeOwner implements Request.Owner {
 
     /** A request with its payload, for any worker. */
     public Request<Object, Object> request() {
-        return request(TASK, Route.ANY);
+        return request(TASK, Request.Route.ANY);
     }
 
     /** A request with its payload, for the worker of the key. */
     public Request<Object, Object> request(String key) {
-        return request(TASK, new Route(key, null, 0));
+        return request(TASK, new Request.Route(key, null, 0, false));
     }
 
     /** A request with its payload that needs a worker for itself. */
@@ -49,7 +48,7 @@ public final class FakeOwner implements Request.Owner {
         return request;
     }
 
-    public Request<Object, Object> request(Task<Object, Object> task, Route route) {
+    public Request<Object, Object> request(Task<Object, Object> task, Request.Route route) {
         Request<Object, Object> request = new Request<>(this, task, null, route, false, 0, 0);
         request.keep(message());
         return request;

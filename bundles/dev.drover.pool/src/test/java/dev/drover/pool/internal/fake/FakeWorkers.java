@@ -13,7 +13,6 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.pool.internal.worker.WorkerEvents;
 import dev.drover.wire.Task;
@@ -155,13 +154,13 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
 
     @Override
     public <Q, R> CompletableFuture<R> send(
-            Task<Q, R> task, Q value, Consumer<Object> progress, Route route) {
+            Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
         told.add("send " + task.name() + " to " + route.only().worker());
         return new CompletableFuture<>();
     }
 
     @Override
-    public <Q> void post(Task<Q, ?> task, Q value, Route route) {
+    public <Q> void post(Task<Q, ?> task, Q value, Request.Route route) {
         told.add("post " + task.name() + " to " + route.only().worker());
     }
 }

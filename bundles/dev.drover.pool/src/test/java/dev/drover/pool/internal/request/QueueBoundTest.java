@@ -15,7 +15,7 @@ class QueueBoundTest {
 
     private Request<Object, Object> request(String text) {
         Request<Object, Object> request =
-                new Request<>(owner, FakeOwner.TASK, null, Route.ANY, false, 0, 0);
+                new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, false, 0, 0);
         request.keep(FakeOwner.message(text));
         return request;
     }
@@ -59,7 +59,7 @@ class QueueBoundTest {
 
     @Test
     void whoWaitsForRoomIsBoundByMemoryOnly() {
-        Request<?, ?> patient = owner.request(FakeOwner.TASK, new Route(null, null, 0, true));
+        Request<?, ?> patient = owner.request(FakeOwner.TASK, new Request.Route(null, null, 0, true));
         patient.keep(FakeOwner.message(""));
         QueueBound bound = new QueueBound(0, 10 * QueueBound.REQUEST_BYTES);
         assertEquals("its queue is full (0 requests wait)", bound.full(request(""), 0));

@@ -45,11 +45,11 @@ class RequestTest {
     }
 
     private Request<Object, Object> request(Consumer<Object> progress) {
-        return new Request<>(owner, FakeOwner.TASK, progress, Route.ANY, false, 0, NOW);
+        return new Request<>(owner, FakeOwner.TASK, progress, Request.Route.ANY, false, 0, NOW);
     }
 
     private Request<Object, Object> timed(long nanos) {
-        return new Request<>(owner, FakeOwner.TASK, null, Route.ANY, false, nanos, NOW);
+        return new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, false, nanos, NOW);
     }
 
     private static Input input(Object value) {
@@ -127,7 +127,7 @@ class RequestTest {
             };
             Task<Object, Object> task = Task.of("broken", Codec.VALUE, throwing);
             Request<Object, Object> request =
-                    new Request<>(owner, task, null, Route.ANY, false, 0, NOW);
+                    new Request<>(owner, task, null, Request.Route.ANY, false, 0, NOW);
             request.read(input(1));
             request.settleRead();
             TaskFailed failed = cause(TaskFailed.class, request);
@@ -211,7 +211,7 @@ class RequestTest {
             public void unsettled(Request<?, ?> settled) {}
         };
         Request<Object, Object> request =
-                new Request<>(racing, FakeOwner.TASK, null, Route.ANY, false, 0, NOW);
+                new Request<>(racing, FakeOwner.TASK, null, Request.Route.ANY, false, 0, NOW);
         it.set(request);
         request.read(input("late"));
         request.settleRead();
@@ -224,7 +224,7 @@ class RequestTest {
     @Test
     void aPostSettlesWithoutAnnouncingUserCode() {
         Request<Object, Object> post =
-                new Request<>(owner, FakeOwner.TASK, null, Route.ANY, true, 0, NOW);
+                new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, true, 0, NOW);
         post.delivered();
         assertNull(post.join());
         assertEquals(1, owner.answered);
@@ -340,7 +340,7 @@ class RequestTest {
     @Test
     void anIdempotentTaskIsTriedThreeTimesAndAnyOtherOnce() {
         Request<Object, Object> request = new Request<>(
-                owner, FakeOwner.TASK.asIdempotent(), null, Route.ANY, false, 0, NOW);
+                owner, FakeOwner.TASK.asIdempotent(), null, Request.Route.ANY, false, 0, NOW);
         request.deaths++;
         assertTrue(request.mayRunAgain());
         assertTrue(request.mayRunAgain(), "asking is not trying");
@@ -360,7 +360,7 @@ class RequestTest {
     @Test
     void whatOnlyWaitedInADeadWorkerHasNotBeenTried() {
         assertFalse(request().mayRunAgain(), "it may have run");
-        Request<Object, Object> request = owner.request(FakeOwner.TASK.asIdempotent(), Route.ANY);
+        Request<Object, Object> request = owner.request(FakeOwner.TASK.asIdempotent(), Request.Route.ANY);
         for (int death = 0; death < 10; death++) {
             assertTrue(request.mayRunAgain());
             request.runAgain();

@@ -110,7 +110,7 @@ class SettlementTest {
 
     @Test
     void aRequestThatTimedOutWhileThereWasNoThreadIsCancelledInItsWorkerLater() {
-        Request<Object, Object> timed = new Request<>(owner, FakeOwner.TASK, null, Route.ANY, false, 1, 0);
+        Request<Object, Object> timed = new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, false, 1, 0);
         callbacks.failWith(noThread());
         assertTrue(timed.overdue(1));
         assertFalse(settlement.settleLater(timed));

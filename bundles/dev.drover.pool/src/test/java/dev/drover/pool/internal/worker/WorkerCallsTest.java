@@ -22,7 +22,6 @@ import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.fake.FakeLink;
 import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.request.Request;
-import dev.drover.pool.internal.request.Route;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
@@ -94,7 +93,7 @@ class WorkerCallsTest {
 
     private Request<Object, Object> sent(Consumer<Object> progress) {
         Request<Object, Object> request =
-                new Request<>(owner, FakeOwner.TASK, progress, Route.ANY, false, 0, 0);
+                new Request<>(owner, FakeOwner.TASK, progress, Request.Route.ANY, false, 0, 0);
         request.keep(FakeOwner.message());
         assertTrue(gate.tryAcquire(calls.limit()));
         assertTrue(calls.dispatch(request, request.payload));
@@ -149,7 +148,7 @@ class WorkerCallsTest {
 
     @Test
     void aTaskWithoutAHandlerFailsWithTheNamesOfThoseThereAre() {
-        Request<Object, Object> request = owner.request(Task.named("missing"), Route.ANY);
+        Request<Object, Object> request = owner.request(Task.named("missing"), Request.Route.ANY);
         assertTrue(gate.tryAcquire(1));
         assertTrue(calls.dispatch(request, request.payload));
         String message = cause(Rejected.class, request).getMessage();
@@ -161,7 +160,7 @@ class WorkerCallsTest {
 
     @Test
     void aPostIsSettledWhenItHasLeftAndKeepsNobodyOut() {
-        Request<Object, Object> post = new Request<>(owner, FakeOwner.TASK, null, Route.ANY, true, 0, 0);
+        Request<Object, Object> post = new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, true, 0, 0);
         assertTrue(gate.tryAcquire(1));
         assertTrue(calls.dispatch(post, FakeOwner.message()));
         assertTrue(post.isDone());
@@ -175,7 +174,7 @@ class WorkerCallsTest {
         link.close(null);
         for (boolean post : new boolean[] {false, true}) {
             Request<Object, Object> request =
-                    new Request<>(owner, FakeOwner.TASK, null, Route.ANY, post, 0, 0);
+                    new Request<>(owner, FakeOwner.TASK, null, Request.Route.ANY, post, 0, 0);
             Output message = FakeOwner.message();
             if (!post) assertTrue(gate.tryAcquire(1));
             assertFalse(calls.dispatch(request, message));

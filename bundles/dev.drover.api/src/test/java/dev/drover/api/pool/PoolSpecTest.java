@@ -366,7 +366,8 @@ class PoolSpecTest {
         assertTrue(text.endsWith(", min=3, max=9, minIdle=2, weights=[5, 6], strategy=random, concurrency=3, "
                 + "prefetch=4, queue=5, taskTimeout=Optional[PT24H], startTimeout=PT48H, cancelGrace=PT72H, "
                 + "closeGrace=PT96H, heartbeatTimeout=PT120H, "
-                + "sleep=Sleep[depth=TRIM, after=PT144H, checkInterval=PT7H], consoleBytes=6, maxMessage=2000, links=[unix], "
+                + "sleep=Sleep[depth=TRIM, after=PT144H, checkInterval=PT7H], consoleBytes=6, maxMessage=2000, "
+                + "links=[unix], "
                 + "recycling=" + Recycling.NEVER.tasks(7)
                 + ", preheat=Optional[warm], reloadOnChange=true, poisonDeaths=8]"), text);
     }

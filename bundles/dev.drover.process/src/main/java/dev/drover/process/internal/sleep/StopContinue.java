@@ -21,8 +21,8 @@ import dev.drover.process.internal.system.Signals;
  * children and continued after them, so that none sees another one stopped. What is born meanwhile is found by looking
  * again until there is nothing new: a stopped process starts none.
  *
- * <p>A process is known by its {@linkplain ProcessIdentity identity}, which is looked at right before each signal. So no
- * signal reaches a stranger that has got the id of one that has ended.
+ * <p>A process is known by its {@linkplain ProcessIdentity identity}, which is looked at right before each signal. So
+ * no signal reaches a stranger that has got the id of one that has ended.
  */
 public final class StopContinue implements Sleeper {
 

@@ -138,8 +138,9 @@ class ControlsTest {
     }
 
     @Test
-    void whatAnswersNothingThatWasAskedBreaksTheProtocol() {
-        assertThrows(CodecException.class, () -> controls.frame(Frame.REPLY, 0, -1, payload(1)));
+    void anAnswerToNothingThatWasAskedIsDroppedAndWhatIsNoAnswerBreaksTheProtocol() {
+        controls.frame(Frame.REPLY, 0, -1, payload(1));
+        assertThrows(CodecException.class, () -> controls.frame(Frame.BEGUN, 0, -1, new Input()));
         asked();
         assertThrows(CodecException.class, () -> controls.frame(Frame.BEGUN, 0, -1, new Input()));
         assertThrows(

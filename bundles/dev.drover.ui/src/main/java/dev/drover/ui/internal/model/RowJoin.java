@@ -104,7 +104,7 @@ public final class RowJoin {
                     sample == null ? null : sample.id(),
                     worker.pid(),
                     sample == null ? 0 : sample.parent(),
-                    worker.state().name().toLowerCase(Locale.ROOT),
+                    state(worker),
                     StateColor.of(worker.state()),
                     sample == null ? -1 : sample.usage().memory(),
                     sample == null ? Double.NaN : sample.usage().cpu(),
@@ -119,6 +119,12 @@ public final class RowJoin {
                     worker,
                     worker.lastExit().orElse(null),
                     sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id())));
+        }
+
+        private static String state(WorkerSnapshot worker) {
+            String state = worker.state().name().toLowerCase(Locale.ROOT);
+            return worker.sleep().depth().map(depth -> state + " (" + depth.name().toLowerCase(Locale.ROOT) + ")")
+                    .orElse(state);
         }
 
         private boolean isRecent(Exit exit) {

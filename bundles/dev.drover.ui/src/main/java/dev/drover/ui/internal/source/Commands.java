@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
@@ -52,6 +53,24 @@ public final class Commands {
         for (Row row : workers)
             eventually(() -> worker(row).recycle().thenApply(next -> row.name() + " (" + row.pid()
                     + ") has been replaced by process " + next.snapshot().pid() + "."));
+    }
+
+    /** Puts workers to sleep, as deep as their pools say. */
+    public void sleep(List<Row> workers) {
+        notices.accept(Notice.of("Putting " + names(workers) + " to sleep …"));
+        for (Row row : workers)
+            eventually(() -> worker(row).sleep().thenApply(now -> row.name() + " sleeps" + memory(now.sleep()) + "."));
+    }
+
+    private static String memory(SleepReport report) {
+        if (report.memoryBefore() < 0 || report.memoryAfter() < 0) return "";
+        return ": " + Figures.bytes(report.memoryBefore()) + " before, " + Figures.bytes(report.memoryAfter()) + " now";
+    }
+
+    /** Wakes workers that sleep. */
+    public void wake(List<Row> workers) {
+        notices.accept(Notice.of("Waking " + names(workers) + " …"));
+        for (Row row : workers) eventually(() -> worker(row).wake().thenApply(now -> row.name() + " is awake."));
     }
 
     /** Replaces all workers of a pool, a few at a time. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Dump;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
@@ -72,6 +73,10 @@ final class RowMenu {
     private void workers(Menu menu, List<Row> rows) {
         List<Row> living = rows.stream().filter(row -> row.worker() != null && row.running()).toList();
         Menus.line(menu);
+        Menus.item(menu, "S&leep", living.stream().anyMatch(row -> row.worker().state() != WorkerState.ASLEEP),
+                () -> view.commands().sleep(living));
+        Menus.item(menu, "Wak&e Up", living.stream().anyMatch(row -> row.worker().state() == WorkerState.ASLEEP),
+                () -> view.commands().wake(living));
         Menus.item(menu, "Re&cycle", !living.isEmpty(), () -> view.commands().recycle(living));
         if (living.isEmpty()) {
             Menus.item(menu, "&Dump", false, () -> {});

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
@@ -98,17 +99,23 @@ public final class FakeWorker implements Worker {
 
     @Override
     public CompletableFuture<WorkerSnapshot> sleep() {
-        return CompletableFuture.completedFuture(snapshot());
+        return sleep(Depth.DOZE);
     }
 
     @Override
     public CompletableFuture<WorkerSnapshot> sleep(Depth depth) {
-        return sleep();
+        ended.add("sleep");
+        WorkerSnapshot s = snapshot();
+        return CompletableFuture.completedFuture(new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(),
+                WorkerState.ASLEEP, s.link(), 0, s.done(), s.failed(), s.started(), s.idle(), s.latencyMicros(),
+                s.debugPort(), s.lastExit(), s.protection(),
+                new SleepReport(Optional.of(depth), 1, 120L << 20, 44L << 20, "")));
     }
 
     @Override
     public CompletableFuture<WorkerSnapshot> wake() {
-        return sleep();
+        ended.add("wake");
+        return CompletableFuture.completedFuture(snapshot());
     }
 
     @Override

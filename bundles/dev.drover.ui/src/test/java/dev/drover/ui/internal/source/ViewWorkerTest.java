@@ -246,6 +246,21 @@ final class ViewWorkerTest {
     }
 
     @Test
+    void workersArePutToSleepAndWoken() throws Exception {
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        viewWorker.commands().sleep(List.of(Rows.worker(1).row()));
+        assertEquals("Putting hash-1 to sleep …", next(notices, n -> true).text());
+        assertEquals("hash-1 sleeps: 120 MB before, 44.0 MB now.", next(notices, n -> true).text());
+        viewWorker.commands().wake(List.of(Rows.worker(1).row()));
+        assertEquals("Waking hash-1 …", next(notices, n -> true).text());
+        assertEquals("hash-1 is awake.", next(notices, n -> true).text());
+        viewWorker.commands().sleep(List.of(Rows.worker(9).row()));
+        assertEquals(new Notice("hash-9 has already ended.", true), next(notices, Notice::trouble));
+        assertEquals(List.of("sleep", "wake"), worker.ended);
+    }
+
+    @Test
     void recyclingThatFailsIsTold() throws Exception {
         viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));

@@ -141,7 +141,8 @@ class DeathTest {
             pid = Harness.pids(pool).get(0);
             plain = harness.send(pool, TestWorker.ECHO, request);
             again = harness.send(pool, ECHO, request);
-            assertEquals(2, pool.snapshot().inFlight());
+            // It is ready a moment before the pool looks for workers again.
+            harness.await("both are sent", () -> pool.snapshot().inFlight() == 2);
         }
 
         void settles() {

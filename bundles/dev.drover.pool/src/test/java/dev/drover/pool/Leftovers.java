@@ -131,7 +131,10 @@ final class Leftovers {
         }
     }
 
-    /** Children of this process, alive or zombie. */
+    /**
+     * Children of this process, alive or zombie, without the guardian, and without what the JDK starts another program
+     * by, which may be the guardian in a moment.
+     */
     static List<String> children() {
         return children(false);
     }
@@ -144,7 +147,7 @@ final class Leftovers {
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
                 if (Long.parseLong(fields[1]) != PID) continue;
                 String command = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-                if (guardian || !command.contains("drover-guardian"))
+                if (guardian || !command.contains("drover-guardian") && !stat.contains("(jspawnhelper)"))
                     found.add((fields[0].equals("Z") ? "zombie " : "") + stat);
             } catch (IOException e) {
                 // It has ended.

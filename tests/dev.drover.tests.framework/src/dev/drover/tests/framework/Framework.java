@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
@@ -196,12 +197,18 @@ final class Framework implements BeforeEachCallback, AfterEachCallback {
             }
         }
         logger.removeHandler(recorder);
-        List<String> left =
-                ProcessHandle.current().descendants().map(ProcessHandle::info).map(Object::toString).toList();
+        // The guardian of the processes ends a moment after the last of them.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!left().isEmpty() && System.nanoTime() - deadline < 0) LockSupport.parkNanos(20_000_000);
+        List<String> left = left();
         if (!left.isEmpty()) faults.add(new AssertionError("processes are left: " + left));
         if (faults.isEmpty()) return;
         AssertionError all = new AssertionError(test.getDisplayName() + " left something behind: " + faults);
         faults.forEach(all::addSuppressed);
         throw all;
+    }
+
+    private static List<String> left() {
+        return ProcessHandle.current().descendants().map(ProcessHandle::info).map(Object::toString).toList();
     }
 }

@@ -75,7 +75,7 @@ final class BareLink implements Contender {
         List<String> arguments = List.of(Other.class.getName(), ring.toString(), socket.toString());
         // As a worker is started.
         return Jvm.start(
-                List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m", "-XX:InitialRAMPercentage=0.5",
+                List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m", "-XX:InitialRAMPercentage=0.1",
                         "-XX:-ShrinkHeapInSteps"),
                 List.of(), arguments);
     }

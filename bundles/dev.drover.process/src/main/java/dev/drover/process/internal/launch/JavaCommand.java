@@ -32,7 +32,7 @@ final class JavaCommand {
      * machine's memory is never above a worker's own limit.
      */
     private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m",
-            "-XX:InitialRAMPercentage=0.5", "-XX:-ShrinkHeapInSteps");
+            "-XX:InitialRAMPercentage=0.1", "-XX:-ShrinkHeapInSteps");
 
     /**
      * What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized.

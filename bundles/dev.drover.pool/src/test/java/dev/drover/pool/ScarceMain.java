@@ -91,6 +91,8 @@ final class ScarceMain {
         ProcessPool pool = Pools.open(PoolSpec.java("p", TestWorker.class).size(2, 2));
         for (int i = 0; i < 20; i++) pool.send(TestWorker.VALUE, i).join();
         List<CompletableFuture<Object>> sent = new ArrayList<>(10_000);
+        // On a busy machine the heap may be too full for any later one.
+        for (int i = 0; load && i < 100; i++) send(pool, sent);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
         while (fill(256 << 10)) continue;
         while (System.nanoTime() < until) {

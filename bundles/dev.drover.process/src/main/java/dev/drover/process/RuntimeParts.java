@@ -13,6 +13,7 @@ import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.Rings;
 import dev.drover.process.internal.launch.Launching;
 import dev.drover.process.internal.launch.LocalLauncher;
+import dev.drover.process.internal.launch.StartListener;
 import dev.drover.process.internal.ledger.Guardian;
 import dev.drover.process.internal.ledger.Ledger;
 import dev.drover.process.internal.life.ProcessTable;
@@ -73,11 +74,20 @@ record RuntimeParts(
         table.ledger(ledger);
         Guardian guardian = new Guardian(background);
         parts.addFirst(guardian);
-        Launching launching = new Launching(local, door::file, () -> background.execute(() -> {
-            NativeCalls.prepare();
-            guardian.ensure();
-            table.describe(guardian.pid(), "guardian");
-        }));
+        Launching launching = new Launching(local, door::file, new StartListener() {
+            @Override
+            public void starting() {
+                guardian.ensure();
+            }
+
+            @Override
+            public void started() {
+                background.execute(() -> {
+                    NativeCalls.prepare();
+                    table.describe(guardian.pid(), "guardian");
+                });
+            }
+        });
         launching.launcher(launcher);
         HostServices services =
                 new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);
@@ -92,7 +102,7 @@ record RuntimeParts(
             table.look();
             return LookedAfter.nextLook(table.running());
         });
-        housekeeper.everyRound(elapsed -> guardian.look(!table.running().isEmpty(), elapsed));
+        housekeeper.everyRound(elapsed -> guardian.look(table::isUsed, elapsed));
         housekeeper.start();
         return new RuntimeParts(
                 housekeeper, background, callbacks, launching, archives, services, List.copyOf(parts));

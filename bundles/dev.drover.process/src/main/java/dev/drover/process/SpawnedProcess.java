@@ -31,7 +31,8 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     private final ProcessEnd end;
     private final Instant started;
     private final Starter starter;
-    private final Process process;
+    /** Null while it is being started. */
+    private volatile Process process;
 
     /**
      * Starts the process.
@@ -46,9 +47,9 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
         end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
                 Duration.ZERO, services.table().collector().open(1, 0));
         started = Instant.now();
-        process = starter.start(program, mark, "");
+        services.table().watch(end);
+        process = start(program);
         try {
-            services.table().watch(end);
             services.console().add(process, console);
             services.table().began(this, ProcessKind.CHILD, end);
             process.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
@@ -56,6 +57,17 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
             // The caller gets no object to end it with.
             end.kill(Exit.Cause.NOT_STARTED, String.valueOf(e));
             throw e;
+        }
+    }
+
+    private Process start(ProcessSpec program) throws IOException {
+        boolean done = false;
+        try {
+            Process child = starter.start(program, mark, "");
+            done = true;
+            return child;
+        } finally {
+            if (!done) services.table().forget(end);
         }
     }
 

@@ -83,7 +83,7 @@ class LeftBehindTest {
             "sh -c 'env -i setsid sleep 60 >/dev/null 2>&1 & echo $!'",
             "env -i setsid sh -c 'setsid sh -c \"sleep 60 >/dev/null 2>&1 & echo \\$!\"' & wait"})
     void whateverAGrandchildLeavesItEndsWithTheProcess(String script) throws Exception {
-        // The first processes get their mark by a command, the later ones by a call.
+        // Before this program has found its native calls, and after.
         for (int i = 0; i < 2; i++) {
             ManagedProcess process = shell(script + "; sleep 0.2");
             ProcessIdentity left = said(process);

@@ -27,7 +27,7 @@ public final class Launching implements Starter {
 
     private final Launcher local;
     private final ArgumentFiles files;
-    private final Runnable started;
+    private final StartListener listener;
     private final ArgumentFiles.Place place;
     private final Confinement confinement = new Confinement();
     /** By mark, while the processes run. */
@@ -44,16 +44,16 @@ public final class Launching implements Starter {
 
     /** @param place of files with arguments that are too long for the system */
     public Launching(Launcher local, ArgumentFiles.Place place) {
-        this(local, place, () -> {});
+        this(local, place, StartListener.NONE);
     }
 
     /**
      * @param place of files with arguments that are too long for the system
-     * @param started called after each start of a child of this program
+     * @param listener is told of the starts of children of this program
      */
-    public Launching(Launcher local, ArgumentFiles.Place place, Runnable started) {
+    public Launching(Launcher local, ArgumentFiles.Place place, StartListener listener) {
         this.local = local;
-        this.started = started;
+        this.listener = listener;
         this.place = place;
         files = new ArgumentFiles(place);
     }
@@ -126,7 +126,8 @@ public final class Launching implements Starter {
         try {
             Launch plain = change.apply(CommandLine.launch(program, mark, options(program, options), files));
             Confinement.Confined confined = confine(by, program, plain, ticket);
-            Process process = by.launch(confined.launch(), ticket);
+            Launch all = confined.launch();
+            Process process = by == local ? startChild(all, ticket) : by.launch(all, ticket);
             // A launcher's own process may need a thread to tell of its end: it is asked only if there is a reason.
             if (by == local || !confined.protection().equals(Protection.NONE)) {
                 protections.put(mark, confined.protection());
@@ -134,10 +135,18 @@ public final class Launching implements Starter {
             }
             if (files.hasAny(mark)) process.onExit().thenRun(() -> files.remove(mark));
             done = true;
-            if (by == local) learn(started);
             return process;
         } finally {
             if (!done) files.remove(mark);
+        }
+    }
+
+    private Process startChild(Launch launch, String ticket) throws IOException {
+        tell(listener::starting);
+        try {
+            return local.launch(launch, ticket);
+        } finally {
+            tell(listener::started);
         }
     }
 
@@ -188,19 +197,19 @@ public final class Launching implements Starter {
     @Override
     public void joined(ProcessSpec program, String mark) {
         files.remove(mark);
-        learn(() -> hints().joined(program));
+        tell(() -> hints().joined(program));
     }
 
     @Override
     public void neverJoined(ProcessSpec program) {
-        learn(() -> hints().neverJoined(program));
+        tell(() -> hints().neverJoined(program));
     }
 
-    private static void learn(Runnable lesson) {
+    private static void tell(Runnable news) {
         try {
-            lesson.run();
+            news.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "How a start went could not be learnt from", e);
+            LOG.log(Level.WARNING, "Who is told of starts has failed", e);
         }
     }
 

@@ -30,7 +30,8 @@ import dev.drover.process.internal.thread.Threads;
  *
  * <p>On Linux, as far as the system's programs can do it, each child leads a session of its own (so that Ctrl-C in the
  * terminal is for the parent, and what it leaves behind can be found), is killed by the system when the parent dies,
- * and has a mark that the kernel hands down to all that it starts.
+ * and has a mark that the kernel hands down to all that it starts: from its first moment, if there is prlimit(1), and
+ * else from some moment after it.
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 
@@ -92,9 +93,9 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         List<String> command = new ArrayList<>(tools.prefix());
         Optional<KernelMark> mark = Optional.ofNullable(launch.environment().get(CommandLine.MARK))
                 .filter(text -> KernelMark.possible()).map(KernelMark::of);
-        // The call costs microseconds, the program most of a millisecond.
-        Optional<NativeCalls> calls = NativeCalls.ready();
-        if (mark.isPresent() && calls.isEmpty() && !tools.limiter().isEmpty()) {
+        // A process that gets its mark by a call runs before it has it: what it has started by then stays without.
+        boolean late = mark.isPresent() && tools.limiter().isEmpty();
+        if (mark.isPresent() && !late) {
             command.addAll(tools.limiter());
             command.addAll(mark.get().arguments());
         }
@@ -105,7 +106,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         spare.check();
         Process process = start(builder);
-        if (mark.isPresent() && calls.isPresent()) calls.get().mark(process.pid(), mark.get());
+        if (late) NativeCalls.ready().ifPresent(calls -> calls.mark(process.pid(), mark.get()));
         try (OutputStream in = process.getOutputStream()) {
             in.write(ticket);
         } catch (IOException e) {

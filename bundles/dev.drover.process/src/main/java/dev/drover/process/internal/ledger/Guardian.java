@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.OwnProgram;
@@ -23,6 +24,10 @@ import dev.drover.wire.link.SafeLog;
  *
  * <p>The system ends only the processes that this program has started itself. Their children, daemons among them, and
  * what does not get to see the end of its link, being stopped, are ended by this.
+ *
+ * <p>It is there before the first process is. A process that was being started when the program died gets its mark
+ * last of all, in a moment that is long on a loaded machine: so this looks again after one second and after two more.
+ * Safe for use by many threads.
  */
 public final class Guardian implements AutoCloseable {
 
@@ -33,8 +38,9 @@ public final class Guardian implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
 
     /**
-     * Its arguments are the number and the token of the program. What is dead and not waited for cannot be killed
-     * again. Each process is looked at once more right before it is killed: its id may have changed hands.
+     * Its arguments are the number and the token of the program. The number is 0 if the program has none; 0 stands among
+     * the limits of any process. What is dead and not waited for cannot be killed again. Each process is looked at once
+     * more right before it is killed: its id may have changed hands.
      */
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM PIPE
@@ -47,17 +53,19 @@ public final class Guardian implements AutoCloseable {
               [ "${stat%% *}" != Z ]
             }
             marked() {
-              grep -qs -e " $number " "/proc/$1/limits" || grep -qsF -e "DROVER_PROGRAM=$token" "/proc/$1/environ"
+              [ "$number" != 0 ] && grep -qs -e " $number " "/proc/$1/limits" && return 0
+              grep -qsF -e "DROVER_PROGRAM=$token" "/proc/$1/environ"
             }
             number=$1
             token=$2
             round=0
             quiet=0
-            while [ $round -lt 100 ] && [ $quiet -lt 3 ]; do
+            while [ $round -lt 100 ] && [ $quiet -lt 5 ]; do
+              [ $quiet -gt 2 ] && sleep $((quiet - 2))
               round=$((round + 1))
               quiet=$((quiet + 1))
               for each in $(grep -lsF -e "DROVER_PROGRAM=$token" /proc/[0-9]*/environ
-                grep -ls -e " $number " /proc/[0-9]*/limits); do
+                [ "$number" != 0 ] && grep -ls -e " $number " /proc/[0-9]*/limits); do
                 pid=${each#/proc/}
                 pid=${pid%/*}
                 [ "$pid" = $$ ] && continue
@@ -72,8 +80,11 @@ public final class Guardian implements AutoCloseable {
     private final Executor background;
     private volatile Process process;
     private volatile boolean guarded;
+    /** How often it was wanted; written under this object's lock. */
+    private volatile int wanted;
     private boolean closed;
     private boolean complained;
+    /** Used by the housekeeper's thread only. */
     private long unused;
 
     /** @param background runs what waits */
@@ -85,28 +96,33 @@ public final class Guardian implements AutoCloseable {
      * Has it start when it is missing, and end when there has been nothing to guard for a moment. Called by the
      * housekeeper in each of its rounds.
      *
+     * @param anythingRuns whether there is a process, or is to be one; is asked once
      * @param elapsed how long this program has been running since the last call, in nanoseconds
      * @return in how many nanoseconds this must be called again, at the latest
      */
-    public long look(boolean anythingRuns, long elapsed) {
+    public long look(BooleanSupplier anythingRuns, long elapsed) {
         Process now = process;
-        guarded = anythingRuns;
-        if (anythingRuns || now == null) {
+        // Read first: whoever begins a start after the answer wants a guardian after this.
+        int until = wanted;
+        guarded = anythingRuns.getAsBoolean();
+        if (guarded || now == null) {
             unused = 0;
-            if (anythingRuns && possible() && (now == null || !now.isAlive())) background.execute(this::ensure);
+            if (guarded && possible() && (now == null || !now.isAlive())) background.execute(this::ensure);
             return Long.MAX_VALUE;
         }
         unused += elapsed;
         if (unused < UNUSED_NANOS) return UNUSED_NANOS - unused;
         unused = 0;
-        background.execute(() -> {
-            if (!guarded) release();
-        });
+        background.execute(() -> release(until));
         return UNUSED_NANOS;
     }
 
-    /** Sees to it that there is one. Takes some milliseconds when there is none. */
+    /**
+     * Sees to it that there is one. Called before each start, when {@link #look} is told already that there is to be a
+     * process. Takes some milliseconds when there is none.
+     */
     public synchronized void ensure() {
+        wanted++;
         if (closed || process != null && process.isAlive()) return;
         if (!possible()) return;
         try {
@@ -142,11 +158,20 @@ public final class Guardian implements AutoCloseable {
         return now == null || !now.isAlive() ? 0 : now.pid();
     }
 
-    /** Tells it to go: everything has been ended. */
-    private synchronized void release() {
-        Process now = process;
+    /** @param until how often it had been wanted when there was nothing to guard */
+    private void release(int until) {
+        Process last;
+        synchronized (this) {
+            if (guarded || wanted != until) return;
+            last = process;
+            process = null;
+        }
+        end(last);
+    }
+
+    /** Tells it to go: everything has been ended. Whoever starts a process meanwhile does not wait for this. */
+    private static void end(Process now) {
         if (now == null) return;
-        process = null;
         try (OutputStream in = now.getOutputStream()) {
             in.write(END);
         } catch (IOException e) {
@@ -162,9 +187,12 @@ public final class Guardian implements AutoCloseable {
 
     @Override
     public void close() {
+        Process last;
         synchronized (this) {
             closed = true;
+            last = process;
+            process = null;
         }
-        release();
+        end(last);
     }
 }

@@ -101,9 +101,19 @@ public final class ProcessTable {
         return collector;
     }
 
-    /** Looks after the end until it has been told, see {@link #look}. */
+    /** Looks after the end until it has been told, see {@link #look}. Called before the start of its process. */
     public void watch(ProcessEnd end) {
         ends.add(end);
+    }
+
+    /** The process could not be started, and nobody is told. */
+    public void forget(ProcessEnd end) {
+        ends.remove(end);
+    }
+
+    /** Whether there is a process, or one is being started. */
+    public boolean isUsed() {
+        return !running.isEmpty() || !ends.isEmpty();
     }
 
     /** Looks after all ends. Called by the housekeeper in each of its rounds. */

@@ -3,9 +3,11 @@ package dev.drover.process.internal.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +51,33 @@ class LaunchingTest {
             learnt.add("never joined");
         }
     };
+
+    @Test
+    void whoGuardsAgainstTheDeathOfThisProgramIsToldBeforeAChildStartsAndAfter() throws IOException {
+        List<String> order = new ArrayList<>();
+        boolean[] refused = new boolean[1];
+        Launching told = new Launching((launch, ticket) -> {
+            order.add("start");
+            if (refused[0]) throw new IOException("not now");
+            return new FakeProcess();
+        }, name -> Path.of(name), new StartListener() {
+            @Override
+            public void starting() {
+                order.add("starting");
+            }
+
+            @Override
+            public void started() {
+                order.add("started");
+            }
+        });
+        told.start(JAVA, "mark", "ticket");
+        refused[0] = true;
+        assertThrows(IOException.class, () -> told.start(JAVA, "mark", "ticket"));
+        told.launcher(into(other));
+        told.start(JAVA, "mark", "ticket");
+        assertEquals(List.of("starting", "start", "started", "starting", "start", "started"), order);
+    }
 
     @Test
     void childrenOfThisProgramStartWithTheHintsAndTeachThem() throws IOException {

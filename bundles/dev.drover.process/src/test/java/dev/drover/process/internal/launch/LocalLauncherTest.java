@@ -3,21 +3,27 @@ package dev.drover.process.internal.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.process.Launch;
+import dev.drover.process.internal.system.KernelMark;
+import dev.drover.process.internal.system.NativeCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LocalLauncherTest {
@@ -85,6 +91,31 @@ class LocalLauncherTest {
         Thread.currentThread().interrupt();
         assertThrows(IOException.class, () -> launch("", Map.of(), Optional.empty(), "/bin/true"));
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itHasTheMarkBeforeItCanDoAnything(@TempDir Path folder) throws Exception {
+        assumeTrue(KernelMark.possible() && !StartTools.ofThisSystem().limiter().isEmpty());
+        NativeCalls.prepare();
+        // Whoever would give it the mark later waits for this lock, if there are such calls in this Java.
+        synchronized (NativeCalls.ready().<Object>map(calls -> calls).orElse(this)) {
+            Thread asker = new Thread(() -> {
+                try {
+                    launch("", Map.of(CommandLine.MARK, "a mark"), Optional.of(folder), "/bin/sh", "-c",
+                            "cat /proc/self/limits > draft; mv draft limits");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            asker.start();
+            Path limits = folder.resolve("limits");
+            while (Files.notExists(limits)) LockSupport.parkNanos(1_000_000);
+            KernelMark mark = KernelMark.of("a mark");
+            String text = Files.readString(limits);
+            assertTrue(text.contains(" " + mark.soft() + " ") && text.contains(" " + mark.hard() + " "), text);
+            asker.join();
+        }
     }
 
     @Test

@@ -10,6 +10,13 @@ import java.util.Optional;
  * would not do: it is computed from today's clock, and changes when that is set. Elsewhere it is the time of day in
  * milliseconds, as the JDK has it.
  *
+ * <p>A tick is 10 ms (USER_HZ is 100), and the kernel tells no finer start. So two processes are one to this only if an
+ * id is used again within 10 ms of the <em>start</em> of the process that had it. Linux gives ids in turn, 32,768 of
+ * them at least: that many starts take a second of processor time and more, so it takes an administrator who sets the
+ * next id, or some hundred processors that do nothing but start processes. A pidfd would be exact, but there is none
+ * for a process of an earlier program, nor for each entry of a listing.
+ *
+ * @param start in ticks of 10 ms since the machine was started; elsewhere than on Linux in ms since 1970
  * @param boot identifies the time since the machine was started, "" where that is not known
  */
 public record ProcessIdentity(long pid, long start, String boot) {

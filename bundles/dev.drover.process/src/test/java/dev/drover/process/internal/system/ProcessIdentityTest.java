@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProcessIdentityTest {
 
+    /** A signal that was sent has been taken by then. */
+    private static final long LONG_ENOUGH_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
 
     @TempDir
@@ -94,19 +99,34 @@ class ProcessIdentityTest {
         ProcessHandle handle = first.toHandle();
         assertTrue(Signals.kill(stale));
         assertTrue(first.waitFor(20, TimeUnit.SECONDS));
+        // Ids are not used again so early but by such a test.
+        while (tick() <= stale.start()) Thread.onSpinWait();
         Process again = again(first.pid());
+        ProcessIdentity now = ProcessIdentity.of(again.pid()).orElseThrow();
         try {
             assertEquals(first.pid(), again.pid());
-            assertNotEquals(stale, ProcessIdentity.of(again.pid()).orElseThrow());
-            assertFalse(Signals.kill(stale));
-            Signals.stop(java.util.List.of(stale));
+            assertNotEquals(stale, now);
+            assertFalse(Signals.kill(stale), "somebody else was sent a signal");
+            Signals.stop(List.of(stale));
             handle.destroyForcibly();
             first.destroyForcibly();
-            assertFalse(again.waitFor(300, TimeUnit.MILLISECONDS));
-            assertFalse(Proc.SYSTEM.stat(again.pid()).orElseThrow().stopped());
+            long begin = System.nanoTime();
+            do {
+                // The JDK may take an end of the id's first owner for that of its second.
+                ProcStat found = Proc.SYSTEM.stat(now.pid()).orElseThrow();
+                assertFalse(found.dead(), "somebody else was killed");
+                assertFalse(found.stopped(), "somebody else was stopped");
+                LockSupport.parkNanos(1_000_000);
+            } while (System.nanoTime() - begin < LONG_ENOUGH_NANOS);
         } finally {
-            again.destroyForcibly().waitFor();
+            Signals.kill(now);
         }
+    }
+
+    /** The tick that it is: a process that starts later has this as its start, or a later one. */
+    private static long tick() throws IOException {
+        String uptime = Files.readString(Path.of("/proc/uptime"));
+        return new BigDecimal(uptime.substring(0, uptime.indexOf(' '))).movePointRight(2).longValueExact();
     }
 
     /** Others start processes, too: it takes some attempts until one gets the id. */

@@ -3,13 +3,17 @@ package dev.drover.process.internal.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class SharedTest {
 
     private static final int MANY = 50;
+    private static final int ROUNDS = 20;
+    private static final long ANSWER_NANOS = 2_000_000;
 
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -58,6 +64,37 @@ class SharedTest {
         assertEquals(1, first.get(30, TimeUnit.SECONDS));
         for (CompletableFuture<Integer> each : others) assertEquals(2, each.get(30, TimeUnit.SECONDS));
         assertEquals(2, asked.get());
+    }
+
+    @Test
+    void thoseWhoAskAgainAndAgainShareAsWell() throws Exception {
+        Shared<Integer> shared = new Shared<>(() -> {
+            LockSupport.parkNanos(ANSWER_NANOS);
+            return asked.incrementAndGet();
+        });
+        CyclicBarrier begin = new CyclicBarrier(MANY);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            CompletableFuture<Integer> last = new CompletableFuture<>();
+            all.add(last);
+            new Thread(() -> last.completeAsync(() -> {
+                int answer = 0;
+                try {
+                    begin.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                }
+                for (int k = 0; k < ROUNDS; k++) {
+                    int newer = shared.fresh();
+                    assertTrue(newer > answer, "the same answer again");
+                    answer = newer;
+                }
+                return answer;
+            }, Runnable::run)).start();
+        }
+        for (CompletableFuture<Integer> each : all) each.get(60, TimeUnit.SECONDS);
+        assertTrue(asked.get() < MANY * ROUNDS / 4, asked + " answers");
+        System.out.println(asked + " answers for " + MANY * ROUNDS + " questions");
     }
 
     @Test

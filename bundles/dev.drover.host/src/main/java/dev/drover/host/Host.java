@@ -19,7 +19,9 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Task;
 import dev.drover.wire.call.Answerer;
+import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Registered;
+import dev.drover.wire.call.TwoWay;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
@@ -31,6 +33,7 @@ import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
+import dev.drover.wire.message.MessageChannel;
 
 /**
  * A worker process. Its {@code main} makes one first, for it begins to prepare at once, registers what it can do, and
@@ -62,6 +65,9 @@ public final class Host {
 
     private final Registered handlers = new Registered();
     private final SleepHooks hooks = new SleepHooks();
+    /** Null if this process takes no part in messages. */
+    private HostMessages messages;
+    private boolean joined;
 
     /**
      * Registers the handler of a task.
@@ -99,6 +105,22 @@ public final class Host {
     }
 
     /**
+     * The messages of this process. Whoever asks for them before {@link #run} makes this process a peer, under the name
+     * that its pool gives it; what is sent before it has joined is rejected. Register before {@code run} what is to be
+     * there for the first message.
+     *
+     * @return the same at each call
+     * @throws IllegalStateException if this is asked for the first time when it has joined
+     */
+    public synchronized MessageChannel messages() {
+        if (messages == null) {
+            if (joined) throw new IllegalStateException("messages() must be called before run()");
+            messages = new HostMessages();
+        }
+        return messages.channel();
+    }
+
+    /**
      * Joins the pool that started this process and answers its requests. Does not return:
      * the process exits with 0 when the pool asks it to, and with 1 when the pool is gone. If it cannot join, it says
      * why on standard error and exits with {@value #NOT_JOINED}.
@@ -112,8 +134,16 @@ public final class Host {
         }
     }
 
+    /** From now on nothing is registered; null if there are no messages. */
+    private synchronized HostMessages begun() {
+        joined = true;
+        if (messages != null) messages.addTo(handlers);
+        return messages;
+    }
+
     private void join() throws IOException {
         HostControls.addTo(handlers, hooks);
+        HostMessages peer = begun();
         Ticket ticket = Ticket.read(System.in);
         UnixDomainSocketAddress door = UnixDomainSocketAddress.of(ticket.socket());
         // Whoever made the socket commands this process. What is not there at all the connecting tells.
@@ -127,12 +157,20 @@ public final class Host {
         Welcome welcome = greeting.welcome();
         Reactor reactor = Reactor.start("drover-link");
         WorkerExit exit = new WorkerExit();
-        Function<Link, Receiver> answerer = link -> new Answerer(
-                handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);
+        if (peer != null) peer.begin(reactor);
+        Function<Link, Receiver> answerer = link -> {
+            Answerer answers = new Answerer(
+                    handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);
+            if (peer == null) return answers;
+            Caller asker = welcome.asks().isEmpty() ? null : HostMessages.caller(link, reactor, welcome);
+            peer.joined(welcome.worker(), asker);
+            return asker == null ? answers : new TwoWay(answers, asker);
+        };
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
         if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
         else
             reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
+        if (peer != null) peer.tell();
         new ParentWatch(welcome.parent(), exit::orphaned).start();
         reactor.awaitEnd();
     }

@@ -20,6 +20,7 @@ import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.pool.internal.slot.FallbackPolicy;
 import dev.drover.process.LocalProcesses;
 import dev.drover.process.ProcessRuntime;
+import dev.drover.process.Switchboard;
 
 /**
  * Pools in a plain Java program. Strategies, the lifecycle policy, the memory budget, the monitor and listeners are
@@ -41,6 +42,7 @@ public final class Pools implements AutoCloseable {
         ServiceLoader.load(PoolListener.class, Pools.class.getClassLoader()).forEach(pools::addListener);
         monitor = first(ProcessMonitor.class, null);
         runtime.monitor(monitor);
+        runtime.switchboard(first(Switchboard.class, null));
         pools.memoryBudget(first(MemoryBudget.class, null));
     }
 

@@ -23,6 +23,9 @@ public interface HostListener {
     /** What could not be written at once has left: there is room again. */
     void drained();
 
+    /** There is a message for it: it must be awake. Called by any thread, which must not wait. */
+    default void wanted() {}
+
     /** Nothing more can be sent to it. May be called more than once, by any thread. */
     void shut();
 

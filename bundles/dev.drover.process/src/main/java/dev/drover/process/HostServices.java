@@ -1,6 +1,7 @@
 package dev.drover.process;
 
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.drover.process.console.ConsolePump;
 import dev.drover.process.internal.join.Door;
@@ -14,6 +15,7 @@ import dev.drover.wire.link.Reactor;
  * What a process that joins needs of the program around it.
  *
  * @param background runs what waits
+ * @param switchboard connects processes that send messages, null if nothing does
  */
 record HostServices(
         Reactor reactor,
@@ -23,10 +25,17 @@ record HostServices(
         Starter starter,
         ProcessTable table,
         Delayer delayer,
-        Executor background) {
+        Executor background,
+        Supplier<Switchboard> switchboard) {
+
+    /** Without messages. */
+    HostServices(Reactor reactor, Door door, Rings rings, ConsolePump console, Starter starter, ProcessTable table,
+            Delayer delayer, Executor background) {
+        this(reactor, door, rings, console, starter, table, delayer, background, () -> null);
+    }
 
     /** The same with processes started in another way. */
     HostServices startedBy(Starter other) {
-        return new HostServices(reactor, door, rings, console, other, table, delayer, background);
+        return new HostServices(reactor, door, rings, console, other, table, delayer, background, () -> null);
     }
 }

@@ -48,8 +48,12 @@ public record HostSpec(
         this(name, kind, program, mark, links, concurrency, maxMessage, startTimeout, heartbeatTimeout, linger, 0);
     }
 
-    /** What it is told that it may use when it joins. */
-    HostHandshake.Grant grant() {
-        return new HostHandshake.Grant(name, links, concurrency, maxMessage);
+    /**
+     * What it is told that it may use when it joins.
+     *
+     * @param asks what it may ask
+     */
+    HostHandshake.Grant grant(List<String> asks) {
+        return new HostHandshake.Grant(name, links, concurrency, maxMessage, asks);
     }
 }

@@ -39,6 +39,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     private final SleepState sleep = new SleepState(this);
     private final Controls controls;
     private final Dumping dumping;
+    private final ProcessMessages messages;
     private volatile Ticket ticket;
     private volatile Process process;
     private volatile Link link;
@@ -53,6 +54,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
         dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
+        messages = new ProcessMessages(spec.name(), spec.maxMessage(), services, listener::wanted);
     }
 
     @Override
@@ -88,7 +90,10 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     @Override
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         HostHandshake handshake = HostHandshake.of(
-                services.reactor(), services.rings(), spec.grant(), channel, hello, stillInTime, opened -> this);
+                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, hello, stillInTime, opened -> {
+                    messages.opened(opened, hello.tasks());
+                    return this;
+                });
         link = handshake.link();
         try {
             if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
@@ -111,7 +116,9 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
-        if (correlation < 0) controls.frame(type, number, correlation, payload);
+        if (ProcessMessages.isAsked(type)) messages.asked(type, number, correlation, payload);
+        else if (ProcessMessages.isOfMessage(correlation)) messages.answered(type, number, correlation, payload);
+        else if (correlation < 0) controls.frame(type, number, correlation, payload);
         else
             listener.frame(type, number, correlation, payload);
     }
@@ -126,6 +133,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         services.delayer().soon();
         try {
             controls.closed(cause);
+            messages.closed(cause);
             listener.shut();
         } finally {
             end.linkEnded(cause, cause.getCause() instanceof CodecException);
@@ -151,7 +159,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
 
     @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
-        sleep.sleep(sleeper, () -> !controls.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
+        sleep.sleep(sleeper, () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
     }
 
     @Override

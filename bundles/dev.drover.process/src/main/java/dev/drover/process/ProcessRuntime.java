@@ -48,6 +48,7 @@ public class ProcessRuntime implements AutoCloseable {
     private final ProcessTable table = new ProcessTable(clock::nanos, DumpFolder.ofUser());
     private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
     private volatile Launcher launcher;
+    private volatile Switchboard switchboard;
     private volatile RuntimeParts running;
     private volatile Thread atExit;
     private volatile boolean closed;
@@ -59,6 +60,11 @@ public class ProcessRuntime implements AutoCloseable {
         launcher = now;
         RuntimeParts threads = running;
         if (threads != null) threads.launching().launcher(now);
+    }
+
+    /** Connects the processes that join from now on; null for none, and then they send no messages. */
+    public void switchboard(Switchboard now) {
+        switchboard = now;
     }
 
     /** Null if there is none. A new one is told about all processes. */
@@ -196,7 +202,7 @@ public class ProcessRuntime implements AutoCloseable {
         if (running != null) return;
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            running = RuntimeParts.make(parts, clock, table, launcher);
+            running = RuntimeParts.make(parts, clock, table, launcher, () -> switchboard);
             atExit = new Thread(this::close, "drover-at-exit");
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IOException | RuntimeException | Error e) {

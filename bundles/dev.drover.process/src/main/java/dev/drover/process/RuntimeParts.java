@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.drover.api.process.Launcher;
 import dev.drover.process.console.ConsolePump;
@@ -48,9 +49,11 @@ record RuntimeParts(
      * @param parts is given what is to be closed, the first first: the last that is made, but for the threads that the
      *     others run on. What has been made is in it even if this throws
      * @param launcher null for the default
+     * @param switchboard connects processes that send messages, null if nothing does
      */
     static RuntimeParts make(
-            Deque<AutoCloseable> parts, RunningClock clock, ProcessTable table, Launcher launcher) throws IOException {
+            Deque<AutoCloseable> parts, RunningClock clock, ProcessTable table, Launcher launcher,
+            Supplier<Switchboard> switchboard) throws IOException {
         Housekeeper housekeeper = new Housekeeper("drover-housekeeper", clock);
         RetryingExecutor callbacks = RetryingExecutor.growing(
                 USUAL_CALLBACKS, MOST_CALLBACKS, Threads.named("drover-callbacks"), housekeeper::soon);
@@ -90,7 +93,8 @@ record RuntimeParts(
         });
         launching.launcher(launcher);
         HostServices services =
-                new HostServices(reactor, door, rings, console, launching, table, housekeeper, background);
+                new HostServices(reactor, door, rings, console, launching, table, housekeeper, background,
+                        switchboard);
         StartupArchives archives = new StartupArchives(
                 (starter, spec, output, listener) -> new LocalHostProcess(
                         services.startedBy(starter), spec, output, listener),

@@ -3,6 +3,7 @@ package dev.drover.process.internal;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.process.Launcher;
 import dev.drover.process.ProcessRuntime;
+import dev.drover.process.Switchboard;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,6 +18,7 @@ public final class RuntimeComponent extends ProcessRuntime {
 
     private volatile Launcher launcher;
     private volatile ProcessMonitor monitor;
+    private volatile Switchboard switchboard;
 
     @Activate
     public RuntimeComponent() {}
@@ -34,6 +36,16 @@ public final class RuntimeComponent extends ProcessRuntime {
 
     void unsetLauncher(Launcher gone) {
         if (launcher == gone) launcher(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSwitchboard(Switchboard now) {
+        switchboard(switchboard = now);
+    }
+
+    void unsetSwitchboard(Switchboard gone) {
+        if (switchboard == gone) switchboard(null);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

@@ -43,6 +43,8 @@ public final class Answerer implements Receiver {
     private final Listener listener;
     private final JobQueue jobs;
     private final ControlJobs controls;
+    /** Null if nothing takes requests directly. */
+    private final DirectAnswers direct;
     private final AtomicInteger running;
     private final PostCredit posts;
     /** What the reading thread runs jobs with; null if task threads do. */
@@ -67,6 +69,8 @@ public final class Answerer implements Receiver {
         this.listener = listener;
         jobs = new JobQueue(concurrency);
         controls = new ControlJobs(maxMessage);
+        DirectAnswers.Taker taker = handlers.direct();
+        direct = taker == null ? null : new DirectAnswers(link, maxMessage, taker);
         running = new AtomicInteger(concurrency);
         posts = new PostCredit(link);
         inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage, this::exhausted) : null;
@@ -89,6 +93,7 @@ public final class Answerer implements Receiver {
 
     @Override
     public void closed(IOException cause) {
+        if (direct != null) direct.closed();
         listener.linkEnded(cause);
     }
 
@@ -100,8 +105,9 @@ public final class Answerer implements Receiver {
 
     private void take(int number, long correlation, Input payload, boolean answered) {
         Registered.Entry<?, ?> entry = handlers.get(number);
+        if (entry != null && entry.direct() != null && answered) direct.asked(correlation, payload);
         // A control task answers: one that is posted is not run.
-        if (entry != null && (answered || !entry.control())) {
+        else if (entry != null && (answered || !entry.control() && entry.direct() == null)) {
             byte[] request = payload.getBytes(payload.remaining());
             Job job = new Job(entry, correlation, request, answered, link, maxMessage);
             if (entry.control()) controls.add(job);
@@ -131,6 +137,7 @@ public final class Answerer implements Receiver {
     }
 
     private void cancel(long correlation) {
+        if (direct != null && direct.cancel(correlation)) return;
         if (controls.cancel(correlation) || jobs.cancel(correlation))
             link.send(Frame.ERROR, Frame.CANCELLED, correlation, null);
     }

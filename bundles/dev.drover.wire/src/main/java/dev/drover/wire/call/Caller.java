@@ -125,6 +125,14 @@ public final class Caller implements Endpoint, Receiver {
         if (!link.send(Frame.POST, number, 0, encoded)) throw ended(task.name());
     }
 
+    private static Rejected rejected(Input payload) {
+        try {
+            return new Rejected(Codec.UTF8.decode(payload));
+        } catch (CodecException e) {
+            return new Rejected("for a reason that cannot be read: " + e.getMessage());
+        }
+    }
+
     private Rejected unknown(String task) {
         return new Rejected("No handler for the task '" + task + "' in the other process; it has "
                 + String.join(", ", tasks));
@@ -176,13 +184,14 @@ public final class Caller implements Endpoint, Receiver {
     private void error(int code, long correlation, Input payload) {
         // A breach of the protocol ends the link, and with it the call.
         if (code == Frame.NOT_RUN) throw new CodecException("a request was given back that was not recalled");
-        if (code != Frame.FAILED && code != Frame.CANCELLED && code != Frame.UNKNOWN_TASK)
+        if (code != Frame.FAILED && code != Frame.CANCELLED && code != Frame.UNKNOWN_TASK && code != Frame.REJECTED)
             throw new CodecException("error code " + code + " is unknown");
         Call<?> call = answered(correlation);
         if (call == null) return;
         switch (code) {
             case Frame.FAILED -> call.fail(Failure.read(payload).of(call.task()));
             case Frame.CANCELLED -> call.fail(new CancellationException("the other process cancelled it"));
+            case Frame.REJECTED -> call.fail(rejected(payload));
             default -> call.fail(unknown(call.task()));
         }
     }

@@ -56,7 +56,7 @@ record Failure(String type, String message, String stack) {
         return out.toString();
     }
 
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 

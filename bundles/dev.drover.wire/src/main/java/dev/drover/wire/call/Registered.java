@@ -2,6 +2,7 @@ package dev.drover.wire.call;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.drover.wire.Context;
 import dev.drover.wire.Handler;
@@ -20,11 +21,18 @@ public final class Registered {
         private final Task<Q, R> task;
         private final Handler<Q, R> handler;
         private final boolean control;
+        private final DirectAnswers.Taker direct;
 
-        private Entry(Task<Q, R> task, Handler<Q, R> handler, boolean control) {
+        private Entry(Task<Q, R> task, Handler<Q, R> handler, boolean control, DirectAnswers.Taker direct) {
             this.task = task;
             this.handler = handler;
             this.control = control;
+            this.direct = direct;
+        }
+
+        /** What takes its requests instead of a handler; null if a handler does. */
+        DirectAnswers.Taker direct() {
+            return direct;
         }
 
         /** Whether it runs beside all others, see {@link Control}. */
@@ -52,7 +60,7 @@ public final class Registered {
             throw new IllegalArgumentException(
                     "The task '" + task.name() + "' cannot have a handler: names that begin with '" + Control.PREFIX
                             + "' are for what Drover itself asks of a worker; choose another name");
-        add(task, handler, false);
+        add(task, handler, false, null);
     }
 
     /**
@@ -64,14 +72,31 @@ public final class Registered {
         if (!Control.is(task.name()))
             throw new IllegalArgumentException(
                     "The name of the control task '" + task.name() + "' must begin with '" + Control.PREFIX + "'");
-        add(task, handler, true);
+        add(task, handler, true, null);
     }
 
-    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control) {
+    /**
+     * Registers what takes the requests of a task on the link's thread, and has them answered when it likes.
+     *
+     * @throws IllegalArgumentException if there is one already
+     */
+    public <Q, R> void addDirect(Task<Q, R> task, DirectAnswers.Taker taker) {
+        for (Entry<?, ?> each : entries)
+            if (each.direct != null)
+                throw new IllegalArgumentException("The task '" + each.task.name() + "' takes requests directly");
+        add(task, null, false, taker);
+    }
+
+    /** What takes requests directly, null if nothing does. */
+    DirectAnswers.Taker direct() {
+        return entries.stream().map(Entry::direct).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control, DirectAnswers.Taker direct) {
         if (names.contains(task.name()))
             throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
         names.add(task.name());
-        entries.add(new Entry<>(task, handler, control));
+        entries.add(new Entry<>(task, handler, control, direct));
     }
 
     /** The names of the tasks, in the order of their numbers. */

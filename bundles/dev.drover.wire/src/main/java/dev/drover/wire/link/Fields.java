@@ -50,6 +50,11 @@ final class Fields {
         return texts;
     }
 
+    /** An empty list if it is not there. */
+    List<String> textsIfAny(String key) {
+        return map.get(key) == null ? List.of() : texts(key);
+    }
+
     private static CodecException missing(String key, String what) {
         return new CodecException("a handshake frame needs '" + key + "' to be " + what);
     }

@@ -37,7 +37,7 @@ public final class Frame {
     public static final int WELCOME = 2;
     /** pool → host: why not, as text; the pool closes the link. */
     public static final int REFUSED = 3;
-    /** pool → host: run the task; answered by exactly one REPLY or ERROR. */
+    /** pool → host: run the task; answered by exactly one REPLY or ERROR. host → pool: the same for a message. */
     public static final int REQUEST = 4;
     /** pool → host: run the task; not answered. */
     public static final int POST = 5;
@@ -45,7 +45,7 @@ public final class Frame {
     public static final int REPLY = 6;
     /** host → pool: why there is no result; number is the error code. */
     public static final int ERROR = 7;
-    /** pool → host: the reply is no longer wanted; still answered. */
+    /** pool → host, host → pool: the reply is no longer wanted; still answered. */
     public static final int CANCEL = 8;
     /** pool → host: answer every request that has not been started with ERROR {@link #NOT_RUN}. */
     public static final int RECALL = 9;
@@ -73,6 +73,8 @@ public final class Frame {
     public static final int CANCELLED = 3;
     /** Error: it was never started and may be run elsewhere. */
     public static final int NOT_RUN = 4;
+    /** Error: a message was not taken; the payload is why, as text. */
+    public static final int REJECTED = 5;
 
     private Frame() {}
 }

@@ -1,5 +1,7 @@
 package dev.drover.wire.link;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.drover.wire.Codec;
@@ -15,20 +17,22 @@ import dev.drover.wire.Output;
  * @param concurrency how many tasks to run at a time
  * @param maxMessage the longest payload either side may send, in bytes
  * @param parent the pool's process id; the host ends when that process does
+ * @param asks the tasks that the host may ask of the pool, in the order of their numbers; none if there is no such key
  */
-public record Welcome(String worker, String ring, int concurrency, int maxMessage, long parent) {
+public record Welcome(
+        String worker, String ring, int concurrency, int maxMessage, long parent, List<String> asks) {
 
     public static final Codec<Welcome> CODEC = new Codec<>() {
         @Override
         public void encode(Welcome welcome, Output out) {
-            Codec.VALUE.encode(
-                    Map.of(
-                            "worker", welcome.worker,
-                            "ring", welcome.ring,
-                            "concurrency", welcome.concurrency,
-                            "maxMessage", welcome.maxMessage,
-                            "parent", welcome.parent),
-                    out);
+            Map<String, Object> map = new HashMap<>(Map.of(
+                    "worker", welcome.worker,
+                    "ring", welcome.ring,
+                    "concurrency", welcome.concurrency,
+                    "maxMessage", welcome.maxMessage,
+                    "parent", welcome.parent));
+            if (!welcome.asks.isEmpty()) map.put("asks", welcome.asks);
+            Codec.VALUE.encode(map, out);
         }
 
         @Override
@@ -39,7 +43,17 @@ public record Welcome(String worker, String ring, int concurrency, int maxMessag
                     fields.text("ring"),
                     (int) fields.number("concurrency", 1, 256),
                     (int) fields.number("maxMessage", 1 << 10, 1 << 30),
-                    fields.number("parent", 1, Long.MAX_VALUE));
+                    fields.number("parent", 1, Long.MAX_VALUE),
+                    fields.textsIfAny("asks"));
         }
     };
+
+    public Welcome {
+        asks = List.copyOf(asks);
+    }
+
+    /** To a host that may ask nothing. */
+    public Welcome(String worker, String ring, int concurrency, int maxMessage, long parent) {
+        this(worker, ring, concurrency, maxMessage, parent, List.of());
+    }
 }

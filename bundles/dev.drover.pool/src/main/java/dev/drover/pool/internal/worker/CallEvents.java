@@ -11,6 +11,9 @@ interface CallEvents {
     /** There may be room for another request; this thread settles one next, null if none. */
     void hasRoom(Request<?, ?> settling);
 
+    /** There is a message for the process, which sleeps. */
+    void wanted();
+
     /** The gate is closed, and the last request has left. */
     void lastLeft();
 

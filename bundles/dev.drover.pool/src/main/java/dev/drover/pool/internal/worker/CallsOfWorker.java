@@ -10,16 +10,19 @@ final class CallsOfWorker<W> implements CallEvents {
     private final WorkerEvents<W> events;
     private final Runnable joined;
     private final Runnable lastLeft;
+    private final Runnable wanted;
 
     /**
      * @param joined called when the process has joined
      * @param lastLeft called when the gate is closed and the last request has left
+     * @param wanted called when the process is to be woken
      */
-    CallsOfWorker(W worker, WorkerEvents<W> events, Runnable joined, Runnable lastLeft) {
+    CallsOfWorker(W worker, WorkerEvents<W> events, Runnable joined, Runnable lastLeft, Runnable wanted) {
         this.worker = worker;
         this.events = events;
         this.joined = joined;
         this.lastLeft = lastLeft;
+        this.wanted = wanted;
     }
 
     @Override
@@ -30,6 +33,11 @@ final class CallsOfWorker<W> implements CallEvents {
     @Override
     public void hasRoom(Request<?, ?> settling) {
         events.hasRoom(worker, settling);
+    }
+
+    @Override
+    public void wanted() {
+        wanted.run();
     }
 
     @Override

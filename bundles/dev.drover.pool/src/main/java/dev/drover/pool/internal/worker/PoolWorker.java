@@ -58,7 +58,7 @@ public final class PoolWorker extends WorkerFace {
         this.around = around;
         calls = new WorkerCalls(
                 place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(),
-                new CallsOfWorker<>(this, around.events(), this::linked, this::lastLeft));
+                new CallsOfWorker<>(this, around.events(), this::linked, this::lastLeft, this::rouse));
         queue = new WorkerQueue<>(place.name(), gate::closed);
         // A machine that was too busy for one start may be for the next.
         Duration startTimeout = place.startTimeout(spec.startTimeout());

@@ -237,6 +237,11 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     }
 
     @Override
+    public void wanted() {
+        if (gate.asleep()) events.wanted();
+    }
+
+    @Override
     public void shut() {
         gate.close();
     }

@@ -46,8 +46,15 @@ public record HostHandshake(Link link, Ring ring) {
      * @param links the kinds of link that it may use
      * @param concurrency how many tasks it may run at a time
      * @param maxMessage the longest message in bytes
+     * @param asks the tasks that it may ask of this program, in the order of their numbers
      */
-    public record Grant(String name, List<String> links, int concurrency, int maxMessage) {}
+    public record Grant(String name, List<String> links, int concurrency, int maxMessage, List<String> asks) {
+
+        /** It may ask nothing. */
+        public Grant(String name, List<String> links, int concurrency, int maxMessage) {
+            this(name, links, concurrency, maxMessage, List.of());
+        }
+    }
 
     /**
      * Welcomes a host.
@@ -66,8 +73,8 @@ public record HostHandshake(Link link, Ring ring) {
         boolean taken = false;
         try {
             String path = ring == null ? "" : ring.path().toString();
-            Welcome welcome =
-                    new Welcome(grant.name(), path, grant.concurrency(), grant.maxMessage(), OWN_PID);
+            Welcome welcome = new Welcome(
+                    grant.name(), path, grant.concurrency(), grant.maxMessage(), OWN_PID, grant.asks());
             Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
             Ring agreed =
                     ring == null ? null

@@ -1,0 +1,90 @@
+package dev.drover.host;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.drover.wire.Input;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.call.Answer;
+import dev.drover.wire.call.Caller;
+import dev.drover.wire.call.Registered;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
+import dev.drover.wire.link.Welcome;
+import dev.drover.wire.message.Envelope;
+import dev.drover.wire.message.LocalPeer;
+import dev.drover.wire.message.MessageChannel;
+import dev.drover.wire.message.Route;
+
+/** The messages of this process: all go by the program that has started it. */
+final class HostMessages implements Route {
+
+    /** A worker's name is what its pool calls it, which it hears as it joins. */
+    private static final String UNNAMED = "worker";
+    private static final int LONGEST_BODY = 1 << 30;
+    private static final int MOST_OPEN = 4_096;
+
+    private final LocalPeer peer = new LocalPeer(UNNAMED, this, LONGEST_BODY, () -> {});
+    private volatile Reactor reactor;
+    private volatile Caller program;
+    private volatile String missing = "this worker has not joined its pool yet";
+
+    MessageChannel channel() {
+        return peer;
+    }
+
+    void addTo(Registered handlers) {
+        handlers.addDirect(Envelope.TASK, this::asked);
+    }
+
+    private void asked(Input message, Answer answer) {
+        peer.deliver(Envelope.CODEC.decode(message), answer, this::onThisThread);
+    }
+
+    /** Another thread reads on if it takes long. */
+    private void onThisThread(Runnable handling) {
+        reactor.beforeCallback();
+        handling.run();
+    }
+
+    /** What asks the program over the link. */
+    static Caller caller(Link link, Reactor reactor, Welcome welcome) {
+        return new Caller(link, reactor, welcome.asks(), welcome.maxMessage(), MOST_OPEN, Runnable::run);
+    }
+
+    /** The link is about to be read. */
+    void begin(Reactor links) {
+        reactor = links;
+    }
+
+    /**
+     * It has joined, and the link is about to be read.
+     *
+     * @param name its own
+     * @param to what asks the program; null if the program takes no messages
+     */
+    void joined(String name, Caller to) {
+        peer.named(name);
+        if (to == null) missing = "the program that has started this worker takes no messages: it has no"
+                + " dev.drover.messaging";
+        program = to;
+    }
+
+    /** Tells the program to which channels it listens. */
+    void tell() {
+        if (program != null) peer.tellChannels();
+    }
+
+    @Override
+    public CompletableFuture<byte[]> send(Envelope message) {
+        Caller to = program;
+        return to == null ? CompletableFuture.failedFuture(new Rejected("The message was not sent: " + missing))
+                : to.send(Envelope.TASK, message);
+    }
+
+    @Override
+    public void later(Runnable work) {
+        Thread thread = new Thread(work, "drover-messages");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.drover.messaging.internal;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.drover.api.messaging.MessageRecord;
+import dev.drover.api.messaging.Messages;
+import dev.drover.api.messaging.PeerSnapshot;
+import dev.drover.process.Switchboard;
+import dev.drover.wire.Codec;
+import dev.drover.wire.Names;
+import dev.drover.wire.Output;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.call.Caller;
+import dev.drover.wire.link.SafeLog;
+import dev.drover.wire.message.Envelope;
+import dev.drover.wire.message.MessageChannel;
+
+/** The peers of this program and its processes, and the ways between them. Safe for use by many threads. */
+public class LocalMessages implements Messages, Switchboard, AutoCloseable {
+
+    private static final System.Logger LOG = SafeLog.of(LocalMessages.class);
+    /** A process that listens to more would fill this program's memory. */
+    static final int MOST_CHANNELS = 200_000;
+    private static final int SPARE_SECONDS = 2;
+    private static final int LONGEST_LIST = 16 << 20;
+
+    private final Map<String, KnownPeer> known = new ConcurrentHashMap<>();
+    /** Those that listen, by channel. */
+    private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
+    private final SignalLog log = new SignalLog(KEPT);
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "drover-messages");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    @Override
+    public MessageChannel open(String name) {
+        ProgramPeer port = new ProgramPeer(Names.check("peer", name), this);
+        if (known.putIfAbsent(name, port) != null)
+            throw new IllegalStateException("A peer named '" + name + "' is there already");
+        return port.peer();
+    }
+
+    @Override
+    public Switchboard.Port joined(String process, Caller to, Runnable wanted, Runnable beforeUsers) {
+        String name = process;
+        for (KnownPeer there = known.get(name); there != null && there.local(); there = known.get(name)) {
+            LOG.log(Level.WARNING, "A process is called '" + name + "', as a part of this program is: it is known as '"
+                    + name + ":process' to those that send it messages");
+            name += ":process";
+        }
+        ProcessPeer port = new ProcessPeer(name, this, to, wanted, beforeUsers);
+        // The one before it may still be ending: what is sent from now on is for this one.
+        known.put(name, port);
+        return port;
+    }
+
+    /** A peer has gone. */
+    void left(KnownPeer peer) {
+        known.remove(peer.name, peer);
+        for (String channel : peer.channels) unlisten(peer, channel);
+    }
+
+    /** Runs what is no link's business. */
+    void later(Runnable work) {
+        threads.execute(work);
+    }
+
+    // ---- the ways
+
+    /**
+     * Takes a message from a peer and brings it where it is to go; does not block.
+     *
+     * @param turn runs code of users of this program, as the last thing
+     * @return settles with the answer; cancelling it cancels the message
+     */
+    CompletableFuture<byte[]> take(KnownPeer from, Envelope message, Executor turn) {
+        return switch (message.kind()) {
+            case Envelope.LISTEN -> listen(from, message.channel());
+            case Envelope.UNLISTEN -> {
+                unlisten(from, message.channel());
+                yield done(null);
+            }
+            case Envelope.PEERS -> done(peers().stream().map(PeerSnapshot::name).toList());
+            case Envelope.BROADCAST -> broadcast(from, message);
+            default -> pass(from, message, turn);
+        };
+    }
+
+    private static CompletableFuture<byte[]> done(Object value) {
+        Output out = new Output(LONGEST_LIST);
+        Codec.VALUE.encode(value, out);
+        byte[] bytes = new byte[out.size()];
+        System.arraycopy(out.head(), 0, bytes, 0, bytes.length);
+        return CompletableFuture.completedFuture(bytes);
+    }
+
+    private CompletableFuture<byte[]> pass(KnownPeer from, Envelope message, Executor turn) {
+        KnownPeer to = known.get(message.to());
+        if (to == null)
+            return CompletableFuture.failedFuture(new Rejected("There is no peer '" + message.to() + "'; there are "
+                    + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
+        return pass(from, to, message, turn);
+    }
+
+    private CompletableFuture<byte[]> pass(KnownPeer from, KnownPeer to, Envelope message, Executor turn) {
+        from.sent.increment();
+        to.received.increment();
+        SignalLog.Signal signal = log.begin(from.name, to.name, message);
+        CompletableFuture<byte[]> answer = to.pass(message, turn);
+        answer.whenComplete((value, failure) -> {
+            to.answered.increment();
+            signal.end(failure);
+        });
+        return answer;
+    }
+
+    /** To none of them on this thread: they do not wait for each other. */
+    private CompletableFuture<byte[]> broadcast(KnownPeer from, Envelope message) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        LongAdder taken = new LongAdder();
+        for (KnownPeer to : listeners.getOrDefault(message.channel(), Set.of())) {
+            if (to == from) continue;
+            all.add(pass(from, to, message.to(to.name), this::later).handle((value, failure) -> {
+                if (failure == null) taken.increment();
+                return null;
+            }));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(ended -> done(taken.sum()));
+    }
+
+    private CompletableFuture<byte[]> listen(KnownPeer peer, String channel) {
+        if (peer.channels.size() >= MOST_CHANNELS && !peer.channels.contains(channel))
+            return CompletableFuture.failedFuture(new Rejected(
+                    "The peer '" + peer.name + "' listens to " + MOST_CHANNELS + " channels already"));
+        peer.channels.add(channel);
+        listeners.compute(channel, (name, present) -> {
+            Set<KnownPeer> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(peer);
+            return all;
+        });
+        return done(null);
+    }
+
+    private void unlisten(KnownPeer peer, String channel) {
+        peer.channels.remove(channel);
+        listeners.computeIfPresent(channel, (name, present) -> {
+            present.remove(peer);
+            return present.isEmpty() ? null : present;
+        });
+    }
+
+    // ---- views
+
+    @Override
+    public List<PeerSnapshot> peers() {
+        return known.values().stream().map(LocalMessages::snapshot)
+                .sorted(Comparator.comparing(PeerSnapshot::name)).toList();
+    }
+
+    private static PeerSnapshot snapshot(KnownPeer peer) {
+        return new PeerSnapshot(
+                peer.name, peer.local(), peer.channels.stream().sorted().toList(), peer.sent.sum(),
+                peer.received.sum(), peer.open(), peer.waiting());
+    }
+
+    @Override
+    public List<MessageRecord> recent() {
+        return log.recent();
+    }
+
+    /** Closes the peers of this program; its processes are ended by others. */
+    @Override
+    public void close() {
+        known.values().forEach(port -> {
+            if (port instanceof ProgramPeer local) local.peer().close();
+        });
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.drover.messaging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.drover.host.Host;
+import dev.drover.wire.Task;
+import dev.drover.wire.message.MessageChannel;
+
+/** A worker that talks. */
+final class MessageWorker {
+
+    static final Task<Object, Object> PID = Task.named("pid");
+
+    private static final List<Object> NOTES = new CopyOnWriteArrayList<>();
+
+    private MessageWorker() {}
+
+    public static void main(String[] args) {
+        Host host = new Host();
+        MessageChannel messages = host.messages();
+        messages.handle("test:echo", message -> message.body());
+        messages.handle("test:from", message -> message.from());
+        messages.handle("test:fail", message -> {
+            throw new IllegalArgumentException("no " + message.body());
+        });
+        messages.on("test:note", message -> NOTES.add(message.body()));
+        messages.once("test:note-once", message -> NOTES.add("once " + message.body()));
+        messages.handle("test:notes", message -> List.copyOf(NOTES));
+        messages.handleOnce("test:single", message -> "single");
+        messages.on("test:ping", message -> message.reply("test:pong", message.body()));
+        // Answered later, by another peer.
+        messages.handle("test:forward", message -> {
+            Map<?, ?> call = (Map<?, ?>) message.body();
+            return messages.invoke((String) call.get("to"), (String) call.get("channel"), call.get("body"));
+        });
+        messages.handle("test:tell", message -> {
+            Map<?, ?> call = (Map<?, ?>) message.body();
+            return messages.send((String) call.get("to"), (String) call.get("channel"), call.get("body"))
+                    .thenApply(taken -> "taken");
+        });
+        messages.handle("test:all", message -> messages.broadcast("test:note", message.body()));
+        messages.handle("test:peers", message -> messages.peers());
+        messages.handle("test:hang", message -> {
+            try {
+                Thread.sleep(600_000);
+            } catch (InterruptedException e) {
+                NOTES.add("interrupted " + message.cancelled());
+            }
+            return null;
+        });
+        messages.handle("test:last-words", message -> {
+            new Thread(() -> System.exit(0)).start();
+            return "x".repeat(((Long) message.body()).intValue());
+        });
+        host.handle(PID, (request, context) -> ProcessHandle.current().pid()).run();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.drover.wire.message;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The deadlines of calls. A thread looks at them twenty times a second while there are any, and ends a second after the
+ * last; so a call costs no timer, and a deadline is up to 50 ms late.
+ */
+final class Deadlines {
+
+    private static final long LOOK_NANOS = 50_000_000L;
+    private static final int IDLE_LOOKS = 20;
+
+    private final Map<CompletableFuture<?>, Long> due = new ConcurrentHashMap<>();
+    private final Route route;
+    /** Guarded by this. */
+    private Thread thread;
+
+    /** @param route settles the futures, for code of users may depend on them */
+    Deadlines(Route route) {
+        this.route = route;
+    }
+
+    /** Has the future fail at that time of {@link System#nanoTime}, unless it is done by then. */
+    void add(CompletableFuture<?> call, long deadline) {
+        due.put(call, deadline);
+        synchronized (this) {
+            if (thread == null) start();
+        }
+    }
+
+    void remove(CompletableFuture<?> call) {
+        due.remove(call);
+    }
+
+    private void start() {
+        Thread looking = new Thread(this::look, "drover-deadlines");
+        looking.setDaemon(true);
+        looking.start();
+        thread = looking;
+    }
+
+    private void look() {
+        for (int idle = 0; !ended(idle); idle = due.isEmpty() ? idle + 1 : 0) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            // Whoever has interrupted this thread must not keep it from pausing.
+            Thread.interrupted();
+            long now = System.nanoTime();
+            due.forEach((call, deadline) -> {
+                if (now - deadline >= 0 && due.remove(call) != null) expire(call);
+            });
+        }
+    }
+
+    private synchronized boolean ended(int idle) {
+        if (idle < IDLE_LOOKS || !due.isEmpty()) return false;
+        thread = null;
+        return true;
+    }
+
+    private void expire(CompletableFuture<?> call) {
+        try {
+            route.later(() -> call.completeExceptionally(new TimeoutException("it was not answered in time")));
+        } catch (Throwable e) {
+            // There may be no thread just now: the next look tries again.
+            due.put(call, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.drover.wire.message;
+
+import java.util.List;
+
+import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Names;
+import dev.drover.wire.Output;
+import dev.drover.wire.Task;
+
+/**
+ * A message on its way, its body still written.
+ *
+ * @param kind one of the constants
+ * @param to the name of the receiving peer, "" for what is for the switchboard
+ * @param from the name of the sending peer. A process's own word counts for nothing: the switchboard sets it anew
+ * @param channel its channel, "" for what is about none
+ * @param millis how long the answer may take, 0 for no limit
+ * @param body a value of {@link Codec#VALUE} as it is written
+ */
+public record Envelope(int kind, String to, String from, String channel, long millis, byte[] body) {
+
+    /** A message that is not answered; its answer says that the mailbox has taken it. */
+    public static final int SEND = 0;
+    /** A message whose answer is wanted. */
+    public static final int INVOKE = 1;
+    /** Process → switchboard: for all that listen; the answer is how many have taken it. */
+    public static final int BROADCAST = 2;
+    /** Process → switchboard: from now on the sender listens to the channel. */
+    public static final int LISTEN = 3;
+    /** Process → switchboard: the sender does not listen any more. */
+    public static final int UNLISTEN = 4;
+    /** Process → switchboard: the answer is the list of the names of all peers. */
+    public static final int PEERS = 5;
+
+    /** A body of null. */
+    static final byte[] NULL = {(byte) 0xf6};
+
+    private static final int PARTS = 6;
+
+    public static final Codec<Envelope> CODEC = new Codec<>() {
+        @Override
+        public void encode(Envelope it, Output out) {
+            Codec.VALUE.encode(List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body), out);
+        }
+
+        @Override
+        public Envelope decode(Input in) {
+            if (Codec.VALUE.decode(in) instanceof List<?> parts && parts.size() == PARTS
+                    && parts.get(0) instanceof Long kind && kind >= SEND && kind <= PEERS
+                    && parts.get(1) instanceof String to && parts.get(2) instanceof String from
+                    && parts.get(3) instanceof String channel
+                    && parts.get(4) instanceof Long millis && millis >= 0 && parts.get(5) instanceof byte[] body)
+                return new Envelope(kind.intValue(), to, from, checked(channel), millis, body);
+            throw new CodecException("a message must be a list of kind, to, from, channel, milliseconds and body");
+        }
+    };
+
+    /** How both sides of a link send messages to each other. The answer is a value as it is written. */
+    public static final Task<Envelope, byte[]> TASK = Task.of("drover:message", CODEC, Codec.BYTES);
+
+    private static String checked(String channel) {
+        try {
+            return channel.isEmpty() ? channel : Names.check("channel", channel);
+        } catch (IllegalArgumentException e) {
+            throw new CodecException(e.getMessage(), e);
+        }
+    }
+
+    /** The same from somebody else. */
+    public Envelope from(String sender) {
+        return new Envelope(kind, to, sender, channel, millis, body);
+    }
+
+    /** The same for one receiver. */
+    public Envelope to(String receiver) {
+        return new Envelope(SEND, receiver, from, channel, millis, body);
+    }
+
+    /** About how many bytes of memory it takes. */
+    public long size() {
+        return 64L + body.length;
+    }
+
+    /** Without the body, which may be a secret. */
+    @Override
+    public String toString() {
+        return "Envelope[" + channel + " from " + from + " to " + to + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.drover.wire.message;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A message as its receiver sees it. Valid for as long as anybody holds it; safe for use by many threads. */
+public final class Message {
+
+    private final MessageChannel receiver;
+    private final String from;
+    private final String channel;
+    /** As it came, until it is read; guarded by this. */
+    private byte[] written;
+    private Object body;
+    private volatile boolean cancelled;
+    /** Who handles it now; guarded by this. */
+    private Thread thread;
+
+    Message(MessageChannel receiver, String from, String channel, byte[] written) {
+        this.receiver = receiver;
+        this.from = from;
+        this.channel = channel;
+        this.written = written;
+    }
+
+    /** The name of the peer that sent it, as the program that connects the peers knows it: nobody can forge it. */
+    public String from() {
+        return from;
+    }
+
+    public String channel() {
+        return channel;
+    }
+
+    /**
+     * A value of {@link dev.drover.wire.Codec#VALUE}, read when it is first asked for: a long one holds up nobody else.
+     *
+     * @throws dev.drover.wire.CodecException if it is none
+     */
+    public synchronized Object body() {
+        if (written != null) {
+            body = LocalPeer.value(written);
+            written = null;
+        }
+        return body;
+    }
+
+    /** Whether the sender no longer wants the answer. The handler's thread is interrupted as well. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Sends a message back, to a channel of the peer that sent this one; see {@link MessageChannel#send}. */
+    public CompletableFuture<Void> reply(String to, Object answer) {
+        return receiver.send(from, to, answer);
+    }
+
+    // ---- its handling
+
+    synchronized void cancel() {
+        cancelled = true;
+        if (thread != null) thread.interrupt();
+    }
+
+    synchronized void begin() {
+        thread = Thread.currentThread();
+        if (cancelled) thread.interrupt();
+    }
+
+    /** From now on no cancel interrupts the thread. An interrupt that has come is cleared. */
+    synchronized void end() {
+        thread = null;
+        if (cancelled) Thread.interrupted();
+    }
+
+    /** Without the body, which may be a secret. */
+    @Override
+    public String toString() {
+        return "Message[" + channel + " from " + from + "]";
+    }
+}

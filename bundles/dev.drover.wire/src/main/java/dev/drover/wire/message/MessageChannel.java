@@ -1,0 +1,143 @@
+package dev.drover.wire.message;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The end of all message channels that one peer holds. Peers have names: the program has as many as it opens, each
+ * worker or service that takes messages is one, under its own name.
+ *
+ * <p>A message goes to a channel of a peer, which has the form {@code area:verb-noun} by convention. Its body is a value
+ * of {@link dev.drover.wire.Codec#VALUE}. Of one sender and one channel the next message is handled when the one before
+ * has been, those whose handlers answer later included; other channels and senders are not held up by it.
+ *
+ * <p>No method blocks. All futures settle exactly once; those that fail have one of
+ * <ul>
+ * <li>{@link dev.drover.wire.Rejected}: no such peer, nobody listens there, a mailbox is full, or it has been closed;
+ * <li>{@link dev.drover.wire.PeerLost}: the peer's process ended before it answered;
+ * <li>{@link dev.drover.wire.TaskFailed}: the handler threw;
+ * <li>{@link java.util.concurrent.TimeoutException}: the answer took too long; the handler is told by then;
+ * <li>{@link java.util.concurrent.CancellationException}: the caller cancelled the future, which cancels the handler.
+ * </ul>
+ * Safe for use by many threads. What depends on a future may run on a thread of a link.
+ */
+@ProviderType
+public interface MessageChannel extends AutoCloseable {
+
+    /** How long an answer may take unless the call says otherwise. */
+    Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** What has been registered; closing it takes it away, and does nothing the second time. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Takes a message that nobody answers. */
+    @FunctionalInterface
+    interface Listener {
+
+        /** @throws Exception is logged; the other listeners hear of the message all the same */
+        void received(Message message) throws Exception;
+    }
+
+    /** Answers a message. */
+    @FunctionalInterface
+    interface Handler {
+
+        /**
+         * Returns the answer, or a {@link java.util.concurrent.CompletionStage} of it.
+         *
+         * @throws Exception whatever it throws reaches the sender as a {@link dev.drover.wire.TaskFailed}
+         */
+        Object handle(Message message) throws Exception;
+    }
+
+    /** The name of this peer. */
+    String name();
+
+    // ---- sending
+
+    /**
+     * Sends a message that is not answered.
+     *
+     * @param to the name of the peer
+     * @return settles once the message stands in the peer's mailbox, so that waiting for it makes a sender no faster
+     *     than its receiver
+     * @throws dev.drover.wire.CodecException if the body is no such value; nothing was sent then
+     */
+    CompletableFuture<Void> send(String to, String channel, Object body);
+
+    /** Asks, and settles with the answer, which may take {@link #TIMEOUT}. */
+    default CompletableFuture<Object> invoke(String to, String channel, Object body) {
+        return invoke(to, channel, body, TIMEOUT);
+    }
+
+    /**
+     * Asks, and settles with the answer.
+     *
+     * @param timeout how long the answer may take, more than zero. Of a call that a handler makes while it answers
+     *     another one, no longer than that one has left
+     * @throws dev.drover.wire.CodecException if the body is no such value; nothing was sent then
+     */
+    CompletableFuture<Object> invoke(String to, String channel, Object body, Duration timeout);
+
+    /**
+     * Sends a message to every other peer that listens to the channel. None of them waits for another.
+     *
+     * @return settles with the number of peers whose mailboxes have taken it; those that could not are left out
+     * @throws dev.drover.wire.CodecException if the body is no such value; nothing was sent then
+     */
+    CompletableFuture<Long> broadcast(String channel, Object body);
+
+    /** The names of all peers that can be reached now, this one included, sorted. */
+    CompletableFuture<List<String>> peers();
+
+    // ---- receiving
+
+    /** Has the listener hear of each message sent to the channel, from now on. A channel may have many listeners. */
+    default Registration on(String channel, Listener listener) {
+        return on(channel, Mailbox.DEFAULT, listener);
+    }
+
+    /** @param mailbox what waits for the listeners of this channel; the last one given counts */
+    Registration on(String channel, Mailbox mailbox, Listener listener);
+
+    /** Has the listener hear of the next message sent to the channel, and of no other. */
+    Registration once(String channel, Listener listener);
+
+    /**
+     * Has the handler answer what is asked on the channel, from now on.
+     *
+     * @throws IllegalStateException if the channel has a handler
+     */
+    default Registration handle(String channel, Handler handler) {
+        return handle(channel, Mailbox.DEFAULT, handler);
+    }
+
+    /**
+     * @param mailbox what waits for the handler
+     * @throws IllegalStateException if the channel has a handler
+     */
+    Registration handle(String channel, Mailbox mailbox, Handler handler);
+
+    /**
+     * Has the handler answer the next call on the channel, and no other.
+     *
+     * @throws IllegalStateException if the channel has a handler
+     */
+    Registration handleOnce(String channel, Handler handler);
+
+    /** Takes all listeners of the channel away. */
+    void removeListeners(String channel);
+
+    /** Takes the handler of the channel away; does nothing if there is none. */
+    void removeHandler(String channel);
+
+    /** Takes this peer away: what waits in its mailboxes is rejected, and its open calls fail. */
+    @Override
+    void close();
+}

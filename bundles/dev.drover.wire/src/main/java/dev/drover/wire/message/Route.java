@@ -1,0 +1,18 @@
+package dev.drover.wire.message;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The way from a peer to the others. Safe for use by many threads; does not block. */
+public interface Route {
+
+    /**
+     * Sends a message on its way.
+     *
+     * @return settles with the answer, as a value that is written; cancelling it cancels the message. With
+     *     {@code Rejected}, {@code PeerLost} or {@code TaskFailed} if there is none
+     */
+    CompletableFuture<byte[]> send(Envelope message);
+
+    /** Runs what follows from a deadline, or from an answer that came from this process. */
+    void later(Runnable work);
+}

@@ -17,7 +17,9 @@ public final class Worker {
 
     public static void main(String[] arguments) {
         System.out.println("worker begins");
-        new Host().handle(ECHO, (text, context) -> text)
+        Host host = new Host();
+        host.messages().handle("test:echo", message -> message.body());
+        host.handle(ECHO, (text, context) -> text)
                 .handle(SPIN, (millis, context) -> spin((Long) millis))
                 .run();
     }

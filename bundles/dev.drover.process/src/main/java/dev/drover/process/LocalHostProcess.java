@@ -54,7 +54,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
         dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
-        messages = new ProcessMessages(spec.name(), spec.maxMessage(), services, listener::wanted);
+        messages = new ProcessMessages(spec.name(), spec.maxMessage(), services, () -> listener.wanted());
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.drover.shell.internal;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 
+import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
@@ -24,7 +26,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         scope = "drover",
         function = {
                 "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "recycle",
-                "restart", "console", "verdict", "errors", "dump", "sleep", "wake"
+                "restart", "console", "verdict", "errors", "dump", "sleep", "wake", "peers", "messages"
         })
 public final class DroverCommands {
 
@@ -37,6 +39,7 @@ public final class DroverCommands {
     private final Actions actions;
     private final Evidence evidence;
     private final Sleepers sleepers;
+    private final Talks talks;
 
     @Activate
     public DroverCommands(
@@ -44,10 +47,13 @@ public final class DroverCommands {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
                     policyOption = ReferencePolicyOption.GREEDY) ProcessMonitor monitor,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) ErrorLog errors) {
+                    policyOption = ReferencePolicyOption.GREEDY) ErrorLog errors,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) Messages messages) {
         Lookup lookup = new Lookup(pools, Optional.ofNullable(monitor));
         lists = new Lists(lookup, InstantSource.system());
         settings = new Settings(lookup);
+        talks = new Talks(Optional.ofNullable(messages), ZoneId.systemDefault());
         sleepers = new Sleepers(lookup, PATIENCE);
         actions = new Actions(lookup, new Processes(ProcessHandle::of, END_PATIENCE), PATIENCE);
         evidence = new Evidence(lookup, Optional.ofNullable(errors), PATIENCE);
@@ -136,5 +142,15 @@ public final class DroverCommands {
     @Descriptor("dump WORKER threads|heap|histogram|memory|recording: look into a worker; shows the text or its file")
     public String dump(String... arguments) {
         return evidence.dump(arguments);
+    }
+
+    @Descriptor("peers: who can be sent messages, and how many have passed")
+    public String peers(String... arguments) {
+        return talks.peers(arguments);
+    }
+
+    @Descriptor("messages [N]: the last messages (20) between peers, without their bodies, the newest last")
+    public String messages(String... arguments) {
+        return talks.messages(arguments);
     }
 }

@@ -63,7 +63,7 @@ abstract class TwoWayTest {
             link = opened;
             Caller caller = new Caller(opened, reactor, handlers.names(), MAX_MESSAGE, 1_000, callbacks);
             other = caller;
-            return new TwoWay(caller, new Answerer(handlers, opened, reactor, concurrency, MAX_MESSAGE, this));
+            return new TwoWay(new Answerer(handlers, opened, reactor, concurrency, MAX_MESSAGE, this), caller);
         }
 
         @Override

@@ -180,14 +180,14 @@ class ProtocolPageTest {
             assertTrue(page.contains(row), "There is no row" + row);
             rows++;
         }
-        assertEquals(19, rows);
-        assertEquals(19, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
+        assertEquals(20, rows);
+        assertEquals(20, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
     }
 
     @Test
     void everyKeyOfTheHandshakeIsOnThePage() {
         Hello hello = new Hello(1, TOKEN, 1, "", List.of(), List.of());
-        Welcome welcome = new Welcome("", "", 1, 1024, 1);
+        Welcome welcome = new Welcome("", "", 1, 1024, 1, List.of("drover:message"));
         for (Object message : List.of(
                 Messages.read(Codec.VALUE, Messages.bytes(Hello.CODEC, hello)),
                 Messages.read(Codec.VALUE, Messages.bytes(Welcome.CODEC, welcome)),

@@ -25,7 +25,8 @@ final class MessagesTest {
         Messages messages = framework.service(Messages.class);
         MessageChannel main = messages.open(Messages.MAIN);
         framework.keep(main::close);
-        framework.keep(framework.service(ProcessPools.class).open(PoolSpec.java("talk", Worker.class).size(1, 1))::close);
+        framework.keep(
+                framework.service(ProcessPools.class).open(PoolSpec.java("talk", Worker.class).size(1, 1))::close);
         framework.await("the worker's peer", () -> messages.peer("talk-1").isPresent());
         assertEquals("hello", main.invoke("talk-1", "test:echo", "hello").get(60, TimeUnit.SECONDS));
         assertTrue(messages.recent().stream().anyMatch(each -> each.to().equals("talk-1")));

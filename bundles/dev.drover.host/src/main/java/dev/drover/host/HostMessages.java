@@ -64,8 +64,9 @@ final class HostMessages implements Route {
      */
     void joined(String name, Caller to) {
         peer.named(name);
-        if (to == null) missing = "the program that has started this worker takes no messages: it has no"
-                + " dev.drover.messaging";
+        if (to == null)
+            missing = "the program that has started this worker takes no messages: it has no"
+                    + " dev.drover.messaging";
         program = to;
     }
 

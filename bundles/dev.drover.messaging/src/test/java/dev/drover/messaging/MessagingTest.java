@@ -151,7 +151,8 @@ class MessagingTest {
             get(part.send("svc-1", "test:note", part.name() + " was here"));
             await(() -> noted("svc-1", part.name() + " was here"));
             part.handle("app:answer", message -> message.from() + " " + message.body());
-            assertEquals("svc-1 asks", get(main.invoke("svc-1", "test:forward", call(part.name(), "app:answer", "asks"))));
+            assertEquals("svc-1 asks",
+                    get(main.invoke("svc-1", "test:forward", call(part.name(), "app:answer", "asks"))));
             List<Object> heard = new CopyOnWriteArrayList<>();
             part.on("app:heard", message -> heard.add(message.body()));
             assertEquals("taken", get(main.invoke("svc-1", "test:tell", call(part.name(), "app:heard", 3))));

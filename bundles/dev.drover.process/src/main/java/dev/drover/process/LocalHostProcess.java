@@ -90,7 +90,8 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     @Override
     public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
         HostHandshake handshake = HostHandshake.of(
-                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, hello, stillInTime, opened -> {
+                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, hello, stillInTime,
+                opened -> {
                     messages.opened(opened, hello.tasks());
                     return this;
                 });
@@ -159,7 +160,8 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
 
     @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
-        sleep.sleep(sleeper, () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
+        sleep.sleep(sleeper,
+                () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
     }
 
     @Override

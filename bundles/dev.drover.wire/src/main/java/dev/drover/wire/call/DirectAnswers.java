@@ -108,7 +108,8 @@ public final class DirectAnswers {
         public void fail(Throwable cause) {
             if (!end()) return;
             Failure failure = cause instanceof TaskFailed remote
-                    ? new Failure(remote.remoteType(), remote.remoteMessage(), remote.remoteStack()) : Failure.of(cause);
+                    ? new Failure(remote.remoteType(), remote.remoteMessage(), remote.remoteStack())
+                    : Failure.of(cause);
             Output out = new Output(maxMessage);
             // The three texts together fit into the smallest message that may be agreed on.
             failure.write(out, Math.min(LONGEST_TEXT, maxMessage / 16));

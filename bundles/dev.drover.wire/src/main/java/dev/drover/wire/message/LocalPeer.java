@@ -207,7 +207,8 @@ public final class LocalPeer implements MessageChannel {
         if (closed) return;
         int kind = now ? Envelope.LISTEN : Envelope.UNLISTEN;
         route.send(new Envelope(kind, "", name, channel, 0, Envelope.NULL)).whenComplete((done, failure) -> {
-            if (failure != null) LOG.log(Level.DEBUG, "It is not known that '" + name + "' listens to " + channel, failure);
+            if (failure != null)
+                LOG.log(Level.DEBUG, "It is not known that '" + name + "' listens to " + channel, failure);
         });
     }
 

@@ -101,7 +101,8 @@ class LocalPeerTest {
         peer.on("a:b", new Mailbox(2, 1 << 20, Mailbox.Overflow.REJECT), message -> got.add(message.body()));
         assertEquals(List.of("reply null"), told("a:b", 1).words);
         assertEquals(List.of("reply null"), told("a:b", 2).words);
-        assertEquals("reject The mailbox of 'it' for 'a:b' is full: 2 messages or 1048576 bytes of 'other' wait already",
+        assertEquals(
+                "reject The mailbox of 'it' for 'a:b' is full: 2 messages or 1048576 bytes of 'other' wait already",
                 told("a:b", 3).words.getFirst());
         assertEquals(2, peer.waiting());
         runLater();

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPools;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.MessageChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -33,7 +33,7 @@ import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.MessageChannel;
 
 /**
  * A worker process. Its {@code main} makes one first, for it begins to prepare at once, registers what it can do, and
@@ -110,12 +110,18 @@ public final class Host {
      * there for the first message.
      *
      * @return the same at each call
-     * @throws IllegalStateException if this is asked for the first time when it has joined
+     * @throws IllegalStateException if this is asked for the first time when it has joined, or if dev.drover.channel is
+     *     not on the class path, where a program with dev.drover.messaging puts it
      */
     public synchronized MessageChannel messages() {
         if (messages == null) {
             if (joined) throw new IllegalStateException("messages() must be called before run()");
-            messages = new HostMessages();
+            try {
+                messages = new HostMessages();
+            } catch (NoClassDefFoundError e) {
+                throw new IllegalStateException("There are no messages without dev.drover.channel on the class path of"
+                        + " this worker: add dev.drover.messaging to the program that starts it", e);
+            }
         }
         return messages.channel();
     }
@@ -157,7 +163,7 @@ public final class Host {
         Welcome welcome = greeting.welcome();
         Reactor reactor = Reactor.start("drover-link");
         WorkerExit exit = new WorkerExit();
-        if (peer != null) peer.begin(reactor);
+        if (peer != null) peer.begin(reactor, welcome.maxMessage());
         Function<Link, Receiver> answerer = link -> {
             Answerer answers = new Answerer(
                     handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);

@@ -2,18 +2,19 @@ package dev.drover.host;
 
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.channel.DirectAnswers;
 import dev.drover.wire.Input;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.call.Answer;
+import dev.drover.channel.Answer;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Registered;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Welcome;
-import dev.drover.wire.message.Envelope;
-import dev.drover.wire.message.LocalPeer;
-import dev.drover.wire.message.MessageChannel;
-import dev.drover.wire.message.Route;
+import dev.drover.channel.Envelope;
+import dev.drover.channel.LocalPeer;
+import dev.drover.channel.MessageChannel;
+import dev.drover.channel.Route;
 
 /** The messages of this process: all go by the program that has started it. */
 final class HostMessages implements Route {
@@ -25,6 +26,7 @@ final class HostMessages implements Route {
 
     private final LocalPeer peer = new LocalPeer(UNNAMED, this, LONGEST_BODY, () -> {});
     private volatile Reactor reactor;
+    private volatile int maxMessage;
     private volatile Caller program;
     private volatile String missing = "this worker has not joined its pool yet";
 
@@ -33,7 +35,7 @@ final class HostMessages implements Route {
     }
 
     void addTo(Registered handlers) {
-        handlers.addDirect(Envelope.TASK, this::asked);
+        handlers.addDirect(Envelope.TASK, link -> new DirectAnswers(link, maxMessage, this::asked));
     }
 
     private void asked(Input message, Answer answer) {
@@ -51,9 +53,14 @@ final class HostMessages implements Route {
         return new Caller(link, reactor, welcome.asks(), welcome.maxMessage(), MOST_OPEN, Runnable::run);
     }
 
-    /** The link is about to be read. */
-    void begin(Reactor links) {
+    /**
+     * A link is about to be opened.
+     *
+     * @param longest the longest message, in bytes
+     */
+    void begin(Reactor links, int longest) {
         reactor = links;
+        maxMessage = longest;
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.drover.messaging;
 
+import java.nio.file.Path;
+import java.util.List;
+
 import dev.drover.api.messaging.Messages;
 import dev.drover.messaging.internal.LocalMessages;
 import dev.drover.process.Switchboard;
-import dev.drover.wire.call.Caller;
 
 /**
  * Messages in a plain Java program: pools that are opened find it on the class path, and connect their workers with the
@@ -25,7 +27,12 @@ public final class Messaging implements Switchboard {
     }
 
     @Override
-    public Port joined(String process, Caller to, Runnable wanted, Runnable beforeUsers) {
-        return OfThisProgram.MESSAGES.joined(process, to, wanted, beforeUsers);
+    public Port joined(Joined process) {
+        return OfThisProgram.MESSAGES.joined(process);
+    }
+
+    @Override
+    public List<Path> classPath() {
+        return OfThisProgram.MESSAGES.classPath();
     }
 }

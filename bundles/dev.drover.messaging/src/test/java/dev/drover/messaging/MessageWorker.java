@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.drover.host.Host;
 import dev.drover.wire.Task;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.MessageChannel;
 
 /** A worker that talks. */
 final class MessageWorker {

@@ -31,8 +31,8 @@ import dev.drover.pool.Pools;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.message.Mailbox;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.Mailbox;
+import dev.drover.channel.MessageChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,10 +104,10 @@ class MessagingTest {
     @Test
     void partsOfTheProgramSendAndAskEachOther() throws Exception {
         List<Object> heard = new CopyOnWriteArrayList<>();
-        try (MessageChannel.Registration listening = ui.on("app:note-down", message -> heard.add(message.body()))) {
-            get(main.send("ui", "app:note-down", Map.of("text", "hello")));
-            await(() -> heard.equals(List.of(Map.of("text", "hello"))));
-        }
+        MessageChannel.Registration listening = ui.on("app:note-down", message -> heard.add(message.body()));
+        get(main.send("ui", "app:note-down", Map.of("text", "hello")));
+        await(() -> heard.equals(List.of(Map.of("text", "hello"))));
+        listening.close();
         failure(Rejected.class, main.send("ui", "app:note-down", 2));
         main.handle("app:add-up", message -> (long) message.body() + 1);
         assertEquals(42L, get(ui.invoke("main", "app:add-up", 41)));

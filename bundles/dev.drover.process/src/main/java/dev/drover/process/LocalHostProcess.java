@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.join.Door;
@@ -40,6 +41,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     private final Controls controls;
     private final Dumping dumping;
     private final ProcessMessages messages;
+    private final ProcessSpec program;
     private volatile Ticket ticket;
     private volatile Process process;
     private volatile Link link;
@@ -54,7 +56,8 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
         dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
-        messages = new ProcessMessages(spec.name(), spec.maxMessage(), services, () -> listener.wanted());
+        messages = new ProcessMessages(spec, services, () -> listener.wanted());
+        program = messages.withClassPath(spec.program());
     }
 
     @Override
@@ -62,7 +65,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         try {
             services.table().watch(end);
             ticket = services.door().issue(this);
-            process = services.starter().start(spec.program(), spec.mark(), ticket.line());
+            process = services.starter().start(program, spec.mark(), ticket.line());
         } catch (Throwable e) {
             // A launcher may be somebody else's; whatever it throws, there is no process.
             end.neverStarted(e);
@@ -98,7 +101,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         link = handshake.link();
         try {
             if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
-            services.starter().joined(spec.program(), spec.mark());
+            services.starter().joined(program, spec.mark());
             controls.joined(link, hello.tasks());
             listener.joined(link, hello);
         } catch (RuntimeException | Error e) {
@@ -117,9 +120,8 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {
-        if (ProcessMessages.isAsked(type)) messages.asked(type, number, correlation, payload);
-        else if (ProcessMessages.isOfMessage(correlation)) messages.answered(type, number, correlation, payload);
-        else if (correlation < 0) controls.frame(type, number, correlation, payload);
+        if (messages.take(type, number, correlation, payload)) return;
+        if (correlation < 0) controls.frame(type, number, correlation, payload);
         else
             listener.frame(type, number, correlation, payload);
     }
@@ -241,7 +243,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
 
     @Override
     public void neverJoined() {
-        services.starter().neverJoined(spec.program());
+        services.starter().neverJoined(program);
     }
 
     @Override

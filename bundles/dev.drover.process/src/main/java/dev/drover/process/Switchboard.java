@@ -1,8 +1,13 @@
 package dev.drover.process;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+
 import dev.drover.wire.Input;
-import dev.drover.wire.call.Answer;
-import dev.drover.wire.call.Caller;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
 
 /**
  * Connects processes that send each other messages, see {@code dev.drover.messaging}. Its methods are called by threads
@@ -10,28 +15,43 @@ import dev.drover.wire.call.Caller;
  */
 public interface Switchboard {
 
+    /**
+     * A process that has joined, whose link is about to be read.
+     *
+     * @param name what people and other peers call it
+     * @param reactor the link's
+     * @param tasks those that it answers, in the order of their numbers
+     * @param maxMessage the longest payload that may be sent, in bytes
+     * @param background runs what waits
+     * @param wanted is called when there is a message for it: has it woken if it sleeps
+     */
+    record Joined(
+            String name, Link link, Reactor reactor, List<String> tasks, int maxMessage, Executor background,
+            Runnable wanted) {}
+
     /** One process, as the switchboard sees it. */
     interface Port {
 
         /**
-         * The process asks something.
+         * The process asks something, or does not want the answer any more.
          *
-         * @param message valid only during the call
-         * @throws dev.drover.wire.CodecException if it is no message; the process is killed for it
+         * @throws dev.drover.wire.CodecException if it may not ask that; the process is killed for it
          */
-        void asked(Input message, Answer answer);
+        void asked(int type, int number, long correlation, Input payload);
 
-        /** The process has ended, or the link to it. Called once. */
-        void left();
+        /** The process answers a message. */
+        void answered(int type, int number, long correlation, Input payload);
+
+        /** Whether the process has a message that it has not answered: it must not be stopped. */
+        boolean busy();
+
+        /** The link has ended. Called once. */
+        void closed(IOException cause);
     }
 
-    /**
-     * A process has joined.
-     *
-     * @param process its name
-     * @param to sends messages to it; null if it takes none
-     * @param wanted called when there is a message for it: has it woken if it sleeps
-     * @param beforeUsers see {@link dev.drover.wire.link.Reactor#beforeCallback}
-     */
-    Port joined(String process, Caller to, Runnable wanted, Runnable beforeUsers);
+    /** A process has joined. */
+    Port joined(Joined process);
+
+    /** What a Java worker needs on its class path to take part in messages. */
+    List<Path> classPath();
 }

@@ -3,7 +3,7 @@ package dev.drover.api.messaging;
 import java.util.List;
 import java.util.Optional;
 
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.MessageChannel;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.drover.wire.message.Envelope;
+import dev.drover.channel.Envelope;
 
 /** A peer as the switchboard sees it, and what is counted of it. Safe for use by many threads. */
 abstract class KnownPeer {

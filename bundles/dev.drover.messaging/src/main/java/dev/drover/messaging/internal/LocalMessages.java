@@ -1,6 +1,7 @@
 package dev.drover.messaging.internal;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,15 +19,15 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.messaging.PeerSnapshot;
+import dev.drover.api.process.ClassLocation;
 import dev.drover.process.Switchboard;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Names;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.call.Caller;
 import dev.drover.wire.link.SafeLog;
-import dev.drover.wire.message.Envelope;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.Envelope;
+import dev.drover.channel.MessageChannel;
 
 /** The peers of this program and its processes, and the ways between them. Safe for use by many threads. */
 public class LocalMessages implements Messages, Switchboard, AutoCloseable {
@@ -57,17 +58,22 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     }
 
     @Override
-    public Switchboard.Port joined(String process, Caller to, Runnable wanted, Runnable beforeUsers) {
-        String name = process;
+    public Switchboard.Port joined(Joined process) {
+        String name = process.name();
         for (KnownPeer there = known.get(name); there != null && there.local(); there = known.get(name)) {
             LOG.log(Level.WARNING, "A process is called '" + name + "', as a part of this program is: it is known as '"
                     + name + ":process' to those that send it messages");
             name += ":process";
         }
-        ProcessPeer port = new ProcessPeer(name, this, to, wanted, beforeUsers);
+        ProcessPeer peer = new ProcessPeer(name, this, process);
         // The one before it may still be ending: what is sent from now on is for this one.
-        known.put(name, port);
-        return port;
+        known.put(name, peer);
+        return peer;
+    }
+
+    @Override
+    public List<Path> classPath() {
+        return List.of(ClassLocation.of(MessageChannel.class));
     }
 
     /** A peer has gone. */

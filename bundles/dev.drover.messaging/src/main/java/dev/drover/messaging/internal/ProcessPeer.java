@@ -1,37 +1,43 @@
 package dev.drover.messaging.internal;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import dev.drover.channel.Answer;
+import dev.drover.channel.DirectAnswers;
+import dev.drover.channel.Envelope;
 import dev.drover.process.Switchboard;
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.call.Answer;
 import dev.drover.wire.call.Caller;
-import dev.drover.wire.message.Envelope;
+import dev.drover.wire.call.Control;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Reactor;
 
 /** A process as a peer. */
 final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
-    private final LocalMessages board;
-    private final Caller process;
-    private final Runnable wanted;
-    private final Executor turn;
+    private static final int MOST_OPEN = 16_384;
 
-    /**
-     * @param process null if it takes no messages
-     * @param wanted called when there is a message for it
-     * @param beforeUsers run on the link's thread before code of users is
-     */
-    ProcessPeer(String name, LocalMessages board, Caller process, Runnable wanted, Runnable beforeUsers) {
+    private final LocalMessages board;
+    private final Runnable wanted;
+    private final Reactor reactor;
+    private final DirectAnswers answers;
+    /** Null if it takes no messages. */
+    private final Caller process;
+
+    /** @param name how the others call it */
+    ProcessPeer(String name, LocalMessages board, Switchboard.Joined joined) {
         super(name);
         this.board = board;
-        this.process = process;
-        this.wanted = wanted;
-        turn = handling -> {
-            beforeUsers.run();
-            handling.run();
-        };
+        wanted = joined.wanted();
+        reactor = joined.reactor();
+        answers = new DirectAnswers(joined.link(), joined.maxMessage(), this::asked);
+        process = !joined.tasks().contains(Control.MESSAGE) ? null : new Caller(
+                joined.link(), reactor, joined.tasks(), joined.maxMessage(), MOST_OPEN, joined.background(),
+                Control.FIRST_MESSAGE);
     }
 
     @Override
@@ -44,11 +50,20 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         return answer;
     }
 
+    // ---- what the process sends
+
     @Override
-    public void asked(Input message, Answer answer) {
+    public void asked(int type, int number, long correlation, Input payload) {
+        if (type == Frame.CANCEL) answers.cancel(correlation);
+        else if (number == 0) answers.asked(correlation, payload);
+        else
+            throw new CodecException("it asks for task " + number + ", and may ask for " + Control.MESSAGE + " only");
+    }
+
+    private void asked(Input message, Answer answer) {
         // What it says of itself counts for nothing.
         Envelope envelope = Envelope.CODEC.decode(message).from(name);
-        CompletableFuture<byte[]> settled = board.take(this, envelope, turn);
+        CompletableFuture<byte[]> settled = board.take(this, envelope, this::onThisThread);
         answer.onCancel(() -> settled.cancel(true));
         settled.whenComplete((value, failure) -> {
             if (failure == null) answer.reply(value);
@@ -58,9 +73,30 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         });
     }
 
+    /** Another thread reads on if it takes long. */
+    private void onThisThread(Runnable handling) {
+        reactor.beforeCallback();
+        handling.run();
+    }
+
     @Override
-    public void left() {
-        board.left(this);
+    public void answered(int type, int number, long correlation, Input payload) {
+        if (process != null) process.frame(type, number, correlation, payload);
+    }
+
+    @Override
+    public boolean busy() {
+        return process != null && process.open() > 0;
+    }
+
+    @Override
+    public void closed(IOException cause) {
+        try {
+            board.left(this);
+        } finally {
+            answers.closed();
+            if (process != null) process.closed(cause);
+        }
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.concurrent.Executor;
 
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.call.Answer;
-import dev.drover.wire.message.Envelope;
-import dev.drover.wire.message.LocalPeer;
-import dev.drover.wire.message.Route;
+import dev.drover.channel.Answer;
+import dev.drover.channel.Envelope;
+import dev.drover.channel.LocalPeer;
+import dev.drover.channel.Route;
 
 /** A peer of this program. */
 final class ProgramPeer extends KnownPeer implements Route {

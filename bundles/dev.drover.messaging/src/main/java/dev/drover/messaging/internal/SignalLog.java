@@ -13,7 +13,7 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.message.Envelope;
+import dev.drover.channel.Envelope;
 
 /** Remembers the last messages, without their bodies. Lock-free, for any number of threads. */
 final class SignalLog {

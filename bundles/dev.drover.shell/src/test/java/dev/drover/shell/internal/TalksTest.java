@@ -14,7 +14,7 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.messaging.PeerSnapshot;
-import dev.drover.wire.message.MessageChannel;
+import dev.drover.channel.MessageChannel;
 import org.junit.jupiter.api.Test;
 
 class TalksTest {

@@ -2,6 +2,7 @@ package dev.drover.wire.call;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
@@ -44,7 +45,7 @@ public final class Answerer implements Receiver {
     private final JobQueue jobs;
     private final ControlJobs controls;
     /** Null if nothing takes requests directly. */
-    private final DirectAnswers direct;
+    private final DirectTask direct;
     private final AtomicInteger running;
     private final PostCredit posts;
     /** What the reading thread runs jobs with; null if task threads do. */
@@ -69,8 +70,8 @@ public final class Answerer implements Receiver {
         this.listener = listener;
         jobs = new JobQueue(concurrency);
         controls = new ControlJobs(maxMessage);
-        DirectAnswers.Taker taker = handlers.direct();
-        direct = taker == null ? null : new DirectAnswers(link, maxMessage, taker);
+        Function<Link, DirectTask> opens = handlers.direct();
+        direct = opens == null ? null : opens.apply(link);
         running = new AtomicInteger(concurrency);
         posts = new PostCredit(link);
         inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage, this::exhausted) : null;

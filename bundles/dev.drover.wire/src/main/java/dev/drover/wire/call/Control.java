@@ -16,7 +16,7 @@ public final class Control {
 
     /**
      * Correlations of control calls begin here, and those of all other requests at 0. So a correlation belongs to a
-     * control call if it is negative.
+     * control call if it is negative, unless it {@linkplain #isOfMessage is of a message}.
      */
     public static final long FIRST_CORRELATION = Long.MIN_VALUE;
 
@@ -50,7 +50,18 @@ public final class Control {
     /** Runs again after a doze, and is told how long that was. Takes a map, answers null, see docs/protocol.md. */
     public static final Task<Object, Object> WOKEN = Task.named("drover:woken");
 
+    /** Sends a message between processes; see docs/protocol.md. Asked in both directions. */
+    public static final String MESSAGE = "drover:message";
+
+    /** Correlations of messages begin here: between those of control calls and those of requests. */
+    public static final long FIRST_MESSAGE = Long.MIN_VALUE / 2;
+
     private Control() {}
+
+    /** Whether the correlation is that of a message which this side has sent. */
+    public static boolean isOfMessage(long correlation) {
+        return correlation < 0 && correlation >= FIRST_MESSAGE;
+    }
 
     /** Whether a task of that name is a control task. */
     public static boolean is(String task) {

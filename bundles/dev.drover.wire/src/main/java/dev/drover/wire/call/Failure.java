@@ -18,7 +18,7 @@ import dev.drover.wire.link.Frame;
  * @param message its message, "" if it has none
  * @param stack its stack, "" if it cannot be had
  */
-record Failure(String type, String message, String stack) {
+public record Failure(String type, String message, String stack) {
 
     /** How many frames of each exception are told, and a line for the others, if not all can be. */
     private static final int MOST_FRAMES = 24;
@@ -26,7 +26,7 @@ record Failure(String type, String message, String stack) {
     /**
      * Asks the exception for its texts. An exception that cannot even be printed must not cost its request the answer.
      */
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         String type = thrown.getClass().getName();
         try {
             StringWriter text = new StringWriter();
@@ -39,7 +39,7 @@ record Failure(String type, String message, String stack) {
     }
 
     /** Appends this as a value, each text cut to so many characters. A stack that is cut still tells its causes. */
-    void write(Output out, int most) {
+    public void write(Output out, int most) {
         Map<String, String> texts =
                 Map.of("type", cut(type, most), "message", cut(message, most), "stack",
                         cut(stack.length() > most ? fewFrames() : stack, most));
@@ -56,7 +56,8 @@ record Failure(String type, String message, String stack) {
         return out.toString();
     }
 
-    static String cut(String text, int most) {
+    /** The text, cut to so many characters. */
+    public static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 

@@ -3,12 +3,14 @@ package dev.drover.wire.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import dev.drover.wire.Context;
 import dev.drover.wire.Handler;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
+import dev.drover.wire.link.Link;
 
 /**
  * The tasks that a process answers, and their handlers. A task's number is its place among them, counted from 0. Used
@@ -21,9 +23,9 @@ public final class Registered {
         private final Task<Q, R> task;
         private final Handler<Q, R> handler;
         private final boolean control;
-        private final DirectAnswers.Taker direct;
+        private final Function<Link, DirectTask> direct;
 
-        private Entry(Task<Q, R> task, Handler<Q, R> handler, boolean control, DirectAnswers.Taker direct) {
+        private Entry(Task<Q, R> task, Handler<Q, R> handler, boolean control, Function<Link, DirectTask> direct) {
             this.task = task;
             this.handler = handler;
             this.control = control;
@@ -31,7 +33,7 @@ public final class Registered {
         }
 
         /** What takes its requests instead of a handler; null if a handler does. */
-        DirectAnswers.Taker direct() {
+        Function<Link, DirectTask> direct() {
             return direct;
         }
 
@@ -76,23 +78,24 @@ public final class Registered {
     }
 
     /**
-     * Registers what takes the requests of a task on the link's thread, and has them answered when it likes.
+     * Registers what takes the requests of a task directly.
      *
+     * @param opens makes it for a link
      * @throws IllegalArgumentException if there is one already
      */
-    public <Q, R> void addDirect(Task<Q, R> task, DirectAnswers.Taker taker) {
+    public <Q, R> void addDirect(Task<Q, R> task, Function<Link, DirectTask> opens) {
         for (Entry<?, ?> each : entries)
             if (each.direct != null)
                 throw new IllegalArgumentException("The task '" + each.task.name() + "' takes requests directly");
-        add(task, null, false, taker);
+        add(task, null, false, opens);
     }
 
     /** What takes requests directly, null if nothing does. */
-    DirectAnswers.Taker direct() {
+    Function<Link, DirectTask> direct() {
         return entries.stream().map(Entry::direct).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control, DirectAnswers.Taker direct) {
+    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control, Function<Link, DirectTask> direct) {
         if (names.contains(task.name()))
             throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
         names.add(task.name());

@@ -59,6 +59,9 @@ class WorkerCallsTest {
         }
 
         @Override
+        public void wanted() {}
+
+        @Override
         public void lastLeft() {
             told.add("last left");
         }

@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-import dev.drover.wire.call.Answer;
+import dev.drover.channel.Answer;
 import dev.drover.wire.link.SafeLog;
 
 /**

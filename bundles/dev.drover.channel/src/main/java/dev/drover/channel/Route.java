@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import java.util.concurrent.CompletableFuture;
 

@@ -1,4 +1,4 @@
-package dev.drover.wire.call;
+package dev.drover.channel;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +7,8 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.TaskFailed;
+import dev.drover.wire.call.DirectTask;
+import dev.drover.wire.call.Failure;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Link;
 
@@ -14,7 +16,7 @@ import dev.drover.wire.link.Link;
  * The requests of the other side that are answered by whoever is done with them, and not by task threads. Safe for use
  * by many threads; what it is told of a link, it is told by the link's thread.
  */
-public final class DirectAnswers {
+public final class DirectAnswers implements DirectTask {
 
     /** Takes requests on the link's thread, which it must not block. */
     @FunctionalInterface
@@ -47,11 +49,8 @@ public final class DirectAnswers {
         this.taker = taker;
     }
 
-    /**
-     * A request has come.
-     *
-     * @throws CodecException if one of that correlation is open
-     */
+    /** @throws CodecException if one of that correlation is open */
+    @Override
     public void asked(long correlation, Input request) {
         Open answer = new Open(correlation);
         if (open.size() >= MOST_OPEN || link.unsent() > UNSENT_AT_MOST) {
@@ -64,7 +63,7 @@ public final class DirectAnswers {
         taker.asked(request, answer);
     }
 
-    /** The answer is no longer wanted; false if that request is not open. */
+    @Override
     public boolean cancel(long correlation) {
         Open answer = open.get(correlation);
         if (answer == null) return false;
@@ -72,7 +71,7 @@ public final class DirectAnswers {
         return true;
     }
 
-    /** The link has ended. */
+    @Override
     public void closed() {
         open.values().forEach(Open::cancel);
     }

@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import java.util.List;
 
@@ -8,6 +8,7 @@ import dev.drover.wire.Input;
 import dev.drover.wire.Names;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
+import dev.drover.wire.call.Control;
 
 /**
  * A message on its way, its body still written.
@@ -58,7 +59,7 @@ public record Envelope(int kind, String to, String from, String channel, long mi
     };
 
     /** How both sides of a link send messages to each other. The answer is a value as it is written. */
-    public static final Task<Envelope, byte[]> TASK = Task.of("drover:message", CODEC, Codec.BYTES);
+    public static final Task<Envelope, byte[]> TASK = Task.of(Control.MESSAGE, CODEC, Codec.BYTES);
 
     private static String checked(String channel) {
         try {

@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import dev.drover.wire.Names;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.call.Answer;
+import dev.drover.channel.Answer;
 import dev.drover.wire.link.SafeLog;
 
 /** A peer that lives in this process. */

@@ -1,4 +1,4 @@
-package dev.drover.wire.call;
+package dev.drover.channel;
 
 /** What settles one request of the other side, now or later, on any thread. Only the first word counts. */
 public interface Answer {

@@ -1,10 +1,10 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.drover.wire.call.Answer;
+import dev.drover.channel.Answer;
 
 /**
  * The mailboxes of one peer: what waits, by sender and channel. Of each the next message begins when the one before has

@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
-import dev.drover.wire.call.Answer;
+import dev.drover.channel.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

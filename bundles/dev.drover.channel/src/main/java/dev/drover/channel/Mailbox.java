@@ -1,4 +1,4 @@
-package dev.drover.wire.message;
+package dev.drover.channel;
 
 /**
  * What waits for the listeners or the handler of a channel, counted for each sender apart.

@@ -21,7 +21,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.channel.MessageChannel;
 import dev.drover.host.Host;
+import dev.drover.messaging.Messaging;
 import dev.drover.pool.Pools;
 import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Endpoint;
@@ -39,24 +41,35 @@ class ReadmeTest {
 
     @Test
     void theExampleCompilesAndRunsWithTheFiveJarsThatAreEnough() throws Exception {
-        String example = example();
+        String example = examples().get(0);
         assertTrue(example.lines().count() <= 15, "the example has more than 15 lines");
-        String classPath = Stream.of(Endpoint.class, Host.class, PoolSpec.class, ProcessRuntime.class, Pools.class)
-                .map(ReadmeTest::home)
-                .collect(Collectors.joining(File.pathSeparator));
-        compile(Files.writeString(dir.resolve("Example.java"), example), classPath);
+        runs(example, "Example", "HELLO", Endpoint.class, Host.class, PoolSpec.class, ProcessRuntime.class,
+                Pools.class);
+    }
+
+    @Test
+    void theExampleOfMessagesCompilesAndRuns() throws Exception {
+        runs(examples().get(1), "Talk", "main looks for drover", Endpoint.class, MessageChannel.class, Host.class,
+                PoolSpec.class, ProcessRuntime.class, Pools.class, Messaging.class);
+        assertEquals(2, examples().size(), "README.md has an example that nobody compiles");
+    }
+
+    /** @param jars that it is run with, by a class of each */
+    private void runs(String example, String main, String says, Class<?>... jars) throws Exception {
+        String classPath = Stream.of(jars).map(ReadmeTest::home).collect(Collectors.joining(File.pathSeparator));
+        compile(Files.writeString(dir.resolve(main + ".java"), example), classPath);
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath + File.pathSeparator + dir,
-                "Example")
+                main)
                 .redirectErrorStream(true)
                 .start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the example does not end");
-            assertEquals("HELLO", output.strip());
+            assertEquals(says, output.strip());
             assertEquals(0, process.exitValue());
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -112,12 +125,9 @@ class ReadmeTest {
         }
     }
 
-    private static String example() throws Exception {
-        Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(readme());
-        assertTrue(block.find(), "README.md has no example");
-        String example = block.group(1);
-        assertTrue(!block.find(), "README.md has a second example that nobody compiles");
-        return example;
+    private static List<String> examples() throws Exception {
+        return Pattern.compile("(?s)```java\n(.*?)```").matcher(readme()).results().map(block -> block.group(1))
+                .toList();
     }
 
     /** Every worker loads them at its start. */

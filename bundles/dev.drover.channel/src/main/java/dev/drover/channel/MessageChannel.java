@@ -10,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * The end of all message channels that one peer holds. Peers have names: the program has as many as it opens, each
  * worker or service that takes messages is one, under its own name.
  *
- * <p>A message goes to a channel of a peer, which has the form {@code area:verb-noun} by convention. Its body is a value
- * of {@link dev.drover.wire.Codec#VALUE}. Of one sender and one channel the next message is handled when the one before
+ * <p>A message goes to a channel of a peer, which has the form {@code area:verb-noun} by convention. Its body is a
+ * value of {@link dev.drover.wire.Codec#VALUE}. Of one sender and one channel the next message is handled when the one before
  * has been, those whose handlers answer later included; other channels and senders are not held up by it.
  *
  * <p>No method blocks. All futures settle exactly once; those that fail have one of

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Messages between a program, a part of it, and two workers: what electron-re's 25 cases of its channel mean, with main,
- * UI and services, and what goes wrong there.
+ * Messages between a program, a part of it, and two workers: what electron-re's 25 cases of its channel mean, with
+ * main, UI and services, and what goes wrong there.
  */
 @Timeout(180)
 class MessagingTest {
@@ -58,7 +58,8 @@ class MessagingTest {
         main = messages.open(Messages.MAIN);
         ui = messages.open("ui");
         pool = Pools.open(PoolSpec.java("svc", MessageWorker.class).size(2, 2));
-        await(() -> messages.peer("svc-1").isPresent() && messages.peer("svc-2").isPresent());
+        messages.connected("svc-1").join();
+        messages.connected("svc-2").join();
         one = pool.worker(0).orElseThrow();
     }
 

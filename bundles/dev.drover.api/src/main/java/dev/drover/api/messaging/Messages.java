@@ -2,6 +2,7 @@ package dev.drover.api.messaging;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import dev.drover.channel.MessageChannel;
 import org.osgi.annotation.versioning.ProviderType;
@@ -23,6 +24,15 @@ public interface Messages {
      * @throws IllegalStateException if a peer has that name
      */
     MessageChannel open(String name);
+
+    /**
+     * Waits for a peer, without blocking: a message to one that is not there is rejected.
+     *
+     * @param name the peer's
+     * @return settles once a peer of that name can be reached, with how it is then; at once if it is there. Cancelling it
+     *     is enough to be rid of it. It fails with {@code Rejected} when the messages of this program end
+     */
+    CompletableFuture<PeerSnapshot> connected(String name);
 
     /** All peers that can be reached now, sorted by name. */
     List<PeerSnapshot> peers();

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     private final Map<String, KnownPeer> known = new ConcurrentHashMap<>();
     /** Those that listen, by channel. */
     private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
     private final SignalLog log = new SignalLog(KEPT);
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -54,6 +56,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         ProgramPeer port = new ProgramPeer(Names.check("peer", name), this);
         if (known.putIfAbsent(name, port) != null)
             throw new IllegalStateException("A peer named '" + name + "' is there already");
+        arrived(port);
         return port.peer();
     }
 
@@ -68,7 +71,37 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         ProcessPeer peer = new ProcessPeer(name, this, process);
         // The one before it may still be ending: what is sent from now on is for this one.
         known.put(name, peer);
+        arrived(peer);
         return peer;
+    }
+
+    // ---- who waits for a peer
+
+    @Override
+    public CompletableFuture<PeerSnapshot> connected(String name) {
+        CompletableFuture<PeerSnapshot> waits = new CompletableFuture<>();
+        waiting.computeIfAbsent(Names.check("peer", name), each -> ConcurrentHashMap.newKeySet()).add(waits);
+        waits.whenComplete((peer, failure) -> waiting.computeIfPresent(name, (each, all) -> {
+            all.remove(waits);
+            return all.isEmpty() ? null : all;
+        }));
+        // Whoever arrives after this look finds it waiting.
+        KnownPeer there = known.get(name);
+        if (there != null) waits.complete(snapshot(there));
+        return waits;
+    }
+
+    /** Tells those that wait for it; not on this thread, which may be a link's. */
+    private void arrived(KnownPeer peer) {
+        Set<CompletableFuture<PeerSnapshot>> all = waiting.get(peer.name);
+        if (all == null) return;
+        for (CompletableFuture<PeerSnapshot> each : all) {
+            try {
+                later(() -> each.complete(snapshot(peer)));
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                each.complete(snapshot(peer));
+            }
+        }
     }
 
     @Override
@@ -197,6 +230,8 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         known.values().forEach(port -> {
             if (port instanceof ProgramPeer local) local.peer().close();
         });
+        waiting.values().forEach(all -> all.forEach(
+                each -> each.completeExceptionally(new Rejected("The messages of this program have ended"))));
         threads.shutdown();
     }
 }

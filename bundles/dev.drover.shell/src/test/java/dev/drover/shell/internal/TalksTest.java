@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
@@ -24,6 +25,11 @@ class TalksTest {
     private final Talks talks = new Talks(Optional.of(new Messages() {
         @Override
         public MessageChannel open(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<PeerSnapshot> connected(String name) {
             throw new UnsupportedOperationException();
         }
 

@@ -95,7 +95,8 @@ public final class Registered {
         return entries.stream().map(Entry::direct).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    private <Q, R> void add(Task<Q, R> task, Handler<Q, R> handler, boolean control, Function<Link, DirectTask> direct) {
+    private <Q, R> void add(
+            Task<Q, R> task, Handler<Q, R> handler, boolean control, Function<Link, DirectTask> direct) {
         if (names.contains(task.name()))
             throw new IllegalArgumentException("The task '" + task.name() + "' has a handler already");
         names.add(task.name());

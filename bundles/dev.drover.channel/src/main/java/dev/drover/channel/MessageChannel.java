@@ -137,6 +137,41 @@ public interface MessageChannel extends AutoCloseable {
     /** Takes the handler of the channel away; does nothing if there is none. */
     void removeHandler(String channel);
 
+    // ---- objects
+
+    /**
+     * Lets the other peers call an object of this one. One caller's calls are run one after the other; methods that
+     * return a {@link CompletableFuture} may settle it later.
+     *
+     * @param name what the others ask for, with {@code object:} before it no longer than a channel's name
+     * @param type an interface, whose parameters and results are numbers, booleans, text, {@code byte[]}, enums,
+     *     {@code List}, {@code Map}, {@code Object} (a value), or a {@code CompletableFuture} of one of these
+     * @throws IllegalArgumentException if the type is no such interface
+     * @throws IllegalStateException if there is an object of that name
+     */
+    default <T> Registration export(String name, Class<T> type, T object) {
+        return RemoteObjects.export(this, name, type, object);
+    }
+
+    /** The object of another peer; its calls may take {@link #TIMEOUT}. */
+    default <T> T remote(String peer, String name, Class<T> type) {
+        return remote(peer, name, type, TIMEOUT);
+    }
+
+    /**
+     * The object of another peer. Nothing is sent before a method is called. A method that returns a future does not
+     * block; any other waits for the result, and throws {@code TaskFailed} for whatever the object has thrown,
+     * {@code PeerLost}, or {@code Rejected}, which has the timeout as its cause. {@code equals}, {@code hashCode} and
+     * {@code toString} are those of the proxy.
+     *
+     * @param type see {@link #export}
+     * @param timeout how long a call may take, more than zero
+     * @throws IllegalArgumentException if the type is no such interface
+     */
+    default <T> T remote(String peer, String name, Class<T> type, Duration timeout) {
+        return RemoteObjects.remote(this, peer, name, type, timeout);
+    }
+
     /** Takes this peer away: what waits in its mailboxes is rejected, and its open calls fail. */
     @Override
     void close();

@@ -169,7 +169,7 @@ public final class Host {
                     handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);
             if (peer == null) return answers;
             Caller asker = welcome.asks().isEmpty() ? null : HostMessages.caller(link, reactor, welcome);
-            peer.joined(welcome.worker(), asker);
+            peer.joined(welcome.worker(), link, asker);
             return asker == null ? answers : new TwoWay(answers, asker);
         };
         Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());

@@ -23,10 +23,12 @@ final class HostMessages implements Route {
     private static final String UNNAMED = "worker";
     private static final int LONGEST_BODY = 1 << 30;
     private static final int MOST_OPEN = 4_096;
+    private static final long UNSENT_AT_MOST = 32 << 20;
 
     private final LocalPeer peer = new LocalPeer(UNNAMED, this, LONGEST_BODY, () -> {});
     private volatile Reactor reactor;
     private volatile int maxMessage;
+    private volatile Link link;
     private volatile Caller program;
     private volatile String missing = "this worker has not joined its pool yet";
 
@@ -69,8 +71,9 @@ final class HostMessages implements Route {
      * @param name its own
      * @param to what asks the program; null if the program takes no messages
      */
-    void joined(String name, Caller to) {
+    void joined(String name, Link opened, Caller to) {
         peer.named(name);
+        link = opened;
         if (to == null)
             missing = "the program that has started this worker takes no messages: it has no"
                     + " dev.drover.messaging";
@@ -85,7 +88,10 @@ final class HostMessages implements Route {
     @Override
     public CompletableFuture<byte[]> send(Envelope message) {
         Caller to = program;
-        return to == null ? CompletableFuture.failedFuture(new Rejected("The message was not sent: " + missing))
+        if (to == null) return CompletableFuture.failedFuture(new Rejected("The message was not sent: " + missing));
+        long unsent = link.unsent();
+        return unsent > UNSENT_AT_MOST ? CompletableFuture.failedFuture(new Rejected(
+                "The message was not sent: " + unsent + " bytes wait for the program to read"))
                 : to.send(Envelope.TASK, message);
     }
 

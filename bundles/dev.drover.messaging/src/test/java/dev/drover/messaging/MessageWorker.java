@@ -2,6 +2,7 @@ package dev.drover.messaging;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.drover.host.Host;
@@ -13,6 +14,32 @@ final class MessageWorker {
 
     static final Task<Object, Object> PID = Task.named("pid");
 
+    /** An object that others call. */
+    interface Sums {
+        int add(int one, int other);
+
+        CompletableFuture<Double> half(long number);
+
+        void fail(String why);
+    }
+
+    private static final class OwnSums implements Sums {
+        @Override
+        public int add(int one, int other) {
+            return one + other;
+        }
+
+        @Override
+        public CompletableFuture<Double> half(long number) {
+            return CompletableFuture.supplyAsync(() -> number / 2.0);
+        }
+
+        @Override
+        public void fail(String why) {
+            throw new IllegalStateException(why);
+        }
+    }
+
     private static final List<Object> NOTES = new CopyOnWriteArrayList<>();
 
     private MessageWorker() {}
@@ -22,6 +49,7 @@ final class MessageWorker {
         MessageChannel messages = host.messages();
         messages.handle("test:echo", message -> message.body());
         messages.handle("test:from", message -> message.from());
+        messages.export("sums", Sums.class, new OwnSums());
         messages.handle("test:fail", message -> {
             throw new IllegalArgumentException("no " + message.body());
         });
@@ -39,6 +67,10 @@ final class MessageWorker {
             Map<?, ?> call = (Map<?, ?>) message.body();
             return messages.send((String) call.get("to"), (String) call.get("channel"), call.get("body"))
                     .thenApply(taken -> "taken");
+        });
+        messages.handle("test:tell-later", message -> {
+            messages.invoke((String) message.body(), "app:later", null).thenAccept(NOTES::add);
+            return "asked";
         });
         messages.handle("test:all", message -> messages.broadcast("test:note", message.body()));
         messages.handle("test:peers", message -> messages.peers());

@@ -266,6 +266,24 @@ class MessagingTest {
         assertEquals("awake", get(main.invoke("svc-1", "test:echo", "awake")));
         get(one.sleep(Depth.FREEZE));
         assertEquals("too", get(main.invoke("svc-2", "test:forward", call("svc-1", "test:echo", "too"))));
+        // One that waits for an answer is not idle to its sender: the answer wakes it.
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        main.handle("app:later", message -> answer);
+        CompletableFuture<Object> asked = main.invoke("svc-1", "test:tell-later", "main");
+        get(asked);
+        get(one.sleep(Depth.FREEZE));
+        answer.complete("late");
+        await(() -> noted("svc-1", "late"));
+    }
+
+    @Test
+    void anObjectOfAnotherProcessIsCalledByItsInterface() throws Exception {
+        MessageWorker.Sums sums = main.remote("svc-1", "sums", MessageWorker.Sums.class);
+        assertEquals(7, sums.add(3, 4));
+        assertEquals(2.5, get(sums.half(5)));
+        TaskFailed failed = assertThrows(TaskFailed.class, () -> sums.fail("no more"));
+        assertEquals("no more", failed.remoteMessage());
+        assertThrows(Rejected.class, () -> main.remote("svc-1", "others", MessageWorker.Sums.class).add(1, 2));
     }
 
     // ---- order and bounds

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.wire.CodecException;
@@ -20,6 +21,7 @@ final class ProcessMessages {
     private final HostServices services;
     private final Switchboard switchboard;
     private final Runnable wanted;
+    private final boolean takesPart;
     private volatile Switchboard.Port port;
 
     /** @param wanted called when there is a message for the process */
@@ -28,6 +30,8 @@ final class ProcessMessages {
         this.services = services;
         this.wanted = wanted;
         switchboard = services.switchboard().get();
+        // What is started for a moment only, as for an archive of classes, talks with nobody.
+        takesPart = switchboard != null && spec.kind() != ProcessKind.CHILD;
     }
 
     /** The program with what it needs to take part. */
@@ -40,12 +44,12 @@ final class ProcessMessages {
 
     /** What the process may ask, in the order of the numbers. */
     List<String> asks() {
-        return switchboard == null ? List.of() : List.of(Control.MESSAGE);
+        return takesPart ? List.of(Control.MESSAGE) : List.of();
     }
 
     /** The link is about to be read; from now on the process may ask. */
     void opened(Link link, List<String> tasks) {
-        if (switchboard == null) return;
+        if (!takesPart) return;
         port = switchboard.joined(new Switchboard.Joined(
                 spec.name(), link, services.reactor(), tasks, spec.maxMessage(), services.background(), wanted));
     }

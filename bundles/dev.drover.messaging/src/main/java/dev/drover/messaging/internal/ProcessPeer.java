@@ -14,16 +14,20 @@ import dev.drover.wire.Rejected;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
 
 /** A process as a peer. */
 final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
     private static final int MOST_OPEN = 16_384;
+    /** A process that reads nothing must not have its messages fill this program's memory. */
+    private static final long UNSENT_AT_MOST = 32 << 20;
 
     private final LocalMessages board;
     private final Runnable wanted;
     private final Reactor reactor;
+    private final Link link;
     private final DirectAnswers answers;
     /** Null if it takes no messages. */
     private final Caller process;
@@ -34,6 +38,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         this.board = board;
         wanted = joined.wanted();
         reactor = joined.reactor();
+        link = joined.link();
         answers = new DirectAnswers(joined.link(), joined.maxMessage(), this::asked);
         process = !joined.tasks().contains(Control.MESSAGE) ? null : new Caller(
                 joined.link(), reactor, joined.tasks(), joined.maxMessage(), MOST_OPEN, joined.background(),
@@ -44,6 +49,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     CompletableFuture<byte[]> pass(Envelope message, Executor turn) {
         if (process == null)
             return CompletableFuture.failedFuture(new Rejected("The process '" + name + "' takes no messages"));
+        if (link.unsent() > UNSENT_AT_MOST)
+            return CompletableFuture.failedFuture(new Rejected(
+                    link.unsent() + " bytes wait for '" + name + "' to read: it gets no more until it does"));
         CompletableFuture<byte[]> answer = process.send(Envelope.TASK, message);
         // After it: whoever falls asleep now sees that something is open, or is woken.
         wanted.run();
@@ -70,6 +78,8 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
             else if (failure instanceof Rejected) answer.reject(failure.getMessage());
             else
                 answer.fail(failure);
+            // It may have fallen asleep while it waited.
+            wanted.run();
         });
     }
 

@@ -57,6 +57,7 @@ public final class Host {
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
     private static final int MAX_CONNECTIONS = 5;
+    private static final int MOST_MESSAGES = 4_096;
 
     static {
         Preparation.begin();
@@ -66,7 +67,7 @@ public final class Host {
     private final Registered handlers = new Registered();
     private final SleepHooks hooks = new SleepHooks();
     /** Null if this process takes no part in messages. */
-    private HostMessages messages;
+    private Talking messages;
     private boolean joined;
 
     /**
@@ -123,7 +124,7 @@ public final class Host {
                         + " this worker: add dev.drover.messaging to the program that starts it", e);
             }
         }
-        return messages.channel();
+        return ((HostMessages) messages).channel();
     }
 
     /**
@@ -137,11 +138,15 @@ public final class Host {
         } catch (IOException | CodecException e) {
             System.err.println("This worker could not join its pool: " + e.getMessage());
             System.exit(NOT_JOINED);
+        } catch (RuntimeException | Error e) {
+            // Other threads would keep the process alive, and its pool waiting.
+            e.printStackTrace();
+            System.exit(NOT_JOINED);
         }
     }
 
     /** From now on nothing is registered; null if there are no messages. */
-    private synchronized HostMessages begun() {
+    private synchronized Talking begun() {
         joined = true;
         if (messages != null) messages.addTo(handlers);
         return messages;
@@ -149,7 +154,7 @@ public final class Host {
 
     private void join() throws IOException {
         HostControls.addTo(handlers, hooks);
-        HostMessages peer = begun();
+        Talking peer = begun();
         Ticket ticket = Ticket.read(System.in);
         UnixDomainSocketAddress door = UnixDomainSocketAddress.of(ticket.socket());
         // Whoever made the socket commands this process. What is not there at all the connecting tells.
@@ -168,7 +173,8 @@ public final class Host {
             Answerer answers = new Answerer(
                     handlers, link, reactor, welcome.concurrency(), welcome.maxMessage(), exit);
             if (peer == null) return answers;
-            Caller asker = welcome.asks().isEmpty() ? null : HostMessages.caller(link, reactor, welcome);
+            Caller asker = welcome.asks().isEmpty() ? null : new Caller(
+                    link, reactor, welcome.asks(), welcome.maxMessage(), MOST_MESSAGES, Runnable::run);
             peer.joined(welcome.worker(), link, asker);
             return asker == null ? answers : new TwoWay(answers, asker);
         };

@@ -2,27 +2,25 @@ package dev.drover.host;
 
 import java.util.concurrent.CompletableFuture;
 
-import dev.drover.channel.DirectAnswers;
-import dev.drover.wire.Input;
-import dev.drover.wire.Rejected;
 import dev.drover.channel.Answer;
-import dev.drover.wire.call.Caller;
-import dev.drover.wire.call.Registered;
-import dev.drover.wire.link.Link;
-import dev.drover.wire.link.Reactor;
-import dev.drover.wire.link.Welcome;
+import dev.drover.channel.DirectAnswers;
 import dev.drover.channel.Envelope;
 import dev.drover.channel.LocalPeer;
 import dev.drover.channel.MessageChannel;
 import dev.drover.channel.Route;
+import dev.drover.wire.Input;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.call.Caller;
+import dev.drover.wire.call.Registered;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
 
 /** The messages of this process: all go by the program that has started it. */
-final class HostMessages implements Route {
+final class HostMessages implements Route, Talking {
 
     /** A worker's name is what its pool calls it, which it hears as it joins. */
     private static final String UNNAMED = "worker";
     private static final int LONGEST_BODY = 1 << 30;
-    private static final int MOST_OPEN = 4_096;
     private static final long UNSENT_AT_MOST = 32 << 20;
 
     private final LocalPeer peer = new LocalPeer(UNNAMED, this, LONGEST_BODY, () -> {});
@@ -36,7 +34,8 @@ final class HostMessages implements Route {
         return peer;
     }
 
-    void addTo(Registered handlers) {
+    @Override
+    public void addTo(Registered handlers) {
         handlers.addDirect(Envelope.TASK, link -> new DirectAnswers(link, maxMessage, this::asked));
     }
 
@@ -50,28 +49,14 @@ final class HostMessages implements Route {
         handling.run();
     }
 
-    /** What asks the program over the link. */
-    static Caller caller(Link link, Reactor reactor, Welcome welcome) {
-        return new Caller(link, reactor, welcome.asks(), welcome.maxMessage(), MOST_OPEN, Runnable::run);
-    }
-
-    /**
-     * A link is about to be opened.
-     *
-     * @param longest the longest message, in bytes
-     */
-    void begin(Reactor links, int longest) {
+    @Override
+    public void begin(Reactor links, int longest) {
         reactor = links;
         maxMessage = longest;
     }
 
-    /**
-     * It has joined, and the link is about to be read.
-     *
-     * @param name its own
-     * @param to what asks the program; null if the program takes no messages
-     */
-    void joined(String name, Link opened, Caller to) {
+    @Override
+    public void joined(String name, Link opened, Caller to) {
         peer.named(name);
         link = opened;
         if (to == null)
@@ -80,8 +65,8 @@ final class HostMessages implements Route {
         program = to;
     }
 
-    /** Tells the program to which channels it listens. */
-    void tell() {
+    @Override
+    public void tell() {
         if (program != null) peer.tellChannels();
     }
 

@@ -20,6 +20,8 @@ import dev.drover.api.process.Launcher;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.api.process.Ran;
+import dev.drover.api.process.Run;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.launch.CommandLine;
@@ -117,6 +119,13 @@ public class ProcessRuntime implements AutoCloseable {
                 threads.launching().spawning(),
                 name,
                 program);
+    }
+
+    /** Runs programs to their end, each one's output being the input of the next. */
+    CompletableFuture<List<Ran>> run(String name, List<Run> runs) {
+        checkOpen();
+        RuntimeParts threads = running();
+        return new Runs(threads.services(), threads.launching()).start(name, runs);
     }
 
     /** The processes that have been started and have not ended. */

@@ -13,6 +13,7 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
+import dev.drover.process.console.ConsolePump;
 import dev.drover.process.internal.launch.OneMain;
 import dev.drover.process.internal.launch.Starter;
 import dev.drover.process.internal.life.ProcessEnd;
@@ -24,6 +25,29 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
 
     private static final int CONSOLE_BYTES = 256 << 10;
 
+    /** Reads what the process prints. */
+    interface Reading {
+
+        /** It runs: what it prints is for the console, too. */
+        void begin(Process process, ConsoleBuffer console);
+
+        /** It has ended: settles once all that it has printed has been read. */
+        CompletableFuture<Void> finish(Process process);
+    }
+
+    /** On the thread that reads what all processes print, for the console alone. */
+    private record ByThePump(ConsolePump pump) implements Reading {
+        @Override
+        public void begin(Process process, ConsoleBuffer console) {
+            pump.add(process, console);
+        }
+
+        @Override
+        public CompletableFuture<Void> finish(Process process) {
+            return pump.finish(process);
+        }
+    }
+
     private final HostServices services;
     private final String name;
     private final String mark;
@@ -31,26 +55,44 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
     private final ProcessEnd end;
     private final Instant started;
     private final Starter starter;
+    private final boolean byThePump;
     /** Null while it is being started. */
     private volatile Process process;
 
     /**
-     * Starts the process.
+     * Starts the process with an empty input.
      *
      * @throws IOException if it cannot be started
      */
     SpawnedProcess(HostServices services, Starter starter, String name, ProcessSpec program) throws IOException {
+        this(services, starter, name, program, new ByThePump(services.console()), false);
+    }
+
+    /**
+     * Starts the process with an open input.
+     *
+     * @param reading reads what it prints
+     * @throws IOException if it cannot be started
+     */
+    SpawnedProcess(HostServices services, Starter starter, String name, ProcessSpec program, Reading reading)
+            throws IOException {
+        this(services, starter, name, program, reading, true);
+    }
+
+    private SpawnedProcess(HostServices services, Starter starter, String name, ProcessSpec program, Reading reading,
+            boolean open) throws IOException {
         this.services = services;
         this.name = name;
         this.starter = starter;
+        byThePump = !open;
         mark = OneMain.SPAWNED + name + "-" + Long.toHexString(System.nanoTime());
-        end = new ProcessEnd(this, services.delayer(), services.background(), child -> services.console().finish(child),
+        end = new ProcessEnd(this, services.delayer(), services.background(), reading::finish,
                 Duration.ZERO, services.table().collector().open(1, 0));
         started = Instant.now();
         services.table().watch(end);
-        process = start(program);
+        process = start(program, open);
         try {
-            services.console().add(process, console);
+            reading.begin(process, console);
             services.table().began(this, ProcessKind.CHILD, end);
             process.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         } catch (RuntimeException | Error e) {
@@ -60,10 +102,10 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
         }
     }
 
-    private Process start(ProcessSpec program) throws IOException {
+    private Process start(ProcessSpec program, boolean open) throws IOException {
         boolean done = false;
         try {
-            Process child = starter.start(program, mark, "");
+            Process child = open ? starter.startOpen(program, mark) : starter.start(program, mark, "");
             done = true;
             return child;
         } finally {
@@ -163,7 +205,8 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
 
     @Override
     public void ended(Exit exit, boolean permanent) {
-        services.table().ended(this, exit);
+        // Whoever runs a program to its end looks at its exit code himself.
+        services.table().ended(this, exit, byThePump && exit.code() != 0);
     }
 
     @Override

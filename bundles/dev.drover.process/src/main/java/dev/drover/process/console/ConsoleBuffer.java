@@ -47,8 +47,13 @@ public final class ConsoleBuffer {
         if (reader == before) reader = null;
     }
 
+    /** What cuts the bytes of one stream of one process into lines. */
+    public Cutter cutter(Console.Stream stream) {
+        return new Cutter(stream);
+    }
+
     /** Cuts the bytes of one stream of one process into lines. Used by one thread at a time. */
-    final class Cutter {
+    public final class Cutter {
         private final Console.Stream stream;
         private final ByteArrayOutputStream partial = new ByteArrayOutputStream(128);
         /** Whether the beginning of the present line has been cut off, and is a line already. */
@@ -58,7 +63,8 @@ public final class ConsoleBuffer {
             this.stream = stream;
         }
 
-        void feed(byte[] data, int length) {
+        /** Takes the next bytes. */
+        public void feed(byte[] data, int length) {
             Instant now = Instant.now();
             int from = 0;
             for (int i = 0; i < length; i++) {
@@ -72,7 +78,7 @@ public final class ConsoleBuffer {
         }
 
         /** The stream has ended: what is left is a line. */
-        void end() {
+        public void end() {
             if (partial.size() > 0) cut(Instant.now(), true);
         }
 

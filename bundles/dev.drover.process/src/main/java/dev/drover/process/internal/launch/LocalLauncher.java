@@ -64,7 +64,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
     public Process launch(Launch launch, String ticket) throws IOException {
         CompletableFuture<Process> started = CompletableFuture.supplyAsync(() -> {
             try {
-                return start(launch, ticket.getBytes(StandardCharsets.UTF_8));
+                return start(launch, ticket);
             } catch (IOException e) {
                 throw new CompletionException(e);
             }
@@ -89,7 +89,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         started.thenAccept(Process::destroyForcibly);
     }
 
-    private Process start(Launch launch, byte[] ticket) throws IOException {
+    private Process start(Launch launch, String ticket) throws IOException {
         List<String> command = new ArrayList<>(tools.prefix());
         Optional<KernelMark> mark = Optional.ofNullable(launch.environment().get(CommandLine.MARK))
                 .filter(text -> KernelMark.possible()).map(KernelMark::of);
@@ -107,8 +107,9 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         spare.check();
         Process process = start(builder);
         if (late) NativeCalls.ready().ifPresent(calls -> calls.mark(process.pid(), mark.get()));
+        if (ticket.equals(Launching.OPEN)) return process;
         try (OutputStream in = process.getOutputStream()) {
-            in.write(ticket);
+            in.write(ticket.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // It has ended already or does not read; its exit code or the start timeout will tell.
             return process;

@@ -17,6 +17,15 @@ public interface Starter {
      */
     Process start(ProcessSpec program, String mark, String ticket) throws IOException;
 
+    /**
+     * Starts a process that is not to join, and leaves its standard input open.
+     *
+     * @throws IOException if it cannot be started
+     */
+    default Process startOpen(ProcessSpec program, String mark) throws IOException {
+        throw new IOException("nothing with an open input can be started here");
+    }
+
     /** What the system holds for the process with that mark, while it runs. */
     default Protection protection(String mark) {
         return Protection.NONE;

@@ -74,11 +74,20 @@ public final class ProcessTable {
 
     /** May be called more than once. */
     public void ended(ManagedProcess process, Exit exit) {
+        ended(process, exit, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param problem whether it is a problem if nobody wanted the end
+     */
+    public void ended(ManagedProcess process, Exit exit, boolean problem) {
         // One that was never started has not been in the table.
         if (running.remove(process) == null && exit.pid() != 0) return;
         Ledger written = ledger;
         if (written != null && exit.pid() != 0) guarded(() -> written.ended(exit.pid()));
-        complain(process.name(), exit);
+        if (problem) complain(process.name(), exit);
         ProcessMonitor now = monitor;
         if (now != null && exit.pid() != 0) guarded(() -> now.exited(exit.pid(), exit));
     }

@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * worker or service that takes messages is one, under its own name.
  *
  * <p>A message goes to a channel of a peer, which has the form {@code area:verb-noun} by convention. Its body is a
- * value of {@link dev.drover.wire.Codec#VALUE}. Of one sender and one channel the next message is handled when the one before
- * has been, those whose handlers answer later included; other channels and senders are not held up by it.
+ * value of {@link dev.drover.wire.Codec#VALUE}. Of one sender and one channel the next message is handled when the one
+ * before has been, those whose handlers answer later included; other channels and senders are not held up by it.
  *
  * <p>No method blocks. All futures settle exactly once; those that fail have one of
  * <ul>
@@ -64,7 +64,7 @@ public interface MessageChannel extends AutoCloseable {
     /**
      * Sends a message that is not answered.
      *
-     * @param to the name of the peer
+     * @param to the name of the peer, or that of a pool for any of its workers
      * @return settles once the message stands in the peer's mailbox, so that waiting for it makes a sender no faster
      *     than its receiver
      * @throws dev.drover.wire.CodecException if the body is no such value; nothing was sent then

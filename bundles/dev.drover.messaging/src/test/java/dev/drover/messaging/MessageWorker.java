@@ -48,6 +48,7 @@ final class MessageWorker {
         Host host = new Host();
         MessageChannel messages = host.messages();
         messages.handle("test:echo", message -> message.body());
+        messages.handle("test:pid", message -> ProcessHandle.current().pid());
         messages.handle("test:from", message -> message.from());
         messages.export("sums", Sums.class, new OwnSums());
         messages.handle("test:fail", message -> {

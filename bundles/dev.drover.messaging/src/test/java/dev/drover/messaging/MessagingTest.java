@@ -3,6 +3,7 @@ package dev.drover.messaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.util.stream.LongStream;
 
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.Messages;
+import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
@@ -172,6 +174,24 @@ class MessagingTest {
         await(() -> noted("svc-1", "from two"));
         assertEquals(List.of("main", "svc-1", "svc-2", "ui"), get(main.invoke("svc-2", "test:peers", null)));
         assertEquals(List.of("main", "svc-1", "svc-2", "ui"), get(ui.peers()));
+    }
+
+    @Test
+    void theNameOfAPoolStandsForAnyOfItsWorkers() throws Exception {
+        assertEquals("svc-2", get(messages.connected("svc-2")).name());
+        assertTrue(get(messages.connected("svc")).name().startsWith("svc-"));
+        Object first = get(main.invoke("svc", "test:pid", null));
+        Object second = get(main.invoke("svc", "test:pid", null));
+        assertNotEquals(first, second);
+        assertEquals(first, get(main.invoke("svc", "test:pid", null)));
+        failure(Rejected.class, main.invoke("sv", "test:pid", null));
+        CompletableFuture<PeerSnapshot> later = messages.connected("indexer");
+        assertFalse(later.isDone());
+        try (ProcessPool service = Pools.open(PoolSpec.java("indexer", MessageWorker.class).size(1, 1))) {
+            assertEquals("indexer-1", get(later).name());
+            long pid = service.worker(0).orElseThrow().snapshot().pid();
+            assertEquals(pid, get(main.invoke("indexer", "test:pid", null)));
+        }
     }
 
     @Test

@@ -47,7 +47,8 @@ final class Capture implements SpawnedProcess.Reading {
 
     @Override
     public void begin(Process process, ConsoleBuffer console) {
-        background.execute(() -> read(process.getErrorStream(), console.cutter(Console.Stream.ERR), errors, errorsEnded));
+        background.execute(
+                () -> read(process.getErrorStream(), console.cutter(Console.Stream.ERR), errors, errorsEnded));
         background.execute(() -> {
             if (next == null) read(process.getInputStream(), console.cutter(Console.Stream.OUT), output, outputEnded);
             else

@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Connects the peers of this program: those that it opens here, and each worker or service whose host asks for its
- * messages, under the name of its process. Safe for use by many threads; no method blocks.
+ * messages, under the name of its process. The name of a pool stands for any of its workers: so a pool of one process
+ * ({@code size(1, 1)}) is a service with a name of its own. Safe for use by many threads; no method blocks.
  */
 @ProviderType
 public interface Messages {
@@ -28,9 +29,9 @@ public interface Messages {
     /**
      * Waits for a peer, without blocking: a message to one that is not there is rejected.
      *
-     * @param name the peer's
-     * @return settles once a peer of that name can be reached, with how it is then; at once if it is there. Cancelling it
-     *     is enough to be rid of it. It fails with {@code Rejected} when the messages of this program end
+     * @param name the peer's, or that of a pool
+     * @return settles once a peer of that name can be reached, with how it is then; at once if it is there. Cancelling
+     *     it is enough to be rid of it. It fails with {@code Rejected} when the messages of this program end
      */
     CompletableFuture<PeerSnapshot> connected(String name);
 

@@ -39,7 +39,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     private static final int SPARE_SECONDS = 2;
     private static final int LONGEST_LIST = 16 << 20;
 
-    private final Map<String, KnownPeer> known = new ConcurrentHashMap<>();
+    private final Directory known = new Directory();
     /** Those that listen, by channel. */
     private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     @Override
     public MessageChannel open(String name) {
         ProgramPeer port = new ProgramPeer(Names.check("peer", name), this);
-        if (known.putIfAbsent(name, port) != null)
+        if (!known.add(port))
             throw new IllegalStateException("A peer named '" + name + "' is there already");
         arrived(port);
         return port.peer();
@@ -70,7 +70,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         }
         ProcessPeer peer = new ProcessPeer(name, this, process);
         // The one before it may still be ending: what is sent from now on is for this one.
-        known.put(name, peer);
+        known.replace(peer);
         arrived(peer);
         return peer;
     }
@@ -86,15 +86,18 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             return all.isEmpty() ? null : all;
         }));
         // Whoever arrives after this look finds it waiting.
-        KnownPeer there = known.get(name);
+        KnownPeer there = known.find(name);
         if (there != null) waits.complete(snapshot(there));
         return waits;
     }
 
     /** Tells those that wait for it; not on this thread, which may be a link's. */
     private void arrived(KnownPeer peer) {
-        Set<CompletableFuture<PeerSnapshot>> all = waiting.get(peer.name);
-        if (all == null) return;
+        tell(peer, waiting.getOrDefault(peer.name, Set.of()));
+        tell(peer, waiting.getOrDefault(Directory.poolOf(peer.name), Set.of()));
+    }
+
+    private void tell(KnownPeer peer, Set<CompletableFuture<PeerSnapshot>> all) {
         for (CompletableFuture<PeerSnapshot> each : all) {
             try {
                 later(() -> each.complete(snapshot(peer)));
@@ -111,7 +114,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
 
     /** A peer has gone. */
     void left(KnownPeer peer) {
-        known.remove(peer.name, peer);
+        known.remove(peer);
         for (String channel : peer.channels) unlisten(peer, channel);
     }
 
@@ -150,7 +153,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     }
 
     private CompletableFuture<byte[]> pass(KnownPeer from, Envelope message, Executor turn) {
-        KnownPeer to = known.get(message.to());
+        KnownPeer to = known.find(message.to());
         if (to == null)
             return CompletableFuture.failedFuture(new Rejected("There is no peer '" + message.to() + "'; there are "
                     + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
@@ -209,7 +212,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
 
     @Override
     public List<PeerSnapshot> peers() {
-        return known.values().stream().map(LocalMessages::snapshot)
+        return known.all().stream().map(LocalMessages::snapshot)
                 .sorted(Comparator.comparing(PeerSnapshot::name)).toList();
     }
 
@@ -227,7 +230,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     /** Closes the peers of this program; its processes are ended by others. */
     @Override
     public void close() {
-        known.values().forEach(port -> {
+        known.all().forEach(port -> {
             if (port instanceof ProgramPeer local) local.peer().close();
         });
         waiting.values().forEach(all -> all.forEach(

@@ -5,7 +5,7 @@ import dev.drover.wire.call.Registered;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
 
-/** How a host takes part in messages. Names no class of dev.drover.channel, which a host that is silent need not have. */
+/** How a host takes part in messages. Names no class of dev.drover.channel, which a silent host need not have. */
 interface Talking {
 
     /** Registers what takes messages. */

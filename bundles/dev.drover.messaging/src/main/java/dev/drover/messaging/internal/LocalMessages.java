@@ -2,6 +2,7 @@ package dev.drover.messaging.internal;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     /** Those that listen, by channel. */
     private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
-    private final SignalLog log = new SignalLog(KEPT);
+    private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                 Thread thread = new Thread(work, "drover-messages");

@@ -2,6 +2,7 @@ package dev.drover.messaging.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -20,7 +21,7 @@ final class SignalLog {
 
     /** One message. */
     static final class Signal {
-        private final Instant time = Instant.now();
+        private final Instant time;
         private final long begin = System.nanoTime();
         private final String from;
         private final String to;
@@ -30,7 +31,8 @@ final class SignalLog {
         private long took;
         private volatile Outcome outcome = Outcome.OPEN;
 
-        private Signal(String from, String to, Envelope message) {
+        private Signal(Instant time, String from, String to, Envelope message) {
+            this.time = time;
             this.from = from;
             this.to = to;
             channel = message.channel();
@@ -60,15 +62,20 @@ final class SignalLog {
     }
 
     private final AtomicReferenceArray<Signal> kept;
+    private final InstantSource clock;
     private final AtomicLong next = new AtomicLong();
 
-    /** @param most how many it remembers */
-    SignalLog(int most) {
+    /**
+     * @param most how many it remembers
+     * @param clock tells people when a message was sent
+     */
+    SignalLog(int most, InstantSource clock) {
+        this.clock = clock;
         kept = new AtomicReferenceArray<>(most);
     }
 
     Signal begin(String from, String to, Envelope message) {
-        Signal signal = new Signal(from, to, message);
+        Signal signal = new Signal(clock.instant(), from, to, message);
         kept.set((int) (next.getAndIncrement() % kept.length()), signal);
         return signal;
     }

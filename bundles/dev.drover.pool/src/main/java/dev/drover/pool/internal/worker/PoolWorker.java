@@ -120,7 +120,7 @@ public final class PoolWorker extends WorkerFace {
 
     /** Enters, if another request may be in flight now. */
     public boolean tryAcquire() {
-        return !queue.reserved() && !gate.asleep() && !calls.backedUp() && gate.tryAcquire(calls.limit());
+        return !queue.reserved() && !gate.asleep() && !calls.backedUp() && gate.tryAcquire(calls.measured().limit());
     }
 
     /** Enters, if this request may be in flight now. */
@@ -130,7 +130,7 @@ public final class PoolWorker extends WorkerFace {
     }
 
     public boolean hasRoom() {
-        return !queue.reserved() && gate.hasRoom(calls.limit()) && !calls.backedUp();
+        return !queue.reserved() && gate.hasRoom(calls.measured().limit()) && !calls.backedUp();
     }
 
     /** Whether it has nothing to do and can be given something at once. */

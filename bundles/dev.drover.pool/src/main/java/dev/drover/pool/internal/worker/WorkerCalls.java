@@ -62,11 +62,6 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         stall = new StallDetector(nanoTime.getAsLong());
     }
 
-    /** How many requests may be in flight now. */
-    int limit() {
-        return limit.limit();
-    }
-
     /** Whether the worker must deal first with what it has been sent. */
     boolean backedUp() {
         return peer.unsent() >= UNSENT_AT_MOST || !window.open();

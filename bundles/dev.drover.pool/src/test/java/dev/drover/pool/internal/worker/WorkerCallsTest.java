@@ -98,7 +98,7 @@ class WorkerCallsTest {
         Request<Object, Object> request =
                 new Request<>(owner, FakeOwner.TASK, progress, Request.Route.ANY, false, 0, 0);
         request.keep(FakeOwner.message());
-        assertTrue(gate.tryAcquire(calls.limit()));
+        assertTrue(gate.tryAcquire(calls.measured().limit()));
         assertTrue(calls.dispatch(request, request.payload));
         return request;
     }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import dev.drover.host.control.HeapRoom;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.call.Answerer;
 
@@ -46,6 +47,12 @@ final class WorkerExit implements Answerer.Listener {
             // Hooks need threads, which there may not be.
             Runtime.getRuntime().halt(OUT_OF_MEMORY);
         }
+    }
+
+    /** Has nothing to do with an end: who answers tells all to one. */
+    @Override
+    public void largeMessage(int bytes) {
+        HeapRoom.forMessagesOf(bytes);
     }
 
     /** The pool is gone. The process exits even if a shutdown hook of the user hangs. */

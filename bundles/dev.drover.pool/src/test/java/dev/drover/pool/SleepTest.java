@@ -290,6 +290,28 @@ class SleepTest {
         assertEquals(Optional.empty(), worker.snapshot().sleep().depth());
     }
 
+    /** They are many more than its heap would hold if none were collected, and its limit is far. */
+    @Test
+    void aWorkerOfLargeMessagesTakesMemoryForThoseInFlightAndGivesItBack() {
+        ProcessSpec program = ProcessSpec.java(TestWorker.class).jvmOptions("-Xmx2g");
+        ProcessPool pool = harness.open(harness.spec(program).size(1, 1).links("unix").sleep(BY_HAND));
+        harness.awaitReady(pool, 1);
+        Worker worker = pool.workers().getFirst();
+        long rest = harness.get(worker.sleep(Depth.TRIM)).sleep().memoryAfter();
+        byte[] large = new byte[1 << 20];
+        for (int round = 0; round < 500; round++) {
+            List<CompletableFuture<byte[]>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) all.add(worker.send(TestWorker.ECHO, large));
+            all.forEach(harness::get);
+        }
+        SleepReport sleep = harness.get(worker.sleep(Depth.TRIM)).sleep();
+        harness.measured("large messages: %d MiB at rest, %d MiB after them, %d MiB trimmed", rest >> 20,
+                sleep.memoryBefore() >> 20, sleep.memoryAfter() >> 20);
+        assertTrue(sleep.memoryBefore() < 320L << 20, sleep::toString);
+        // The JDK keeps the buffers that sockets have been written from; what the heap has grown by is gone.
+        assertTrue(sleep.memoryAfter() - rest < (sleep.memoryBefore() - rest) / 2, sleep::toString);
+    }
+
     // ---- hibernation
 
     @Test

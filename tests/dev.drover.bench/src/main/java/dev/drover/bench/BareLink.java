@@ -73,11 +73,8 @@ final class BareLink implements Contender {
 
     private static Process start(Path ring, Path socket) throws IOException {
         List<String> arguments = List.of(Other.class.getName(), ring.toString(), socket.toString());
-        // As a worker is started.
-        return Jvm.start(
-                List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m", "-XX:InitialRAMPercentage=0.1",
-                        "-XX:-ShrinkHeapInSteps"),
-                List.of(), arguments);
+        // As a worker is started, but for the heap: a host has it grow with large messages, and here is none.
+        return Jvm.start(List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m"), List.of(), arguments);
     }
 
     private SocketChannel accept(ServerSocketChannel door) throws IOException {

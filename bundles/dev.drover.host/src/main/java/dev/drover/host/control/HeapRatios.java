@@ -15,6 +15,12 @@ final class HeapRatios {
 
     private HeapRatios() {}
 
+    /** Whether the heap's size follows the ratios at the next collection: that of the serial collector does. */
+    static boolean heeded() {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return flags != null && flags.getVMOption("UseSerialGC").getValue().equals("true");
+    }
+
     /**
      * Does the work while the heap keeps next to nothing free, and puts the old ratios back, also if it throws.
      *
@@ -26,20 +32,35 @@ final class HeapRatios {
             work.run();
             return "this Java does not let its heap be told to shrink";
         }
-        String min = flags.getVMOption(MIN).getValue();
-        String max = flags.getVMOption(MAX).getValue();
-        try {
-            // The first is never above the second.
-            flags.setVMOption(MIN, "1");
-            flags.setVMOption(MAX, "2");
-            work.run();
-        } finally {
-            flags.setVMOption(MAX, max);
-            flags.setVMOption(MIN, min);
-        }
+        with(1, 2, work);
         for (String each : new String[] {"DisableExplicitGC", "ExplicitGCInvokesConcurrent"})
             if (flags.getVMOption(each).getValue().equals("true"))
                 return "its option " + each + " keeps a collection from being asked for";
         return "";
+    }
+
+    /**
+     * Does the work while the heap keeps between so many and so many percent free, and puts the old ratios back, also
+     * if it throws. One at a time, so that none puts back what another has set.
+     *
+     * @throws NullPointerException if this Java does not let its flags be changed
+     */
+    static synchronized void with(int min, int max, Runnable work) {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        String oldMin = flags.getVMOption(MIN).getValue();
+        String oldMax = flags.getVMOption(MAX).getValue();
+        try {
+            set(flags, Integer.toString(min), Integer.toString(max));
+            work.run();
+        } finally {
+            set(flags, oldMin, oldMax);
+        }
+    }
+
+    /** The first is never above the second, not between two calls either. */
+    private static void set(HotSpotDiagnosticMXBean flags, String min, String max) {
+        flags.setVMOption(MIN, "0");
+        flags.setVMOption(MAX, max);
+        flags.setVMOption(MIN, min);
     }
 }

@@ -31,7 +31,16 @@ public final class Answerer implements Receiver {
 
         /** The process is out of threads or of buffers, has answered the task that found out, and should end. */
         default void exhausted(OutOfMemoryError error) {}
+
+        /**
+         * A request has come, or a reply leaves, of at least {@value Answerer#LARGE} bytes. Called for each on the
+         * thread that reads it or has made it, so it is to return soon.
+         */
+        default void largeMessage(int bytes) {}
     }
+
+    /** The shortest message that the listener is told of, in bytes: many of these in flight fill a small heap. */
+    static final int LARGE = 8 << 10;
 
     /** Replies of short tasks wait for each other no longer than this. */
     private static final long PUT_OFF_NANOS = 200_000;
@@ -74,9 +83,17 @@ public final class Answerer implements Receiver {
         direct = opens == null ? null : opens.apply(link);
         running = new AtomicInteger(concurrency);
         posts = new PostCredit(link);
-        inline = concurrency == 1 ? new JobRunner(link, posts, maxMessage, this::exhausted) : null;
+        inline = concurrency == 1 ? runner() : null;
         for (int i = 0; i < concurrency && inline == null; i++)
-            new TaskThread(i, jobs, new JobRunner(link, posts, maxMessage, this::exhausted), this::stopped).start();
+            new TaskThread(i, jobs, runner(), this::stopped).start();
+    }
+
+    private JobRunner runner() {
+        return new JobRunner(link, posts, maxMessage, this::exhausted, this::carried);
+    }
+
+    private void carried(int bytes) {
+        if (bytes >= LARGE) listener.largeMessage(bytes);
     }
 
     @Override

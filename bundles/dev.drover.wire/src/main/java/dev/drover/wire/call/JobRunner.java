@@ -1,6 +1,7 @@
 package dev.drover.wire.call;
 
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
@@ -14,10 +15,15 @@ final class JobRunner {
     private final Input in = new Input();
     private final Output out;
     private final Consumer<OutOfMemoryError> exhausted;
+    private final IntConsumer replied;
 
-    /** @param exhausted is told when a task has found the process out of threads or buffers, and has been answered */
-    JobRunner(Link link, PostCredit posts, int maxMessage, Consumer<OutOfMemoryError> exhausted) {
+    /**
+     * @param exhausted is told when a task has found the process out of threads or buffers, and has been answered
+     * @param replied is told the length of each reply, in bytes
+     */
+    JobRunner(Link link, PostCredit posts, int maxMessage, Consumer<OutOfMemoryError> exhausted, IntConsumer replied) {
         this.exhausted = exhausted;
+        this.replied = replied;
         this.link = link;
         this.posts = posts;
         out = new Output(maxMessage);
@@ -28,6 +34,7 @@ final class JobRunner {
         out.clear();
         OutOfMemoryError want = Exhaustion.in(job.run(in, out));
         if (want != null) exhausted.accept(want);
+        replied.accept(out.size());
         try {
             link.awaitUnsentBelow(Job.UNSENT_AT_MOST);
         } catch (InterruptedException e) {

@@ -27,12 +27,10 @@ final class JavaCommand {
     /**
      * What a Java worker collects with, unless it has a collector of its own. A worker is one of many on its machine:
      * the serial collector has the smallest footprint. Large arrays, which are large messages, are made in the old
-     * generation: from the young one each collection would copy them there. The collector never makes the heap smaller
-     * than it was at the start, so a worker that is to give memory back begins with a small one; a share of the
-     * machine's memory is never above a worker's own limit.
+     * generation: from the young one each collection would copy them there. The heap begins small.
      */
-    private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m",
-            "-XX:InitialRAMPercentage=0.1", "-XX:-ShrinkHeapInSteps");
+    private static final List<String> COLLECTOR =
+            List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=8m", FirstHeap.option());
 
     /**
      * What every Java worker gets: out of memory ends it, with a cause that can be told; nothing is ever deserialized.

@@ -12,27 +12,44 @@ final class HeapRatios {
 
     private static final String MIN = "MinHeapFreeRatio";
     private static final String MAX = "MaxHeapFreeRatio";
+    /**
+     * What a heap that has grown may keep free: with less, collections that find few messages in use would make it
+     * small between two bursts, and those that follow would be paid with collections again.
+     */
+    private static final int GROWN_MAX = 95;
+
+    /** The ratio before the heap grew, null if it has not; guarded by the class. */
+    private static String maxBefore;
 
     private HeapRatios() {}
 
     /** Whether the heap's size follows the ratios at the next collection: that of the serial collector does. */
     static boolean heeded() {
-        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        HotSpotDiagnosticMXBean flags = flags();
         return flags != null && flags.getVMOption("UseSerialGC").getValue().equals("true");
     }
 
     /**
-     * Does the work while the heap keeps next to nothing free, and puts the old ratios back, also if it throws.
+     * Does the work while the heap keeps next to nothing free, and puts the ratios back that were there before it grew,
+     * also if it throws.
      *
      * @return what may stand in the way of a smaller heap, "" if nothing does
      */
-    static String shrinking(Runnable work) {
-        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    static synchronized String shrinking(Runnable work) {
+        HotSpotDiagnosticMXBean flags = flags();
         if (flags == null) {
             work.run();
             return "this Java does not let its heap be told to shrink";
         }
-        with(1, 2, work);
+        String min = flags.getVMOption(MIN).getValue();
+        String max = maxBefore == null ? flags.getVMOption(MAX).getValue() : maxBefore;
+        try {
+            set(flags, "1", "2");
+            work.run();
+        } finally {
+            set(flags, min, max);
+            maxBefore = null;
+        }
         for (String each : new String[] {"DisableExplicitGC", "ExplicitGCInvokesConcurrent"})
             if (flags.getVMOption(each).getValue().equals("true"))
                 return "its option " + each + " keeps a collection from being asked for";
@@ -40,21 +57,24 @@ final class HeapRatios {
     }
 
     /**
-     * Does the work while the heap keeps between so many and so many percent free, and puts the old ratios back, also
-     * if it throws. One at a time, so that none puts back what another has set.
-     *
-     * @throws NullPointerException if this Java does not let its flags be changed
+     * Does the work, a collection, while so many percent of the heap are to be free. What it has grown by may then stay
+     * until {@link #shrinking}. Only if {@link #heeded}.
      */
-    static synchronized void with(int min, int max, Runnable work) {
-        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        String oldMin = flags.getVMOption(MIN).getValue();
-        String oldMax = flags.getVMOption(MAX).getValue();
+    static synchronized void growing(int free, Runnable work) {
+        HotSpotDiagnosticMXBean flags = flags();
+        String min = flags.getVMOption(MIN).getValue();
+        String max = flags.getVMOption(MAX).getValue();
+        if (maxBefore == null) maxBefore = max;
         try {
-            set(flags, Integer.toString(min), Integer.toString(max));
+            set(flags, Integer.toString(free), "100");
             work.run();
         } finally {
-            set(flags, oldMin, oldMax);
+            set(flags, min, Integer.toString(Math.max(GROWN_MAX, Integer.parseInt(max))));
         }
+    }
+
+    private static HotSpotDiagnosticMXBean flags() {
+        return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     }
 
     /** The first is never above the second, not between two calls either. */

@@ -15,9 +15,9 @@ class HeapRoomTest {
     void itGrowsWithTheMessagesUpToABoundAndToHalfTheLimit() {
         long limit = 8L << 30;
         assertEquals(48 * MIB, HeapRoom.wanted(8 << 10, limit));
-        assertEquals(64 * MIB, HeapRoom.wanted(128 << 10, limit));
+        assertEquals(64 * MIB, HeapRoom.wanted(256 << 10, limit));
         assertEquals(256 * MIB, HeapRoom.wanted(MIB, limit));
-        assertEquals(256 * MIB, HeapRoom.wanted(Integer.MAX_VALUE, limit));
+        assertEquals(384 * MIB, HeapRoom.wanted(Integer.MAX_VALUE, limit));
         assertEquals(16 * MIB, HeapRoom.wanted(MIB, 32 * MIB));
     }
 

@@ -36,8 +36,8 @@ public interface Processes {
      *
      * @param name what people and logs call them, with a number for each
      * @param runs one or more; only the first may have input
-     * @return settles once all have ended, with one result for each in their order. Fails with {@link IOException} if one
-     *     cannot be started: then none goes on. Cancelling it ends all
+     * @return settles once all have ended, with one result for each in their order. Fails with {@link IOException} if
+     *     one cannot be started: then none goes on. Cancelling it ends all
      * @throws IllegalArgumentException if there is none, or another than the first has input
      */
     CompletableFuture<List<Ran>> pipeline(String name, List<Run> runs);

@@ -123,6 +123,7 @@ public final class Answerer implements Receiver {
 
     private void take(int number, long correlation, Input payload, boolean answered) {
         Registered.Entry<?, ?> entry = handlers.get(number);
+        carried(payload.remaining());
         if (entry != null && entry.direct() != null && answered) direct.asked(correlation, payload);
         // A control task answers: one that is posted is not run.
         else if (entry != null && (answered || !entry.control() && entry.direct() == null)) {

@@ -169,7 +169,8 @@ public final class Launching implements Starter {
     private Confinement.Confined confine(Launcher by, ProcessSpec program, Launch plain, String ticket)
             throws IOException {
         try {
-            boolean needed = !ticket.isEmpty() && !ticket.equals(OPEN) && program.sandbox().profile() != Sandbox.Profile.TRUSTED;
+            boolean joins = !ticket.isEmpty() && !ticket.equals(OPEN);
+            boolean needed = joins && program.sandbox().profile() != Sandbox.Profile.TRUSTED;
             Optional<Path> socket = needed ? Optional.ofNullable(place.file("s").getParent()) : Optional.empty();
             if (by == local) return confinement.apply(program, plain, socket);
         } catch (Confinement.Refused e) {

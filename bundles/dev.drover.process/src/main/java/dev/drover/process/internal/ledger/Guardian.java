@@ -39,8 +39,8 @@ public final class Guardian implements AutoCloseable {
 
     /**
      * Its arguments are the number and the token of the program. The number is 0 if the program has none; 0 stands
-     * among the limits of any process. What is dead and not waited for cannot be killed again. Each process is looked at once
-     * more right before it is killed: its id may have changed hands.
+     * among the limits of any process. What is dead and not waited for cannot be killed again. Each process is looked
+     * at once more right before it is killed: its id may have changed hands.
      */
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM PIPE

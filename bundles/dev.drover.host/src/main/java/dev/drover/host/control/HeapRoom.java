@@ -19,7 +19,7 @@ public final class HeapRoom {
     private static final int MESSAGES = 256;
     /** Many messages of some kibibytes are as much as few large ones. */
     private static final long LEAST = 48 << 20;
-    /** About the usual first heap of a machine of 24 GiB. With 256 MiB messages of 16 MiB were a third slower. */
+    /** About the usual first heap of a machine of 24 GiB, for messages of all sizes to be as fast as with that. */
     private static final long MOST = 384 << 20;
     /** Ratios are whole percents: of a nearly empty heap one comes to a half of what was wanted. */
     private static final int ENOUGH = 3;

@@ -83,6 +83,7 @@ class NullArgumentsTest {
                 new OutOfMemory(OutOfMemory.Kind.HEAP, OutOfMemory.Certainty.LIKELY, "evidence"),
                 new Launch(List.of("true"), Map.of(), Optional.empty()),
                 new Program.Java("Main", List.of(), List.of(), List.of(), Optional.empty()),
+                new Program.Script(Program.Language.NODE, "node", List.of(), Path.of("a.js"), List.of()),
                 new Program.Command(List.of("true")),
                 new ProcessSpec(new Program.Command(List.of("true")), Map.of(), Optional.empty(), false));
     }

@@ -2,6 +2,7 @@ package dev.drover.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.StringWriter;
@@ -21,14 +22,20 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.channel.MessageChannel;
 import dev.drover.host.Host;
 import dev.drover.messaging.Messaging;
 import dev.drover.pool.Pools;
 import dev.drover.process.ProcessRuntime;
+import dev.drover.wire.Codec;
 import dev.drover.wire.Endpoint;
+import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What README.md shows is true. */
 class ReadmeTest {
@@ -74,6 +81,24 @@ class ReadmeTest {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"js,node", "python,python3"})
+    void theExamplesInOtherLanguagesAnswerAsTheOneInJava(String language, String interpreter) throws Exception {
+        boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, interpreter)));
+        if (!found) System.out.println("The example in " + language + " is SKIPPED: there is no " + interpreter);
+        assumeTrue(found, "no " + interpreter + " on the PATH");
+        Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(readme());
+        assertTrue(block.find(), "README.md has no example in " + language);
+        Path script = Files.writeString(dir.resolve(language.equals("js") ? "shout.js" : "shout.py"), block.group(1));
+        assertTrue(!block.find(), "README.md has a second example that nobody runs");
+        ProcessSpec worker = language.equals("js") ? ProcessSpec.node(script) : ProcessSpec.python(script);
+        try (ProcessPool pool = Pools.open(PoolSpec.of("shouters", worker).size(1, 1))) {
+            Task<String, String> shout = Task.of("shout", Codec.UTF8, Codec.UTF8);
+            assertEquals("HELLO", pool.send(shout, "hello").get(60, TimeUnit.SECONDS));
         }
     }
 

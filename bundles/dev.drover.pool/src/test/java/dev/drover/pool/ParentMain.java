@@ -32,8 +32,12 @@ public final class ParentMain {
             links();
             return;
         }
-        if (args[0].equals("python")) {
-            python(args);
+        if (args[0].equals("script")) {
+            script(ProcessSpec.command(Arrays.copyOfRange(args, 2, args.length)), args[1]);
+            return;
+        }
+        if (args[0].equals("node")) {
+            script(ProcessSpec.node(Path.of(args[2])), args[1]);
             return;
         }
         ProcessPool pool = Pools.open(PoolSpec.of("parent", worker(args)).size(2, 2));
@@ -52,15 +56,14 @@ public final class ParentMain {
         LockSupport.park();
     }
 
-    /** Its second argument is what the worker does meanwhile; the others are the worker's command line. */
-    private static void python(String[] args) throws Exception {
-        String[] command = Arrays.copyOfRange(args, 2, args.length);
-        ProcessPool pool = Pools.open(PoolSpec.of("parent", ProcessSpec.command(command)).size(1, 1));
+    /** @param meanwhile the task that the worker runs then, or "idle" */
+    private static void script(ProcessSpec worker, String meanwhile) throws Exception {
+        ProcessPool pool = Pools.open(PoolSpec.of("parent", worker).size(1, 1));
         System.out.println(pool.send(Task.named("pid"), null).get());
         for (Object child : (List<?>) pool.send(Task.named("children"), null).get()) System.out.println(child);
-        if (!args[1].equals("idle")) {
+        if (!meanwhile.equals("idle")) {
             CompletableFuture<Object> begun = new CompletableFuture<>();
-            pool.send(Task.named(args[1]), 600L, begun::complete);
+            pool.send(Task.named(meanwhile), 600L, begun::complete);
             begun.get();
         }
         System.out.println("up");

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 import dev.drover.api.process.ProcessSpec;
 
-/** The Pythons on the PATH, and workers that run {@code docs/host.py} in them. */
+/** The Pythons on the PATH, and workers that run {@code hosts/python/drover_host.py} in them. */
 final class Python {
 
-    /** The oldest version that docs/host.py is for, and one that is not there yet. */
+    /** The oldest version that drover_host.py is for, and one that is not there yet. */
     private static final int OLDEST = 6;
     private static final int NEWEST = 30;
 
@@ -59,7 +59,7 @@ final class Python {
     static String[] command(String interpreter) {
         try {
             String worker = Path.of(Python.class.getResource("python_worker.py").toURI()).toString();
-            return new String[] {interpreter, worker, docs()};
+            return new String[] {interpreter, worker, module()};
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
@@ -68,8 +68,9 @@ final class Python {
     /** The command line of a worker with tasks of its own: {@code Host(…).run()}. */
     static String[] command(String interpreter, String tasks) {
         return new String[] {
-                interpreter, "-Bc", "import sys, os; sys.path.insert(0, sys.argv[1]); from host import *\n" + tasks,
-                docs()
+                interpreter, "-Bc",
+                "import sys, os; sys.path.insert(0, sys.argv[1]); from drover_host import *\n" + tasks,
+                module()
         };
     }
 
@@ -77,9 +78,9 @@ final class Python {
         return ProcessSpec.command(command(interpreter));
     }
 
-    private static String docs() {
+    private static String module() {
         try {
-            return Path.of("../../docs").toRealPath().toString();
+            return Path.of("../../hosts/python").toRealPath().toString();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

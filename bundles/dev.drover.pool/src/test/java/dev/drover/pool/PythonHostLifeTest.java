@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How {@code docs/host.py} joins a pool and ends with it, in all the Pythons that there are. */
+/** How {@code hosts/python/drover_host.py} joins a pool and ends with it, in all the Pythons that there are. */
 @Timeout(120)
 class PythonHostLifeTest {
 
@@ -265,7 +265,7 @@ class PythonHostLifeTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + directory, "-cp",
                 System.getProperty("java.class.path"),
-                ParentMain.class.getName(), "python", how.get(1)));
+                ParentMain.class.getName(), "script", how.get(1)));
         command.addAll(List.of(Python.command(how.get(0))));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().remove("XDG_RUNTIME_DIR");
@@ -318,8 +318,8 @@ class PythonHostLifeTest {
     @Test
     void anOldPythonCanReadIt() throws Exception {
         String parse = "import ast, sys; sys.version_info < (3, 8) or "
-                + "ast.parse(open(sys.argv[1] + '/host.py', encoding='ascii').read(), feature_version=(3, 6))";
-        Process python = start("", "python3", "-c", parse, Path.of("../../docs").toRealPath().toString());
+                + "ast.parse(open(sys.argv[1] + '/drover_host.py', encoding='ascii').read(), feature_version=(3, 6))";
+        Process python = start("", "python3", "-c", parse, Path.of("../../hosts/python").toRealPath().toString());
         assertTrue(python.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, python.exitValue(), Files.readString(directory.resolve("err")));
     }

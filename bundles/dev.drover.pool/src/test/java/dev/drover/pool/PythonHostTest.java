@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A worker in another language, {@code docs/host.py}, written from {@code docs/protocol.md} alone. */
+/** A worker in another language, {@code hosts/python/drover_host.py}, written from {@code docs/protocol.md} alone. */
 @Timeout(120)
 class PythonHostTest {
 

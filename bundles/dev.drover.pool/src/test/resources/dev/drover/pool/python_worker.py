@@ -1,9 +1,9 @@
-"""The tasks that PythonHostTest sends to; the first argument is the folder of host.py."""
+"""The tasks that PythonHostTest sends to; the first argument is the folder of drover_host.py."""
 import os, subprocess, sys, time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
-from host import Host
+from drover_host import Host
 
 
 def count(up_to, job):
@@ -33,7 +33,7 @@ class Unprintable:
 
 
 def children(nothing, job):
-    """One that only its group tells, one that only its mark tells, and one that holds all descriptors."""
+    """One that only its group tells, one that only its mark tells, and one that was forked."""
     bare = subprocess.Popen(["/bin/sleep", "600"], env={})
     marked = subprocess.Popen(["/bin/sleep", "600"], start_new_session=True)
     forked = os.fork()

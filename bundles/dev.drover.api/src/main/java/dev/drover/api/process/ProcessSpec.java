@@ -33,8 +33,8 @@ import dev.drover.api.text.Secrets;
  * @param program what it runs
  * @param environment added to the allow-listed environment that every worker gets
  * @param directory where it starts; this process's own directory if empty
- * @param debug whether a Java worker opens a debug port on the loopback interface. While a debugger is attached to it,
- *     the worker is not killed for being silent or for not letting go of a cancelled task
+ * @param debug whether a worker opens a debug port on the loopback interface: a Java worker for JDWP, one of Node for its
+ *     inspector, one of Python for debugpy if that is installed. While a debugger is attached to it, the worker is not killed for being silent or for not letting go of a cancelled task
  * @param limits what it may use at most
  * @param sandbox how far it is kept from everything else; a worker of another profile than trusted uses its socket and
  *     no ring
@@ -128,6 +128,30 @@ public record ProcessSpec(
         return of(new Program.Command(Arrays.asList(Require.given("command", command))));
     }
 
+    /**
+     * A worker in JavaScript: the script registers functions by {@code ProcessHost} of {@code drover-host}, a package that
+     * Drover brings along.
+     *
+     * @param script a relative one is looked for in the worker's directory
+     */
+    public static ProcessSpec node(Path script, String... arguments) {
+        return script(Program.Language.NODE, script, arguments);
+    }
+
+    /**
+     * A worker in Python: the script runs a {@code Host} of {@code drover_host}, a module that Drover brings along.
+     *
+     * @param script a relative one is looked for in the worker's directory
+     */
+    public static ProcessSpec python(Path script, String... arguments) {
+        return script(Program.Language.PYTHON, script, arguments);
+    }
+
+    private static ProcessSpec script(Program.Language language, Path script, String... arguments) {
+        List<String> all = Require.list("arguments", Arrays.asList(Require.given("arguments", arguments)));
+        return of(new Program.Script(language, language.interpreter(), List.of(), script, all));
+    }
+
     private static ProcessSpec of(Program program) {
         return new ProcessSpec(program, Map.of(), Optional.empty(), false);
     }
@@ -153,13 +177,40 @@ public record ProcessSpec(
         return with(java("a class path needs").classPath(added));
     }
 
-    /** The same with arguments added: those of {@code main}, or of the command. */
+    /** The same with arguments added: those of {@code main}, of the script, or of the command. */
     public ProcessSpec arguments(String... more) {
         List<String> added = Require.list("more", Arrays.asList(Require.given("more", more)));
         return with(switch (program) {
             case Program.Java java -> java.arguments(added);
+            case Program.Script script -> script.arguments(added);
             case Program.Command command -> command.arguments(added);
         });
+    }
+
+    /**
+     * The same run by another interpreter than the first {@code node} or {@code python3} on the PATH.
+     *
+     * @param interpreter a path, or a name that is looked for on the PATH of the worker
+     * @throws IllegalStateException if the program is no script
+     */
+    public ProcessSpec interpreter(String interpreter) {
+        Require.given("interpreter", interpreter);
+        return with(script("an interpreter needs").interpreter(interpreter));
+    }
+
+    /**
+     * The same with options of the interpreter added, such as {@code --max-old-space-size=100} for Node.
+     *
+     * @throws IllegalStateException if the program is no script
+     */
+    public ProcessSpec interpreterOptions(String... options) {
+        List<String> added = Require.list("options", Arrays.asList(Require.given("options", options)));
+        return with(script("options of an interpreter need").options(added));
+    }
+
+    private Program.Script script(String whatNeedsIt) {
+        if (program instanceof Program.Script script) return script;
+        throw new IllegalStateException(whatNeedsIt + " a script of Node or Python");
     }
 
     /**

@@ -84,6 +84,73 @@ public sealed interface Program {
         }
     }
 
+    /** A language that Drover brings a host for. */
+    enum Language {
+        /**
+         * JavaScript. {@code require('drover-host')} finds Drover's own package by {@code NODE_PATH}; {@code import} finds
+         * it in Node 18.19, 20.6 and newer. One that is installed beside the script comes first. The script is a
+         * CommonJS or an ES module, as its name and the nearest {@code package.json} say. Node must be 18 or newer.
+         */
+        NODE("node"),
+        /** Python, 3.6 or newer. The module {@code drover_host} is Drover's own, found by {@code PYTHONPATH}. */
+        PYTHON("python3");
+
+        private final String interpreter;
+
+        Language(String interpreter) {
+            this.interpreter = interpreter;
+        }
+
+        /** The usual name of its interpreter, which is looked for on the PATH. */
+        public String interpreter() {
+            return interpreter;
+        }
+    }
+
+    /**
+     * A worker whose script registers functions by the host that Drover brings for its language.
+     *
+     * @param interpreter a path, or a name that is looked for on the PATH of the worker
+     * @param options of the interpreter, such as {@code --max-old-space-size=100}
+     * @param script a relative one is looked for in the worker's directory
+     * @param arguments of the script
+     */
+    record Script(Language language, String interpreter, List<String> options, Path script, List<String> arguments)
+            implements
+            Program {
+
+        public Script {
+            Require.given("language", language);
+            if (Require.given("interpreter", interpreter).isBlank())
+                throw new IllegalArgumentException("a script needs an interpreter");
+            options = Require.list("options", options);
+            Require.given("script", script);
+            arguments = Require.list("arguments", arguments);
+        }
+
+        /** With secrets masked, see {@link Secrets}. */
+        @Override
+        public String toString() {
+            return "Script[language=" + language + ", interpreter=" + interpreter + ", options=" + Secrets.mask(options)
+                    + ", script=" + script + ", arguments=" + Secrets.mask(arguments) + "]";
+        }
+
+        /** The same, run by another interpreter. */
+        public Script interpreter(String other) {
+            return new Script(language, other, options, script, arguments);
+        }
+
+        /** The same, with options of the interpreter added. */
+        public Script options(List<String> added) {
+            return new Script(language, interpreter, join(options, "added", added), script, arguments);
+        }
+
+        /** The same, with arguments added. */
+        public Script arguments(List<String> added) {
+            return new Script(language, interpreter, options, script, join(arguments, "added", added));
+        }
+    }
+
     /**
      * A worker in any language that speaks the protocol (docs/protocol.md).
      *

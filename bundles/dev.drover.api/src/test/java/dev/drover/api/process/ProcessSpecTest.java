@@ -46,6 +46,29 @@ class ProcessSpecTest {
         assertEquals("a Java home needs a Java worker", refused(() -> COMMAND.javaHome(Path.of("/jdk"))));
     }
 
+    @Test
+    void aScriptTakesArgumentsAnInterpreterAndItsOptions() {
+        ProcessSpec spec = ProcessSpec.node(Path.of("a.js"), "one").arguments("two").interpreter("/opt/node")
+                .interpreterOptions("--no-warnings");
+        assertEquals(
+                new Program.Script(Program.Language.NODE, "/opt/node", List.of("--no-warnings"), Path.of("a.js"),
+                        List.of("one", "two")),
+                spec.program());
+        assertEquals(
+                new Program.Script(Program.Language.PYTHON, "python3", List.of(), Path.of("a.py"), List.of()),
+                ProcessSpec.python(Path.of("a.py")).program());
+        assertEquals("a class path needs a Java worker", refused(() -> spec.classPath(Path.of("a"))));
+        assertEquals("an interpreter needs a script of Node or Python", refused(() -> COMMAND.interpreter("node")));
+        assertEquals("options of an interpreter need a script of Node or Python",
+                refused(() -> JAVA.interpreterOptions("-O")));
+        assertThrows(IllegalArgumentException.class, () -> spec.interpreter(" "));
+    }
+
+    @Test
+    void secretsAmongArgumentsOfAScriptAreMasked() {
+        assertFalse(ProcessSpec.node(Path.of("a.js"), "--password=hunter2").toString().contains("hunter2"));
+    }
+
     private static String refused(Runnable call) {
         return assertThrows(IllegalStateException.class, call::run).getMessage();
     }

@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 
 import dev.drover.api.process.Console;
 
-/** Where a debugger can attach: a Java debuggee prints its port first of all. */
+/** Where a debugger can attach: a process that takes one prints its port first of all. */
 public final class DebugPort {
 
-    private static final Pattern SAID =
-            Pattern.compile("Listening for transport dt_socket at address: (\\d{1,5})(?!\\d)");
+    /** Said by Java, and by Node and Drover's host for Python. */
+    private static final Pattern SAID = Pattern.compile("(?:Listening for transport dt_socket at address: "
+            + "|Debugger listening on (?:ws://)?127\\.0\\.0\\.1:)(\\d{1,5})(?!\\d)");
     private static final int HIGHEST = 65_535;
 
     private OptionalInt port = OptionalInt.empty();

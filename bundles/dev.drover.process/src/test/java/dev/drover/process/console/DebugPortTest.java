@@ -26,6 +26,16 @@ class DebugPortTest {
     }
 
     @Test
+    void nodeAndPythonSayItInTheirOwnWords() {
+        print("Debugger listening on ws://127.0.0.1:45678/0f2c936f-b1cd-4ac9-aab3-f63b0f33d55e");
+        assertEquals(OptionalInt.of(45_678), port.find(console, 0));
+        DebugPort second = new DebugPort();
+        long next = console.next();
+        print("Debugger listening on 127.0.0.1:45679");
+        assertEquals(OptionalInt.of(45_679), second.find(console, next));
+    }
+
+    @Test
     void whatAProcessBeforeHasPrintedDoesNotCount() {
         print("Listening for transport dt_socket at address: 1");
         assertEquals(OptionalInt.empty(), port.find(console, console.next()));

@@ -20,8 +20,8 @@ import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 
 /**
- * The files that a worker's code is in, as its spec declares them: the entries of a class path, or the file of a
- * command and the scripts among its arguments. Of a folder only classes and jars count, so that what a worker writes
+ * The files that a worker's code is in, as its spec declares them: the entries of a class path, a script, or the file of
+ * a command and the scripts among its arguments. Of a folder only classes and jars count, so that what a worker writes
  * beside its code is no change of it.
  */
 public final class CodeFiles {
@@ -41,6 +41,7 @@ public final class CodeFiles {
         List<Path> files = new ArrayList<>();
         switch (spec.program()) {
             case Program.Java java -> java.classPath().forEach(entry -> files.add(base.resolve(entry)));
+            case Program.Script script -> files.add(base.resolve(script.script()));
             case Program.Command command -> {
                 String program = command.command().getFirst();
                 if (program.indexOf('/') >= 0) files.add(base.resolve(program));

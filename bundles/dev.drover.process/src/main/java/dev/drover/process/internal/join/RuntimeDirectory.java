@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.drover.process.internal.ledger.Reaper;
+import dev.drover.process.internal.system.TrustedPlace;
 import dev.drover.wire.link.SafeLog;
 
 /**

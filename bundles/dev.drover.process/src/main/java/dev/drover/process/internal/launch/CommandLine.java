@@ -37,6 +37,7 @@ public final class CommandLine {
         environment.put(OwnProgram.VARIABLE, OwnProgram.TOKEN);
         List<String> command = switch (spec.program()) {
             case Program.Java java -> java(spec, java, more, files, mark);
+            case Program.Script script -> script(spec, script, directory, environment);
             case Program.Command other -> command(other, directory, environment.getOrDefault("PATH", USUAL_PATH));
         };
         return new Launch(command, environment, spec.directory());
@@ -53,6 +54,24 @@ public final class CommandLine {
         } catch (IllegalArgumentException e) {
             throw new MissingProgram(e.getMessage());
         }
+    }
+
+    private static List<String> script(
+            ProcessSpec spec,
+            Program.Script program,
+            Path directory,
+            Map<String, String> environment) throws IOException {
+        String path = environment.getOrDefault("PATH", USUAL_PATH);
+        String interpreter;
+        try {
+            interpreter = find(program.interpreter(), directory, path);
+        } catch (MissingProgram e) {
+            throw new MissingProgram("the interpreter " + e.getMessage()
+                    + ": install it, or name another by ProcessSpec.interpreter");
+        }
+        Path script = directory.toAbsolutePath().resolve(program.script());
+        if (!Files.isRegularFile(script)) throw new MissingProgram("the script '" + script + "' does not exist");
+        return ScriptCommand.of(spec, program, interpreter, script, environment, HostFiles.ofTheUser());
     }
 
     private static List<String> command(Program.Command program, Path directory, String path) throws IOException {

@@ -18,7 +18,8 @@ import dev.drover.api.process.Launch;
 /**
  * The command of bubblewrap that holds everything of a sandbox: the whole file system for reading only, without the
  * user's home and the temporary and runtime files of others, the working directory to write in, no network, and process
- * ids and shared memory of its own. What the command names, such as a class path, can be read wherever it is.
+ * ids and shared memory of its own. What the command names, such as a class path, can be read wherever it is, and so can the folders of
+ * modules that NODE_PATH and PYTHONPATH name.
  */
 final class Bubblewrap {
 
@@ -28,6 +29,8 @@ final class Bubblewrap {
             "ALL",
             "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc");
     private static final List<Path> HIDDEN = List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/run"));
+    /** Variables that say where an interpreter looks for modules. */
+    private static final List<String> MODULES = List.of("NODE_PATH", "PYTHONPATH");
     private static final Pattern BETWEEN_PATHS = Pattern.compile("[:=@,]");
 
     private final Tool bwrap;
@@ -60,6 +63,7 @@ final class Bubblewrap {
         seen.ifPresent(readable::add);
         readable.add(Path.of(System.getProperty("java.home")));
         launch.command().forEach(each -> addPaths(each, readable));
+        for (String each : MODULES) addPaths(launch.environment().getOrDefault(each, ""), readable);
         for (Path each : readable) {
             if (hidden.stream().anyMatch(each::startsWith))
                 options.addAll(List.of("--ro-bind", each.toString(), each.toString()));

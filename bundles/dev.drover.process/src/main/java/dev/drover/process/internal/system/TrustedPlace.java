@@ -1,4 +1,4 @@
-package dev.drover.process.internal.join;
+package dev.drover.process.internal.system;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 
 /** Finds out whether a directory can be relied on: whether nobody else can put another in its place. */
-final class TrustedPlace {
+public final class TrustedPlace {
 
     private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static final int STICKY = 01000;
@@ -20,7 +20,7 @@ final class TrustedPlace {
     private TrustedPlace() {}
 
     /** The user that this program runs as. */
-    static UserPrincipal user() throws IOException {
+    public static UserPrincipal user() throws IOException {
         if (Files.exists(OWN_PROCESS)) return Files.getOwner(OWN_PROCESS);
         return FileSystems.getDefault().getUserPrincipalLookupService()
                 .lookupPrincipalByName(System.getProperty("user.name"));
@@ -32,7 +32,7 @@ final class TrustedPlace {
      *
      * @throws IOException if not; the message says which directory and why
      */
-    static void check(Path directory, UserPrincipal user) throws IOException {
+    public static void check(Path directory, UserPrincipal user) throws IOException {
         if (!directory.isAbsolute()) throw new IOException(directory + " is not an absolute path");
         Path place = directory.normalize();
         PosixFileAttributes found = attributes(place);

@@ -1,4 +1,17 @@
-"""A Drover worker in Python, 3.6 or later: Host(echo=lambda value, job: value).run(). Why it is so: protocol.md."""
+"""A worker of a Drover pool in Python, 3.6 or later, from the standard library alone.
+
+    from drover_host import Host
+    host = Host()
+
+    @host.task
+    def hash(data, job):
+        return hashlib.sha256(data).hexdigest()
+
+    host.run()
+
+Why it is as it is, docs/protocol.md of Drover says. A handler runs on a thread; what holds Python's lock without a pause
+for longer than the pool's heartbeat timeout, as some functions written in C do, keeps the host from answering.
+"""
 import gc, os, re, socket, struct, subprocess, sys, threading, time, traceback
 
 HELLO, WELCOME, REFUSED, REQUEST, POST, REPLY, ERROR, CANCEL, RECALL, PROGRESS, PING, PONG, EXIT = range(1, 14)
@@ -128,6 +141,29 @@ def trim(value, job):  # a control task: gives memory back, also what the C libr
         pass
     return {"before": before, "after": resident()}
 
+def threads(request, job):  # a control task: what each thread is doing
+    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    stacks = [f"{names.get(ident, ident)}:\n{''.join(traceback.format_stack(frame))}"
+              for ident, frame in sys._current_frames().items()]
+    return "\n".join(stacks)[:(request or {}).get("most", 1 << 20)]
+
+def text(data):
+    if not isinstance(data, str):
+        raise TypeError(f"the reply is no text but {type(data).__name__}")
+    return data.encode()
+
+def octets(data):
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"the reply is no bytes but {type(data).__name__}")
+    return bytes(data)
+
+CODECS = {  # how the payloads of a task are written and read; it has to be what the program says for the task
+    "value": (encode, decode),
+    "text": (text, bytes.decode),
+    "bytes": (octets, bytes),
+    "nothing": (lambda data: b"", lambda data: None),
+}
+
 class Job:  # a request or a post; its handler may look at .cancelled and tell its progress
     def __init__(self, host, number, correlation, payload, answered):
         self.host, self.number, self.correlation, self.payload = host, number, correlation, payload
@@ -145,9 +181,10 @@ class Job:  # a request or a post; its handler may look at .cancelled and tell i
     def run(self):
         reply = REPLY, 0, b""
         try:
-            value = self.host.handlers[self.number](decode(self.payload), self)
+            read, write = (CODECS[codec][way] for codec, way in zip(self.host.codecs[self.number], (1, 0)))
+            value = self.host.handlers[self.number](read(self.payload), self)
             if self.answered:
-                reply = REPLY, 0, self.host.fit("a reply", encode(value))
+                reply = REPLY, 0, self.host.fit("a reply", write(value))
         except BaseException as e:
             if not self.answered:
                 complain("A message could not be handled: " + traceback.format_exc())
@@ -165,15 +202,68 @@ class Job:  # a request or a post; its handler may look at .cancelled and tell i
         return {key: text.encode("utf-8", "backslashreplace").decode()[:most] for key, text in texts.items()}
 
 class Host:
+    """Runs tasks for a pool. Each handler is a function of a request and its Job, and its result is the reply.
+
+    Handlers can be given by name here, by register(), and by the decorator task(). job.progress(value) tells how far it
+    is, and job.cancelled is true once the request is no longer wanted.
+    """
+
     def __init__(self, **handlers):
-        self.names, self.handlers = list(handlers), list(handlers.values())
-        for name, control in ("drover:trim", trim), ("drover:doze", trim):  # one with a cache would drop it in its doze
-            self.names.append(name)
-            self.handlers.append(control)
+        self.names, self.handlers, self.codecs = [], [], []
+        self.doze_hooks, self.wake_hooks = [], []
+        for name, handler in handlers.items():
+            self.add(name, handler)
         self.control = threading.Lock()
         self.writing, self.change = threading.Lock(), threading.Condition()
         self.waiting, self.running, self.leaving = [], set(), False
         self.begun = self.told = 0
+
+    def register(self, name, handler, request="value", reply="value"):
+        """Registers the handler of a task, whose payloads are "value", "text", "bytes" or "nothing". Returns the host."""
+        if name in self.names or name.startswith("drover:"):
+            raise ValueError(f"the task {name!r} has a handler, or is Drover's own")
+        if request not in CODECS or reply not in CODECS:
+            raise ValueError(f"a codec is one of {', '.join(CODECS)}")
+        self.add(name, handler, request, reply)
+        return self
+
+    def task(self, *function, name=None, request="value", reply="value"):
+        """A decorator: registers the function as the handler of a task, by its own name or the given one."""
+        def registered(handler):
+            self.register(name or handler.__name__, handler, request, reply)
+            return handler
+        return registered(*function) if function else registered
+
+    def on_doze(self, hook):
+        """Runs before the process is stopped for lack of requests. It stays awake if the hook returns False or raises."""
+        self.doze_hooks.append(hook)
+        return hook
+
+    def on_wake(self, hook):
+        """Runs when the process goes on after that, before the next request, with the milliseconds of its sleep."""
+        self.wake_hooks.append(hook)
+        return hook
+
+    def add(self, name, handler, request="value", reply="value"):
+        self.names.append(name)
+        self.handlers.append(handler)
+        self.codecs.append((request, reply))
+
+    def doze(self, nothing, job):
+        for hook in self.doze_hooks:
+            if hook() is False:
+                return {"veto": f"its hook {getattr(hook, '__name__', hook)} vetoes"}
+        return trim(nothing, job)
+
+    def woken(self, request, job):  # all hooks, whatever one of them raises
+        failures = []
+        for hook in self.wake_hooks:
+            try:
+                hook(request["millis"])
+            except Exception as e:
+                failures.append(e)
+        if failures:
+            raise failures[0]
 
     def send(self, kind, number, correlation, payload=b""):
         with self.writing:
@@ -197,7 +287,13 @@ class Host:
         return kind, number, correlation, self.read(length)
 
     def run(self):
+        """Joins the pool that started this process and answers its requests. Does not return."""
         show_lines()
+        self.add("drover:trim", trim)
+        self.add("drover:threads", threads)
+        self.add("drover:doze", self.doze)
+        if self.wake_hooks:
+            self.add("drover:woken", self.woken)
         try:
             welcome = self.join()
         except Exception as e:
@@ -235,9 +331,11 @@ class Host:
             fork = os.fork
             os.fork = lambda: fork() or self.forked()
 
-    def forked(self):  # the child must not hold the guard's pipe open
-        if self.guard:
+    def forked(self):  # the child must hold open neither the guard's pipe nor the link
+        if self.guard is not None:
             os.close(self.guard)
+            if self.link.fileno() >= 0:
+                os.close(self.link.detach())
         self.guard = None
         return 0
 
@@ -249,8 +347,8 @@ class Host:
             raise ValueError(f"a worker is started by a pool: {what}")
         if os.stat(ticket.group(2)).st_uid != os.geteuid():
             raise ValueError("the socket of the ticket belongs to another user")
-        self.start_guard()
         self.link, self.most = socket.socket(socket.AF_UNIX), 64 << 10
+        self.start_guard()
         self.link.connect(ticket.group(2))
         self.input = self.link.makefile("rb")
         hello = {"protocol": 1, "token": ticket.group(1).decode(), "pid": os.getpid()}
@@ -325,3 +423,19 @@ class Host:
             with self.change:
                 self.running.remove(job)
                 self.change.notify_all()
+
+def debug(script, *arguments):
+    """Runs a script with a debug port that the system chooses, where there is a debugger for it."""
+    try:
+        import debugpy
+        host, port = debugpy.listen(("127.0.0.1", 0))
+        print(f"Debugger listening on {host}:{port}", file=sys.stderr, flush=True)
+    except ImportError:
+        complain("There is no debug port: debugpy is not installed for this Python")
+    sys.argv[:] = script, *arguments
+    sys.path[0] = os.path.dirname(os.path.abspath(script))
+    runpy.run_path(script, run_name="__main__")
+
+if __name__ == "__main__":  # python3 -m drover_host SCRIPT [ARGUMENT]...
+    import runpy
+    debug(*sys.argv[1:])

@@ -1,4 +1,4 @@
-package dev.drover.process.internal.join;
+package dev.drover.process.internal.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrustedPlaceTest {
 
-    @TempDir(factory = ShortPath.class)
+    @TempDir
     Path base;
 
     private Path place;

@@ -1,0 +1,4 @@
+import host from './index.js';
+
+export const { ProcessHost, Float } = host;
+export default ProcessHost;

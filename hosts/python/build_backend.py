@@ -21,7 +21,8 @@ def content(file):
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
     info = f"{NAME}-{VERSION}.dist-info"
-    files = {f"{NAME}.py": content(f"{NAME}.py"), f"{info}/METADATA": METADATA.encode(), f"{info}/WHEEL": WHEEL.encode()}
+    files = {f"{NAME}.py": content(f"{NAME}.py")}
+    files.update({f"{info}/METADATA": METADATA.encode(), f"{info}/WHEEL": WHEEL.encode()})
     record = ""
     for name, data in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

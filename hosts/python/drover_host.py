@@ -9,8 +9,8 @@
 
     host.run()
 
-Why it is as it is, docs/protocol.md of Drover says. A handler runs on a thread; what holds Python's lock without a pause
-for longer than the pool's heartbeat timeout, as some functions written in C do, keeps the host from answering.
+Why it is as it is, docs/protocol.md of Drover says. A handler runs on a thread; what holds Python's lock without a
+pause for longer than the pool's heartbeat timeout, as some functions written in C do, keeps the host from answering.
 """
 import gc, os, re, socket, struct, subprocess, sys, threading, time, traceback
 
@@ -24,10 +24,12 @@ SIMPLE = {0xF4: False, 0xF5: True, 0xF6: None}
 FLOATS = {0xF9: ">e", 0xFA: ">f", 0xFB: ">d"}
 DEEPEST = 64  # lists and maps within each other
 # A shell in the background of this process's group. When its input ends, and that is when this process ends, it kills
-# what has this worker's mark in its environment, which Linux tells, and then the group with itself.
+# what has this worker's mark in its environment, which Linux tells, and then the group with itself. After "bye" the
+# pool, which has asked this process to exit, does that.
 GUARD = """
 trap "" TERM; exec 3<&0
-{ read end <&3; kill -9 $(grep -lzxF "DROVER_WORKER=$1" /proc/[0-9]*/environ | cut -d / -f 3); kill -9 0; } &
+{ read end <&3; [ "$end" != bye ] || exit
+kill -9 $(grep -lzxF "DROVER_WORKER=$1" /proc/[0-9]*/environ | cut -d / -f 3); kill -9 0; } &
 """
 
 def head(major, n):
@@ -219,7 +221,7 @@ class Host:
         self.begun = self.told = 0
 
     def register(self, name, handler, request="value", reply="value"):
-        """Registers the handler of a task, whose payloads are "value", "text", "bytes" or "nothing". Returns the host."""
+        """Registers the handler of a task. Its payloads are "value", "text", "bytes" or "nothing". Returns the host."""
         if name in self.names or name.startswith("drover:"):
             raise ValueError(f"the task {name!r} has a handler, or is Drover's own")
         if request not in CODECS or reply not in CODECS:
@@ -235,7 +237,7 @@ class Host:
         return registered(*function) if function else registered
 
     def on_doze(self, hook):
-        """Runs before the process is stopped for lack of requests. It stays awake if the hook returns False or raises."""
+        """Runs before the process is stopped for lack of requests; it is not if the hook returns False or raises."""
         self.doze_hooks.append(hook)
         return hook
 
@@ -415,6 +417,7 @@ class Host:
                 self.change.wait_for(lambda: self.waiting or self.leaving and not self.running)
                 if not self.waiting:
                     flush()
+                    os.write(self.guard, b"bye\n")
                     os._exit(0)
                 job = self.waiting.pop(0)
                 self.running.add(job)

@@ -3,10 +3,11 @@
 const { spawn } = require('node:child_process');
 const { leadsGroup } = require('./proc.js');
 
-// When the pipe on descriptor 3 ends, and that is when this process ends, it kills what has this worker's mark in its environment,
-// which Linux tells, and then, if this process leads it, the group with itself.
+// When the pipe on descriptor 3 ends, and that is when this process ends, it kills what has this worker's mark in its
+// environment, which Linux tells, and then, if this process leads it, the group with itself. After "bye" it does not.
 const GUARD = `trap "" TERM
-{ read end <&3; kill -9 $(grep -lzxF "DROVER_WORKER=$1" /proc/[0-9]*/environ | cut -d / -f 3); [ -z "$2" ] || kill -9 0; } &
+{ read end <&3; [ "$end" != bye ] || exit
+kill -9 $(grep -lzxF "DROVER_WORKER=$1" /proc/[0-9]*/environ | cut -d / -f 3); [ -z "$2" ] || kill -9 0; } &
 `;
 
 function startGuard() {
@@ -25,4 +26,9 @@ function startGuard() {
   startGuard.pipe = pipe;
 }
 
-module.exports = { startGuard };
+/** The pool has asked this process to exit, and looks for what it leaves. */
+function endGuard() {
+  startGuard.pipe?.write('bye\n');
+}
+
+module.exports = { startGuard, endGuard };

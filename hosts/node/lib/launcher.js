@@ -17,6 +17,8 @@ async function launch(args) {
   process.argv.splice(1, Infinity, script, ...args.slice(1));
   // By a call and not by an option of node: options are passed on to the processes that this one forks.
   if (inspect) require('node:inspector').open(0, '127.0.0.1');
+  // Else Node would end the process with exit code 0 and without a word.
+  process.once('beforeExit', () => fail(`${script} is not loaded: it waits for what never comes`));
   try {
     findOwn(script);
     const module = await import(pathToFileURL(script).href);

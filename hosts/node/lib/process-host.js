@@ -7,7 +7,7 @@ const { NOT_JOINED, NO_POOL } = require('./frames.js');
 const { Job, codecOf } = require('./job.js');
 const { controls, dozeHooks, wakeHooks } = require('./control.js');
 const { readTicket } = require('./ticket.js');
-const { startGuard } = require('./guard.js');
+const { startGuard, endGuard } = require('./guard.js');
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 /** More of them than a pool lets run at a time. */
@@ -26,7 +26,8 @@ class ProcessHost {
 
   registry(task, handler, codecs = {}) {
     this.#open();
-    if (!NAME.test(task) || task.startsWith('drover:')) throw new TypeError(`${JSON.stringify(task)} cannot name a task`);
+    const good = NAME.test(task) && !task.startsWith('drover:');
+    if (!good) throw new TypeError(`${JSON.stringify(task)} cannot name a task`);
     if (typeof handler !== 'function') throw new TypeError(`the handler of '${task}' is no function`);
     if (this.#handlers.has(task)) throw new Error(`the task '${task}' has a handler`);
     const { request = 'value', reply = 'value' } = codecs;
@@ -95,8 +96,11 @@ class ProcessHost {
       this.#current.run(job, () => job.run()).finally(() => this.#jobs.delete(message.id));
     } else if (message.cancel) this.#jobs.get(message.cancel)?.abort();
     else if (message.welcome) this.#most = message.welcome.maxMessage;
-    else if (message.exit) process.exit(0);
     else if (message.end) this.#ended(message.end);
+    else if (message.exit) {
+      endGuard();
+      process.exit(0);
+    }
   }
 
   // What a handler has begun and nobody waits for is a failure of its request, and of no other.

@@ -121,6 +121,13 @@ class NodeHostLifeTest {
         assertTrue(exit.verdict().contains("a.js cannot be loaded: not today"), exit::verdict);
     }
 
+    @Test
+    void aModuleThatWaitsForEverIsReported() throws Exception {
+        Exit exit = verdict(open("a.mjs", "await new Promise(() => {})"));
+        assertEquals(64, exit.code());
+        assertTrue(exit.verdict().contains("a.mjs is not loaded: it waits for what never comes"), exit::verdict);
+    }
+
     @ParameterizedTest
     @CsvSource({"'ProcessHost.registry(\"a b\", print)', '\"a b\" cannot name a task'",
             "'ProcessHost.registry(\"drover:doze\", print)', '\"drover:doze\" cannot name a task'",

@@ -33,8 +33,9 @@ import dev.drover.api.text.Secrets;
  * @param program what it runs
  * @param environment added to the allow-listed environment that every worker gets
  * @param directory where it starts; this process's own directory if empty
- * @param debug whether a worker opens a debug port on the loopback interface: a Java worker for JDWP, one of Node for its
- *     inspector, one of Python for debugpy if that is installed. While a debugger is attached to it, the worker is not killed for being silent or for not letting go of a cancelled task
+ * @param debug whether a worker opens a debug port on the loopback interface: one in Java for JDWP, one in JavaScript
+ *     for Node's inspector, one in Python for debugpy if that is installed. While a debugger is attached to it, the
+ *     worker is not killed for being silent or for not letting go of a cancelled task
  * @param limits what it may use at most
  * @param sandbox how far it is kept from everything else; a worker of another profile than trusted uses its socket and
  *     no ring
@@ -129,8 +130,8 @@ public record ProcessSpec(
     }
 
     /**
-     * A worker in JavaScript: the script registers functions by {@code ProcessHost} of {@code drover-host}, a package that
-     * Drover brings along.
+     * A worker in JavaScript: the script registers functions by {@code ProcessHost} of {@code drover-host}, a package
+     * that Drover brings along.
      *
      * @param script a relative one is looked for in the worker's directory
      */

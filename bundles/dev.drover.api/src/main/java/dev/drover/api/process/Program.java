@@ -87,8 +87,8 @@ public sealed interface Program {
     /** A language that Drover brings a host for. */
     enum Language {
         /**
-         * JavaScript. {@code require('drover-host')} finds Drover's own package by {@code NODE_PATH}; {@code import} finds
-         * it in Node 18.19, 20.6 and newer. One that is installed beside the script comes first. The script is a
+         * JavaScript. {@code require('drover-host')} finds Drover's own package by {@code NODE_PATH}; {@code import}
+         * finds it in Node 18.19, 20.6 and newer. One that is installed beside the script comes first. The script is a
          * CommonJS or an ES module, as its name and the nearest {@code package.json} say. Node must be 18 or newer.
          */
         NODE("node"),

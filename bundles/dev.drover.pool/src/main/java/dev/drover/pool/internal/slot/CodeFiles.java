@@ -20,9 +20,9 @@ import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 
 /**
- * The files that a worker's code is in, as its spec declares them: the entries of a class path, a script, or the file of
- * a command and the scripts among its arguments. Of a folder only classes and jars count, so that what a worker writes
- * beside its code is no change of it.
+ * The files that a worker's code is in, as its spec declares them: the entries of a class path, a script, or the file
+ * of a command and the scripts among its arguments. Of a folder only classes and jars count, so that what a worker
+ * writes beside its code is no change of it.
  */
 public final class CodeFiles {
 

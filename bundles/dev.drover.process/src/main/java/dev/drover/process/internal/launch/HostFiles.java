@@ -81,6 +81,9 @@ final class HostFiles {
             for (Map.Entry<String, byte[]> each : files.entrySet())
                 write(folder.resolve(each.getKey()), each.getValue());
             return folder;
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("Drover's host for " + language + " cannot be kept in " + cache
+                    + ": the file system has no owners and permissions", e);
         } catch (IOException e) {
             throw new IOException("Drover's host for " + language + " cannot be kept in " + cache + ": " + said(e), e);
         }

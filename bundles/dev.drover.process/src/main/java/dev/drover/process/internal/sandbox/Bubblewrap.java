@@ -18,8 +18,8 @@ import dev.drover.api.process.Launch;
 /**
  * The command of bubblewrap that holds everything of a sandbox: the whole file system for reading only, without the
  * user's home and the temporary and runtime files of others, the working directory to write in, no network, and process
- * ids and shared memory of its own. What the command names, such as a class path, can be read wherever it is, and so can the folders of
- * modules that NODE_PATH and PYTHONPATH name.
+ * ids and shared memory of its own. What the command names, such as a class path, can be read wherever it is, and so
+ * can the folders of modules that NODE_PATH and PYTHONPATH name.
  */
 final class Bubblewrap {
 

@@ -109,6 +109,8 @@ class CodeWatchTest {
         assertEquals(List.of(Path.of("/w/bin/run"), Path.of("/w/worker.py")),
                 CodeFiles.of(ProcessSpec.command("bin/run", "worker.py", "out.log").directory(Path.of("/w"))));
         assertEquals(List.of(), CodeFiles.of(ProcessSpec.command("python3").directory(Path.of("/w"))));
+        assertEquals(List.of(Path.of("/w/a.js")),
+                CodeFiles.of(ProcessSpec.node(Path.of("a.js")).directory(Path.of("/w"))));
     }
 
     @Test

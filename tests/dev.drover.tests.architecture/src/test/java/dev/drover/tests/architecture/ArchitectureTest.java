@@ -17,7 +17,8 @@ class ArchitectureTest {
 
     /** Bundles in which no file may lead back to itself. */
     private static final List<String> WITHOUT_CIRCLES =
-            List.of("dev.drover.wire", "dev.drover.host", "dev.drover.api", "dev.drover.process", "dev.drover.pool");
+            List.of("dev.drover.wire", "dev.drover.shared", "dev.drover.host", "dev.drover.api", "dev.drover.process",
+                    "dev.drover.pool");
 
     /** From the top: what makes a pool a service, the pools, one pool, and the rooms that it is made of. */
     private static final List<String> ROOMS_OF_THE_POOL = List.of(
@@ -55,6 +56,9 @@ class ArchitectureTest {
 
     private static final List<String> ROOMS_OF_THE_WIRE =
             List.of("dev.drover.wire.call", "dev.drover.wire.link", "dev.drover.wire");
+
+    private static final List<String> ROOMS_OF_THE_SHARED =
+            List.of("dev.drover.shared", "dev.drover.shared.internal");
 
     /** Who may ask the wall clock, which may jump. */
     private static final Set<String> BY_THE_WALL_CLOCK = Set.of(
@@ -104,7 +108,8 @@ class ArchitectureTest {
     @Test
     void arrowsInsideABundleLeadDown() {
         var found = new ArrayList<Violation>();
-        for (List<String> rooms : List.of(ROOMS_OF_THE_POOL, ROOMS_OF_THE_PROCESS, ROOMS_OF_THE_WIRE)) {
+        for (List<String> rooms : List.of(ROOMS_OF_THE_POOL, ROOMS_OF_THE_PROCESS, ROOMS_OF_THE_WIRE,
+                ROOMS_OF_THE_SHARED)) {
             found.addAll(Rules.rooms(files, arrows, rooms));
         }
         exceptions.check("rooms", found);

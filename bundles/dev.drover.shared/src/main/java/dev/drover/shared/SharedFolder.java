@@ -11,6 +11,8 @@ import dev.drover.shared.internal.Listing;
  * A folder in which processes find what they share by its name. It is for its user only. The folder and an empty file
  * {@code gate} in it stay; all else goes with those that use it. It must be in a file system of this machine.
  *
+ * <p>Tried on Linux only. What it needs of the system is links, and locks on files that their holder's death frees.
+ *
  * <p>Names are 1 to 64 letters, digits and {@code . _ : -}, without two dots in a row, beginning with a letter or a
  * digit. Things of different kinds may have the same name.
  */

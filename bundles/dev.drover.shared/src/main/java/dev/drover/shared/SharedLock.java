@@ -53,12 +53,10 @@ public final class SharedLock implements AutoCloseable {
 
     /** The lock, held. Closing it, by any thread, gives it back; once is enough. */
     public final class Hold implements AutoCloseable {
-        private final boolean previousOwnerDied;
+        private boolean previousOwnerDied;
         private final AtomicInteger open = new AtomicInteger(1);
 
-        private Hold(boolean previousOwnerDied) {
-            this.previousOwnerDied = previousOwnerDied;
-        }
+        private Hold() {}
 
         /** Whether who held it before died with it, so that what it protects may be half written. */
         public boolean previousOwnerDied() {
@@ -101,8 +99,14 @@ public final class SharedLock implements AutoCloseable {
         // Without a time it would not wait behind others.
         if (!turn.tryAcquire(0, TimeUnit.NANOSECONDS)) awaitTurn(longest);
         try {
+            // Made before: were there no memory for it afterwards, the lock would be held for ever.
+            Hold hold = new Hold();
             int place = claims.tryTake();
-            return hold(place >= 0 ? place : await(longest, start));
+            hold.previousOwnerDied = (place >= 0 ? place : await(longest, start)) < 0;
+            memory.setLong(THREAD, claims.thread());
+            inside = Thread.currentThread();
+            HELD.incrementAndGet();
+            return hold;
         } catch (Throwable e) {
             turn.release();
             if (e instanceof InternalError) memory.checkSize();
@@ -134,13 +138,6 @@ public final class SharedLock implements AutoCloseable {
 
     private IllegalMonitorStateException nested() {
         return new IllegalMonitorStateException("this thread holds lock " + name + " already");
-    }
-
-    private Hold hold(int place) {
-        memory.setLong(THREAD, claims.thread());
-        inside = Thread.currentThread();
-        HELD.incrementAndGet();
-        return new Hold(place < 0);
     }
 
     private void giveBack() {

@@ -31,12 +31,10 @@ public final class SharedSemaphore implements AutoCloseable {
 
     /** A permit, taken. Closing it, by any thread, gives it back; once is enough. */
     public final class Permit implements AutoCloseable {
-        private final int place;
+        private int place;
         private final AtomicInteger open = new AtomicInteger(1);
 
-        private Permit(int place) {
-            this.place = place;
-        }
+        private Permit() {}
 
         /** Whether who had this permit before died with it. */
         public boolean previousOwnerDied() {
@@ -87,7 +85,10 @@ public final class SharedSemaphore implements AutoCloseable {
             throw new IllegalStateException("semaphore " + name + " is closed");
         }
         try {
-            return new Permit(claims.take(longest));
+            // Made before: were there no memory for it afterwards, the permit would be taken for ever.
+            Permit permit = new Permit();
+            permit.place = claims.take(longest);
+            return permit;
         } catch (Throwable e) {
             out.decrementAndGet();
             if (e instanceof InternalError) thing.memory().checkSize();

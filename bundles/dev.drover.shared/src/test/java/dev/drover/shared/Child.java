@@ -43,6 +43,7 @@ final class Child {
             case "lock-hold" -> lockHold(folder, rest[0]);
             case "lock-count" -> lockCount(
                     folder, rest[0], Integer.parseInt(rest[1]), Integer.parseInt(rest[2]), Long.parseLong(rest[3]));
+            case "lock-churn" -> lockChurn(folder, rest[0], Integer.parseInt(rest[1]));
             case "semaphore-hold" -> semaphoreHold(folder, rest[0], Integer.parseInt(rest[1]));
             case "semaphore-storm" -> semaphoreStorm(folder, rest[0], Integer.parseInt(rest[1]));
             case "queue-put" -> queuePut(folder, rest[0], Integer.parseInt(rest[1]), Integer.parseInt(rest[2]));
@@ -139,6 +140,28 @@ final class Child {
         Arrays.sort(took, 0, changes);
         say("done");
         say(changes + " " + took[changes / 2] + " " + took[Math.max(0, changes * 99 / 100 - 1)]);
+    }
+
+    private static void lockChurn(SharedFolder folder, String name, int times) throws Exception {
+        try (Segment segment = Segment.open(folder, name)) {
+            say("ready");
+            hear();
+            for (int i = 0; i < times; i++) churn(folder, name, segment);
+        }
+        say("done");
+    }
+
+    /** Counts once, with a lock that is opened for it. */
+    static void churn(SharedFolder folder, String name, Segment segment) throws Exception {
+        try (SharedLock lock = SharedLock.open(folder, name)) {
+            lock.executeAfterLocked(LONG, died -> {
+                if (died) throw new IllegalStateException("nobody has died");
+                long before = segment.getLong(NUMBER);
+                Thread.yield();
+                segment.setLong(NUMBER, before + 1);
+                return null;
+            });
+        }
     }
 
     private static void semaphoreHold(SharedFolder folder, String name, int permits) throws Exception {

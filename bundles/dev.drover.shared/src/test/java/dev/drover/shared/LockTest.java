@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,11 +139,13 @@ class LockTest {
 
     /** Waits until somebody stands first in the lock's file. */
     private long awaitFirst() throws IOException {
+        long start = System.nanoTime();
         try (RandomAccessFile file = new RandomAccessFile(folder.path().resolve("lock.jobs").toFile(), "r")) {
             while (true) {
                 file.seek(64);
                 long word = file.readLong();
                 if (word != 0) return word;
+                if (System.nanoTime() - start > LONG.toNanos()) throw new AssertionError("nobody waits");
                 Thread.onSpinWait();
             }
         }
@@ -189,6 +192,44 @@ class LockTest {
             one.await();
             two.await();
         }
+    }
+
+    @Test
+    void openingAndClosingAtTheSameTimeMakesNeverTwo() throws Exception {
+        try (Segment segment = Segment.create(folder, "n", 24); URLClassLoader loader = secondLoader()) {
+            List<Children.One> all = new ArrayList<>();
+            for (int i = 0; i < 2; i++) all.add(children.start(folder, "lock-churn", "n", 200).expect("ready"));
+            List<Throwable> thrown = new CopyOnWriteArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                boolean foreign = i == 2;
+                threads.add(new Thread(() -> {
+                    try {
+                        for (int round = 0; round < 200; round++) {
+                            if (foreign) churn(openIn(loader, "n"), segment);
+                            else Child.churn(folder, "n", segment);
+                        }
+                    } catch (Throwable e) {
+                        thrown.add(e);
+                    }
+                }));
+            }
+            for (Children.One each : all) each.tell("go");
+            for (Thread each : threads) each.start();
+            for (Thread each : threads) each.join();
+            for (Children.One each : all) each.expect("done").await();
+            assertEquals(List.of(), thrown);
+            assertEquals(1000, segment.getLong(Child.NUMBER));
+        }
+    }
+
+    private static void churn(Object lock, Segment segment) throws Exception {
+        AutoCloseable hold = (AutoCloseable) lock.getClass().getMethod("acquire", Duration.class).invoke(lock, LONG);
+        long before = segment.getLong(Child.NUMBER);
+        Thread.yield();
+        segment.setLong(Child.NUMBER, before + 1);
+        hold.close();
+        ((AutoCloseable) lock).close();
     }
 
     private static void add(SharedLock lock, Segment segment) {

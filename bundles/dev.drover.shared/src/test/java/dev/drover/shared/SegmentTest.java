@@ -283,6 +283,25 @@ class SegmentTest {
     }
 
     @Test
+    void aPythonProgramMapsTheFileAndLeavesIt() throws Exception {
+        try (Segment segment = Segment.create(folder, "a", 4096)) {
+            segment.setLong(0, 4711);
+            String code = "import mmap,struct,sys; f=open(sys.argv[1],'r+b'); m=mmap.mmap(f.fileno(),0);"
+                    + "print(struct.unpack('q',m[0:8])[0],len(m)); m[8:16]=struct.pack('q',-5)";
+            Children.One python;
+            try {
+                python = children.launch(List.of("python3", "-c", code, segment.path().toString()));
+            } catch (IOException e) {
+                assumeTrue(false, "no python3 here");
+                return;
+            }
+            python.expect("4711 4096").await();
+            assertEquals(-5, segment.getLong(8));
+            assertTrue(Files.exists(segment.path()));
+        }
+    }
+
+    @Test
     void memoryIsGivenBackAtOnce() throws Exception {
         // A quiet heap, so that nothing is collected.
         for (int i = 0; i < 200; i++) {

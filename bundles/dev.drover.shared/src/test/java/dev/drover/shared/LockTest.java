@@ -207,7 +207,8 @@ class LockTest {
                     try {
                         for (int round = 0; round < 200; round++) {
                             if (foreign) churn(openIn(loader, "n"), segment);
-                            else Child.churn(folder, "n", segment);
+                            else
+                                Child.churn(folder, "n", segment);
                         }
                     } catch (Throwable e) {
                         thrown.add(e);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import dev.drover.shared.internal.Folders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,9 +93,11 @@ class FolderTest {
 
     @Test
     void theStandardFolderIsInMemoryWhereThereIsSuch() throws Exception {
+        boolean there = Files.exists(Folders.standard());
         Path path = SharedFolder.standard().path();
         if (Files.isWritable(Path.of("/dev/shm"))) assertEquals(Path.of("/dev/shm"), path.getParent());
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        if (!there) Files.delete(path);
     }
 
     @Test
@@ -162,7 +165,7 @@ class FolderTest {
             }
         }
         // Names of local variables, which only other builds than ours put in, make a tenth.
-        int most = locals ? 64 << 10 : 58 << 10;
+        int most = locals ? 66 << 10 : 58 << 10;
         System.out.println("dev.drover.shared as a jar: " + jar.size() / 1024 + " KB");
         // The manifest comes to it, so that all are 60 KB.
         assertTrue(jar.size() < most, jar.size() + " bytes");

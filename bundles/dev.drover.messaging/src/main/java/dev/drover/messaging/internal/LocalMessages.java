@@ -209,6 +209,11 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         });
     }
 
+    /** How many channels anybody listens to. */
+    int listened() {
+        return listeners.size();
+    }
+
     // ---- views
 
     @Override

@@ -1,0 +1,161 @@
+package dev.drover.messaging.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.drover.api.messaging.PeerSnapshot;
+import dev.drover.channel.Envelope;
+import dev.drover.channel.MessageChannel;
+import dev.drover.process.Switchboard;
+import dev.drover.wire.Codec;
+import dev.drover.wire.CodecException;
+import dev.drover.wire.Input;
+import dev.drover.wire.Output;
+import dev.drover.wire.call.Control;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Reactor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A process that sends what it should not, frame by frame. */
+@Timeout(60)
+class HostileProcessTest {
+
+    /** Remembers the answers: type, number and correlation. */
+    private static final class Answers implements Link {
+        private final List<String> sent = new ArrayList<>();
+
+        @Override
+        public String kind() {
+            return "fake";
+        }
+
+        @Override
+        public synchronized boolean send(int type, int number, long correlation, Output payload) {
+            sent.add(type + " " + number + " " + correlation);
+            return true;
+        }
+
+        @Override
+        public boolean append(int type, int number, long correlation, Output payload) {
+            return send(type, number, correlation, payload);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public long received() {
+            return 0;
+        }
+
+        @Override
+        public long unsent() {
+            return 0;
+        }
+
+        @Override
+        public void awaitUnsentBelow(long bytes) {}
+
+        @Override
+        public void close(IOException cause) {}
+    }
+
+    private final LocalMessages messages = new LocalMessages();
+    private final Answers link = new Answers();
+    private Reactor reactor;
+    private Switchboard.Port process;
+
+    @BeforeEach
+    void join() throws IOException {
+        reactor = Reactor.start("test-links");
+        process = joined("liar-1", link);
+    }
+
+    private Switchboard.Port joined(String name, Link to) {
+        return messages.joined(new Switchboard.Joined(
+                name, to, reactor, List.of(Control.MESSAGE), 1 << 20, Runnable::run, () -> {}));
+    }
+
+    @AfterEach
+    void close() {
+        messages.close();
+        reactor.close();
+    }
+
+    private static Input payload(int kind, String to, String from, String channel) {
+        Output out = new Output(1 << 20);
+        Codec.VALUE.encode(List.of((long) kind, to, from, channel, 0L, new byte[] {(byte) 0xf6}), out);
+        byte[] bytes = new byte[out.size()];
+        System.arraycopy(out.head(), 0, bytes, 0, out.headSize());
+        return new Input().over(ByteBuffer.wrap(bytes), 0, bytes.length);
+    }
+
+    @Test
+    void theSenderIsWhoHoldsTheLinkWhateverHeSays() throws Exception {
+        BlockingQueue<String> from = new LinkedBlockingQueue<>();
+        MessageChannel main = messages.open("main");
+        main.on("a:b", message -> from.add(message.from()));
+        process.asked(Frame.REQUEST, 0, 1, payload(Envelope.SEND, "main", "main", "a:b"));
+        assertEquals("liar-1", from.poll(30, TimeUnit.SECONDS));
+        assertEquals(List.of(Frame.REPLY + " 0 1"), link.sent);
+    }
+
+    @Test
+    void aProcessWithTheNameOfAPartOfTheProgramGetsAnother() {
+        messages.open("main");
+        joined("main", new Answers());
+        PeerSnapshot main = messages.peer("main").orElseThrow();
+        assertTrue(main.local());
+        assertTrue(messages.peer("main:process").isPresent());
+    }
+
+    @Test
+    void whatIsNoMessageIsABreach() {
+        assertThrows(CodecException.class, () -> process.asked(
+                Frame.REQUEST, 1, 1, payload(Envelope.SEND, "main", "", "a:b")));
+        for (Input bad : List.of(payload(9, "main", "", "a:b"), payload(Envelope.SEND, "main", "", "../etc"),
+                new Input().over(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0, 3)))
+            assertThrows(CodecException.class, () -> process.asked(Frame.REQUEST, 0, 2, bad));
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForIsNothing() {
+        process.answered(Frame.REPLY, 0, Control.FIRST_MESSAGE, payload(Envelope.SEND, "", "", "a:b"));
+        process.answered(Frame.REPLY, 0, -1, payload(Envelope.SEND, "", "", "a:b"));
+        assertEquals(List.of(), link.sent);
+    }
+
+    @Test
+    void whoListensToTooMuchIsRefusedAndLeavesNothingBehind() {
+        for (int i = 0; i <= LocalMessages.MOST_CHANNELS; i++)
+            process.asked(Frame.REQUEST, 0, i, payload(Envelope.LISTEN, "", "", "c" + i));
+        assertEquals(Frame.ERROR + " " + Frame.REJECTED + " " + LocalMessages.MOST_CHANNELS, link.sent.getLast());
+        assertEquals(LocalMessages.MOST_CHANNELS, messages.peer("liar-1").orElseThrow().channels().size());
+        process.closed(new IOException("gone"));
+        assertTrue(messages.peers().isEmpty());
+        assertEquals(0, messages.listened());
+    }
+
+    @Test
+    void theOldProcessOfANameThatGoesDoesNotTakeTheNewOneAway() {
+        Switchboard.Port successor = joined("liar-1", new Answers());
+        process.closed(new IOException("gone"));
+        assertNotNull(messages.peer("liar-1").orElse(null));
+        successor.closed(new IOException("gone"));
+        assertTrue(messages.peer("liar-1").isEmpty());
+    }
+}

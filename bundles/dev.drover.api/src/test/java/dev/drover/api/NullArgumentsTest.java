@@ -48,6 +48,8 @@ import dev.drover.api.process.OutOfMemory;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.api.process.Protection;
+import dev.drover.api.process.Ran;
+import dev.drover.api.process.Run;
 import dev.drover.api.process.Sandbox;
 import dev.drover.wire.Task;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,11 @@ class NullArgumentsTest {
     static List<Record> records() {
         Instant now = Instant.EPOCH;
         Console.Line line = new Console.Line(0, now, Console.Stream.OUT, "text");
+        Exit exit = new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of());
+        Run.Bytes bytes = new Run.Bytes(new byte[1]);
         return List.of(
+                Run.file("true"),
+                new Ran(exit, bytes, bytes, Ran.Stopped.NOT),
                 new PoolSnapshot("pool", "random", 0, 1, 0, 0, 0, 0, 0, 0, false, List.of()),
                 Recycling.NEVER,
                 new Preheat<>(Task.named("warm"), "up"),
@@ -73,7 +79,7 @@ class NullArgumentsTest {
                 SleepReport.NONE,
                 line,
                 new Console.Page(List.of(line), 1, 0),
-                new Exit(1, now, Exit.Cause.EXITED, 0, Optional.empty(), "verdict", List.of(), List.of()),
+                exit,
                 Diagnosis.NONE,
                 Limits.NONE,
                 Protection.NONE,

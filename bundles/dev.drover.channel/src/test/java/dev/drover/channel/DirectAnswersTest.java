@@ -49,8 +49,10 @@ class DirectAnswersTest {
         asked.get(1).fail(new IllegalStateException("broken"));
         asked.get(2).fail(new TaskFailed("x", "the.Type", "as it was", "its stack"));
         assertEquals("ERROR 5 0 no room", link.sent.get(0));
-        assertTrue(link.sent.get(1).startsWith("ERROR 1 1 ") && link.sent.get(1).contains("broken"), link.sent::toString);
-        assertTrue(link.sent.get(2).contains("the.Type") && link.sent.get(2).contains("as it was"), link.sent::toString);
+        assertTrue(link.sent.get(1).startsWith("ERROR 1 1 ") && link.sent.get(1).contains("broken"),
+                link.sent::toString);
+        assertTrue(link.sent.get(2).contains("the.Type") && link.sent.get(2).contains("as it was"),
+                link.sent::toString);
     }
 
     @Test

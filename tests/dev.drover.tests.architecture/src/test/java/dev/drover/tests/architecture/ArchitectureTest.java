@@ -65,7 +65,7 @@ class ArchitectureTest {
             // They tell people when something was.
             "DescribedProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
             "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump", "OwnHealth",
-            "PoisonList", "Collector", "Evidence",
+            "PoisonList", "Collector", "Evidence", "LocalMessages",
             // They compare the ages of files, which outlive programs.
             "CodeCopies", "ArchiveFolder", "RuntimeDirectory", "CodeFiles", "DumpFolder");
 

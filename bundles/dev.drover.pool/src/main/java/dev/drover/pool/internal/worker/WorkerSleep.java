@@ -120,7 +120,8 @@ final class WorkerSleep {
 
     private void trimmed(
             String why, long before, Object answer, Throwable failure, CompletableFuture<Void> outcome) {
-        String problem = failure == null ? said(answer, "problem") : "it could not be trimmed: " + message(failure);
+        String problem = failure == null ? SleepWords.said(answer, "problem")
+                : "it could not be trimmed: " + SleepWords.message(failure);
         record.trimmed(before, process.memory(), why.isEmpty() ? problem : why);
         if (failure == null) outcome.complete(null);
         else
@@ -161,8 +162,9 @@ final class WorkerSleep {
 
     /** The host has answered that it is ready to be stopped, or that it is not. */
     private void told(Nap now, long before, Object answer, Throwable failure, CompletableFuture<Void> outcome) {
-        String veto = failure != null ? "its doze failed: " + message(failure) : said(answer, "veto");
-        if (veto.isEmpty()) stop(now, Depth.DOZE, before, said(answer, "problem"), outcome);
+        String veto =
+                failure != null ? "its doze failed: " + SleepWords.message(failure) : SleepWords.said(answer, "veto");
+        if (veto.isEmpty()) stop(now, Depth.DOZE, before, SleepWords.said(answer, "problem"), outcome);
         else {
             boolean woken = now.over || gate.waking();
             abandon(now);
@@ -178,7 +180,7 @@ final class WorkerSleep {
         } catch (Throwable e) {
             // A sleeper may be somebody else's: it may throw anything.
             abandon(now);
-            String why = "it cannot be stopped: " + message(e);
+            String why = "it cannot be stopped: " + SleepWords.message(e);
             if (!why.equals(record.problem()))
                 LOG.log(Level.WARNING, process.name() + " hibernates instead of sleeping: " + why);
             record.problem(why);
@@ -195,11 +197,20 @@ final class WorkerSleep {
         }
     }
 
-    /** It does not come to sleep; whoever is waking it already goes on with that. */
+    /**
+     * It does not come to sleep; whoever is waking it already goes on with that. Who has woken it may have put it to
+     * sleep again by now: that sleep is another one's, and goes on.
+     */
     private void abandon(Nap now) {
         now.over = true;
-        if (now.told != null) wake();
-        else if (gate.beginWake()) finish(now);
+        boolean waking;
+        synchronized (lock) {
+            waking = nap == now && gate.beginWake();
+        }
+        if (!waking) return;
+        if (now.told != null) wakeAside();
+        else
+            finish(now);
     }
 
     // ---- waking
@@ -209,7 +220,10 @@ final class WorkerSleep {
      * whoever wants it asks again.
      */
     void wake() {
-        if (!gate.beginWake()) return;
+        if (gate.beginWake()) wakeAside();
+    }
+
+    private void wakeAside() {
         boolean taken = false;
         try {
             background.execute(this::wakeNow);
@@ -238,7 +252,7 @@ final class WorkerSleep {
             if (told != null) told.cancel(false);
             process.wake(now.sleeper, () -> {});
         } catch (Throwable e) {
-            process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + message(e) + ",");
+            process.kill(Exit.Cause.UNRESPONSIVE, "its wake-up, " + SleepWords.message(e) + ",");
             return;
         }
         Flight.awake(process.name(), process.pid());
@@ -249,7 +263,7 @@ final class WorkerSleep {
             process.control(Control.WOKEN, Map.of("millis", millis), WOKEN_TIMEOUT).whenComplete((done, failure) -> {
                 if (failure != null && !process.over())
                     LOG.log(Level.WARNING, process.name() + " goes on after a wake-up that it was told of in vain: "
-                            + message(failure));
+                            + SleepWords.message(failure));
                 finish(now);
             });
         }
@@ -278,18 +292,6 @@ final class WorkerSleep {
             background.execute(work);
         } catch (Throwable e) {
             work.run();
-        }
-    }
-
-    private static String said(Object answer, String key) {
-        return answer instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : "";
-    }
-
-    private static String message(Throwable e) {
-        try {
-            return e.getMessage();
-        } catch (Throwable again) {
-            return e.getClass().getName();
         }
     }
 }

@@ -51,6 +51,8 @@ public final class FakeHostProcess implements HostProcess {
     public long nextCheck = Long.MAX_VALUE;
     /** Why it must not be put to sleep; null if it may be. */
     public String keptAwake;
+    /** Run, once, as it is about to be stopped. */
+    public Runnable beforeStop = () -> {};
     private boolean started;
     private boolean joined;
     private boolean stopped;
@@ -215,6 +217,9 @@ public final class FakeHostProcess implements HostProcess {
 
     @Override
     public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+        Runnable before = beforeStop;
+        beforeStop = () -> {};
+        before.run();
         if (!mayStop.getAsBoolean()) return;
         sleeper.sleep(this);
         stopped = true;

@@ -125,6 +125,21 @@ class WorkerSleepTest {
     }
 
     @Test
+    void aStopThatComesTooLateDoesNotWakeTheSleepAfterIt() {
+        process.beforeStop = () -> {
+            sleep.wake();
+            background.runAll();
+            sleep.sleep(Depth.FREEZE, sleeper);
+        };
+        CompletableFuture<Void> late = sleep.sleep(Depth.FREEZE, sleeper);
+        assertTrue(late.isCompletedExceptionally());
+        background.runAll();
+        assertTrue(process.stopped());
+        assertTrue(gate.asleep());
+        assertEquals(1, awake);
+    }
+
+    @Test
     void itSleepsAgainAfterItHasBeenWoken() {
         sleep.sleep(Depth.FREEZE, sleeper);
         sleep.wake();

@@ -23,9 +23,6 @@ import dev.drover.wire.link.SafeLog;
 /** How processes are started: as children of this program with hints, or by a launcher of somebody else's. */
 public final class Launching implements Starter {
 
-    /** Instead of a ticket: the standard input stays open. */
-    static final String OPEN = "open";
-
     private static final System.Logger LOG = SafeLog.of(Launching.class);
 
     private final Launcher local;
@@ -113,7 +110,7 @@ public final class Launching implements Starter {
 
             @Override
             public Process startOpen(ProcessSpec program, String mark) throws IOException {
-                return launch(local, program, mark, OPEN, List.of(), UnaryOperator.identity());
+                return launch(local, program, mark, LocalLauncher.OPEN, List.of(), UnaryOperator.identity());
             }
 
             @Override
@@ -169,7 +166,7 @@ public final class Launching implements Starter {
     private Confinement.Confined confine(Launcher by, ProcessSpec program, Launch plain, String ticket)
             throws IOException {
         try {
-            boolean joins = !ticket.isEmpty() && !ticket.equals(OPEN);
+            boolean joins = !ticket.isEmpty() && !ticket.equals(LocalLauncher.OPEN);
             boolean needed = joins && program.sandbox().profile() != Sandbox.Profile.TRUSTED;
             Optional<Path> socket = needed ? Optional.ofNullable(place.file("s").getParent()) : Optional.empty();
             if (by == local) return confinement.apply(program, plain, socket);

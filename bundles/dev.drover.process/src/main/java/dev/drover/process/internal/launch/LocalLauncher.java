@@ -35,6 +35,9 @@ import dev.drover.process.internal.thread.Threads;
  */
 public final class LocalLauncher implements Launcher, AutoCloseable {
 
+    /** Instead of a ticket: the standard input stays open. */
+    static final String OPEN = "open";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService spawner;
@@ -107,7 +110,7 @@ public final class LocalLauncher implements Launcher, AutoCloseable {
         spare.check();
         Process process = start(builder);
         if (late) NativeCalls.ready().ifPresent(calls -> calls.mark(process.pid(), mark.get()));
-        if (ticket.equals(Launching.OPEN)) return process;
+        if (ticket.equals(OPEN)) return process;
         try (OutputStream in = process.getOutputStream()) {
             in.write(ticket.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

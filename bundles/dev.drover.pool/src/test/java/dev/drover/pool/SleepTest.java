@@ -178,7 +178,8 @@ class SleepTest {
                 bursts++;
                 long before = sleeps(pool);
                 // Mostly at a random moment of somebody's way to sleep, now and then when somebody has come to sleep.
-                if (harness.random().nextInt(8) == 0) awaitNow(() -> sleeps(pool) > before);
+                // Once both sleep nobody falls asleep any more before the next send.
+                if (harness.random().nextInt(8) == 0) awaitNow(() -> sleeps(pool) > before || asleep(pool) == 2);
                 else {
                     awaitNow(() -> asleep(pool) > 0);
                     long until = System.nanoTime() + harness.random().nextInt(1_000_000);
@@ -362,7 +363,8 @@ class SleepTest {
         Worker worker = one("vetoes");
         Rejected refused = harness.failure(Rejected.class, worker.sleep(Depth.DOZE));
         assertTrue(refused.getMessage().contains("vetoes"), refused::getMessage);
-        assertEquals(WorkerState.READY, worker.snapshot().state());
+        // It is told that it goes on before it is ready again.
+        harness.await("it to be ready", () -> worker.snapshot().state() == WorkerState.READY);
         assertTrue(worker.snapshot().sleep().problem().contains("vetoes"));
         harness.get(worker.sleep(Depth.FREEZE));
     }

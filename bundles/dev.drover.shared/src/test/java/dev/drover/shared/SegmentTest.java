@@ -267,19 +267,28 @@ class SegmentTest {
     @Test
     void onAFullDiskItIsOneErrorAndNothingIsLeft() throws Exception {
         Path disk = Files.createDirectory(parent.resolve("disk"));
-        String mount = "mount -t tmpfs -o size=1m none " + disk + " && ";
-        List<String> namespace = List.of("unshare", "-Urm", "sh", "-c");
-        Children.One probe = children.launch(List.of("unshare", "-Urm", "sh", "-c", mount + "echo mounted"));
+        // The words follow as the shell's parameters: their folders may have any name.
+        String mount = "disk=$1; shift; mount -t tmpfs -o size=1m none \"$disk\" && ";
+        List<String> shell = List.of("unshare", "-Urm", "sh", "-c");
+        Children.One probe = children.launch(words(shell, mount + "echo mounted", "sh", disk.toString()));
         assumeTrue(probe.line().equals("mounted"), "no small disk: mounting is not permitted here");
-        List<String> child = new ArrayList<>(Children.java());
-        child.addAll(List.of(Child.class.getName(), disk.resolve("d").toString(), "segment-create", "a"));
-        String line = String.join(" ", child);
-        Children.One one = children.launch(List.of(namespace.get(0), namespace.get(1), namespace.get(2),
-                namespace.get(3), mount + line + " 2000000; find " + disk + "/d -type f; df --output=used " + disk));
+        List<String> child = new ArrayList<>(List.of("sh", disk.toString()));
+        child.addAll(Children.java());
+        child.addAll(List.of(Child.class.getName(), disk.resolve("d").toString(), "segment-create", "a", "2000000"));
+        String script = mount + "\"$@\"; find \"$disk/d\" -type f; df --output=used \"$disk\"";
+        List<String> command = words(shell, script);
+        command.addAll(child);
+        Children.One one = children.launch(command);
         one.expect("! no room for 2000000 bytes of segment a in " + disk + "/d");
         one.expect(disk + "/d/gate").expect(" Used");
         // The gate has written its holder's number, a page.
         assertTrue(Integer.parseInt(one.line().strip()) <= 4);
+    }
+
+    private static List<String> words(List<String> first, String... more) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        return all;
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Processes of a test. Closing ends all that it has started. */
 final class Children {
@@ -83,6 +85,29 @@ final class Children {
 
         void signal(String name) throws IOException, InterruptedException {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            long start = System.nanoTime();
+            // The signal is there; each thread runs on until it sees it.
+            while (name.equals("STOP") && !stopped()) {
+                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS))
+                    throw new AssertionError("it does not stop");
+                Thread.onSpinWait();
+            }
+        }
+
+        private boolean stopped() throws IOException {
+            try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+                return tasks.allMatch(One::stopped);
+            }
+        }
+
+        /** A thread that has ended meanwhile runs no more either. */
+        private static boolean stopped(Path task) {
+            try {
+                String stat = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
+                return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+            } catch (IOException e) {
+                return true;
+            }
         }
 
         int await() throws InterruptedException {

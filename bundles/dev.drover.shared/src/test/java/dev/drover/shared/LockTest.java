@@ -374,9 +374,8 @@ class LockTest {
             for (SharedLock each : List.of(lock, second)) {
                 Thread.startVirtualThread(() -> {
                     try {
-                        SharedLock.Hold next = each.acquire(LONG);
+                        each.acquire(LONG).close();
                         got.countDown();
-                        next.close();
                     } catch (InterruptedException | TimeoutException e) {
                         throw new IllegalStateException(e);
                     }

@@ -194,11 +194,13 @@ class SegmentTest {
                 assertThrows(UncheckedIOException.class, () -> segment.write(offset, bytes, 0, 100));
             }
             assertThrows(UncheckedIOException.class, segment::check);
-            assertThrows(UncheckedIOException.class, () -> {
+            Throwable late = assertThrows(Throwable.class, () -> {
                 segment.getLong(500_000);
                 // The JVM may tell it at the next call only.
                 segment.check();
             });
+            // Optimized code may not get as far as the translation of a single number's fault.
+            assertTrue(late instanceof UncheckedIOException || late instanceof InternalError, late::toString);
         }
     }
 

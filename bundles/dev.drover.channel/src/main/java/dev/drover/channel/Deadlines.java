@@ -1,10 +1,14 @@
 package dev.drover.channel;
 
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+
+import dev.drover.wire.link.SafeLog;
 
 /**
  * The deadlines of calls. A thread looks at them twenty times a second while there are any, and ends a second after the
@@ -12,17 +16,25 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Deadlines {
 
+    private static final System.Logger LOG = SafeLog.of(Deadlines.class);
     private static final long LOOK_NANOS = 50_000_000L;
     private static final int IDLE_LOOKS = 20;
 
     private final Map<CompletableFuture<?>, Long> due = new ConcurrentHashMap<>();
     private final Route route;
+    private final ThreadFactory threads;
     /** Guarded by this. */
     private Thread thread;
 
     /** @param route settles the futures, for code of users may depend on them */
     Deadlines(Route route) {
+        this(route, work -> new Thread(work, "drover-deadlines"));
+    }
+
+    /** @param threads makes the thread that looks */
+    Deadlines(Route route, ThreadFactory threads) {
         this.route = route;
+        this.threads = threads;
     }
 
     /** Has the future fail at that time of {@link System#nanoTime}, unless it is done by then. */
@@ -38,10 +50,15 @@ final class Deadlines {
     }
 
     private void start() {
-        Thread looking = new Thread(this::look, "drover-deadlines");
+        Thread looking = threads.newThread(this::look);
         looking.setDaemon(true);
-        looking.start();
-        thread = looking;
+        try {
+            looking.start();
+            thread = looking;
+        } catch (OutOfMemoryError e) {
+            // No thread can be made just now. The call has left: the next one has its deadline looked after too.
+            LOG.log(Level.WARNING, "No thread looks at the deadlines of messages just now: " + e.getMessage());
+        }
     }
 
     private void look() {

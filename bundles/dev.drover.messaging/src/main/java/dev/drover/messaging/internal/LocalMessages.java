@@ -70,6 +70,8 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             name += ":process";
         }
         ProcessPeer peer = new ProcessPeer(name, this, process);
+        // One that takes no messages may send some, and is no peer that others could reach.
+        if (!peer.takesMessages()) return peer;
         // The one before it may still be ending: what is sent from now on is for this one.
         known.replace(peer);
         arrived(peer);

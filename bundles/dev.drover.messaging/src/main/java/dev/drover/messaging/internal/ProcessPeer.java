@@ -20,7 +20,8 @@ import dev.drover.wire.link.Reactor;
 /** A process as a peer. */
 final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
-    private static final int MOST_OPEN = 16_384;
+    /** Each process has a table of four times as many places. */
+    private static final int MOST_OPEN = 4_096;
     /** A process that reads nothing must not have its messages fill this program's memory. */
     private static final long UNSENT_AT_MOST = 32 << 20;
 
@@ -45,10 +46,13 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
                 Control.FIRST_MESSAGE);
     }
 
+    /** Whether its host has asked for its messages. */
+    boolean takesMessages() {
+        return process != null;
+    }
+
     @Override
     CompletableFuture<byte[]> pass(Envelope message, Executor turn) {
-        if (process == null)
-            return CompletableFuture.failedFuture(new Rejected("The process '" + name + "' takes no messages"));
         if (link.unsent() > UNSENT_AT_MOST)
             return CompletableFuture.failedFuture(new Rejected(
                     link.unsent() + " bytes wait for '" + name + "' to read: it gets no more until it does"));

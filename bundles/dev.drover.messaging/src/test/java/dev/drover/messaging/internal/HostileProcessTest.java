@@ -1,6 +1,7 @@
 package dev.drover.messaging.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,8 +87,11 @@ class HostileProcessTest {
     }
 
     private Switchboard.Port joined(String name, Link to) {
-        return messages.joined(new Switchboard.Joined(
-                name, to, reactor, List.of(Control.MESSAGE), 1 << 20, Runnable::run, () -> {}));
+        return joined(name, to, List.of("x", Control.MESSAGE));
+    }
+
+    private Switchboard.Port joined(String name, Link to, List<String> tasks) {
+        return messages.joined(new Switchboard.Joined(name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}));
     }
 
     @AfterEach
@@ -121,6 +125,20 @@ class HostileProcessTest {
         PeerSnapshot main = messages.peer("main").orElseThrow();
         assertTrue(main.local());
         assertTrue(messages.peer("main:process").isPresent());
+    }
+
+    @Test
+    void aProcessThatTakesNoMessagesIsNoPeerAndMaySendSome() throws Exception {
+        BlockingQueue<String> from = new LinkedBlockingQueue<>();
+        messages.open("main").on("a:b", message -> from.add(message.from()));
+        Switchboard.Port silent = joined("files-1", new Answers(), List.of("x"));
+        assertTrue(messages.peer("files-1").isEmpty());
+        assertFalse(messages.connected("files").isDone());
+        silent.asked(Frame.REQUEST, 0, 1, payload(Envelope.SEND, "main", "", "a:b"));
+        assertEquals("files-1", from.poll(30, TimeUnit.SECONDS));
+        assertFalse(silent.busy());
+        silent.answered(Frame.REPLY, 0, Control.FIRST_MESSAGE, payload(Envelope.SEND, "", "", "a:b"));
+        silent.closed(new IOException("gone"));
     }
 
     @Test

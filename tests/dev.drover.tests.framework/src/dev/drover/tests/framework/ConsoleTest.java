@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.Problem;
+import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -62,7 +63,9 @@ final class ConsoleTest {
     void processesAreListedWithWhatTheyUse() throws Exception {
         ProcessMonitor monitor = framework.service(ProcessMonitor.class);
         long pid = pool.snapshot().workers().get(0).pid();
-        framework.await("a sample", () -> monitor.find(pid).isPresent());
+        // A child of the program shows at once; that it is a worker shows when the pool has said so.
+        framework.await("the worker", () -> monitor.find(pid)
+                .filter(row -> row.kind() == ProcessKind.WORKER && row.name().equals("hash-1")).isPresent());
         String processes = execute("drover:ps");
         assertTrue(processes.matches("(?s).*hash-1 +" + pid + " +WORKER +" + ProcessHandle.current().pid() + " .*"),
                 processes);

@@ -55,8 +55,11 @@ final class PoolEvents implements WorkerEvents<PoolWorker> {
 
     @Override
     public void notRun(Request<?, ?> request) {
-        services.beforeCallback();
-        dispatcher.notRun(request);
+        try {
+            services.beforeCallback();
+        } finally {
+            dispatcher.notRun(request);
+        }
     }
 
     @Override

@@ -52,12 +52,14 @@ final class TakenRequests implements Request.Owner {
 
     @Override
     public void settled(Request<?, ?> request, boolean answered) {
-        counts.settled(request, answered);
         if (answered) poison.answered(request);
         Timing timing = request.timing;
-        if (timing == null) return;
-        request.timing = null;
-        timing.settled(answered);
+        if (timing != null) {
+            request.timing = null;
+            timing.settled(answered);
+        }
+        // Last, for what throws must not have counted.
+        counts.settled(request, answered);
     }
 
     @Override

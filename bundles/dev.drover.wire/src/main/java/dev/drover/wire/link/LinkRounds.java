@@ -139,7 +139,14 @@ final class LinkRounds implements ReactorLink.Scheduler {
     }
 
     private void flush() {
-        for (ReactorLink link; (link = unflushed.poll()) != null;) link.flush();
+        for (ReactorLink link; (link = unflushed.poll()) != null;) {
+            try {
+                link.flush();
+            } catch (RuntimeException | Error e) {
+                // Nobody knows what has left, and nobody would send the rest.
+                link.closeFor(e);
+            }
+        }
     }
 
     /** Prepares all polled links for a wait; false if a frame has come meanwhile. */

@@ -5,7 +5,8 @@ import dev.drover.wire.Task;
 
 /**
  * What a request is answered with, from the frame to the value. A short reply is read at once, where its bytes are; a
- * long one is kept and read where it holds up no other frame. Used by one thread at a time.
+ * long one is kept and read where it holds up no other frame. Taken by one thread; read by any, for another may settle
+ * the request while the first is stuck.
  */
 final class Reply<R> {
 
@@ -15,7 +16,9 @@ final class Reply<R> {
     private final Task<?, R> task;
     private R value;
     private Throwable failure;
+    /** Guarded by this reply, once it is taken. */
     private Input unread;
+    private boolean isLong;
 
     Reply(Task<?, R> task) {
         this.task = task;
@@ -25,8 +28,10 @@ final class Reply<R> {
     void take(Input frame) {
         try {
             if (frame.remaining() <= MAX_READ_AT_ONCE) value = task.reply().decode(frame);
-            else
+            else {
+                isLong = true;
                 unread = frame.detach();
+            }
         } catch (Throwable e) {
             // A codec may be a user's: whatever it throws, the future settles.
             failure = RemoteFailure.unreadable(task.name(), e);
@@ -40,6 +45,10 @@ final class Reply<R> {
 
     /** Reads what was kept. May take long. Never throws. */
     void read() {
+        if (isLong) readOnce();
+    }
+
+    private synchronized void readOnce() {
         Input kept = unread;
         if (kept == null) return;
         unread = null;

@@ -24,7 +24,8 @@ public final class Request<Q, R> extends Pending<R> {
     public interface Owner {
 
         /**
-         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back.
+         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back. If
+         * it throws, nothing was counted, and the request stays {@linkplain #unsettled unsettled}.
          */
         void settled(Request<?, ?> request, boolean answered);
 
@@ -203,19 +204,20 @@ public final class Request<Q, R> extends Pending<R> {
     }
 
     private void complete(Owner to, R value, Throwable cause) {
-        // Counted before, so that whoever sees the future settled sees it counted.
-        to.settled(this, cause == null);
+        boolean counted = false;
         boolean settled = false;
         try {
+            // Counted before, so that whoever sees the future settled sees it counted.
+            to.settled(this, cause == null);
+            counted = true;
             settled = cause == null ? super.complete(value) : super.completeExceptionally(cause);
         } catch (Throwable e) {
-            // Callbacks run once it has settled; there may have been no memory for the settling itself.
-            settled = isDone();
+            // Callbacks run once it has settled; there may have been no memory for counting or for the settling itself.
+            settled = counted && isDone();
             if (settled) to.callbackFailed(e);
-            else
-                to.unsettled(this);
+            else if (!isDone()) to.unsettled(this);
         } finally {
-            if (!settled) to.settledBefore(this, cause == null);
+            if (counted && !settled) to.settledBefore(this, cause == null);
             if (isDone()) owner = null;
         }
     }
@@ -279,6 +281,7 @@ public final class Request<Q, R> extends Pending<R> {
     private boolean byCaller(BooleanSupplier settle) {
         Owner to = owner;
         if (to == null || isDone()) return false;
+        // What is thrown here is the caller's: nothing has happened to the request.
         to.settled(this, false);
         boolean settled = false;
         try {

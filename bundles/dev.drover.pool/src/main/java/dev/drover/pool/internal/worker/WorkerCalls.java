@@ -220,9 +220,15 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         Request<?, ?> request = open.take(correlation);
         if (request == null) return null;
         request.holder = null;
-        window.answered(request.payload);
-        release();
-        limit.replied(request.sentAt, gate.inFlight());
+        try {
+            window.answered(request.payload);
+            release();
+            limit.replied(request.sentAt, gate.inFlight());
+        } catch (Throwable e) {
+            // It stands nowhere else any more.
+            events.fail(request, e);
+            throw e;
+        }
         return request;
     }
 

@@ -26,6 +26,8 @@ public final class FakeOwner implements Request.Owner {
     public int callbacksAnnounced;
     /** Told of each abandoned request, as a pool would take it back. */
     public Consumer<Request<?, ?>> onAbandoned = request -> {};
+    /** What happens before a settlement is counted, such as a failure for want of memory. */
+    public Runnable onSettled = () -> {};
     /** What happens while code of a user is being announced, such as another thread reading on. */
     public Runnable onCallback = () -> {};
 
@@ -69,6 +71,7 @@ public final class FakeOwner implements Request.Owner {
 
     @Override
     public void settled(Request<?, ?> request, boolean withAnswer) {
+        onSettled.run();
         if (withAnswer) answered++;
         else
             unanswered++;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class RequestTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final int LONGEST = 1 << 16;
+    private static final int LONGEST = 1 << 20;
     private static final long NOW = -7 * SECOND;
 
     private final FakeOwner owner = new FakeOwner();
@@ -101,6 +101,60 @@ class RequestTest {
         request.read(input(1));
         request.settleRead();
         assertEquals(List.of(1), seen);
+    }
+
+    /** There may be no memory even for counting. */
+    @Test
+    void whatCannotBeCountedStaysUnsettledAndIsTriedAgain() {
+        OutOfMemoryError full = new OutOfMemoryError("made by this test");
+        owner.onSettled = () -> {
+            if (owner.unsettled.isEmpty()) throw full;
+        };
+        Request<Object, Object> request = request();
+        request.read(input("answer"));
+        request.settleRead();
+        assertFalse(request.isDone());
+        assertEquals(List.of(request), owner.unsettled);
+        request.settleDecided();
+        assertEquals("answer", request.join());
+        assertEquals(1, owner.answered);
+    }
+
+    @Test
+    void twoThreadsThatSettleItAtATimeReadALongReplyOnce() throws Exception {
+        String text = "x".repeat(100_000);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Codec<Object> slow = new Codec<>() {
+            @Override
+            public void encode(Object value, Output out) {}
+
+            @Override
+            public Object decode(Input in) {
+                reading.countDown();
+                await(goOn);
+                return Codec.VALUE.decode(in);
+            }
+        };
+        Request<Object, Object> request = new Request<>(owner, Task.of("long", Codec.VALUE, slow), null,
+                Request.Route.ANY, false, 0, NOW);
+        request.read(input(text));
+        Thread one = Thread.ofPlatform().start(request::settleRead);
+        await(reading);
+        Thread two = Thread.ofPlatform().start(request::settleDecided);
+        while (two.getState() == Thread.State.NEW || two.getState() == Thread.State.RUNNABLE) Thread.onSpinWait();
+        goOn.countDown();
+        one.join();
+        two.join();
+        assertEquals(text, request.join());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -43,6 +43,7 @@ class WorkerCallsTest {
     private final List<String> told = new ArrayList<>();
     private final List<Request<?, ?>> notRun = new ArrayList<>();
     private Runnable onRoom = () -> {};
+    private Runnable onLastLeft = () -> {};
     private long now = -SECOND;
     private final WorkerCalls calls = new WorkerCalls("pool-1", gate, CONCURRENCY, 0, () -> now, new Recorder());
 
@@ -64,6 +65,7 @@ class WorkerCallsTest {
         @Override
         public void lastLeft() {
             told.add("last left");
+            onLastLeft.run();
         }
 
         @Override
@@ -384,6 +386,21 @@ class WorkerCallsTest {
     }
 
     // ---- the end
+
+    /** There may be no memory for what follows an answer: the request stands nowhere else any more. */
+    @Test
+    void aRequestSettlesThoughWhatFollowsItsAnswerThrows() {
+        Request<Object, Object> request = sent();
+        OutOfMemoryError full = new OutOfMemoryError("made by this test");
+        onLastLeft = () -> {
+            throw full;
+        };
+        calls.shut();
+        assertSame(full, assertThrows(OutOfMemoryError.class,
+                () -> frame(Frame.REPLY, 0, request.correlation(), "x")));
+        assertSame(full, cause(OutOfMemoryError.class, request));
+        assertEquals(List.of(), calls.open());
+    }
 
     @Test
     void whoeverIsLastToLeaveAClosedGateIsTold() {

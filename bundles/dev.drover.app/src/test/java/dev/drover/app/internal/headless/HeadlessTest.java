@@ -102,12 +102,12 @@ class HeadlessTest {
         }
     }
 
-    /** Reads until a line tells of two workers: the job runs. */
+    /** Reads until a line tells of two workers, and of files that are done: the job runs. */
     private static List<ProcessHandle> awaitWorkers(Process product, BufferedReader lines) throws IOException {
         List<String> read = new ArrayList<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             read.add(line);
-            if (line.endsWith("; 2 workers")) return product.children().toList();
+            if (line.endsWith("; 2 workers") && !line.contains(": 0 of ")) return product.children().toList();
         }
         throw new AssertionError("the product ended: " + read);
     }

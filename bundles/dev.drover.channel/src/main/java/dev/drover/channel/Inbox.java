@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.drover.channel.Answer;
+import dev.drover.wire.Rejected;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -172,21 +174,38 @@ final class Inbox {
             next.answer().fail(e);
             return null;
         }
+        if (result instanceof Detached detached) {
+            next.answer().onCancel(detached.whenCancelled());
+            detached.answer().whenComplete((value, failure) -> {
+                if (failure instanceof Rejected refused) next.answer().reject(refused.getMessage());
+                else
+                    settle(next.answer(), value, failure);
+            });
+            return null;
+        }
         if (!(result instanceof CompletionStage<?> later)) {
             reply(next.answer(), result);
             return null;
         }
+        next.answer().onCancel(() -> {
+            next.message().cancel();
+            if (later instanceof Future<?> future) future.cancel(true);
+        });
         CompletableFuture<Void> done = new CompletableFuture<>();
         later.whenComplete((value, failure) -> {
             try {
-                if (failure == null) reply(next.answer(), value);
-                else
-                    next.answer().fail(cause(failure));
+                settle(next.answer(), value, failure);
             } finally {
                 done.complete(null);
             }
         });
         return done.isDone() ? null : done;
+    }
+
+    private void settle(Answer answer, Object value, Throwable failure) {
+        if (failure == null) reply(answer, value);
+        else
+            answer.fail(cause(failure));
     }
 
     /** What has failed, without what futures wrap around it. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -35,6 +37,7 @@ public final class LocalPeer implements MessageChannel {
     private final Runnable whenClosed;
     private final Listening listening = new Listening(this::listens);
     private final Inbox inbox;
+    private final Streams streams = new Streams(this);
     private final Deadlines deadlines;
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -76,6 +79,22 @@ public final class LocalPeer implements MessageChannel {
         CompletableFuture<byte[]> call = ask(envelope(Envelope.INVOKE, to, channel, millis, body), now + nanos);
         String late = "'" + to + "' has not answered '" + channel + "' in " + millis + " ms";
         return told(call, channel, late, value -> value);
+    }
+
+    /** Asks without a deadline. */
+    CompletableFuture<Object> ask(String to, String channel, Object body) {
+        return told(ask(envelope(Envelope.INVOKE, to, channel, 0, body), 0), channel, null, value -> value);
+    }
+
+    @Override
+    public Flow.Publisher<Object> stream(String to, String channel, Object body) {
+        Names.check("channel", channel);
+        Objects.requireNonNull(to, "to");
+        return subscriber -> {
+            Inflow inflow = new Inflow(this, channel, Objects.requireNonNull(subscriber, "subscriber"));
+            subscriber.onSubscribe(inflow);
+            inflow.open(to, body);
+        };
     }
 
     @Override
@@ -194,6 +213,11 @@ public final class LocalPeer implements MessageChannel {
     }
 
     @Override
+    public Registration handleStream(String channel, StreamHandler handler) {
+        return streams.handle(channel, handler);
+    }
+
+    @Override
     public void removeListeners(String channel) {
         listening.removeListeners(channel);
     }
@@ -201,6 +225,15 @@ public final class LocalPeer implements MessageChannel {
     @Override
     public void removeHandler(String channel) {
         listening.removeHandler(channel);
+    }
+
+    /** Runs what is not a link's business; on this thread if there is no other: better there than never. */
+    void later(Runnable work) {
+        try {
+            route.later(work);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            work.run();
+        }
     }
 
     private void listens(String channel, boolean now) {
@@ -227,6 +260,11 @@ public final class LocalPeer implements MessageChannel {
         return inbox.waiting();
     }
 
+    /** How many streams it gives. */
+    public int streams() {
+        return streams.open();
+    }
+
     /** How many messages its mailboxes have thrown away for newer ones. */
     public long dropped() {
         return inbox.dropped();
@@ -251,6 +289,7 @@ public final class LocalPeer implements MessageChannel {
         channels.forEach(listening::removeListeners);
         inbox.close(gone().getMessage());
         closed = true;
+        streams.close();
         whenClosed.run();
         for (CompletableFuture<?> call : new ArrayList<>(open)) call.completeExceptionally(gone());
     }

@@ -3,6 +3,7 @@ package dev.drover.channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -56,6 +57,21 @@ public interface MessageChannel extends AutoCloseable {
         Object handle(Message message) throws Exception;
     }
 
+    /** Gives a stream. */
+    @FunctionalInterface
+    interface StreamHandler {
+
+        /**
+         * Returns the stream that the message asks for; must not block.
+         *
+         * @return whose elements are values of {@link dev.drover.wire.Codec#VALUE}. Its subscriber asks for what the
+         *     other side has asked for and no more, and cancels when the other side cancels or has gone
+         * @throws Exception whatever it throws, and whatever the publisher fails with, reaches the other side as a
+         *     {@link dev.drover.wire.TaskFailed}
+         */
+        Flow.Publisher<?> open(Message message) throws Exception;
+    }
+
     /** The name of this peer. */
     String name();
 
@@ -92,6 +108,18 @@ public interface MessageChannel extends AutoCloseable {
      * @throws dev.drover.wire.CodecException if the body is no such value; nothing was sent then
      */
     CompletableFuture<Long> broadcast(String channel, Object body);
+
+    /**
+     * A stream of another peer: each subscriber opens one of its own.
+     *
+     * <p>The other side's publisher is asked for no more elements than the subscriber has asked for, so a slow subscriber
+     * slows it. Cancelling the subscription cancels it there. The subscriber is told one thing after the other on threads
+     * that it may block; it fails with what a call fails with, and with {@link dev.drover.wire.PeerLost} if the peer's
+     * process ends before the stream. A stream has no deadline once it is open, which may take {@link #TIMEOUT}.
+     *
+     * @param to the name of the peer, or that of a pool for any of its workers
+     */
+    Flow.Publisher<Object> stream(String to, String channel, Object body);
 
     /** The names of all peers that can be reached now, this one included, sorted. */
     CompletableFuture<List<String>> peers();
@@ -131,6 +159,14 @@ public interface MessageChannel extends AutoCloseable {
      */
     Registration handleOnce(String channel, Handler handler);
 
+    /**
+     * Has the handler give streams to those who ask on the channel, from now on. Closing the registration ends no
+     * stream. A channel may have a handler of calls beside it.
+     *
+     * @throws IllegalStateException if the channel has a stream handler
+     */
+    Registration handleStream(String channel, StreamHandler handler);
+
     /** Takes all listeners of the channel away. */
     void removeListeners(String channel);
 
@@ -145,7 +181,10 @@ public interface MessageChannel extends AutoCloseable {
      *
      * @param name what the others ask for, with {@code object:} before it no longer than a channel's name
      * @param type an interface, whose parameters and results are numbers, booleans, text, {@code byte[]}, enums,
-     *     {@code List}, {@code Map}, {@code Object} (a value), or a {@code CompletableFuture} of one of these
+     *     {@code List}, {@code Map} and {@code Object} (a value). A result may be a {@code CompletableFuture} of one of
+     *     these, or a {@code Flow.Publisher}, which is a {@linkplain #stream stream}. A parameter may be a
+     *     {@code Flow.Publisher}, too, or an interface of methods with such types: the object that is given stays with
+     *     the caller, and can be called until the method has returned or its future has settled
      * @throws IllegalArgumentException if the type is no such interface
      * @throws IllegalStateException if there is an object of that name
      */

@@ -1,5 +1,6 @@
 package dev.drover.channel;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 
 import dev.drover.wire.DroverException;
@@ -40,6 +42,35 @@ final class RemoteObjects {
         Map<String, Method> all = new HashMap<>();
         for (Method each : type.getMethods()) {
             if (Modifier.isStatic(each.getModifiers()) || each.getDeclaringClass() == Object.class) continue;
+            for (Class<?> parameter : each.getParameterTypes()) {
+                // A stream lasts longer than its call, for which alone an argument could be called.
+                if (streams(each)) RemoteValues.check(each, parameter);
+                else
+                    checkParameter(each, parameter);
+            }
+            if (!streams(each)) RemoteValues.check(each, RemoteValues.result(each));
+            all.put(signature(each), each);
+        }
+        return all;
+    }
+
+    /** Whether its result is a stream. */
+    private static boolean streams(Method method) {
+        return method.getReturnType() == Flow.Publisher.class;
+    }
+
+    private static void checkParameter(Method method, Class<?> type) {
+        if (type == Flow.Publisher.class) return;
+        if (RemoteArguments.calledBack(type)) callbacks(type);
+        else
+            RemoteValues.check(method, type);
+    }
+
+    /** The methods that the other side can call of an argument: those that it has no default for. */
+    private static Map<String, Method> callbacks(Class<?> type) {
+        Map<String, Method> all = new HashMap<>();
+        for (Method each : type.getMethods()) {
+            if (!Modifier.isAbstract(each.getModifiers())) continue;
             for (Class<?> parameter : each.getParameterTypes()) RemoteValues.check(each, parameter);
             RemoteValues.check(each, RemoteValues.result(each));
             all.put(signature(each), each);
@@ -57,26 +88,42 @@ final class RemoteObjects {
     static <T> MessageChannel.Registration export(MessageChannel at, String name, Class<T> type, T object) {
         Map<String, Method> methods = methods(type);
         if (object == null) throw new NullPointerException("object");
-        return at.handle(channel(name), message -> call(name, methods, object, message.body()));
+        MessageChannel.Registration calls =
+                at.handle(channel(name), message -> answer(call(at, name, methods, object, message)));
+        if (methods.values().stream().noneMatch(RemoteObjects::streams)) return calls;
+        MessageChannel.Registration streams = at.handleStream(channel(name), message -> RemoteStream
+                .written((Flow.Publisher<?>) call(at, name, methods, object, message)));
+        return () -> {
+            calls.close();
+            streams.close();
+        };
     }
 
-    private static Object call(String name, Map<String, Method> methods, Object object, Object body) throws Exception {
-        if (!(body instanceof List<?> call) || call.size() != 2 || !(call.get(0) instanceof String signature)
-                || !(call.get(1) instanceof List<?> arguments))
+    /** Lets the other side call an argument of a call. */
+    static MessageChannel.Registration exportCallback(
+            MessageChannel at, String name, Class<?> type, Object object) {
+        Map<String, Method> methods = callbacks(type);
+        return at.handle(channel(name), message -> answer(call(at, name, methods, object, message)));
+    }
+
+    private static Object answer(Object result) {
+        return result instanceof CompletionStage<?> later ? later.thenApply(RemoteValues::write)
+                : RemoteValues.write(result);
+    }
+
+    /** What the method returns. */
+    private static Object call(
+            MessageChannel at, String name, Map<String, Method> methods, Object object, Message message)
+            throws Exception {
+        if (!(message.body() instanceof List<?> call) || call.size() != 2
+                || !(call.get(0) instanceof String signature) || !(call.get(1) instanceof List<?> arguments))
             throw new IllegalArgumentException("a call must be a list of a signature and the arguments");
         Method method = methods.get(signature);
         if (method == null) throw new NoSuchMethodException("the object '" + name + "' has no method " + signature);
-        Class<?>[] types = method.getParameterTypes();
-        if (arguments.size() != types.length)
-            throw new IllegalArgumentException(signature + " takes " + types.length + " arguments, not "
-                    + arguments.size());
-        Object[] values = new Object[types.length];
-        for (int i = 0; i < types.length; i++) values[i] = RemoteValues.read(arguments.get(i), types[i]);
+        Object[] values = RemoteArguments.read(at, message.from(), method, arguments);
         try {
             method.setAccessible(true);
-            Object result = method.invoke(object, values);
-            return result instanceof CompletionStage<?> later ? later.thenApply(RemoteValues::write)
-                    : RemoteValues.write(result);
+            return method.invoke(object, values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) throw cause;
             if (e.getCause() instanceof Error error) throw error;
@@ -87,7 +134,8 @@ final class RemoteObjects {
     // ---- the caller's side
 
     static <T> T remote(MessageChannel from, String peer, String name, Class<T> type, Duration timeout) {
-        methods(type);
+        boolean argument = name.startsWith(RemoteArguments.PREFIX);
+        if (!argument) methods(type);
         String channel = channel(name);
         Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             Object[] arguments = given == null ? new Object[0] : given;
@@ -97,9 +145,9 @@ final class RemoteObjects {
                 case "hashCode" -> System.identityHashCode(self);
                 default -> type.getSimpleName() + "[" + name + " of " + peer + "]";
             };
-            List<Object> values = Arrays.stream(arguments).map(RemoteValues::write).toList();
-            CompletableFuture<Object> answer = from.invoke(peer, channel, List.of(signature(method), values), timeout)
-                    .thenApply(value -> RemoteValues.read(value, RemoteValues.result(method)));
+            if (argument && method.isDefault()) return InvocationHandler.invokeDefault(self, method, arguments);
+            if (streams(method)) return stream(from, peer, channel, method, arguments);
+            CompletableFuture<Object> answer = invoke(from, peer, channel, method, arguments, timeout);
             if (RemoteValues.later(method)) return answer;
             try {
                 return answer.join();
@@ -110,5 +158,27 @@ final class RemoteObjects {
             }
         });
         return type.cast(proxy);
+    }
+
+    private static CompletableFuture<Object> invoke(MessageChannel from, String peer, String channel, Method method,
+            Object[] arguments, Duration timeout) {
+        RemoteArguments given = new RemoteArguments(from);
+        CompletableFuture<Object> answer;
+        try {
+            answer = from.invoke(
+                    peer, channel, List.of(signature(method), given.write(method, arguments)), timeout);
+        } catch (Throwable e) {
+            given.close();
+            throw e;
+        }
+        answer.whenComplete((value, failure) -> given.close());
+        return answer.thenApply(value -> RemoteValues.read(value, RemoteValues.result(method)));
+    }
+
+    private static Flow.Publisher<Object> stream(
+            MessageChannel from, String peer, String channel, Method method, Object[] arguments) {
+        List<Object> values = Arrays.stream(arguments).map(RemoteValues::write).toList();
+        return RemoteStream.read(from.stream(peer, channel, List.of(signature(method), values)),
+                RemoteValues.element(method.getGenericReturnType()));
     }
 }

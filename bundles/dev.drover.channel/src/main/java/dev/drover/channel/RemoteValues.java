@@ -29,18 +29,26 @@ final class RemoteValues {
     /** The type of the method's result, or of what its future settles with. */
     static Class<?> result(Method method) {
         if (!later(method)) return method.getReturnType();
-        Type type = method.getGenericReturnType();
+        return element(method.getGenericReturnType());
+    }
+
+    /** What a future or a publisher of that type has. */
+    static Class<?> element(Type type) {
         Type inner = type instanceof ParameterizedType of ? of.getActualTypeArguments()[0] : Object.class;
         if (inner instanceof ParameterizedType of) inner = of.getRawType();
         return inner instanceof Class<?> known ? known : Object.class;
     }
 
-    /** @throws IllegalArgumentException if values of the type do not travel */
-    static void check(Method method, Class<?> type) {
-        boolean travels = BOXES.containsKey(type) || BOXES.containsValue(type) || type.isEnum()
+    /** Whether values of the type travel. */
+    static boolean travels(Class<?> type) {
+        return BOXES.containsKey(type) || BOXES.containsValue(type) || type.isEnum()
                 || type == String.class || type == byte[].class || type == Object.class || type == List.class
                 || type == Collection.class || type == Map.class || Number.class == type;
-        if (!travels)
+    }
+
+    /** @throws IllegalArgumentException if values of the type do not travel */
+    static void check(Method method, Class<?> type) {
+        if (!travels(type))
             throw new IllegalArgumentException(method + " cannot be called from another process: a "
                     + type.getSimpleName() + " does not travel. Use numbers, text, byte[], enums, List or Map");
     }

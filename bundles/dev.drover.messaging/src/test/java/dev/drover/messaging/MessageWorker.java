@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 
 import dev.drover.host.Host;
 import dev.drover.wire.Task;
@@ -37,6 +38,30 @@ final class MessageWorker {
         @Override
         public void fail(String why) {
             throw new IllegalStateException(why);
+        }
+    }
+
+    /** Takes a few elements of a stream, and notes them. */
+    private record Noting(long most) implements Flow.Subscriber<Object> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(most);
+        }
+
+        @Override
+        public void onNext(Object element) {
+            NOTES.add(element);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            NOTES.add(failure.toString());
+        }
+
+        @Override
+        public void onComplete() {
+            NOTES.add("complete");
         }
     }
 
@@ -81,6 +106,13 @@ final class MessageWorker {
             } catch (InterruptedException e) {
                 NOTES.add("interrupted " + message.cancelled());
             }
+            return null;
+        });
+        Count count = new Count(100_000);
+        messages.handleStream("test:count", message -> count);
+        messages.handle("test:asked", message -> count.asked().get());
+        messages.handle("test:take", message -> {
+            messages.stream(message.from(), (String) message.body(), null).subscribe(new Noting(10));
             return null;
         });
         messages.handle("test:last-words", message -> {

@@ -28,12 +28,14 @@ final class Inbox {
     private final Listening listening;
     private final Route route;
     private final Lanes lanes = new Lanes();
+    private final Refusals refusals;
     private volatile String closed;
 
     Inbox(LocalPeer peer, Listening listening, Route route) {
         this.peer = peer;
         this.listening = listening;
         this.route = route;
+        refusals = new Refusals(peer.name());
     }
 
     /** When the call that this thread answers must be answered, by {@link System#nanoTime}; null if there is none. */
@@ -63,17 +65,29 @@ final class Inbox {
             answer.reject(closed != null ? closed : missing(channel, asked));
             return;
         }
+        Guard guard = listening.guard(channel);
+        String refused = guard.refusesUnread(envelope.from(), channel, envelope.body().length);
+        if (refused != null) {
+            refuse(answer, envelope.from(), refused);
+            return;
+        }
         Message message = new Message(peer, envelope.from(), channel, envelope.body());
         answer.onCancel(message::cancel);
         long deadline = envelope.millis() == 0 ? 0 : System.nanoTime() + envelope.millis() * 1_000_000;
         Lanes.Key key = new Lanes.Key(envelope.from(), channel, asked);
-        switch (lanes.put(key, mailbox, new Lanes.Delivery(envelope, message, answer, deadline, false))) {
+        switch (lanes.put(key, mailbox, new Lanes.Delivery(
+                envelope, message, answer, deadline, !asked && guard != Guard.NONE))) {
             case FULL -> answer.reject("The mailbox of '" + peer.name() + "' for '" + channel + "' is full: "
                     + mailbox.messages() + " messages or " + mailbox.bytes() + " bytes of '" + envelope.from()
                     + "' wait already");
             case WAITS -> {}
             case RUN -> begin(key, turn);
         }
+    }
+
+    private void refuse(Answer answer, String from, String why) {
+        answer.reject(why);
+        refusals.add(from, why);
     }
 
     private void begin(Lanes.Key key, Executor turn) {
@@ -131,6 +145,11 @@ final class Inbox {
             why = "it waited in a mailbox until its sender gave up";
         if (why != null) {
             next.answer().reject(why);
+            return null;
+        }
+        why = listening.guard(next.message().channel()).refuses(next.message());
+        if (why != null) {
+            refuse(next.answer(), next.message().from(), why);
             return null;
         }
         if (next.owed()) next.answer().reply(Envelope.NULL);

@@ -91,8 +91,9 @@ final class Inflow implements Flow.Subscription {
         }
         synchronized (this) {
             total = count;
-            if (parts.size() == 4) failure = new TaskFailed(channel, String.valueOf(parts.get(1)),
-                    String.valueOf(parts.get(2)), String.valueOf(parts.get(3)));
+            if (parts.size() == 4)
+                failure = new TaskFailed(channel, String.valueOf(parts.get(1)),
+                        String.valueOf(parts.get(2)), String.valueOf(parts.get(3)));
         }
         tell();
         pull();
@@ -213,7 +214,7 @@ final class Inflow implements Flow.Subscription {
     private void tell(byte[] written) {
         Object element;
         try {
-            element = LocalPeer.value(written);
+            element = Written.read(written);
         } catch (Throwable e) {
             fail(e);
             return;

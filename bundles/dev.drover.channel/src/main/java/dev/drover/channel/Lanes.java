@@ -46,7 +46,7 @@ final class Lanes {
     Taken put(Key key, Mailbox mailbox, Delivery next) {
         Delivery oldest = null;
         Taken taken;
-        boolean owed = false;
+        boolean owed = next.owed();
         synchronized (this) {
             Lane lane = lanes.get(key);
             boolean idle = lane == null;

@@ -37,6 +37,7 @@ final class Listening {
 
     private final Map<String, List<Entry<MessageChannel.Listener>>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Entry<MessageChannel.Handler>> handlers = new ConcurrentHashMap<>();
+    private final Map<String, Guard> guards = new ConcurrentHashMap<>();
     private final Change change;
 
     Listening(Change change) {
@@ -81,6 +82,22 @@ final class Listening {
         Names.check("channel", channel);
         if (handlers.putIfAbsent(channel, entry) != null)
             throw new IllegalStateException("The channel '" + channel + "' has a handler already: remove it first");
+    }
+
+    /** @throws IllegalStateException if the channel has a guard */
+    void guard(String channel, Guard guard) {
+        Names.check("channel", channel);
+        if (guards.putIfAbsent(channel, guard) != null)
+            throw new IllegalStateException("The channel '" + channel + "' has a guard already: remove it first");
+    }
+
+    void unguard(String channel, Guard guard) {
+        guards.remove(channel, guard);
+    }
+
+    /** The one of the channel, or one that lets everything in. */
+    Guard guard(String channel) {
+        return guards.getOrDefault(channel, Guard.NONE);
     }
 
     void unset(String channel, Entry<MessageChannel.Handler> entry) {

@@ -1,7 +1,6 @@
 package dev.drover.channel;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
-import dev.drover.wire.Input;
 import dev.drover.wire.Names;
-import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
 import dev.drover.channel.Answer;
@@ -119,7 +115,7 @@ public final class LocalPeer implements MessageChannel {
         CompletableFuture<T> told = new CompletableFuture<>();
         call.whenComplete((written, failure) -> {
             try {
-                if (failure == null) told.complete(answer.apply(value(written)));
+                if (failure == null) told.complete(answer.apply(Written.read(written)));
                 else
                     told.completeExceptionally(inHisWords(Inbox.cause(failure), channel, late));
             } catch (CodecException e) {
@@ -144,17 +140,7 @@ public final class LocalPeer implements MessageChannel {
     }
 
     byte[] written(Object body) {
-        if (body == null) return Envelope.NULL;
-        Output out = new Output(maxMessage);
-        Codec.VALUE.encode(body, out);
-        byte[] bytes = new byte[out.size()];
-        System.arraycopy(out.head(), 0, bytes, 0, out.headSize());
-        System.arraycopy(out.tail(), 0, bytes, out.headSize(), out.tail().length);
-        return bytes;
-    }
-
-    static Object value(byte[] written) {
-        return Codec.VALUE.decode(new Input().over(ByteBuffer.wrap(written), 0, written.length));
+        return Written.of(body, maxMessage);
     }
 
     /** @param deadline by {@link System#nanoTime}, 0 for none */
@@ -215,6 +201,17 @@ public final class LocalPeer implements MessageChannel {
     @Override
     public Registration handleStream(String channel, StreamHandler handler) {
         return streams.handle(channel, handler);
+    }
+
+    @Override
+    public Registration guard(String channel, Guard guard) {
+        listening.guard(channel, Objects.requireNonNull(guard, "guard"));
+        return () -> listening.unguard(channel, guard);
+    }
+
+    /** What may come on the channel. */
+    Guard guard(String channel) {
+        return listening.guard(channel);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class Message {
      */
     public synchronized Object body() {
         if (written != null) {
-            body = LocalPeer.value(written);
+            body = Written.read(written);
             written = null;
         }
         return body;

@@ -167,6 +167,14 @@ public interface MessageChannel extends AutoCloseable {
      */
     Registration handleStream(String channel, StreamHandler handler);
 
+    /**
+     * Has only such messages come in on the channel, for listeners, the handler and the stream handler. What came before
+     * it and waits in a mailbox is checked, too. A message that is sent counts as taken once it has been checked.
+     *
+     * @throws IllegalStateException if the channel has a guard
+     */
+    Registration guard(String channel, Guard guard);
+
     /** Takes all listeners of the channel away. */
     void removeListeners(String channel);
 

@@ -34,6 +34,8 @@ final class Outlet implements Flow.Subscriber<Object> {
     private boolean ended;
     private boolean cancelled;
     private boolean held;
+    /** What the hold is answered with, null before the publisher has ended. */
+    private List<Object> end;
 
     /**
      * @param write makes bytes of an element
@@ -44,14 +46,15 @@ final class Outlet implements Flow.Subscriber<Object> {
         this.whenOver = whenOver;
     }
 
-    /** Settles with {@code [count]} of all elements, or with {@code [count, type, message, stack]} of what failed. */
+    /**
+     * Settles with {@code [count]} of all elements, or with {@code [count, type, message, stack]} of what failed, once the
+     * last element has been pulled: until then the end of the other side would not be noticed.
+     */
     CompletableFuture<Object> hold() {
-        boolean last;
         synchronized (this) {
             held = true;
-            last = isOver();
         }
-        if (last) whenOver.run();
+        settle();
         return over;
     }
 
@@ -84,16 +87,21 @@ final class Outlet implements Flow.Subscriber<Object> {
         return answer;
     }
 
-    /** Whether the other side knows all that it will be told. Called with the lock. */
-    private boolean isOver() {
-        return held && ended && ready.isEmpty();
+    /** Answers the hold, if there is one and nothing is left. */
+    private void settle() {
+        List<Object> told;
+        synchronized (this) {
+            if (!held || end == null || !ready.isEmpty()) return;
+            told = end;
+        }
+        over.complete(told);
+        whenOver.run();
     }
 
     /** Answers the open pull, if there is one and something to answer. */
     private void give() {
         CompletableFuture<Object> answer;
         List<byte[]> batch = new ArrayList<>();
-        boolean last;
         synchronized (this) {
             boolean none = ready.isEmpty();
             if (pull == null || none && !ended && !cancelled) return;
@@ -106,10 +114,9 @@ final class Outlet implements Flow.Subscriber<Object> {
                 bytes += next.length;
                 batch.add(next);
             }
-            last = isOver();
         }
         answer.complete(batch);
-        if (last) whenOver.run();
+        settle();
     }
 
     /** Nobody wants the rest. */
@@ -186,17 +193,14 @@ final class Outlet implements Flow.Subscriber<Object> {
     }
 
     private void end(Throwable failure) {
-        long count;
-        boolean last;
+        Failure told = failure == null ? null : Failure.of(failure);
         synchronized (this) {
             if (ended || cancelled) return;
             ended = true;
-            count = given;
-            last = isOver();
+            end = told == null ? List.of(given) : failed(given, told);
         }
-        over.complete(failure == null ? List.of(count) : failed(count, Failure.of(failure)));
-        if (last) whenOver.run();
         give();
+        settle();
     }
 
     private static List<Object> failed(long count, Failure failure) {

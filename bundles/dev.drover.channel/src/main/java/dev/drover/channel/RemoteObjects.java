@@ -171,8 +171,11 @@ final class RemoteObjects {
             given.close();
             throw e;
         }
-        answer.whenComplete((value, failure) -> given.close());
-        return answer.thenApply(value -> RemoteValues.read(value, RemoteValues.result(method)));
+        CompletableFuture<Object> result = answer.whenComplete((value, failure) -> given.close())
+                .thenApply(value -> RemoteValues.read(value, RemoteValues.result(method)));
+        // Settled by the caller, it cancels the call.
+        result.whenComplete((value, failure) -> answer.cancel(true));
+        return result;
     }
 
     private static Flow.Publisher<Object> stream(

@@ -71,7 +71,10 @@ final class Streams {
             return refused("The peer '" + peer.name() + "' has no stream handler for the channel '" + channel + "'");
         if (open.size() >= MOST_OPEN)
             return refused("The peer '" + peer.name() + "' gives " + MOST_OPEN + " streams already");
-        Flow.Publisher<?> publisher = handler.open(new Message(peer, asked.from(), channel, body));
+        Message message = new Message(peer, asked.from(), channel, body);
+        String why = refuses(message, body.length);
+        if (why != null) return refused(why);
+        Flow.Publisher<?> publisher = handler.open(message);
         if (publisher == null) throw new NullPointerException("the stream handler of '" + channel + "' gave null");
         Key key = new Key(asked.from(), next.incrementAndGet());
         Outlet outlet = new Outlet(peer::written, () -> open.remove(key));
@@ -86,6 +89,12 @@ final class Streams {
             if (!outlet.held()) outlet.cancel();
         });
         return List.of(peer.name(), key.id());
+    }
+
+    private String refuses(Message message, int bytes) {
+        Guard guard = peer.guard(message.channel());
+        String unread = guard.refusesUnread(message.from(), message.channel(), bytes);
+        return unread != null ? unread : guard.refuses(message);
     }
 
     private static Detached refused(String why) {

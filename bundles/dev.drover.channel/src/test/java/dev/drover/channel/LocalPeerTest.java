@@ -55,7 +55,7 @@ class LocalPeerTest {
 
         @Override
         public void reply(byte[] value) {
-            words.add("reply " + LocalPeer.value(value));
+            words.add("reply " + Written.read(value));
         }
 
         @Override

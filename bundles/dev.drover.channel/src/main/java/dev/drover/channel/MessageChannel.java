@@ -112,10 +112,10 @@ public interface MessageChannel extends AutoCloseable {
     /**
      * A stream of another peer: each subscriber opens one of its own.
      *
-     * <p>The other side's publisher is asked for no more elements than the subscriber has asked for, so a slow subscriber
-     * slows it. Cancelling the subscription cancels it there. The subscriber is told one thing after the other on threads
-     * that it may block; it fails with what a call fails with, and with {@link dev.drover.wire.PeerLost} if the peer's
-     * process ends before the stream. A stream has no deadline once it is open, which may take {@link #TIMEOUT}.
+     * <p>The other side's publisher is asked for no more elements than the subscriber has asked for, so a slow
+     * subscriber slows it. Cancelling the subscription cancels it there. The subscriber is told one thing after the
+     * other on threads that it may block; it fails with what a call fails with, and with
+     * {@link dev.drover.wire.PeerLost} if the peer's process ends before the stream. A stream has no deadline once it is open, which may take {@link #TIMEOUT}.
      *
      * @param to the name of the peer, or that of a pool for any of its workers
      */
@@ -168,8 +168,9 @@ public interface MessageChannel extends AutoCloseable {
     Registration handleStream(String channel, StreamHandler handler);
 
     /**
-     * Has only such messages come in on the channel, for listeners, the handler and the stream handler. What came before
-     * it and waits in a mailbox is checked, too. A message that is sent counts as taken once it has been checked.
+     * Has only such messages come in on the channel, for listeners, the handler and the stream handler. What came
+     * before it and waits in a mailbox is checked, too. A message that is sent counts as taken once it has been
+     * checked.
      *
      * @throws IllegalStateException if the channel has a guard
      */

@@ -47,8 +47,8 @@ final class Outlet implements Flow.Subscriber<Object> {
     }
 
     /**
-     * Settles with {@code [count]} of all elements, or with {@code [count, type, message, stack]} of what failed, once the
-     * last element has been pulled: until then the end of the other side would not be noticed.
+     * Settles with {@code [count]} of all elements, or with {@code [count, type, message, stack]} of what failed, once
+     * the last element has been pulled: until then the end of the other side would not be noticed.
      */
     CompletableFuture<Object> hold() {
         synchronized (this) {

@@ -149,7 +149,8 @@ public final class DroverCommands {
         return talks.peers(arguments);
     }
 
-    @Descriptor("messages [N]: the last messages (20) between peers, without their bodies, the newest last")
+    @Descriptor("messages [N]: the last messages (20) between peers, without their bodies, the newest last;"
+            + " messages export FILE: as OpenTelemetry's JSON, for viewers of traces")
     public String messages(String... arguments) {
         return talks.messages(arguments);
     }

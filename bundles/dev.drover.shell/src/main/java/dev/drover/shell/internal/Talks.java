@@ -1,5 +1,9 @@
 package dev.drover.shell.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +52,8 @@ final class Talks {
     }
 
     String messages(String... arguments) {
-        Arguments.check(arguments, 0, 1, "messages [N]");
+        Arguments.check(arguments, 0, 2, "messages [N] or messages export FILE");
+        if (arguments.length == 2) return export(arguments[0], arguments[1]);
         int most = arguments.length == 0 ? USUAL : Arguments.positive("N", arguments[0]);
         List<MessageRecord> all = there().recent();
         if (all.isEmpty()) return "No message has been sent.";
@@ -58,6 +63,20 @@ final class Talks {
                     it.channel(), it.invoked() ? "invoke" : "send", Figures.bytes(it.bytes()), took(it),
                     it.outcome().name().toLowerCase(Locale.ROOT));
         return table.toString();
+    }
+
+    private String export(String word, String file) {
+        if (!word.equals("export")) throw new Refused("messages [N] or messages export FILE");
+        List<MessageRecord> all = there().recent();
+        try {
+            Files.writeString(Path.of(file), new Spans().of(all));
+        } catch (IOException | InvalidPathException e) {
+            throw new Refused("the messages could not be written to '" + file + "': " + e);
+        }
+        long open = all.stream().filter(each -> each.outcome() == MessageRecord.Outcome.OPEN).count();
+        return "Wrote " + Figures.count(all.size() - open, "message") + " to " + file
+                + ", for viewers of OpenTelemetry's traces"
+                + (open == 0 ? "." : "; " + open + " are still open and left out.");
     }
 
     private static String took(MessageRecord it) {

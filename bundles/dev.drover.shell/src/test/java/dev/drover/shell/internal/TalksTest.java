@@ -2,7 +2,12 @@ package dev.drover.shell.internal;
 
 import static dev.drover.shell.internal.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +22,7 @@ import dev.drover.api.messaging.Messages;
 import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.channel.MessageChannel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TalksTest {
 
@@ -70,6 +76,31 @@ class TalksTest {
                 12:00:02.123  svc-1  main   c:d      send        5 B          open""", talks.messages("2"));
         assertRefused("N is '-': it must be a whole number", () -> talks.messages("-"));
         assertRefused("N is 0: it must be 1 or more", () -> talks.messages("0"));
+    }
+
+    @Test
+    void messagesAreWrittenAsSpansThatTraceViewersOpen(@TempDir Path folder) throws IOException {
+        Instant time = Instant.parse("2026-01-01T12:00:02.123456Z");
+        recent.add(new MessageRecord(time, "main", "svc-1", "open", false, 1, Duration.ZERO, Outcome.OPEN));
+        recent.add(new MessageRecord(
+                time, "main", "svc-1", "a:\"b\"", true, 2048, Duration.ofNanos(1_234_567), Outcome.DONE));
+        recent.add(new MessageRecord(time, "svc-1", "main", "c:d", false, 5, Duration.ofNanos(1), Outcome.LOST));
+        Path file = folder.resolve("messages.json");
+        assertEquals("Wrote 2 messages to " + file + ", for viewers of OpenTelemetry's traces; 1 are still open and "
+                + "left out.", talks.messages("export", file.toString()));
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(1).matches("\\{\"traceId\":\"[0-9a-f]{32}\",\"spanId\":\"[0-9a-f]{16}\".*"), lines.get(1));
+        assertTrue(lines.get(1)
+                .contains("\"name\":\"a:\\\"b\\\"\",\"kind\":3,\"startTimeUnixNano\":\"1767268802123456000\","
+                        + "\"endTimeUnixNano\":\"1767268802124690567\""),
+                lines.get(1));
+        assertTrue(lines.get(1).contains("{\"key\":\"messaging.message.body.size\",\"value\":{\"intValue\":\"2048\"}}"),
+                lines.get(1));
+        assertTrue(lines.get(2).endsWith("\"status\":{\"code\":2,\"message\":\"lost\"}}]}]}]}"), lines.get(2));
+        assertRefused("messages [N] or messages export FILE", () -> talks.messages("send", file.toString()));
+        assertTrue(assertThrows(Refused.class, () -> talks.messages("export", folder.toString())).getMessage()
+                .startsWith("the messages could not be written to '" + folder));
     }
 
     @Test

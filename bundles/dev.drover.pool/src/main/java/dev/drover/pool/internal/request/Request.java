@@ -23,10 +23,7 @@ public final class Request<Q, R> extends Pending<R> {
     /** Who takes requests and counts how they settle: the pool, as its requests see it. */
     public interface Owner {
 
-        /**
-         * The request is about to settle. Called once for each request, unless {@link #settledBefore} takes it back. If
-         * it throws, nothing was counted, and the request stays {@linkplain #unsettled unsettled}.
-         */
+        /** The request is about to settle; {@link #settledBefore} takes it back. If it throws, nothing was counted. */
         void settled(Request<?, ?> request, boolean answered);
 
         /** Takes the count back: somebody else settled the request first. */
@@ -281,7 +278,6 @@ public final class Request<Q, R> extends Pending<R> {
     private boolean byCaller(BooleanSupplier settle) {
         Owner to = owner;
         if (to == null || isDone()) return false;
-        // What is thrown here is the caller's: nothing has happened to the request.
         to.settled(this, false);
         boolean settled = false;
         try {

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.RemoteFailure;
@@ -15,7 +13,6 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
-import dev.drover.wire.call.Control;
 import dev.drover.wire.call.OpenCalls;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
@@ -139,9 +136,7 @@ public final class WorkerCalls implements HostListener, Request.Holder {
     public void joined(Link opened, Hello hello) {
         peer.opened(opened);
         try {
-            tasks = IntStream.range(0, hello.tasks().size())
-                    .filter(i -> !Control.is(hello.tasks().get(i))).boxed()
-                    .collect(Collectors.toMap(hello.tasks()::get, i -> i, (a, b) -> a));
+            tasks = TaskNumbers.of(hello.tasks());
         } catch (Throwable e) {
             // Without its tasks it is of no use, and without its end nothing would take its place.
             peer.breakOff(e);
@@ -224,12 +219,11 @@ public final class WorkerCalls implements HostListener, Request.Holder {
             window.answered(request.payload);
             release();
             limit.replied(request.sentAt, gate.inFlight());
-        } catch (Throwable e) {
-            // It stands nowhere else any more.
+            return request;
+        } catch (Throwable e) { // It stands nowhere else any more.
             events.fail(request, e);
             throw e;
         }
-        return request;
     }
 
     @Override

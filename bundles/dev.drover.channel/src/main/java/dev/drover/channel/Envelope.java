@@ -35,6 +35,9 @@ public record Envelope(int kind, String to, String from, String channel, long mi
     /** Process → switchboard: the answer is the list of the names of all peers. */
     public static final int PEERS = 5;
 
+    /** What is asked here is answered once nothing waits in the mailboxes of the peer and nothing is being handled. */
+    static final String QUIET = "drover:quiet";
+
     /** A body of null. */
     static final byte[] NULL = {(byte) 0xf6};
 
@@ -69,9 +72,19 @@ public record Envelope(int kind, String to, String from, String channel, long mi
         }
     }
 
+    /** Asks a peer to answer once it has handled all that has come to it before. */
+    public static Envelope whenQuiet() {
+        return new Envelope(INVOKE, "", "", QUIET, 0, NULL);
+    }
+
     /** The same from somebody else. */
     public Envelope from(String sender) {
         return new Envelope(kind, to, sender, channel, millis, body);
+    }
+
+    /** The same with less time left for its answer. */
+    public Envelope millis(long left) {
+        return new Envelope(kind, to, from, channel, left, body);
     }
 
     /** The same for one receiver. */

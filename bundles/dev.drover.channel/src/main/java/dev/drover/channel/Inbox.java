@@ -60,6 +60,10 @@ final class Inbox {
     void deliver(Envelope envelope, Answer answer, Executor turn) {
         String channel = envelope.channel();
         boolean asked = envelope.kind() == Envelope.INVOKE;
+        if (asked && channel.equals(Envelope.QUIET)) {
+            lanes.whenEmpty(answer);
+            return;
+        }
         Mailbox mailbox = mailbox(channel, asked);
         if (closed != null || mailbox == null) {
             answer.reject(closed != null ? closed : missing(channel, asked));

@@ -1,7 +1,9 @@
 package dev.drover.channel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.drover.channel.Answer;
@@ -30,6 +32,7 @@ final class Lanes {
     }
 
     private final Map<Key, Lane> lanes = new HashMap<>();
+    private final List<Answer> whenEmpty = new ArrayList<>();
     private long dropped;
 
     /** What became of a message. */
@@ -80,14 +83,34 @@ final class Lanes {
     }
 
     /** The next message of a lane, whose turn it is; null if there is none, and the lane is gone. */
-    synchronized Delivery next(Key key) {
-        Lane lane = lanes.get(key);
-        if (lane == null) return null;
-        Delivery next = lane.waiting.poll();
-        if (next == null) lanes.remove(key);
-        else
-            lane.bytes -= next.envelope().size();
-        return next;
+    Delivery next(Key key) {
+        List<Answer> told;
+        synchronized (this) {
+            Lane lane = lanes.get(key);
+            if (lane == null) return null;
+            Delivery next = lane.waiting.poll();
+            if (next != null) {
+                lane.bytes -= next.envelope().size();
+                return next;
+            }
+            lanes.remove(key);
+            if (!lanes.isEmpty() || whenEmpty.isEmpty()) return null;
+            told = List.copyOf(whenEmpty);
+            whenEmpty.clear();
+        }
+        told.forEach(each -> each.reply(Envelope.NULL));
+        return null;
+    }
+
+    /** Answers once there is no lane. */
+    void whenEmpty(Answer answer) {
+        synchronized (this) {
+            if (!lanes.isEmpty()) {
+                whenEmpty.add(answer);
+                return;
+            }
+        }
+        answer.reply(Envelope.NULL);
     }
 
     /** How many messages wait. */

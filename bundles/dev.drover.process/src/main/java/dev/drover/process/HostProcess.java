@@ -34,6 +34,16 @@ public interface HostProcess extends ManagedProcess {
     /** The port that a debugger can attach to, once the process has printed it. */
     OptionalInt debugPort();
 
+    /**
+     * It is to end: it gets no more messages of other peers.
+     *
+     * @return settles once it has answered those that it has, and handled all that it has taken; at once if it takes
+     *     none. It may never settle: whoever waits for it has a deadline
+     */
+    default CompletableFuture<Void> quiet() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Remembers why the process is to end, unless there is a reason already; does not end it. */
     void blame(Exit.Cause cause, String detail);
 

@@ -186,6 +186,11 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     // ---- end
 
     @Override
+    public CompletableFuture<Void> quiet() {
+        return messages.quiet();
+    }
+
+    @Override
     public void blame(Exit.Cause cause, String detail) {
         end.blame(cause, detail);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
@@ -74,6 +75,12 @@ final class ProcessMessages {
     boolean busy() {
         Switchboard.Port to = port;
         return to != null && to.busy();
+    }
+
+    /** Gets no more messages; settles once it has dealt with those that it has. */
+    CompletableFuture<Void> quiet() {
+        Switchboard.Port to = port;
+        return to == null ? CompletableFuture.completedFuture(null) : to.quiet();
     }
 
     void closed(IOException cause) {

@@ -3,6 +3,7 @@ package dev.drover.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.drover.wire.Input;
@@ -44,6 +45,15 @@ public interface Switchboard {
 
         /** Whether the process has a message that it has not answered: it must not be stopped. */
         boolean busy();
+
+        /**
+         * The process is to end: it gets no more messages.
+         *
+         * @return settles once it has answered those that it has, and handled all that it has taken
+         */
+        default CompletableFuture<Void> quiet() {
+            return CompletableFuture.completedFuture(null);
+        }
 
         /** The link has ended. Called once. */
         void closed(IOException cause);

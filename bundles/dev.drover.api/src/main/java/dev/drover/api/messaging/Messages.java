@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.api.Registration;
 import dev.drover.channel.MessageChannel;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -34,6 +35,26 @@ public interface Messages {
      *     it is enough to be rid of it. It fails with {@code Rejected} when the messages of this program end
      */
     CompletableFuture<PeerSnapshot> connected(String name);
+
+    /**
+     * Has messages for a peer that is not there wait until it is, instead of being rejected: at most 10,000 of 16 MiB
+     * together, each no longer than its sender waits. They keep their order.
+     *
+     * @param name the peer's, or that of a pool for any of its workers
+     * @param wanted called on a background thread when a message, or {@link #connected}, begins to wait for it
+     * @throws IllegalStateException if a peer of that name is expected already
+     */
+    Expected expect(String name, Runnable wanted);
+
+    /** A peer that may come. Closing it rejects what waits. */
+    interface Expected extends Registration {
+
+        /** It does not come now: what waits, and what is sent to it from now on, is rejected for that reason. */
+        void refuse(String why);
+
+        /** Ends {@link #refuse}. */
+        void accept();
+    }
 
     /** All peers that can be reached now, sorted by name. */
     List<PeerSnapshot> peers();

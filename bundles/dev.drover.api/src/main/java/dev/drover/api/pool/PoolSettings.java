@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.drover.api.Require;
+import dev.drover.api.lifecycle.BackOff;
+import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
 
@@ -64,6 +66,10 @@ abstract class PoolSettings {
     static final Setting<Boolean> RELOAD_ON_CHANGE =
             add(new Setting<>("reloadOnChange", Boolean.class, false, Require::given));
     static final Setting<Integer> POISON_DEATHS = add(Setting.number("poisonDeaths", 3, 0, 1000));
+    static final Setting<Optional<BackOff>> RESTART =
+            add(new Setting<>("restart", Optional.class, Optional.empty(), Require::given));
+    static final Setting<ProcessKind> KIND =
+            add(new Setting<>("kind", ProcessKind.class, ProcessKind.WORKER, PoolSettings::kind));
 
     private final Map<String, Object> values;
 
@@ -223,6 +229,16 @@ abstract class PoolSettings {
         return get(POISON_DEATHS);
     }
 
+    /** When an ended worker starts again; as the program's lifecycle policy says if empty. */
+    public Optional<BackOff> restart() {
+        return get(RESTART);
+    }
+
+    /** What its processes are shown as. */
+    public ProcessKind kind() {
+        return get(KIND);
+    }
+
     // ---- the checks that are more than a range
 
     /** Throws unless {@code 0 <= min <= max} and {@code 1 <= max <= MAX_WORKERS}. */
@@ -257,6 +273,11 @@ abstract class PoolSettings {
         if (copy.isEmpty() || !List.of("ring", "unix").containsAll(copy))
             throw new IllegalArgumentException(what + " is " + copy + ": it must be \"ring\", \"unix\" or both");
         return copy;
+    }
+
+    private static ProcessKind kind(String what, ProcessKind kind) {
+        if (Require.given(what, kind) == ProcessKind.WORKER || kind == ProcessKind.SERVICE) return kind;
+        throw new IllegalArgumentException(what + " is " + kind + ": it must be WORKER or SERVICE");
     }
 
     // ---- as a value

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.drover.api.Require;
+import dev.drover.api.lifecycle.BackOff;
+import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
 import dev.drover.wire.Task;
@@ -205,6 +207,16 @@ public final class PoolSpec extends PoolSettings {
      */
     public PoolSpec poisonDeaths(int deaths) {
         return with(POISON_DEATHS, deaths);
+    }
+
+    /** When an ended worker starts again, whatever the program's lifecycle policy says; that decides by default. */
+    public PoolSpec restart(BackOff rule) {
+        return with(RESTART, Optional.of(Require.given(RESTART.name(), rule)));
+    }
+
+    /** What the monitor and the views show its processes as: {@code WORKER}, as by default, or {@code SERVICE}. */
+    public PoolSpec kind(ProcessKind what) {
+        return with(KIND, what);
     }
 
     /** When its workers go to sleep, and how deep, to begin with. By default {@link Sleep#DEFAULT}. */

@@ -60,6 +60,9 @@ public interface Worker extends Endpoint {
     /** Has its idle time begin anew. */
     void refresh();
 
+    /** Keeps it from ending and from sleeping until the hold is closed, see {@link Hold}. */
+    Hold hold();
+
     /** Takes no new request, finishes those in flight and ends. The future settles when the process is gone. */
     CompletableFuture<Exit> drain();
 

@@ -23,7 +23,8 @@ final class Directory {
 
     /** Adds it, in the place of another one of that name. */
     void replace(KnownPeer peer) {
-        known.put(peer.name, peer);
+        KnownPeer before = known.put(peer.name, peer);
+        if (before != null) before.successor = peer;
     }
 
     /** Takes it away, unless another one has its name by now. */

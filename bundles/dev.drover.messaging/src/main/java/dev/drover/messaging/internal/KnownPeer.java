@@ -16,11 +16,18 @@ abstract class KnownPeer {
     final Set<String> channels = ConcurrentHashMap.newKeySet();
     final LongAdder sent = new LongAdder();
     final LongAdder received = new LongAdder();
+    /** How many of those that it received have been passed on, or back. */
+    final LongAdder passed = new LongAdder();
     final LongAdder answered = new LongAdder();
 
     KnownPeer(String name) {
         this.name = name;
     }
+
+    /** The peer that has come in the place of this one; null if none has. */
+    volatile KnownPeer successor;
+    /** It gets no more messages, because it is to end. */
+    volatile boolean leaving;
 
     /**
      * Passes a message on to the peer; does not block.
@@ -31,6 +38,12 @@ abstract class KnownPeer {
     abstract CompletableFuture<byte[]> pass(Envelope message, Executor turn);
 
     abstract boolean local();
+
+    /** Whether the peer in its place hears of the channel, so that a broadcast must not reach both. */
+    boolean replacedFor(String channel) {
+        KnownPeer next = successor;
+        return leaving || next != null && next.channels.contains(channel);
+    }
 
     /** How many messages wait in its mailboxes; -1 if that is not known here. */
     abstract int waiting();

@@ -44,6 +44,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     /** Those that listen, by channel. */
     private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
     private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
+    private final Expectations expected = new Expectations();
     private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -90,14 +91,42 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         }));
         // Whoever arrives after this look finds it waiting.
         KnownPeer there = known.find(name);
+        Waiting held = expected.of(name);
         if (there != null) waits.complete(snapshot(there));
+        else if (held != null) held.want();
         return waits;
+    }
+
+    @Override
+    public Expected expect(String name, Runnable wanted) {
+        return expected.add(name, new Waiting(Names.check("peer", name), wanted, this));
+    }
+
+    /** Nobody is expected any more. */
+    void forget(String name, Waiting waits) {
+        expected.remove(name, waits);
+    }
+
+    /** Brings a message where it is to go; null if nobody is there. */
+    CompletableFuture<byte[]> passNow(KnownPeer from, Envelope message, Executor turn) {
+        for (KnownPeer to; (to = known.find(message.to())) != null;) {
+            CompletableFuture<byte[]> answer = pass(from, to, message, turn);
+            if (answer != null) return answer;
+        }
+        return null;
+    }
+
+    /** Whether a peer of that name is there. */
+    boolean reaches(String name) {
+        return known.find(name) != null;
     }
 
     /** Tells those that wait for it; not on this thread, which may be a link's. */
     private void arrived(KnownPeer peer) {
         tell(peer, waiting.getOrDefault(peer.name, Set.of()));
         tell(peer, waiting.getOrDefault(Directory.poolOf(peer.name), Set.of()));
+        Waiting held = expected.of(peer.name);
+        if (held != null) held.arrived();
     }
 
     private void tell(KnownPeer peer, Set<CompletableFuture<PeerSnapshot>> all) {
@@ -156,18 +185,31 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     }
 
     private CompletableFuture<byte[]> pass(KnownPeer from, Envelope message, Executor turn) {
-        KnownPeer to = known.find(message.to());
-        if (to == null)
-            return CompletableFuture.failedFuture(new Rejected("There is no peer '" + message.to() + "'; there are "
-                    + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
-        return pass(from, to, message, turn);
+        Waiting held = expected.of(message.to());
+        if (held != null && held.holds()) return held.take(from, message);
+        CompletableFuture<byte[]> answer = passNow(from, message, turn);
+        if (answer != null) return answer;
+        return held != null ? held.take(from, message) : CompletableFuture.failedFuture(new Rejected(
+                "There is no peer '" + message.to() + "'; there are "
+                        + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
     }
 
+    /** Null if the receiver takes none any more: then another one has its name, or none. */
     private CompletableFuture<byte[]> pass(KnownPeer from, KnownPeer to, Envelope message, Executor turn) {
-        from.sent.increment();
         to.received.increment();
+        if (to.leaving) {
+            to.passed.increment();
+            to.answered.increment();
+            return null;
+        }
+        from.sent.increment();
         SignalLog.Signal signal = log.begin(from.name, to.name, message);
-        CompletableFuture<byte[]> answer = to.pass(message, turn);
+        CompletableFuture<byte[]> answer;
+        try {
+            answer = to.pass(message, turn);
+        } finally {
+            to.passed.increment();
+        }
         answer.whenComplete((value, failure) -> {
             to.answered.increment();
             signal.end(failure);
@@ -180,8 +222,9 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         List<CompletableFuture<?>> all = new ArrayList<>();
         LongAdder taken = new LongAdder();
         for (KnownPeer to : listeners.getOrDefault(message.channel(), Set.of())) {
-            if (to == from) continue;
-            all.add(pass(from, to, message.to(to.name), this::later).handle((value, failure) -> {
+            if (to == from || to.replacedFor(message.channel())) continue;
+            CompletableFuture<byte[]> answer = pass(from, to, message.to(to.name), this::later);
+            if (answer != null) all.add(answer.handle((value, failure) -> {
                 if (failure == null) taken.increment();
                 return null;
             }));
@@ -241,6 +284,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         known.all().forEach(port -> {
             if (port instanceof ProgramPeer local) local.peer().close();
         });
+        expected.close();
         waiting.values().forEach(all -> all.forEach(
                 each -> each.completeExceptionally(new Rejected("The messages of this program have ended"))));
         threads.shutdown();

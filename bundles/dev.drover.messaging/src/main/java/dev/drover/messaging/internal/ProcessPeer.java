@@ -3,6 +3,7 @@ package dev.drover.messaging.internal;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.channel.Answer;
 import dev.drover.channel.DirectAnswers;
@@ -22,6 +23,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
     /** Each process has a table of four times as many places. */
     private static final int MOST_OPEN = 4_096;
+    private static final long LOOK_NANOS = 5_000_000;
     /** A process that reads nothing must not have its messages fill this program's memory. */
     private static final long UNSENT_AT_MOST = 32 << 20;
 
@@ -32,6 +34,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private final DirectAnswers answers;
     /** Null if it takes no messages. */
     private final Caller process;
+    private volatile boolean ended;
 
     /** @param name how the others call it */
     ProcessPeer(String name, LocalMessages board, Switchboard.Joined joined) {
@@ -104,7 +107,36 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     }
 
     @Override
+    public CompletableFuture<Void> quiet() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        if (process == null) quiet.complete(null);
+        else {
+            // In this order: who finds it no more finds another, or none.
+            board.left(this);
+            leaving = true;
+            look(quiet);
+        }
+        return quiet;
+    }
+
+    /** Asks until nobody has been passing on a message meanwhile. */
+    private void look(CompletableFuture<Void> quiet) {
+        process.send(Envelope.TASK, Envelope.whenQuiet()).whenComplete((answer, failure) -> {
+            // One that cannot tell has answered all, but what still stands in its mailboxes is not known.
+            if (ended || process.open() == 0 && received.sum() == passed.sum()) quiet.complete(null);
+            else
+                board.later(() -> again(quiet));
+        });
+    }
+
+    private void again(CompletableFuture<Void> quiet) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+        look(quiet);
+    }
+
+    @Override
     public void closed(IOException cause) {
+        ended = true;
         try {
             board.left(this);
         } finally {

@@ -137,7 +137,7 @@ final class Closing {
                         "Pool '" + spec.name() + "' was closed while '" + request.task.name() + "' ran"));
                 worker.calls().cancel(request);
             }
-            worker.process().hurry();
+            worker.hurry();
         }
         slots.refuseAll();
         awaitEnd(present);

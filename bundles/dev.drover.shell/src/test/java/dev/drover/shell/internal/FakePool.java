@@ -291,6 +291,11 @@ final class FakePool implements ProcessPool {
         public void refresh() {}
 
         @Override
+        public dev.drover.api.pool.Hold hold() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletableFuture<Exit> drain() {
             throw new AssertionError("no command drains");
         }

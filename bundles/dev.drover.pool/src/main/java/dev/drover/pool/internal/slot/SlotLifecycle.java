@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
@@ -23,11 +26,16 @@ public final class SlotLifecycle {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final PoolServices services;
+    private final Optional<BackOff> restart;
     private volatile Sleep settings;
 
-    /** @param settings when workers go to sleep, to begin with */
-    SlotLifecycle(PoolServices services, Sleep settings) {
+    /**
+     * @param settings when workers go to sleep, to begin with
+     * @param restart decides instead of the policy when an ended worker starts again; empty if the policy does
+     */
+    SlotLifecycle(PoolServices services, Sleep settings, Optional<BackOff> restart) {
         this.services = services;
+        this.restart = restart;
         this.settings = settings;
     }
 
@@ -50,6 +58,7 @@ public final class SlotLifecycle {
     Restart afterExit(PoolWorker worker, Exit exit, boolean permanent, int consecutiveFailures) {
         WorkerSnapshot last = worker.snapshot();
         WorkerEnd end = new WorkerEnd(last, exit, worker.report().alive(), permanent, consecutiveFailures);
+        if (restart.isPresent()) return restart.get().restart(end, ThreadLocalRandom.current().nextDouble());
         try {
             return bounded(Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing"));
         } catch (Throwable e) {
@@ -74,7 +83,7 @@ public final class SlotLifecycle {
     List<PoolWorker> rest(List<PoolWorker> workers, Predicate<PoolWorker> drainSurplus) {
         List<PoolWorker> drained = new ArrayList<>();
         for (PoolWorker worker : workers) {
-            if (!worker.idle()) continue;
+            if (!worker.idle() || worker.held()) continue;
             IdleAction action = whenIdle(worker);
             if (action == IdleAction.SLEEP && worker.place().watched())
                 worker.sleep(settings.depth(), services.sleeper());

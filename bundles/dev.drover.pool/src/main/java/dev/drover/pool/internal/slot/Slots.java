@@ -56,7 +56,7 @@ public final class Slots extends SlotViews {
         triedAt = services.nanoTime();
         budget = new BudgetShare(services);
         starter = new SlotStarter(spec, around, services.starts(), budget);
-        lifecycle = new SlotLifecycle(services, spec.sleep());
+        lifecycle = new SlotLifecycle(services, spec.sleep(), spec.restart());
         restarts = new Restarts(spec, book, services, starter, lifecycle);
         turnover = new Turnover(spec, book, services, starter, budget, new SleepRelief(services), unbind);
         idleSlots = new IdleSlots(book, starter, turnover);

@@ -65,7 +65,7 @@ public final class PoolWorker extends WorkerFace {
         process = around.hosts().host(WorkerProcess.of(spec, place, startTimeout), place.console(), calls);
         SleepRecord record = new SleepRecord(() -> calls().measured().idleSince());
         sleep = new WorkerSleep(gate, process, around.background(), record, new SleepOfWorker());
-        drain = new WorkerDrain(gate, process, sleep::wake);
+        drain = new WorkerDrain(gate, process, sleep::wake, around.nanoTime(), around.background());
         report = new WorkerReport(spec.name(), place, gate, calls, process, record, around.nanoTime());
         preheating = spec.preheat().map(what -> preheating(what, spec.maxMessage(), startTimeout)).orElse(null);
     }
@@ -224,10 +224,7 @@ public final class PoolWorker extends WorkerFace {
         drain.beginCancelTimeout(task);
     }
 
-    /**
-     * Does again what could not be done towards its end, and ends a start that takes too long. Called by the
-     * housekeeper in each of its rounds.
-     */
+    /** Does again what could not be done towards its end, and ends a start that takes too long; in each round. */
     public void retryEnd() {
         if (preheating != null) preheating.look();
         drain.retry();
@@ -250,6 +247,11 @@ public final class PoolWorker extends WorkerFace {
     }
 
     // ---- its parts
+
+    @Override
+    WorkerDrain ending() {
+        return drain;
+    }
 
     @Override
     Intake intake() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import dev.drover.api.pool.Hold;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
@@ -18,6 +19,25 @@ abstract class WorkerFace extends ReportedWorker {
 
     WorkerFace(Place place) {
         super(place);
+    }
+
+    /** Its wanted end. */
+    abstract WorkerDrain ending();
+
+    @Override
+    public Hold hold() {
+        return ending().holds().add();
+    }
+
+    /** Whether somebody keeps it, so that it must not be put to sleep. */
+    public boolean held() {
+        return ending().holds().any();
+    }
+
+    /** It is to end, and nobody waits for its messages and its holders any more. */
+    public void hurry() {
+        ending().hurry();
+        process().hurry();
     }
 
     /** Takes what is sent to it. */

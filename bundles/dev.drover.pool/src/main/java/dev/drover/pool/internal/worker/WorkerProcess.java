@@ -2,7 +2,6 @@ package dev.drover.pool.internal.worker;
 
 import java.time.Duration;
 
-import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.process.HostSpec;
@@ -21,7 +20,7 @@ final class WorkerProcess {
                 spec.workerOf(place.index()), spec.max(), spec.concurrency(),
                 Runtime.getRuntime().availableProcessors());
         return new HostSpec(
-                place.name(), ProcessKind.WORKER, program, mark, spec.links(), spec.concurrency(),
+                place.name(), spec.kind(), program, mark, spec.links(), spec.concurrency(),
                 spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
     }
 }

@@ -51,6 +51,8 @@ public final class FakeHostProcess implements HostProcess {
     public long nextCheck = Long.MAX_VALUE;
     /** Why it must not be put to sleep; null if it may be. */
     public String keptAwake;
+    /** Settles once it has dealt with its messages. */
+    public CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
     /** Run, once, as it is about to be stopped. */
     public Runnable beforeStop = () -> {};
     private boolean started;
@@ -62,6 +64,11 @@ public final class FakeHostProcess implements HostProcess {
         this.spec = spec;
         this.console = console;
         this.listener = listener;
+    }
+
+    @Override
+    public CompletableFuture<Void> quiet() {
+        return quiet;
     }
 
     // ---- what the test has it do

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
+import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
 import dev.drover.api.pool.Sleep;
@@ -32,7 +34,7 @@ class SlotLifecycleTest {
 
     private final SlotsOnFakes fakes = new SlotsOnFakes(spec -> spec);
     private final FakeWorkers workers = new FakeWorkers();
-    private final SlotLifecycle lifecycle = new SlotLifecycle(fakes.services, Sleep.DEFAULT);
+    private final SlotLifecycle lifecycle = new SlotLifecycle(fakes.services, Sleep.DEFAULT, Optional.empty());
 
     @Test
     void thePolicyIsToldOfTheEndAndDecides() {
@@ -57,6 +59,17 @@ class SlotLifecycleTest {
             assertTrue(next.quarantine().isPresent());
         }
         assertEquals(3, log.warnings().size(), () -> "" + log.warnings());
+    }
+
+    @Test
+    void aRuleOfThePoolsOwnDecidesInsteadOfThePolicy() {
+        BackOff patient = new BackOff(
+                Duration.ofSeconds(7), Duration.ofSeconds(9), 5, 5, Duration.ZERO, Duration.ofSeconds(1),
+                Duration.ofSeconds(1), 0);
+        SlotLifecycle own = new SlotLifecycle(fakes.services, Sleep.DEFAULT, Optional.of(patient));
+        Restart next = own.afterExit(workers.idle(), SlotTest.exit(), false, 0);
+        assertEquals(patient.firstDelay(), next.delay());
+        assertEquals(List.of(), fakes.asked);
     }
 
     @Test

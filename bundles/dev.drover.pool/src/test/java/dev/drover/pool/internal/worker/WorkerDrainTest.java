@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import dev.drover.api.pool.Hold;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.pool.internal.fake.FakeWorkers;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,8 @@ class WorkerDrainTest {
     private final FakeHostProcess process = FakeWorkers.process(workers.idle());
     private final WorkerGate gate = new WorkerGate();
     private int woken;
-    private final WorkerDrain drain = new WorkerDrain(gate, process, () -> woken++);
+    private long now;
+    private final WorkerDrain drain = new WorkerDrain(gate, process, () -> woken++, () -> now, Runnable::run);
 
     WorkerDrainTest() {
         gate.open();
@@ -48,6 +51,52 @@ class WorkerDrainTest {
         drain.beginCancelTimeout("task");
         assertFalse(drain.begun());
         assertEquals(List.of("blame CANCEL_TIMEOUT", "end"), process.wishes());
+    }
+
+    @Test
+    void itIsAskedOnceItsMessagesHaveBeenDealtWithAndNobodyHoldsIt() {
+        process.quiet = new CompletableFuture<>();
+        Hold hold = drain.holds().add();
+        drain.begin();
+        assertTrue(hold.leaving().isDone());
+        assertEquals(List.of(), process.wishes());
+        hold.close();
+        hold.close();
+        assertEquals(List.of(), process.wishes());
+        process.quiet.complete(null);
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    @Test
+    void messagesThatAreNeverDealtWithAreNotWaitedForForEver() {
+        process.quiet = new CompletableFuture<>();
+        drain.begin();
+        now = WorkerDrain.MESSAGES_NANOS - 1;
+        drain.retry();
+        assertEquals(List.of(), process.wishes());
+        now++;
+        drain.retry();
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    @Test
+    void whoIsInAHurryWaitsForNobody() {
+        process.quiet = new CompletableFuture<>();
+        drain.holds().add();
+        drain.begin();
+        drain.hurry();
+        assertEquals(List.of("end"), process.wishes());
+    }
+
+    @Test
+    void oneThatIsHeldIsNotEndedForBeingIdle() {
+        Hold hold = drain.holds().add();
+        assertFalse(drain.beginIfIdle());
+        assertFalse(hold.leaving().isDone());
+        hold.close();
+        assertTrue(drain.beginIfIdle());
+        assertTrue(hold.leaving().isDone());
+        assertEquals(List.of("end"), process.wishes());
     }
 
     @Test

@@ -398,6 +398,6 @@ class WorkerSleepTest {
     }
 
     private WorkerDrain drain() {
-        return new WorkerDrain(gate, process, sleep::wake);
+        return new WorkerDrain(gate, process, sleep::wake, System::nanoTime, Runnable::run);
     }
 }

@@ -125,6 +125,11 @@ public final class FakeWorker implements Worker {
     public void refresh() {}
 
     @Override
+    public dev.drover.api.pool.Hold hold() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletableFuture<Exit> drain() {
         return end("drain", Exit.Cause.DRAINED, "It was drained.");
     }

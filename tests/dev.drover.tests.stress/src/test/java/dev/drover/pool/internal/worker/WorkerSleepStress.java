@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -34,6 +35,8 @@ public class WorkerSleepStress {
                 case "holdsFileLock" -> false;
                 case "memory", "pid" -> 0L;
                 case "name" -> "it";
+                case "exit" -> new CompletableFuture<>();
+                case "quiet" -> CompletableFuture.completedFuture(null);
                 default -> null;
             });
 
@@ -66,7 +69,7 @@ public class WorkerSleepStress {
         /** The wake-up is taken and not done, so that it can be seen. */
         private final WorkerSleep sleep = new WorkerSleep(
                 gate, PROCESS, wakeUp -> {}, new SleepRecord(() -> 0), NOBODY);
-        private final WorkerDrain drain = new WorkerDrain(gate, PROCESS, sleep::wake);
+        private final WorkerDrain drain = new WorkerDrain(gate, PROCESS, sleep::wake, System::nanoTime, Runnable::run);
 
         public AWorkerThatIsDrainedDoesNotStayAsleep() {
             gate.open();

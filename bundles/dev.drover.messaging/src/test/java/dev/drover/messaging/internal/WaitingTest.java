@@ -69,7 +69,8 @@ class WaitingTest {
         for (long i = 500; i < 1000; i++) calls.add(main.invoke("svc", "test:next", i));
         // Those that came before it had a handler are refused by it; a process has its handlers before it joins.
         int refused = 0;
-        for (CompletableFuture<Object> each : calls) if (each.handle((value, failure) -> failure).get() != null) refused++;
+        for (CompletableFuture<Object> each : calls)
+            if (each.handle((value, failure) -> failure).get() != null) refused++;
         assertEquals(heard.size(), calls.size() - refused);
         List<Object> sorted = heard.stream().sorted().toList();
         assertEquals(sorted, List.copyOf(heard));

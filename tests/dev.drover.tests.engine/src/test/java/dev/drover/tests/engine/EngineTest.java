@@ -33,15 +33,15 @@ final class EngineTest {
     /** What a pool cannot do without. */
     private static final Set<String> BARE = Set.of(
             "dev.drover.wire", "dev.drover.host", "dev.drover.api", "dev.drover.process", "dev.drover.pool");
-    /** What brings the strategies, what says when an ended worker starts again, and messages. */
+    /** What brings the strategies, what says when an ended worker starts again, and messages and services. */
     private static final Set<String> BESIDE = Set.of("dev.drover.balancer", "dev.drover.lifecycle",
-            "dev.drover.channel", "dev.drover.messaging");
+            "dev.drover.channel", "dev.drover.messaging", "dev.drover.service");
 
     private static final Set<String> ALL =
             Stream.of(BARE, BESIDE).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     @Test
-    void theEngineBringsItsNineJarsAndNothingElse() throws Exception {
+    void theEngineBringsItsTenJarsAndNothingElse() throws Exception {
         Set<String> others = Set.of("dev.drover.engine");
         Set<String> expected = Stream.of(ALL, others).flatMap(Set::stream).collect(Collectors.toSet());
         assertEquals(expected, drover().map(EngineTest::name).collect(Collectors.toSet()));

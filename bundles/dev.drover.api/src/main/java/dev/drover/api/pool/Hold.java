@@ -3,6 +3,7 @@ package dev.drover.api.pool;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.api.Registration;
+import dev.drover.wire.Task;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -18,4 +19,12 @@ public interface Hold extends Registration {
      * he has there, within a time of his own, and lets go. What follows from it must return quickly.
      */
     CompletableFuture<Void> leaving();
+
+    /**
+     * Sends a request to the worker, also when it takes no others any more because it is to end.
+     *
+     * @param request written in 1 KiB at most, if the worker is to end
+     * @return settles with the answer; with {@code Rejected} if the worker has ended or the hold is closed
+     */
+    <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request);
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.drover.api.pool.Hold;
+import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
 import dev.drover.wire.link.SafeLog;
 
 /** Those who keep a worker's process from ending and from sleeping. Safe for use by many threads. */
@@ -17,6 +19,7 @@ final class Holds {
 
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
+    private final WorkerGate gate;
     private final Runnable released;
     private final Executor background;
 
@@ -24,7 +27,8 @@ final class Holds {
      * @param released called each time that one has let go
      * @param background tells those who hold the worker, which runs their code
      */
-    Holds(Runnable released, Executor background) {
+    Holds(WorkerGate gate, Runnable released, Executor background) {
+        this.gate = gate;
         this.released = released;
         this.background = background;
     }
@@ -33,8 +37,9 @@ final class Holds {
         return !held.isEmpty();
     }
 
-    Hold add() {
-        Held next = new Held();
+    /** @param worker the one that they hold */
+    Hold add(WorkerFace worker) {
+        Held next = new Held(worker);
         held.add(next);
         return next;
     }
@@ -53,6 +58,19 @@ final class Holds {
     }
 
     private final class Held implements Hold {
+        private final WorkerFace worker;
+
+        Held(WorkerFace worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request) {
+            if (!gate.closed()) return worker.send(task, request);
+            return held.contains(this) ? HeldCall.send(task, request, gate, worker)
+                    : CompletableFuture.failedFuture(new Rejected(worker.name() + " is not held any more"));
+        }
+
         @Override
         public CompletableFuture<Void> leaving() {
             return leaving.copy();

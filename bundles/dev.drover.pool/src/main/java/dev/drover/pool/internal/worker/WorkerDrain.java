@@ -43,7 +43,7 @@ final class WorkerDrain {
         this.process = process;
         this.wake = wake;
         this.nanoTime = nanoTime;
-        holds = new Holds(this::retry, background);
+        holds = new Holds(gate, this::retry, background);
         process.exit().thenRun(holds::leave);
     }
 

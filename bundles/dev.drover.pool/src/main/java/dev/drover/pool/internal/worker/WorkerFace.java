@@ -26,7 +26,7 @@ abstract class WorkerFace extends ReportedWorker {
 
     @Override
     public Hold hold() {
-        return ending().holds().add();
+        return ending().holds().add(this);
     }
 
     /** Whether somebody keeps it, so that it must not be put to sleep. */

@@ -54,6 +54,11 @@ public final class WorkerGate extends AtomicInteger {
         return compareAndSet(JOINING, JOINING | 1);
     }
 
+    /** Enters whatever the state is: for somebody who keeps the worker from ending. */
+    public void acquireHeld() {
+        getAndIncrement();
+    }
+
     /** Leaves; true if the gate is closed and this was the last in flight. */
     public boolean release() {
         for (int word;;) {

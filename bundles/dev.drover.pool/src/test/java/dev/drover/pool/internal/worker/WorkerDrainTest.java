@@ -56,7 +56,7 @@ class WorkerDrainTest {
     @Test
     void itIsAskedOnceItsMessagesHaveBeenDealtWithAndNobodyHoldsIt() {
         process.quiet = new CompletableFuture<>();
-        Hold hold = drain.holds().add();
+        Hold hold = drain.holds().add(null);
         drain.begin();
         assertTrue(hold.leaving().isDone());
         assertEquals(List.of(), process.wishes());
@@ -82,7 +82,7 @@ class WorkerDrainTest {
     @Test
     void whoIsInAHurryWaitsForNobody() {
         process.quiet = new CompletableFuture<>();
-        drain.holds().add();
+        drain.holds().add(null);
         drain.begin();
         drain.hurry();
         assertEquals(List.of("end"), process.wishes());
@@ -90,7 +90,7 @@ class WorkerDrainTest {
 
     @Test
     void oneThatIsHeldIsNotEndedForBeingIdle() {
-        Hold hold = drain.holds().add();
+        Hold hold = drain.holds().add(null);
         assertFalse(drain.beginIfIdle());
         assertFalse(hold.leaving().isDone());
         hold.close();

@@ -9,6 +9,8 @@ import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.port.SharedPorts;
+import dev.drover.api.service.Services;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -26,7 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         scope = "drover",
         function = {
                 "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "recycle",
-                "restart", "console", "verdict", "errors", "dump", "sleep", "wake", "peers", "messages"
+                "restart", "console", "verdict", "errors", "dump", "sleep", "wake", "peers", "messages",
+                "services", "ports"
         })
 public final class DroverCommands {
 
@@ -40,6 +43,7 @@ public final class DroverCommands {
     private final Evidence evidence;
     private final Sleepers sleepers;
     private final Talks talks;
+    private final LongLived longLived;
 
     @Activate
     public DroverCommands(
@@ -49,11 +53,16 @@ public final class DroverCommands {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
                     policyOption = ReferencePolicyOption.GREEDY) ErrorLog errors,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) Messages messages) {
+                    policyOption = ReferencePolicyOption.GREEDY) Messages messages,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) Services services,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) SharedPorts ports) {
         Lookup lookup = new Lookup(pools, Optional.ofNullable(monitor));
         lists = new Lists(lookup, InstantSource.system());
         settings = new Settings(lookup);
         talks = new Talks(Optional.ofNullable(messages), ZoneId.systemDefault());
+        longLived = new LongLived(Optional.ofNullable(services), Optional.ofNullable(ports));
         sleepers = new Sleepers(lookup, PATIENCE);
         actions = new Actions(lookup, new Processes(ProcessHandle::of, END_PATIENCE), PATIENCE);
         evidence = new Evidence(lookup, Optional.ofNullable(errors), PATIENCE);
@@ -153,5 +162,15 @@ public final class DroverCommands {
             + " messages export FILE: as OpenTelemetry's JSON, for viewers of traces")
     public String messages(String... arguments) {
         return talks.messages(arguments);
+    }
+
+    @Descriptor("services: the services, what each is doing, and how often it was started anew")
+    public String services(String... arguments) {
+        return longLived.services(arguments);
+    }
+
+    @Descriptor("ports: the ports that workers share, and the connections of each worker")
+    public String ports(String... arguments) {
+        return longLived.ports(arguments);
     }
 }

@@ -35,7 +35,7 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
 
     /** Whether a person must confirm: before every kill, and before ending a process that is no worker of a pool. */
     public boolean asks() {
-        return force || targets.stream().anyMatch(row -> row.kind() != RowKind.WORKER);
+        return force || targets.stream().anyMatch(row -> !row.kind().ofPool());
     }
 
     /** The question to the person. */
@@ -54,7 +54,7 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
             text.append(Figures.count(inFlight, "task", "tasks")).append(" in flight will fail or run again.");
         else if (force) text.append("No task is in flight.");
         if (targets.size() > 1) text.append(text.isEmpty() ? "" : "\n\n").append(names());
-        long others = targets.stream().filter(row -> row.kind() != RowKind.WORKER).count();
+        long others = targets.stream().filter(row -> !row.kind().ofPool()).count();
         if (others > 0)
             text.append(text.isEmpty() ? "" : "\n\n")
                     .append(targets.size() == 1 ? "No pool looks after it"

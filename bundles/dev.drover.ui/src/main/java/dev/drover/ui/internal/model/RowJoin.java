@@ -98,7 +98,7 @@ public final class RowJoin {
             return Optional.of(new Row(
                     quarantined && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
                     poolKey(worker.pool()),
-                    RowKind.WORKER,
+                    kindOfSlot(sample),
                     worker.name(),
                     worker.pool(),
                     sample == null ? null : sample.id(),
@@ -121,6 +121,11 @@ public final class RowJoin {
                     sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id())));
         }
 
+        /** What the monitor was told that the process is; a worker if it does not know the process. */
+        private static RowKind kindOfSlot(ProcessSample sample) {
+            return sample != null && sample.kind() == ProcessKind.SERVICE ? RowKind.SERVICE : RowKind.WORKER;
+        }
+
         private static String state(WorkerSnapshot worker) {
             String state = worker.state().name().toLowerCase(Locale.ROOT);
             return worker.sleep().depth().map(depth -> state + " (" + depth.name().toLowerCase(Locale.ROOT) + ")")
@@ -140,7 +145,7 @@ public final class RowJoin {
             return new Row(
                     workerKey(worker.name(), exit.pid()),
                     poolKey(worker.pool()),
-                    RowKind.WORKER,
+                    kindOfSlot(sample),
                     worker.name(),
                     worker.pool(),
                     sample == null ? null : sample.id(),
@@ -165,7 +170,7 @@ public final class RowJoin {
 
         private Row processRow(ProcessSample sample) {
             RowKind kind = RowKind.of(sample.kind());
-            String pool = kind == RowKind.WORKER ? poolOf(sample.name()) : "";
+            String pool = kind.ofPool() ? poolOf(sample.name()) : "";
             String note = sample.alive()
                     ? sample.problem().map(p -> "Could not be sampled: " + p).orElse("")
                     : sample.exit().map(Exit::verdict).orElse("It ended; how is not known");
@@ -209,7 +214,7 @@ public final class RowJoin {
 
         private String key(ProcessSample sample) {
             ProcessId id = sample.id();
-            return sample.kind() == ProcessKind.WORKER
+            return RowKind.of(sample.kind()).ofPool()
                     ? workerKey(sample.name(), id.pid())
                     : "p:" + id.pid() + ":" + id.startMillis();
         }

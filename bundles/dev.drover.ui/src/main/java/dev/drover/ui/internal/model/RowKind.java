@@ -27,6 +27,11 @@ public enum RowKind {
         return process;
     }
 
+    /** Whether the process is one of a pool: a worker or a service. */
+    public boolean ofPool() {
+        return this == WORKER || this == SERVICE;
+    }
+
     static RowKind of(ProcessKind kind) {
         return switch (kind) {
             case MAIN -> MAIN;

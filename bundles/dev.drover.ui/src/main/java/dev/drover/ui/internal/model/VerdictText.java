@@ -42,7 +42,7 @@ public record VerdictText(String title, String text) {
     private static VerdictText untold(Row row) {
         if (row.kind() == RowKind.POOL) return new VerdictText("A pool does not end: select one of its workers.", "");
         return new VerdictText(row.name() + (row.alive()
-                ? " has not ended" + (row.kind() == RowKind.WORKER ? ", nor has another process of its slot." : ".")
+                ? " has not ended" + (row.kind().ofPool() ? ", nor has another process of its slot." : ".")
                 : " has ended, and it is not known how: only processes that Drover started tell."), "");
     }
 

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.source.ConsoleFeed;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.SWT;
@@ -86,7 +85,7 @@ final class ConsoleTab {
 
     /** Shows the console of the first selected worker; other rows have none. */
     void selected(List<Row> rows) {
-        Row worker = rows.stream().filter(row -> row.kind() == RowKind.WORKER).findFirst().orElse(null);
+        Row worker = rows.stream().filter(row -> row.kind().ofPool()).findFirst().orElse(null);
         if (worker != null && worker.key().equals(key)) return;
         text.clear();
         key = worker == null ? "" : worker.key();

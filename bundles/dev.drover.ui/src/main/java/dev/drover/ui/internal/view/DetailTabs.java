@@ -6,7 +6,6 @@ import java.util.Map;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.VerdictText;
 import dev.drover.ui.internal.source.DumpText;
 import dev.drover.ui.internal.source.Update;
@@ -67,7 +66,7 @@ final class DetailTabs {
         pool.selected(rows);
         console.selected(rows);
         verdict(rows);
-        String key = rows.stream().filter(row -> row.kind() == RowKind.WORKER).map(Row::key).findFirst().orElse("");
+        String key = rows.stream().filter(row -> row.kind().ofPool()).map(Row::key).findFirst().orElse("");
         if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey)))
             consoleKey = key;
         watch();

@@ -265,7 +265,7 @@ public final class ProcessView {
         @Override
         public void activated(Row row) {
             if (row.kind() == RowKind.POOL) details.showPool();
-            else if (row.kind() == RowKind.WORKER) details.showConsole();
+            else if (row.kind().ofPool()) details.showConsole();
             else
                 details.showTrends();
         }

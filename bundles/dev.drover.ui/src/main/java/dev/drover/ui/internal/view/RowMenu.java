@@ -11,7 +11,6 @@ import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.StateColor;
 import dev.drover.ui.internal.source.Sources;
 import org.eclipse.swt.SWT;
@@ -53,7 +52,7 @@ final class RowMenu {
         Menus.item(menu, "&End\tDelete", canEnd, () -> view.end(false));
         Menus.item(menu, "&Kill …\tShift+Delete", canEnd, () -> view.end(true));
         Menus.line(menu);
-        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
+        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind().ofPool(), view::openConsole);
         Menus.item(menu, "Show in &Trends", !rows.isEmpty(), view::openTrends);
         Menus.item(menu, "Show &Verdict", rows.stream().anyMatch(row -> row.exit() != null), view::openVerdict);
         workers(menu, rows);

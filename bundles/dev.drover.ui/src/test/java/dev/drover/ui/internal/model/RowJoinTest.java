@@ -93,6 +93,19 @@ final class RowJoinTest {
     }
 
     @Test
+    void theProcessOfAServiceIsShownAsOne() {
+        sample(101, 1, ProcessKind.SERVICE, "hash-1");
+        Row row = rows().get("w:hash-1:101");
+        assertEquals(RowKind.SERVICE, row.kind());
+        assertEquals("pool:hash", row.parentKey());
+        pools.monitor.ended(new ProcessId(101, 1_000_000), "It was drained.");
+        first.exit(exit(101, "It was drained."), false);
+        Row dead = rows().get("w:hash-1:101");
+        assertFalse(dead.alive());
+        assertEquals(RowKind.SERVICE, dead.kind());
+    }
+
+    @Test
     void aWorkerKeepsItsKeyWhenItDies() {
         sample(101, 1, ProcessKind.WORKER, "hash-1");
         assertTrue(rows().get("w:hash-1:101").alive());

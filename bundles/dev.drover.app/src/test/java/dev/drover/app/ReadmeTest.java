@@ -29,6 +29,7 @@ import dev.drover.host.Host;
 import dev.drover.messaging.Messaging;
 import dev.drover.pool.Pools;
 import dev.drover.process.ProcessRuntime;
+import dev.drover.service.LocalServices;
 import dev.drover.wire.Codec;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
@@ -58,7 +59,13 @@ class ReadmeTest {
     void theExampleOfMessagesCompilesAndRuns() throws Exception {
         runs(examples().get(1), "Talk", "main looks for drover", Endpoint.class, MessageChannel.class, Host.class,
                 PoolSpec.class, ProcessRuntime.class, Pools.class, Messaging.class);
-        assertEquals(2, examples().size(), "README.md has an example that nobody compiles");
+    }
+
+    @Test
+    void theExampleOfAServiceCompilesAndRuns() throws Exception {
+        runs(examples().get(2), "Day", "a good day, main", Endpoint.class, MessageChannel.class, Host.class,
+                PoolSpec.class, ProcessRuntime.class, Pools.class, Messaging.class, LocalServices.class);
+        assertEquals(3, examples().size(), "README.md has an example that nobody compiles");
     }
 
     /** @param jars that it is run with, by a class of each */

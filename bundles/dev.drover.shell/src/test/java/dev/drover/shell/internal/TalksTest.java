@@ -40,6 +40,11 @@ class TalksTest {
         }
 
         @Override
+        public Expected expect(String name, Runnable wanted) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<PeerSnapshot> peers() {
             return peers;
         }

@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import dev.drover.api.lifecycle.BackOff;
@@ -142,6 +145,13 @@ class ServicesTest {
                 answered.incrementAndGet();
             }
         }));
+        // What is only taken by the mailbox is handled as well, and once.
+        Queue<Object> noted = new ConcurrentLinkedQueue<>();
+        main.on("test:noted", message -> noted.add(message.body()));
+        AtomicLong sent = new AtomicLong();
+        senders.add(CompletableFuture.runAsync(() -> {
+            while (!over.get()) main.send("clock", "test:note", sent.getAndIncrement()).join();
+        }));
         for (int i = 0; i < 5; i++) {
             CompletableFuture<Object> late = main.invoke("clock", "test:later", 300L, PATIENCE);
             long before = answered.get();
@@ -151,6 +161,8 @@ class ServicesTest {
         }
         over.set(true);
         for (CompletableFuture<Void> each : senders) get(each);
+        await("all notes", () -> noted.size() >= sent.get());
+        assertEquals(LongStream.range(0, sent.get()).boxed().toList(), noted.stream().sorted().toList());
         assertNotEquals(first, pid("clock"));
         assertEquals(5, service.snapshot().reloads());
         assertEquals(0, service.snapshot().restarts());

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.wire.Task;
+import dev.drover.api.pool.Hold;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
@@ -124,6 +126,23 @@ class PoolWorkerTest {
         assertEquals(List.of("end"), wishes(worker));
         worker.beginDrain();
         assertEquals(List.of("end"), wishes(worker));
+    }
+
+    @Test
+    void whoHoldsOneThatIsDrainedMayStillAskItAndEndsItByLettingGo() {
+        PoolWorker worker = workers.idle();
+        Hold hold = worker.hold();
+        assertTrue(worker.held());
+        worker.beginDrain();
+        CompletableFuture<Object> told = hold.send(Task.named("task"), "leave");
+        assertEquals(1, FakeWorkers.process(worker).link.requests().size());
+        FakeWorkers.process(worker).reply("left");
+        assertEquals("left", told.join());
+        assertEquals(List.of(), wishes(worker));
+        hold.close();
+        assertFalse(worker.held());
+        assertEquals(List.of("end"), wishes(worker));
+        assertTrue(hold.send(Task.named("task"), "late").isCompletedExceptionally());
     }
 
     @Test

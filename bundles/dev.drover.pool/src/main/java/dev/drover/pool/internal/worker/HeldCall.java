@@ -3,6 +3,7 @@ package dev.drover.pool.internal.worker;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.pool.internal.request.Request;
+import dev.drover.process.HostProcess;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
@@ -22,16 +23,21 @@ final class HeldCall implements Request.Owner {
         this.worker = worker;
     }
 
-    /** Sends it to a worker whose gate is closed and that has not ended. */
-    static <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q value, WorkerGate gate, WorkerFace worker) {
+    /**
+     * Sends it to a worker whose gate is closed.
+     *
+     * @param route to no other worker
+     */
+    static <Q, R> CompletableFuture<R> send(
+            Task<Q, R> task, Q value, Request.Route route, WorkerGate gate, WorkerCalls calls, HostProcess process) {
         Output encoded = new Output(LONGEST);
         task.request().encode(value, encoded);
         Request<Q, R> request =
-                new Request<>(new HeldCall(worker.name()), task, null, worker.toPresent(), false, 0, 0);
+                new Request<>(new HeldCall(process.name()), task, null, route, false, 0, 0);
         request.keep(encoded);
         gate.acquireHeld();
-        if (worker.process().over() || !worker.calls().dispatch(request, request.payload))
-            request.fail(new Rejected("Task '" + task.name() + "' was not sent: " + worker.name() + " has ended"));
+        if (process.over() || !calls.dispatch(request, request.payload))
+            request.fail(new Rejected("Task '" + task.name() + "' was not sent: " + process.name() + " has ended"));
         return request;
     }
 

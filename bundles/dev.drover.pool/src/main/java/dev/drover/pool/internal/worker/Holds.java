@@ -38,7 +38,7 @@ final class Holds {
     }
 
     /** @param worker the one that they hold */
-    Hold add(WorkerFace worker) {
+    Hold add(HeldWorker worker) {
         Held next = new Held(worker);
         held.add(next);
         return next;
@@ -58,16 +58,16 @@ final class Holds {
     }
 
     private final class Held implements Hold {
-        private final WorkerFace worker;
+        private final HeldWorker worker;
 
-        Held(WorkerFace worker) {
+        Held(HeldWorker worker) {
             this.worker = worker;
         }
 
         @Override
         public <Q, R> CompletableFuture<R> send(Task<Q, R> task, Q request) {
             if (!gate.closed()) return worker.send(task, request);
-            return held.contains(this) ? HeldCall.send(task, request, gate, worker)
+            return held.contains(this) ? worker.sendLast(task, request)
                     : CompletableFuture.failedFuture(new Rejected(worker.name() + " is not held any more"));
         }
 

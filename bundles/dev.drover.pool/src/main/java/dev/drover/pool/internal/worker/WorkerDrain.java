@@ -47,6 +47,11 @@ final class WorkerDrain {
         process.exit().thenRun(holds::leave);
     }
 
+    /** What it closes. */
+    WorkerGate gate() {
+        return gate;
+    }
+
     /** Who keeps the process until they are done with it. */
     Holds holds() {
         return holds;

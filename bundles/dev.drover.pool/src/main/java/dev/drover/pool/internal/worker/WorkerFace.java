@@ -15,7 +15,7 @@ import dev.drover.wire.Endpoint;
 import dev.drover.wire.Task;
 
 /** What users ask of a worker and one of its parts does alone. */
-abstract class WorkerFace extends ReportedWorker {
+abstract class WorkerFace extends ReportedWorker implements HeldWorker {
 
     WorkerFace(Place place) {
         super(place);
@@ -27,6 +27,11 @@ abstract class WorkerFace extends ReportedWorker {
     @Override
     public Hold hold() {
         return ending().holds().add(this);
+    }
+
+    @Override
+    public <Q, R> CompletableFuture<R> sendLast(Task<Q, R> task, Q request) {
+        return HeldCall.send(task, request, toPresent(), ending().gate(), calls(), process());
     }
 
     /** Whether somebody keeps it, so that it must not be put to sleep. */

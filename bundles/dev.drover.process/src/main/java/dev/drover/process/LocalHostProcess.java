@@ -99,6 +99,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
                     return this;
                 });
         link = handshake.link();
+        messages.ready();
         try {
             if (handshake.ring() != null) Rings.release(handshake.ring(), end.linkEnded(), end.exit());
             services.starter().joined(program, spec.mark());

@@ -55,6 +55,12 @@ final class ProcessMessages {
                 spec.name(), link, services.reactor(), tasks, spec.maxMessage(), services.background(), wanted));
     }
 
+    /** The link is being read. */
+    void ready() {
+        Switchboard.Port to = port;
+        if (to != null) to.ready();
+    }
+
     /**
      * Takes a frame if it belongs to messages; false if it does not.
      *

@@ -34,6 +34,12 @@ public interface Switchboard {
     interface Port {
 
         /**
+         * The link is served: from now on others may send to the process. Until then a link that is full could not be
+         * waited for.
+         */
+        void ready();
+
+        /**
          * The process asks something, or does not want the answer any more.
          *
          * @throws dev.drover.wire.CodecException if it may not ask that; the process is killed for it

@@ -70,13 +70,14 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
                     + name + ":process' to those that send it messages");
             name += ":process";
         }
-        ProcessPeer peer = new ProcessPeer(name, this, process);
-        // One that takes no messages may send some, and is no peer that others could reach.
-        if (!peer.takesMessages()) return peer;
+        return new ProcessPeer(name, this, process);
+    }
+
+    /** A process can be sent messages from now on. */
+    void ready(ProcessPeer peer) {
         // The one before it may still be ending: what is sent from now on is for this one.
         known.replace(peer);
         arrived(peer);
-        return peer;
     }
 
     // ---- who waits for a peer

@@ -1,6 +1,8 @@
 package dev.drover.messaging.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +36,10 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private final DirectAnswers answers;
     /** Null if it takes no messages. */
     private final Caller process;
-    private volatile boolean ended;
+    /** Guarded by this. */
+    private boolean ready;
+    /** Changed with the lock of this. */
+    private volatile boolean gone;
 
     /** @param name how the others call it */
     ProcessPeer(String name, LocalMessages board, Switchboard.Joined joined) {
@@ -49,9 +54,16 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
                 Control.FIRST_MESSAGE);
     }
 
-    /** Whether its host has asked for its messages. */
-    boolean takesMessages() {
-        return process != null;
+    /** One that takes no messages may send some, and is no peer that others could reach. */
+    @Override
+    public synchronized void ready() {
+        if (ready || gone || process == null) return;
+        ready = true;
+        board.ready(this);
+    }
+
+    private synchronized void gone() {
+        gone = true;
     }
 
     @Override
@@ -69,6 +81,8 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
     @Override
     public void asked(int type, int number, long correlation, Input payload) {
+        // Whoever hears from it can answer.
+        ready();
         if (type == Frame.CANCEL) answers.cancel(correlation);
         else if (number == 0) answers.asked(correlation, payload);
         else
@@ -78,7 +92,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private void asked(Input message, Answer answer) {
         // What it says of itself counts for nothing.
         Envelope envelope = Envelope.CODEC.decode(message).from(name);
-        CompletableFuture<byte[]> settled = board.take(this, envelope, this::onThisThread);
+        // Kept until a cancel finds its way: a handler may take as long as it likes.
+        List<Runnable> handling = new ArrayList<>(1);
+        CompletableFuture<byte[]> settled = board.take(this, envelope, handling::add);
         answer.onCancel(() -> settled.cancel(true));
         settled.whenComplete((value, failure) -> {
             if (failure == null) answer.reply(value);
@@ -88,6 +104,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
             // It may have fallen asleep while it waited.
             wanted.run();
         });
+        handling.forEach(this::onThisThread);
     }
 
     /** Another thread reads on if it takes long. */
@@ -123,7 +140,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private void look(CompletableFuture<Void> quiet) {
         process.send(Envelope.TASK, Envelope.whenQuiet()).whenComplete((answer, failure) -> {
             // One that cannot tell has answered all, but what still stands in its mailboxes is not known.
-            if (ended || process.open() == 0 && received.sum() == passed.sum()) quiet.complete(null);
+            if (gone || process.open() == 0 && received.sum() == passed.sum()) quiet.complete(null);
             else
                 board.later(() -> again(quiet));
         });
@@ -136,7 +153,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
     @Override
     public void closed(IOException cause) {
-        ended = true;
+        gone();
         try {
             board.left(this);
         } finally {

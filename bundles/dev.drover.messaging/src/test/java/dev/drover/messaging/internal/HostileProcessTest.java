@@ -91,7 +91,10 @@ class HostileProcessTest {
     }
 
     private Switchboard.Port joined(String name, Link to, List<String> tasks) {
-        return messages.joined(new Switchboard.Joined(name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+        Switchboard.Port port =
+                messages.joined(new Switchboard.Joined(name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+        port.ready();
+        return port;
     }
 
     @AfterEach
@@ -116,6 +119,21 @@ class HostileProcessTest {
         process.asked(Frame.REQUEST, 0, 1, payload(Envelope.SEND, "main", "main", "a:b"));
         assertEquals("liar-1", from.poll(30, TimeUnit.SECONDS));
         assertEquals(List.of(Frame.REPLY + " 0 1"), link.sent);
+    }
+
+    @Test
+    void nobodyCanSendToAProcessWhoseLinkIsNotServedOrHasEnded() {
+        List<String> tasks = List.of(Control.MESSAGE);
+        Switchboard.Port early = messages.joined(
+                new Switchboard.Joined("early-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+        assertTrue(messages.peer("early-1").isEmpty());
+        early.asked(Frame.REQUEST, 0, 1, payload(Envelope.LISTEN, "", "", "a:b"));
+        assertTrue(messages.peer("early-1").isPresent(), "whoever hears from it can answer");
+        Switchboard.Port late = messages.joined(
+                new Switchboard.Joined("late-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+        late.closed(new IOException("gone"));
+        late.ready();
+        assertTrue(messages.peer("late-1").isEmpty());
     }
 
     @Test

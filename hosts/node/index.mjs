@@ -1,4 +1,4 @@
 import host from './index.js';
 
-export const { ProcessHost, Float } = host;
+export const { ProcessHost, Float, MessageError } = host;
 export default ProcessHost;

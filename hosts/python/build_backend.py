@@ -10,7 +10,8 @@ License: EPL-2.0
 Requires-Python: >=3.6
 """
 WHEEL = "Wheel-Version: 1.0\nGenerator: drover\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-SOURCES = ["drover_host.py", "build_backend.py", "pyproject.toml", "README.md"]
+MODULES = ["drover_host.py", "drover_messages.py"]
+SOURCES = MODULES + ["build_backend.py", "pyproject.toml", "README.md"]
 TIME = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 
@@ -21,7 +22,7 @@ def content(file):
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
     info = f"{NAME}-{VERSION}.dist-info"
-    files = {f"{NAME}.py": content(f"{NAME}.py")}
+    files = {module: content(module) for module in MODULES}
     files.update({f"{info}/METADATA": METADATA.encode(), f"{info}/WHEEL": WHEEL.encode()})
     record = ""
     for name, data in files.items():

@@ -16,7 +16,7 @@ import gc, os, re, socket, struct, subprocess, sys, threading, time, traceback
 
 HELLO, WELCOME, REFUSED, REQUEST, POST, REPLY, ERROR, CANCEL, RECALL, PROGRESS, PING, PONG, EXIT = range(1, 14)
 BEGUN = 15
-FAILED, UNKNOWN_TASK, CANCELLED, NOT_RUN = range(1, 5)
+FAILED, UNKNOWN_TASK, CANCELLED, NOT_RUN, REJECTED = range(1, 6)
 NOT_JOINED = 64  # the exit code
 HEADER = struct.Struct("<IBxHQ")  # payload length, type, a zero byte, number, correlation
 TICKET = re.compile(rb"drover 1 ([0-9a-f]{64}) (.{1,100})\n")
@@ -166,6 +166,19 @@ CODECS = {  # how the payloads of a task are written and read; it has to be what
     "nothing": (lambda data: b"", lambda data: None),
 }
 
+def report(e, most):  # at most 3 texts of 4 bytes a character: fits into every maxMessage
+    texts = getattr(e, "drover_report", None)  # what another process has told is passed on as it is
+    if texts is None:
+        try:
+            message = str(e)
+        except BaseException as worse:
+            message = f"(its message cannot be read: {type(worse).__name__})"
+        stack = "".join(traceback.format_exception(type(e), e, e.__traceback__))
+        texts = {"type": type(e).__name__, "message": message, "stack": stack}
+    most = min(most // 16, 9999)
+    cut = {key: text[-most:] if key == "stack" else text[:most] for key, text in texts.items()}
+    return {key: text.encode("utf-8", "backslashreplace").decode()[:most] for key, text in cut.items()}
+
 class Job:  # a request or a post; its handler may look at .cancelled and tell its progress
     def __init__(self, host, number, correlation, payload, answered):
         self.host, self.number, self.correlation, self.payload = host, number, correlation, payload
@@ -190,18 +203,9 @@ class Job:  # a request or a post; its handler may look at .cancelled and tell i
         except BaseException as e:
             if not self.answered:
                 complain("A message could not be handled: " + traceback.format_exc())
-            reply = ERROR, FAILED, encode(self.report(e))
+            reply = ERROR, FAILED, encode(report(e, self.host.most))
         flush()
         self.answer(*((ERROR, CANCELLED) if self.cancelled else reply))
-
-    def report(self, e):  # at most 3 texts of 4 bytes a character: fits into every maxMessage
-        most = min(self.host.most // 16, 9999)
-        try:
-            message = str(e)
-        except BaseException as worse:
-            message = f"(its message cannot be read: {type(worse).__name__})"
-        texts = {"type": type(e).__name__, "message": message[:most], "stack": traceback.format_exc()[-most:]}
-        return {key: text.encode("utf-8", "backslashreplace").decode()[:most] for key, text in texts.items()}
 
 class Host:
     """Runs tasks for a pool. Each handler is a function of a request and its Job, and its result is the reply.
@@ -213,6 +217,7 @@ class Host:
     def __init__(self, **handlers):
         self.names, self.handlers, self.codecs = [], [], []
         self.doze_hooks, self.wake_hooks = [], []
+        self.talk, self.runs = None, False
         for name, handler in handlers.items():
             self.add(name, handler)
         self.control = threading.Lock()
@@ -235,6 +240,16 @@ class Host:
             self.register(name or handler.__name__, handler, request, reply)
             return handler
         return registered(*function) if function else registered
+
+    @property
+    def messages(self):
+        """What sends messages to other peers and takes theirs. To ask for it before run() makes this process a peer."""
+        if self.talk is None:
+            if self.runs:
+                raise RuntimeError("ask for the messages before the host runs")
+            import drover_messages  # here, for one that takes no part in them need not have it
+            self.talk = drover_messages.Messages(self)
+        return self.talk
 
     def on_doze(self, hook):
         """Runs before the process is stopped for lack of requests; it is not if the hook returns False or raises."""
@@ -296,6 +311,9 @@ class Host:
         self.add("drover:doze", self.doze)
         if self.wake_hooks:
             self.add("drover:woken", self.woken)
+        self.runs = True
+        if self.talk:
+            self.add("drover:message", None)
         try:
             welcome = self.join()
         except Exception as e:
@@ -305,6 +323,8 @@ class Host:
             for _ in range(welcome["concurrency"]):
                 threading.Thread(target=self.work, daemon=True).start()
             threading.Thread(target=self.watch, args=(welcome["parent"],), daemon=True).start()
+            if self.talk:
+                self.talk.joined(welcome["worker"], welcome.get("asks", []))
             while True:
                 self.take(*self.receive())
         except (EOFError, OSError):  # the pool is gone
@@ -375,7 +395,18 @@ class Host:
             except OSError:  # no descriptor is free at the moment
                 pass
 
+    def talks(self, kind, number, correlation, payload):  # whether the frame belongs to messages
+        if kind in (REPLY, ERROR):
+            self.talk.answered(kind, number, correlation, payload)
+        elif kind == REQUEST and self.names[number : number + 1] == ["drover:message"]:
+            self.talk.asked(correlation, payload)
+        else:
+            return kind == CANCEL and self.talk.cancel(correlation)
+        return True
+
     def take(self, kind, number, correlation, payload):
+        if self.talk and self.talks(kind, number, correlation, payload):
+            return
         with self.change:
             if kind in (REQUEST, POST):
                 job = Job(self, number, correlation, payload, kind == REQUEST)

@@ -4,7 +4,7 @@ const TYPE = Object.freeze({
   HELLO: 1, WELCOME: 2, REFUSED: 3, REQUEST: 4, POST: 5, REPLY: 6, ERROR: 7, CANCEL: 8, RECALL: 9, PROGRESS: 10,
   PING: 11, PONG: 12, EXIT: 13, BEGUN: 15,
 });
-const CODE = Object.freeze({ FAILED: 1, UNKNOWN_TASK: 2, CANCELLED: 3, NOT_RUN: 4 });
+const CODE = Object.freeze({ FAILED: 1, UNKNOWN_TASK: 2, CANCELLED: 3, NOT_RUN: 4, REJECTED: 5 });
 const HEADER = 16;
 const NONE = new Uint8Array(0);
 /** The exit code of a host that has not joined, and how its complaint begins. */

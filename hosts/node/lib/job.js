@@ -2,6 +2,7 @@
 // A request or a message while its handler runs.
 const { TYPE, CODE } = require('./frames.js');
 const { encode, decode } = require('./value.js');
+const { report, longestText } = require('./report.js');
 
 /** How payloads are written, by name. */
 const CODECS = new Map([
@@ -14,7 +15,6 @@ const CODECS = new Map([
   ['nothing', { encode: () => new Uint8Array(0), decode: () => null }],
 ]);
 const LARGE = 4096;
-const MOST_CAUSES = 5;
 
 function codecOf(name) {
   const codec = CODECS.get(name);
@@ -73,7 +73,7 @@ class Job {
     if (this.#done) return false;
     if (!this.#answered) console.error('A message could not be handled:', error);
     // One that has not ended may never do so: its place is free for the next.
-    const payload = encode(report(error, Math.min(this.#host.most >> 4, 9999)));
+    const payload = encode(report(error, longestText(this.#host.most)));
     this.#tell({ type: TYPE.ERROR, number: CODE.FAILED, payload, answer: true, end: true });
     return true;
   }
@@ -122,33 +122,6 @@ class Job {
     const list = message.payload?.length > LARGE ? [message.payload.buffer] : [];
     this.#host.tell({ id: this.#id, ...message }, list);
   }
-}
-
-/** What is told of an error, in texts of at most so many characters each. */
-function report(error, most) {
-  const text = (read) => {
-    try {
-      return Buffer.from(String(read() ?? '').slice(0, most)).toString();
-    } catch (e) {
-      return '(cannot be read)';
-    }
-  };
-  const thrown = error instanceof Error || typeof error?.stack === 'string';
-  return {
-    type: text(() => thrown ? error.constructor?.name || error.name : typeof error),
-    message: text(() => thrown ? error.message : error),
-    stack: text(() => thrown ? stack(error) : ''),
-  };
-}
-
-function stack(error) {
-  let all = String(error.stack);
-  const seen = new Set([error]);
-  for (let e = error.cause; e instanceof Error && !seen.has(e) && seen.size <= MOST_CAUSES; e = e.cause) {
-    seen.add(e);
-    all += `\nCaused by: ${e.stack}`;
-  }
-  return all;
 }
 
 module.exports = { Job, codecOf };

@@ -8,6 +8,8 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { TYPE, FrameReader, frame } = require('./frames.js');
 const { encode, decode } = require('./value.js');
 const { Backlog } = require('./backlog.js');
+const { TASK } = require('./envelope.js');
+const { Talk } = require('./talk.js');
 const { birth } = require('./proc.js');
 const { mainStack } = require('./stacks.js');
 
@@ -22,7 +24,12 @@ const LAST_GRACE = 100;
 const { ticket, shared } = workerData;
 // It is this thread that can do it while the main one is stuck.
 const own = new Map([['drover:threads', (request) => mainStack(request?.most)]]);
-const tasks = [...workerData.tasks, ...own.keys()];
+const talk = workerData.talks ? new Talk({
+  send, unsent: () => socket.writableLength, give: (message, list) => parentPort.postMessage({ talk: message }, list),
+}) : null;
+// What is listened to before anything can come.
+workerData.talks?.forEach((each) => talk.told(each));
+const tasks = [...workerData.tasks, ...own.keys(), ...talk ? [TASK] : []];
 const reader = new FrameReader();
 const out = { send, give: (message, list) => parentPort.postMessage(message, list) };
 const backlog = new Backlog(tasks, shared, out, own);
@@ -73,6 +80,7 @@ function receive(chunk) {
 
 function take({ type, number, correlation, payload }) {
   if (!joined) return welcome(type, payload);
+  if (talk?.take(type, tasks[number] === TASK, number, correlation, payload)) return undefined;
   switch (type) {
     case TYPE.REQUEST:
     case TYPE.POST: return backlog.add(type === TYPE.REQUEST, number, correlation, payload);
@@ -87,11 +95,12 @@ function take({ type, number, correlation, payload }) {
 function welcome(type, payload) {
   if (type === TYPE.REFUSED) throw new Error(`refused: ${Buffer.from(payload).toString()}`);
   if (type !== TYPE.WELCOME) throw new Error(`frame ${TYPE.WELCOME} was expected, frame ${type} came`);
-  const { concurrency, maxMessage, parent } = decode(payload);
+  const { worker, concurrency, maxMessage, parent, asks = [] } = decode(payload);
   joined = true;
   reader.most = maxMessage;
   backlog.open(concurrency, maxMessage, () => socket.writableLength > FULL);
   parentPort.postMessage({ welcome: { maxMessage } });
+  talk?.joined(worker, asks, maxMessage);
   watch(parent);
 }
 
@@ -122,7 +131,8 @@ parentPort.on('message', (message) => {
   if (message.flush) {
     if (over || !joined) flushed();
     else socket.write(new Uint8Array(0), flushed);
-  } else backlog.told(message);
+  } else if (message.talk) talk.told(message.talk);
+  else backlog.told(message);
 });
 
 // A fault of this thread's own must not leave a process that does not answer.

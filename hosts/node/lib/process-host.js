@@ -4,12 +4,13 @@ const path = require('node:path');
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { Worker } = require('node:worker_threads');
 const { NOT_JOINED, NO_POOL } = require('./frames.js');
+const { NAME } = require('./envelope.js');
 const { Job, codecOf } = require('./job.js');
+const { Messages } = require('./messages.js');
 const { controls, dozeHooks, wakeHooks } = require('./control.js');
 const { readTicket } = require('./ticket.js');
 const { startGuard, endGuard } = require('./guard.js');
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 /** More of them than a pool lets run at a time. */
 const PLACES = 256;
 /** So long at most the end waits until the pool has what was sent, in milliseconds. */
@@ -23,6 +24,7 @@ class ProcessHost {
   #link = null;
   #over = false;
   #most = 0;
+  #messages = null;
 
   registry(task, handler, codecs = {}) {
     this.#open();
@@ -53,6 +55,15 @@ class ProcessHost {
     return this;
   }
 
+  /** Whoever asks for them before the host runs makes this process a peer. */
+  get messages() {
+    if (!this.#messages) {
+      if (this.running) throw new Error('ask for ProcessHost.messages before the host runs');
+      this.#messages = new Messages(this.#current);
+    }
+    return this.#messages;
+  }
+
   /** The names that are registered. */
   get tasks() {
     return [...this.#handlers.keys()];
@@ -77,12 +88,14 @@ class ProcessHost {
       this.#notJoined(e.message);
     }
     startGuard();
-    const workerData = { ticket, tasks: this.tasks, shared: this.#shared };
+    const talks = this.#messages?.early ?? null;
+    const workerData = { ticket, tasks: this.tasks, shared: this.#shared, talks };
     // Options of node, such as one for its profiler, are about the main thread.
     this.#link = new Worker(path.join(__dirname, 'link.js'), { workerData, execArgv: [], stdin: false });
     const all = [...this.#handlers.values()];
     this.#link.on('message', (message) => this.#take(message, all));
     this.#link.on('error', (e) => this.#ended({ joined: true, why: String(e && e.stack) }));
+    this.#messages?.open((message, list) => this.#link.postMessage({ talk: message }, list));
     process.on('exit', () => this.#flush());
     process.on('unhandledRejection', (reason) => this.#floating(reason));
     process.on('uncaughtException', (e) => this.#floating(e));
@@ -94,9 +107,12 @@ class ProcessHost {
       const job = new Job(all[message.number], message, { tell, most: this.#most, flags: this.#shared });
       this.#jobs.set(message.id, job);
       this.#current.run(job, () => job.run()).finally(() => this.#jobs.delete(message.id));
-    } else if (message.cancel) this.#jobs.get(message.cancel)?.abort();
-    else if (message.welcome) this.#most = message.welcome.maxMessage;
-    else if (message.end) this.#ended(message.end);
+    } else if (message.talk) this.#messages.take(message.talk);
+    else if (message.cancel) this.#jobs.get(message.cancel)?.abort();
+    else if (message.welcome) {
+      this.#most = message.welcome.maxMessage;
+      this.#messages?.joined(this.#most);
+    } else if (message.end) this.#ended(message.end);
     else if (message.exit) {
       endGuard();
       process.exit(0);

@@ -318,7 +318,8 @@ class PythonHostLifeTest {
     @Test
     void anOldPythonCanReadIt() throws Exception {
         String parse = "import ast, sys; sys.version_info < (3, 8) or "
-                + "ast.parse(open(sys.argv[1] + '/drover_host.py', encoding='ascii').read(), feature_version=(3, 6))";
+                + "[ast.parse(open(sys.argv[1] + '/drover_' + each + '.py', encoding='ascii').read(),"
+                + " feature_version=(3, 6)) for each in ('host', 'messages')]";
         Process python = start("", "python3", "-c", parse, Path.of("../../hosts/python").toRealPath().toString());
         assertTrue(python.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, python.exitValue(), Files.readString(directory.resolve("err")));

@@ -28,12 +28,13 @@ final class HostFiles {
     /** Where they are in this bundle. */
     private static final String RESOURCES = "/dev/drover/process/hosts/";
 
-    /** The package of Node and the module of Python. */
+    /** The package of Node and the modules of Python. */
     private static final List<String> NODE = List.of("package.json", "index.js", "index.mjs", "index.d.ts", "main.js",
-            "lib/backlog.js", "lib/control.js", "lib/frames.js", "lib/guard.js", "lib/job.js", "lib/launcher.js",
-            "lib/link.js", "lib/proc.js", "lib/process-host.js", "lib/resolve.mjs", "lib/stacks.js", "lib/ticket.js",
-            "lib/value.js");
-    private static final List<String> PYTHON = List.of("drover_host.py");
+            "lib/backlog.js", "lib/control.js", "lib/envelope.js", "lib/frames.js", "lib/guard.js", "lib/job.js",
+            "lib/launcher.js", "lib/link.js", "lib/mailboxes.js", "lib/message-error.js", "lib/messages.js",
+            "lib/outgoing.js", "lib/proc.js", "lib/process-host.js", "lib/report.js", "lib/resolve.mjs",
+            "lib/stacks.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
+    private static final List<String> PYTHON = List.of("drover_host.py", "drover_messages.py");
 
     private static final String OWNER_ONLY = "rwx------";
 

@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.drover.api.process.Launch;
@@ -48,8 +50,15 @@ class HostFilesTest {
                     .map(name -> name.substring("drover-host/".length())).sorted().toList();
             assertEquals(there, carried);
         }
-        assertArrayEquals(Files.readAllBytes(Path.of("../../hosts/python/drover_host.py")),
-                HostFiles.carried(Program.Language.PYTHON).get("drover_host.py"));
+        Path python = Path.of("../../hosts/python");
+        Map<String, byte[]> modules = HostFiles.carried(Program.Language.PYTHON);
+        try (Stream<Path> all = Files.list(python)) {
+            Set<String> there = all.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith("drover_") && name.endsWith(".py")).collect(Collectors.toSet());
+            assertEquals(there, modules.keySet());
+        }
+        for (String each : modules.keySet())
+            assertArrayEquals(Files.readAllBytes(python.resolve(each)), modules.get(each));
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ final class ScriptTest {
                 assertEquals("PNG", new String(head, StandardCharsets.US_ASCII));
             }
             // One would run this test again, the others take minutes and hours: here they say what they would do.
-            case "test", "bench", "soak" -> run(command, "--help").good();
+            case "test", "bench", "soak", "conformance" -> run(command, "--help").good();
             case "format" -> {
                 Path file = aTestOfTheCopy();
                 String tidy = Files.readString(file);
@@ -116,6 +116,7 @@ final class ScriptTest {
             "test quick | 'quick' is none",
             "bench --fast | 'bench' has no option '--fast'",
             "soak --fast | 'soak' has no option '--fast'",
+            "conformance --fast | 'conformance' has no option '--fast'",
             "format stray | 'format' takes no arguments",
             "mvn | say what Maven is to do",
     })

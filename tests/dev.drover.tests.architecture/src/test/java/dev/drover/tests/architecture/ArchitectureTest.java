@@ -50,6 +50,7 @@ class ArchitectureTest {
             "dev.drover.process.internal.sandbox",
             "dev.drover.process.internal.system",
             "dev.drover.process.console",
+            "dev.drover.process.stdio",
             "dev.drover.process.internal.thread",
             "dev.drover.process.log",
             "dev.drover.process.flight");

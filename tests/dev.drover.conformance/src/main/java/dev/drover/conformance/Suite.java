@@ -73,7 +73,8 @@ final class Suite {
             Map<Case, Future<Outcome>> outcomes = new LinkedHashMap<>();
             for (Case each : CASES)
                 if (each != first && chosen(each)) outcomes.put(each, threads.submit(() -> outcome(host, each)));
-            for (Map.Entry<Case, Future<Outcome>> each : outcomes.entrySet()) tell(each.getKey(), each.getValue().get());
+            for (Map.Entry<Case, Future<Outcome>> each : outcomes.entrySet())
+                tell(each.getKey(), each.getValue().get());
         } catch (ExecutionException e) {
             throw new IOException("A case could not be run: " + e.getCause(), e);
         } finally {

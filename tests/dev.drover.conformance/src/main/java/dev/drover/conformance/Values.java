@@ -38,7 +38,8 @@ public final class Values {
     /** The first bytes, in hexadecimal digits. */
     public static String hex(byte[] bytes) {
         int shown = Math.min(bytes.length, SHOWN);
-        return HexFormat.of().formatHex(bytes, 0, shown) + (shown < bytes.length ? "… (" + bytes.length + " bytes)" : "");
+        return HexFormat.of().formatHex(bytes, 0, shown)
+                + (shown < bytes.length ? "… (" + bytes.length + " bytes)" : "");
     }
 
     /** The bytes that hexadecimal digits say. */

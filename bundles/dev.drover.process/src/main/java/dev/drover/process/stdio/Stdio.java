@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.ProcessSpec;
-import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
 
 /**
@@ -17,16 +16,16 @@ import dev.drover.wire.Task;
  * pool.send(Stdio.LINE, "2 ^ 64");
  * }</pre>
  *
- * <p>The program has one line at a time, also where the pool's concurrency is more. It must flush each answer, and print
- * nothing else on standard output: a greeting would be taken for an answer, so tell it to be quiet. Standard error is its
- * worker's console. It is ended when a request is cancelled, when an answer is late, too long or no UTF-8, when it
- * prints a line while nothing is asked, and with its worker. The next request starts it anew, for after each of these
- * an answer could be taken for that of another request.
+ * <p>The program has one line at a time, also where the pool's concurrency is more. It must flush each answer, and
+ * print nothing else on standard output: a greeting would be taken for an answer, so tell it to be quiet. Standard
+ * error is its worker's console. It is ended when a request is cancelled, when an answer is late, too long or no UTF-8,
+ * when it prints a line while nothing is asked, and with its worker. The next request starts it anew, for after each of
+ * these an answer could be taken for that of another request.
  */
 public final class Stdio {
 
     /** A line, without its end, and the line that answers it. Both may be JSON, which is one line if it is compact. */
-    public static final Task<String, String> LINE = Task.of("line", Codec.UTF8, Codec.UTF8);
+    public static final Task<String, String> LINE = StdioHost.LINE;
 
     /** The longest line in either direction unless the program says otherwise, in bytes. */
     public static final int LONGEST_LINE = 1 << 20;

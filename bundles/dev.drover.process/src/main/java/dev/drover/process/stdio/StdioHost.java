@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.drover.host.Host;
+import dev.drover.wire.Codec;
+import dev.drover.wire.Task;
 
 /** The worker that has a plain program as its child. */
 final class StdioHost {
+
+    static final Task<String, String> LINE = Task.of("line", Codec.UTF8, Codec.UTF8);
 
     private static final int BEFORE_COMMAND = 2;
 
@@ -27,6 +31,6 @@ final class StdioHost {
             System.exit(Host.NOT_JOINED);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(program::end));
-        host.handle(Stdio.LINE, (line, context) -> program.ask(line)).run();
+        host.handle(LINE, (line, context) -> program.ask(line)).run();
     }
 }

@@ -41,7 +41,8 @@ public final class MessageCases {
                 new Case(SECTION, "it tells to which channels it listens", MessageCases::listens),
                 new Case(SECTION, "without 'asks' in WELCOME it asks nothing", MessageCases::mayNotAsk),
                 new Case(SECTION, "it asks another peer, and answers with the answer", MessageCases::asks),
-                new Case(SECTION, "what was rejected or has failed is a failure of its own call", MessageCases::refused),
+                new Case(SECTION, "what was rejected or has failed is a failure of its own call",
+                        MessageCases::refused),
                 new Case(SECTION, "a call that it makes ends in time, and is cancelled", MessageCases::late));
     }
 

@@ -36,7 +36,8 @@ public final class RequestCases {
                 new Case(SECTION, "a task that it does not have is an UNKNOWN_TASK", RequestCases::unknown),
                 new Case(SECTION, "what a handler throws is a FAILED with its message", RequestCases::failure),
                 new Case(SECTION, "a report that is too long is shortened", RequestCases::longFailure),
-                new Case(SECTION, "a request that cannot be read is a failure, and no other is", RequestCases::unreadable),
+                new Case(SECTION, "a request that cannot be read is a failure, and no other is",
+                        RequestCases::unreadable),
                 new Case(SECTION, "a reply that just fits is sent", RequestCases::fits),
                 new Case(SECTION, "a reply that does not fit is a failure, and no other is", RequestCases::tooLarge),
                 new Case(SECTION, "progress comes in order, before the answer", RequestCases::progress),
@@ -98,7 +99,8 @@ public final class RequestCases {
         for (String text : List.of("no bread", "", "ä€😀")) {
             session.request("fail", 3, text);
             Map<?, ?> told = (Map<?, ?>) session.expectError(Frame.FAILED, 3).value();
-            check(text.equals(told.get("message")), "'message' is '" + told.get("message") + "' and not '" + text + "'");
+            check(text.equals(told.get("message")),
+                    "'message' is '" + told.get("message") + "' and not '" + text + "'");
             check(!"".equals(told.get("type")), "'type' is empty");
         }
         session.answers();

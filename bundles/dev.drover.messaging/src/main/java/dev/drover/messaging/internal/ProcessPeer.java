@@ -57,7 +57,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     /** One that takes no messages may send some, and is no peer that others could reach. */
     @Override
     public synchronized void ready() {
-        if (ready || gone || process == null) return;
+        if (ready || gone || leaving || process == null) return;
         ready = true;
         board.ready(this);
     }

@@ -72,14 +72,17 @@ final class Connection {
     /**
      * Something can be done.
      *
+     * @param which says at which side
      * @return whether both sides have ended
      * @throws IOException if either side is broken
      */
-    boolean ready(ByteBuffer buffer) throws IOException {
+    boolean ready(SelectionKey which, ByteBuffer buffer) throws IOException {
         if (server == null) return false;
-        if (!server.isConnected() && !server.finishConnect()) return false;
-        up.pass(buffer);
-        down.pass(buffer);
+        boolean first = !server.isConnected();
+        if (first && !server.finishConnect()) return false;
+        boolean ofClient = which == clientKey;
+        if (first || (ofClient ? which.isReadable() : which.isWritable())) up.pass(buffer);
+        if (first || (ofClient ? which.isWritable() : which.isReadable())) down.pass(buffer);
         if (up.over() && down.over()) return true;
         interest();
         return false;

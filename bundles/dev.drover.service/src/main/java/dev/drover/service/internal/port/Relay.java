@@ -165,7 +165,7 @@ final class Relay {
             if (!key.isValid()) continue;
             if (key == portKey) accept();
             else
-                ready((Connection) key.attachment());
+                ready((Connection) key.attachment(), key);
         }
         ready.clear();
         if (timed || !waiting.isEmpty()) look(System.nanoTime());
@@ -232,9 +232,9 @@ final class Relay {
         releaseIfEmpty(from);
     }
 
-    private void ready(Connection one) {
+    private void ready(Connection one, SelectionKey key) {
         try {
-            if (one.ready(buffer)) end(one, false);
+            if (one.ready(key, buffer)) end(one, false);
             else if (one.half()) halves.add(one);
         } catch (IOException | RuntimeException e) {
             Backend had = one.backend();

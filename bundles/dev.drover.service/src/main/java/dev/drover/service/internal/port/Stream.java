@@ -49,7 +49,10 @@ final class Stream {
             any = true;
             buffer.flip();
             to.write(buffer);
+            boolean more = buffer.limit() == buffer.capacity();
             if (buffer.hasRemaining()) left = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+            // Asking for more in vain would be one call of the system for each request.
+            if (!more) return;
         }
     }
 

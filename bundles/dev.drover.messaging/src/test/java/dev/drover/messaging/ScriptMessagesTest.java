@@ -397,13 +397,34 @@ class ScriptMessagesTest {
     @EnumSource
     void aFullMailboxRefusesOrDropsTheOldest(Language language) throws Exception {
         String peer = start(language);
-        for (int i = 0; i < 3; i++) get(main.send(peer, "test:small", i));
+        get(main.send(peer, "test:small", 0));
+        // One is being handled, and two wait.
+        awaitNote(peer, "begun small");
+        for (int i = 1; i < 3; i++) get(main.send(peer, "test:small", i));
         String why = failure(Rejected.class, main.send(peer, "test:small", 3)).getMessage();
         assertTrue(why.contains("The mailbox of '" + peer + "' for 'test:small' is full: 2 messages"), why);
-        for (int i = 0; i < 6; i++) get(main.send(peer, "test:newest", i));
+        get(main.send(peer, "test:newest", 0));
+        awaitNote(peer, "begun newest");
+        for (int i = 1; i < 6; i++) get(main.send(peer, "test:newest", i));
         get(main.invoke(peer, "test:release", null));
         awaitNote(peer, "newest 5");
-        assertEquals(List.of("newest 0", "newest 4", "newest 5"), notes(peer));
+        assertEquals(List.of("newest 0", "newest 4", "newest 5"),
+                notes(peer).stream().filter(each -> each.toString().startsWith("newest")).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMailboxThatSlowsTellsItsSenderOnceTheMessageIsHandled(Language language) throws Exception {
+        String peer = start(language);
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) sent.add(main.send(peer, "test:slowly", i));
+        // Two fit, and three if the first one is being handled by then.
+        for (CompletableFuture<Void> each : sent.subList(0, 2)) get(each);
+        get(main.invoke(peer, "test:echo", 1));
+        assertFalse(sent.get(3).isDone() || sent.get(4).isDone());
+        get(main.invoke(peer, "test:release", null));
+        for (CompletableFuture<Void> each : sent) get(each);
+        assertEquals(IntStream.range(0, 5).mapToObj(i -> "slowly " + i).toList(), notes(peer));
     }
 
     @ParameterizedTest

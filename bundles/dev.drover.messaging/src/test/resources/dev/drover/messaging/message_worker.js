@@ -73,11 +73,19 @@ messages
     await new Promise((resolve) => setTimeout(resolve, 5));
     notes.push(`ended ${value}`);
   })
-  .on('test:small', () => new Promise(() => {}), { messages: 2 })
+  .on('test:small', () => {
+    notes.push('begun small');
+    return new Promise(() => {});
+  }, { messages: 2 })
   .on('test:newest', async (value) => {
+    notes.push('begun newest');
     await released;
     notes.push(`newest ${value}`);
   }, { messages: 2, overflow: 'drop-oldest' })
+  .on('test:slowly', async (value) => {
+    await released;
+    notes.push(`slowly ${value}`);
+  }, { messages: 2, overflow: 'slow' })
   .handle('test:release', () => release())
   .handle('test:twice', () => {
     try {

@@ -104,13 +104,20 @@ def slow(value, message):
 deaf, released = threading.Event(), threading.Event()
 messages.handle("test:deaf", lambda value, message: deaf.wait())
 messages.handle("test:block", lambda millis, message: time.sleep(millis / 1000))
-messages.on("test:small", lambda value, message: deaf.wait(), Mailbox(messages=2))
+messages.on("test:small", lambda value, message: (notes.append("begun small"), deaf.wait()), Mailbox(messages=2))
 
 
 @messages.on("test:newest", mailbox=Mailbox(messages=2, overflow="drop-oldest"))
 def newest(value, message):
+    notes.append("begun newest")
     released.wait()
     notes.append(f"newest {value}")
+
+
+@messages.on("test:slowly", mailbox=Mailbox(messages=2, overflow="slow"))
+def slowly(value, message):
+    released.wait()
+    notes.append(f"slowly {value}")
 
 
 messages.handle("test:release", lambda value, message: released.set())

@@ -106,7 +106,8 @@ class HostArchivesTest {
         install.addAll(List.of("install", "--no-index", "--target", target.toString(), made(".whl").toString()));
         run(folder, install.toArray(String[]::new));
         assertAnswers(ProcessSpec.command("python3", "-c",
-                "from drover_host import Host; Host(echo=lambda value, job: value).run()")
+                // The module for messages has to be there as well.
+                "from drover_host import Host; host = Host(echo=lambda value, job: value); host.messages; host.run()")
                 .environment("PYTHONPATH", target + File.pathSeparator));
     }
 }

@@ -88,7 +88,7 @@ final class ProcessManagerTest {
         assertEquals(pids, Set.copyOf(view.workers("PID")));
         assertEquals(List.of("speakers-1", "speakers-2"), view.workers("Name"));
         assertEquals(Set.of(Long.toString(ProcessHandle.current().pid())), Set.copyOf(view.workers("Parent")));
-        assertTrue(view.rows().stream().anyMatch(cells -> cells.get(2).equals("main")));
+        assertTrue(view.rows().stream().anyMatch(cells -> cells.get(5).equals("main")));
     }
 
     /** The view is paused, so that the figures of one moment are sorted again and again. */
@@ -136,7 +136,7 @@ final class ProcessManagerTest {
         assertFalse(lost.isDone());
         assertTrue(answer("Kill").contains(busy));
         view.until("the row tells the end", () -> view.rows().stream()
-                .anyMatch(cells -> cells.get(1).equals(pid) && cells.get(4).equals("ended")));
+                .anyMatch(cells -> cells.get(4).equals(pid) && cells.get(1).equals("ended")));
         ExecutionException failure = assertThrows(ExecutionException.class, () -> lost.get(60, TimeUnit.SECONDS));
         assertTrue(failure.getCause() instanceof WorkerLost, failure::toString);
     }

@@ -139,7 +139,7 @@ final class View implements AutoCloseable {
     void select(String name) {
         List<List<String>> rows = rows();
         int row = 0;
-        while (row < rows.size() && !(rows.get(row).get(0).equals(name) && !rows.get(row).get(4).equals("ended")))
+        while (row < rows.size() && !(rows.get(row).get(0).equals(name) && !rows.get(row).get(1).equals("ended")))
             row++;
         if (row == rows.size()) fail(name + " is not in the table");
         key(0, SWT.HOME, (char) 0);

@@ -123,7 +123,9 @@ final class GridPainter {
         for (Column column : columns) {
             int x = grid.columns().left(column) - grid.left();
             int cell = grid.columns().width(column);
-            if (x + cell <= 0 && (row.alive() || column != Column.STATE) || x >= width) continue;
+            if (x + cell <= 0 || x >= width) continue;
+            // Without a process there are no figures. How it ended takes their place.
+            if (!row.hasFigures() && !NotePlace.KEPT.contains(column)) continue;
             gc.setForeground(text);
             gc.setBackground(back);
             if (!selected) heat(gc, column, row, x, y, cell);
@@ -133,12 +135,11 @@ final class GridPainter {
                 case TREND -> spark(gc, row, x, y, cell, selected && focused);
                 default -> text(gc, column.text(row, now), column.right(), x, y, cell);
             }
-            if (column == Column.STATE && !row.alive()) {
-                // A process that has ended has no figures. How it ended takes their place.
-                text(gc, row.note(), false, x + cell, y,
-                        Math.max(grid.columns().totalWidth() - grid.left(), width) - x - cell);
-                break;
-            }
+        }
+        if (!row.hasFigures()) {
+            NotePlace place = NotePlace.of(grid.columns(), grid.left(), width);
+            gc.setForeground(text);
+            text(gc, row.note(), false, place.x(), y, place.width());
         }
         if (focused && line.key().equals(grid.selection().focus()) && !selected)
             gc.drawFocus(1, y, width - 2, grid.rowHeight());

@@ -8,16 +8,16 @@ import java.util.function.ToDoubleFunction;
 
 import dev.drover.api.text.Figures;
 
-/** A column of the table: its head, its text and its order. */
+/** A column of the table: its head, its text and its order. The first ones are seen in a narrow view, too. */
 public enum Column {
     NAME("Name", 210, false, true, "Name of the process or pool"),
+    STATE("State", 132, false, true, "What it is doing"),
+    CPU("CPU", 76, true, true, "Processor use; 100 % is one core"),
+    TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),
+    MEMORY("Memory", 84, true, true, "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
     PID("PID", 72, true, true, "Process id"),
     KIND("Kind", 66, false, true, "What it is to this program"),
     PARENT("Parent", 72, true, true, "The parent's process id"),
-    STATE("State", 132, false, true, "What it is doing"),
-    MEMORY("Memory", 84, true, true, "Memory: proportional share where the system tells it, else resident"),
-    CPU("CPU", 76, true, true, "Processor use; 100 % is one core"),
-    TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),
     IN_FLIGHT("In flight", 76, true, true, "Requests sent and not yet answered"),
     DONE("Done", 84, true, true, "Requests answered"),
     FAILED("Failed", 68, true, true, "Requests answered with an error"),
@@ -78,7 +78,7 @@ public enum Column {
             case KIND -> row.kind().label();
             case PARENT -> row.parent() > 0 ? Long.toString(row.parent()) : "";
             case STATE -> row.state();
-            case MEMORY -> row.alive() ? Figures.bytes(row.memory()) : "";
+            case MEMORY -> memory(row);
             case CPU -> row.alive() ? Figures.percent(row.cpu()) : "";
             case TREND -> "";
             case IN_FLIGHT -> Figures.count(row.inFlight());
@@ -108,9 +108,14 @@ public enum Column {
             case DONE -> number(row -> knownOrNaN(row.done()), descending);
             case FAILED -> number(row -> knownOrNaN(row.failed()), descending);
             case LATENCY -> number(row -> row.latency() > 0 ? row.latency() : Double.NaN, descending);
-            case AGE -> number(row -> row.started() == null ? Double.NaN : -row.started().toEpochMilli(), descending);
+            case AGE -> number(row -> row.started() == null || !row.alive() ? Double.NaN : -row.started().toEpochMilli(), descending);
             case WEIGHT -> number(row -> row.worker() == null ? Double.NaN : row.worker().weight(), descending);
         };
+    }
+
+    private static String memory(Row row) {
+        String text = row.alive() ? Figures.bytes(row.memory()) : "";
+        return row.rough() && !text.isEmpty() ? "~" + text : text;
     }
 
     private static String age(Row row, long nowMillis) {

@@ -31,10 +31,14 @@ final class Marks {
             if (before == null && row.started() != null && row.alive())
                 mark(row.started().toEpochMilli(), row.key(), row.name() + " started");
             else if (!row.alive() && (before == null || before))
-                mark(endOf(row, reading.atMillis(), before != null), row.key(), row.name() + " ended: " + row.note());
+                mark(endOf(row, reading.atMillis(), before != null), row.key(), EndText.sentence(row.name(), 0, verdict(row)));
         }
         alive = now;
         return List.copyOf(marks);
+    }
+
+    private static String verdict(Row row) {
+        return row.exit() == null ? row.note() : row.exit().verdict();
     }
 
     private void markChanges(long at, PoolSnapshot before, PoolSnapshot now) {

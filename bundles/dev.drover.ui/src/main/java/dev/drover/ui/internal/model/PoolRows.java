@@ -40,7 +40,8 @@ final class PoolRows {
                 true,
                 null,
                 null,
-                sum(running));
+                sum(running),
+                running.stream().anyMatch(Row::rough));
     }
 
     private static String rejected(PoolSnapshot pool) {

@@ -7,7 +7,6 @@ import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.ui.SelectedProcess;
-import dev.drover.wire.SafeText;
 
 /**
  * A process, a slot without one, or a pool. Its texts are safe to be shown.
@@ -30,11 +29,12 @@ import dev.drover.wire.SafeText;
  * @param latency moving average in microseconds, 0 if not known
  * @param started when the process was started, null if not known
  * @param command the command line
- * @param note how the process ended, or why it could not be sampled
+ * @param note how the process ended, why it could not be sampled, or why it is not started again
  * @param alive false for a process that has ended
  * @param worker the worker, null if the row is no living worker
  * @param exit how its process ended, or the one before it in its slot; null if neither has, or it is not known
  * @param recent processor use of the last minute, oldest first
+ * @param rough whether the memory holds shared pages whole, because the share of the process is not known yet
  */
 public record Row(
         String key,
@@ -59,18 +59,24 @@ public record Row(
         boolean alive,
         WorkerSnapshot worker,
         Exit exit,
-        RecentCpu.Series recent) {
+        RecentCpu.Series recent,
+        boolean rough) {
 
     public Row {
         // Other processes choose these.
-        name = SafeText.of(name);
-        command = SafeText.of(command);
-        note = SafeText.of(note);
+        name = MaskedText.of(name);
+        command = MaskedText.of(command);
+        note = MaskedText.of(note);
     }
 
     /** Whether the row stands for a running process. */
     public boolean running() {
         return alive && pid > 0 && kind != RowKind.POOL;
+    }
+
+    /** Whether there is a process, or a pool of some, that has figures. If not, the note takes their place. */
+    public boolean hasFigures() {
+        return alive && (pid > 0 || kind == RowKind.POOL);
     }
 
     /** The row as actions of other bundles see it; empty for a pool. */

@@ -2,6 +2,7 @@ package dev.drover.ui.internal.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,12 @@ import dev.drover.api.process.Exit;
 public final class RowJoin {
     private static final Duration ENDED_KEPT = Duration.ofMinutes(10);
     private final RecentCpu recent = new RecentCpu();
+    private final ZoneId zone;
+
+    /** @param zone the time zone of the times of day in the rows' texts */
+    public RowJoin(ZoneId zone) {
+        this.zone = zone;
+    }
 
     /** The rows, in no particular order. */
     public List<Row> rows(Reading reading, Function<ProcessId, List<Usage>> history) {
@@ -53,11 +60,13 @@ public final class RowJoin {
         private final Map<Long, String> keys = new HashMap<>();
         private final Map<String, Row> rows = new LinkedHashMap<>();
         private final Set<Long> workers = new HashSet<>();
+        private final boolean shares;
         private String main = "";
 
         Join(Reading reading, List<ProcessSample> samples) {
             this.reading = reading;
             this.samples = samples;
+            shares = samples.stream().anyMatch(ProcessSample::proportional);
             for (ProcessSample sample : samples) {
                 if (sample.alive()) living.put(sample.id().pid(), sample);
                 if (sample.kind() == ProcessKind.MAIN) main = key(sample);
@@ -86,23 +95,26 @@ public final class RowJoin {
         private Optional<Row> slotRow(WorkerSnapshot worker) {
             if (worker.state() == WorkerState.EXITED)
                 return worker.lastExit().filter(this::isRecent).map(e -> endedRow(worker, e));
-            ProcessSample sample = living.get(worker.pid());
-            if (worker.pid() > 0) {
+            boolean quarantined = worker.state() == WorkerState.QUARANTINED;
+            // The snapshot still names the process that ended last; its id may belong to another one by now.
+            long pid = quarantined ? 0 : worker.pid();
+            ProcessSample sample = living.get(pid);
+            if (pid > 0) {
                 workers.add(worker.pid());
                 keys.put(worker.pid(), workerKey(worker.name(), worker.pid()));
             }
-            boolean quarantined = worker.state() == WorkerState.QUARANTINED;
             String note = quarantined
-                    ? "Not started again: " + worker.lastExit().map(Exit::verdict).orElse("it ended too often") : "";
+                    ? "Not started again: " + worker.lastExit().map(e -> EndText.row(worker.name(), e, zone))
+                            .orElse("it ended too often") : "";
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
-                    quarantined && worker.pid() == 0 ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
+                    quarantined ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
                     poolKey(worker.pool()),
                     kindOfSlot(sample),
                     worker.name(),
                     worker.pool(),
                     sample == null ? null : sample.id(),
-                    worker.pid(),
+                    pid,
                     sample == null ? 0 : sample.parent(),
                     state(worker),
                     StateColor.of(worker.state()),
@@ -118,7 +130,8 @@ public final class RowJoin {
                     true,
                     worker,
                     worker.lastExit().orElse(null),
-                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id())));
+                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()),
+                    sample != null && rough(sample)));
         }
 
         /** What the monitor was told that the process is; a worker if it does not know the process. */
@@ -161,11 +174,12 @@ public final class RowJoin {
                     0,
                     worker.started(),
                     sample == null ? "" : sample.command(),
-                    exit.verdict(),
+                    EndText.row(worker.name(), exit, zone),
                     false,
                     null,
                     exit,
-                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()));
+                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()),
+                    false);
         }
 
         private Row processRow(ProcessSample sample) {
@@ -173,7 +187,7 @@ public final class RowJoin {
             String pool = kind.ofPool() ? poolOf(sample.name()) : "";
             String note = sample.alive()
                     ? sample.problem().map(p -> "Could not be sampled: " + p).orElse("")
-                    : sample.exit().map(Exit::verdict).orElse("It ended; how is not known");
+                    : sample.exit().map(e -> EndText.row(sample.name(), e, zone)).orElse("how is not known");
             return new Row(
                     key(sample),
                     kind == RowKind.MAIN ? "" : pool.isEmpty() ? parentKey(sample) : poolKey(pool),
@@ -197,7 +211,13 @@ public final class RowJoin {
                     sample.alive(),
                     null,
                     sample.exit().orElse(null),
-                    recent.of(sample.id()));
+                    recent.of(sample.id()),
+                    rough(sample));
+        }
+
+        /** Whether others' memory is known better. Where the system tells shares of no process, all are alike. */
+        private boolean rough(ProcessSample sample) {
+            return shares && sample.alive() && !sample.proportional();
         }
 
         private String parentKey(ProcessSample sample) {

@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.model;
 
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import dev.drover.api.monitor.Usage;
  * and recent processor use. Used by one thread.
  */
 public final class SnapshotBuilder {
-    private final RowJoin rowJoin = new RowJoin();
+    private final RowJoin rowJoin = new RowJoin(ZoneId.systemDefault());
     private final TaskRate rate = new TaskRate();
     private final Marks marks = new Marks();
     private Reading reading = Reading.NOTHING;
@@ -32,7 +33,9 @@ public final class SnapshotBuilder {
     /** The table of the last reading, sorted and filtered as a person has chosen. */
     public TableSnapshot table(ViewChoice choice) {
         int processes = (int) rows.stream().filter(row -> row.kind() != RowKind.POOL).count();
-        return new TableSnapshot(reading, choice, RowOrder.of(rows, choice), totals, processes);
+        List<Line> lines = RowOrder.of(rows, choice);
+        List<Row> matching = lines.stream().map(Line::row).filter(choice.filter()::matches).toList();
+        return new TableSnapshot(reading, choice, lines, totals, processes, choice.filter().where(matching));
     }
 
     /** The rows with the given keys, as far as they still exist. */

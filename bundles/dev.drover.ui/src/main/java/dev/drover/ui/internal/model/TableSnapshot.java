@@ -1,8 +1,13 @@
 package dev.drover.ui.internal.model;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.text.Figures;
@@ -16,15 +21,18 @@ import dev.drover.wire.SafeText;
  * @param lines the lines of the table, from top to bottom
  * @param totals sums over all rows
  * @param rows the number of rows before filtering, without pools
+ * @param found how many rows the filter found in each set of columns
  */
-public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines, Totals totals, int rows) {
+public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines, Totals totals, int rows,
+        Map<Set<Column>, Integer> found) {
     public static final TableSnapshot EMPTY =
-            new TableSnapshot(Reading.NOTHING, ViewChoice.FIRST, List.of(), new Totals(0, 0, 0, 0, 0, 0, Double.NaN),
-                    0);
+            new TableSnapshot(Reading.NOTHING, ViewChoice.FIRST, List.of(), new Totals(0, 0, 0, 0, 0, 0, Double.NaN,
+                    Double.NaN), 0, Map.of());
     private static final Duration MAX_AGE = Duration.ofMillis(3500);
 
     public TableSnapshot {
         lines = List.copyOf(lines);
+        found = Map.copyOf(found);
     }
 
     /** Why the figures are missing or old; empty if they are current. */
@@ -46,12 +54,27 @@ public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines
                             + "”.\nPress Esc in the filter to see all "
                             + Figures.count(rows) + " again.");
         if (reading.pools().isEmpty())
-            return Optional.of("Drover's pools are not running.\n"
-                    + "Install or start the bundle dev.drover.pool; this view fills by itself.");
+            return Optional.of("Drover is not running in this program.\n"
+                    + "This view fills by itself once it is (it needs the bundle dev.drover.pool).");
         if (reading.openPools().isEmpty())
-            return Optional.of("No pool is open.\n"
-                    + "Open one with ProcessPools.open(…), or by a configuration of the factory dev.drover.pool.");
+            return Optional.of("No Drover processes yet.\n"
+                    + (rows > 1 ? "The other processes of this program are listed above. " : "")
+                    + "Pools of workers appear here as soon as the program opens them.");
         return Optional.empty();
+    }
+
+    /** Which columns that are not shown hold what the filter found, so that a person sees why rows are there. */
+    public Optional<String> hiddenMatches(List<Column> shown) {
+        int rowsFound = 0;
+        Set<Column> hidden = EnumSet.noneOf(Column.class);
+        for (Map.Entry<Set<Column>, Integer> each : found.entrySet()) {
+            if (!Collections.disjoint(each.getKey(), shown)) continue;
+            rowsFound += each.getValue();
+            hidden.addAll(each.getKey());
+        }
+        if (hidden.isEmpty()) return Optional.empty();
+        String names = hidden.stream().map(Column::label).collect(Collectors.joining(", "));
+        return Optional.of(Figures.count(rowsFound, "row matches", "rows match") + " in a hidden column: " + names);
     }
 
     /** The open pool of that name. */

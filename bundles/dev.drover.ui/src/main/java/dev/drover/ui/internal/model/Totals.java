@@ -15,9 +15,11 @@ import dev.drover.api.text.Figures;
  * @param inFlight requests sent and not answered, all pools
  * @param queued requests waiting for a worker, all pools
  * @param perSecond requests settled a second, over the last seconds
- * @param cost the processor use of sampling itself, in cores; NaN if not known
+ * @param cost the processor use of the main process itself, in cores; NaN if not known
+ * @param sampling the part of it that sampling takes, in cores; NaN if not known
  */
-public record Totals(int processes, double cpu, long memory, int inFlight, int queued, double perSecond, double cost) {
+public record Totals(int processes, double cpu, long memory, int inFlight, int queued, double perSecond, double cost,
+        double sampling) {
 
     static Totals of(Reading reading, List<Row> rows, double perSecond) {
         List<Row> running = rows.stream().filter(Row::running).toList();
@@ -28,7 +30,16 @@ public record Totals(int processes, double cpu, long memory, int inFlight, int q
                 reading.openPools().stream().mapToInt(PoolSnapshot::inFlight).sum(),
                 reading.openPools().stream().mapToInt(PoolSnapshot::queued).sum(),
                 perSecond,
+                running.stream().filter(row -> row.kind() == RowKind.MAIN).mapToDouble(Row::cpu).findFirst()
+                        .orElse(Double.NaN),
                 reading.monitor().map(MonitorSnapshot::cost).orElse(Double.NaN));
+    }
+
+    /** What this program itself costs in one line; empty if that is not known. */
+    public String costText() {
+        if (Double.isNaN(cost)) return "";
+        return "This program costs " + Figures.percent(cost) + " of a core"
+                + (Double.isNaN(sampling) ? "" : ", sampling " + Figures.percent(sampling));
     }
 
     /** The totals in one line, for the status line. */

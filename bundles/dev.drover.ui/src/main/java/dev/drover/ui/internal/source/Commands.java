@@ -17,6 +17,7 @@ import dev.drover.api.text.Figures;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.EndText;
 import dev.drover.ui.internal.model.Row;
 
 /** The view's commands to processes and pools. Every method returns at once; a notice reports the result. */
@@ -146,7 +147,7 @@ public final class Commands {
         Optional<Worker> worker = workers.find(row.key());
         if (worker.isEmpty()) return row.name() + " has already ended.";
         Exit exit = (force ? worker.get().kill() : worker.get().drain()).get();
-        return row.name() + " (" + row.pid() + ") ended: " + exit.verdict();
+        return EndText.sentence(row.name(), row.pid(), exit.verdict());
     }
 
     private String endOther(Row row, boolean force) {

@@ -77,7 +77,7 @@ public final class ProcessView {
         SashForm sash = new SashForm(root, SWT.VERTICAL | SWT.SMOOTH);
         sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         grid = new Grid(sash, columns, icons, new User());
-        status = new StatusLine(root, System::currentTimeMillis);
+        status = new StatusLine(root, System::currentTimeMillis, columns::shown);
         status.control().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Handover<Update> updates = new Handover<>(root, this::show);
         viewWorker = new ViewWorker(

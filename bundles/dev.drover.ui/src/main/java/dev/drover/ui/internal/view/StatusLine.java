@@ -1,10 +1,12 @@
 package dev.drover.ui.internal.view;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Notice;
 import org.eclipse.swt.SWT;
@@ -23,13 +25,16 @@ final class StatusLine {
     private final Label notice;
     private final Label freshness;
     private final LongSupplier clock;
+    private final Supplier<List<Column>> shown;
     private TableSnapshot table = TableSnapshot.EMPTY;
     private Notice lastNotice = Notice.of("");
     private long lastNoticeMillis;
     private boolean paused;
 
-    StatusLine(Composite parent, LongSupplier clock) {
+    /** @param shown the columns that the table shows now */
+    StatusLine(Composite parent, LongSupplier clock, Supplier<List<Column>> shown) {
         this.clock = clock;
+        this.shown = shown;
         bar = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout(3, false);
         layout.marginHeight = 3;
@@ -74,13 +79,13 @@ final class StatusLine {
         if (bar.isDisposed()) return;
         boolean noticeIsRecent = clock.getAsLong() - lastNoticeMillis < NOTICE_MILLIS;
         Optional<String> problem = table.choice().filter().problem();
+        String filter = problem.or(() -> table.hiddenMatches(shown.get())).orElse("");
         Optional<String> warning = table.warning(clock.getAsLong());
-        double cost = table.totals().cost();
         String state = paused
                 ? "Paused (Space goes on)"
-                : warning.orElse(Double.isNaN(cost) ? "" : "Sampling costs " + Figures.percent(cost) + " of a core");
+                : warning.orElse(table.totals().costText());
         boolean changed = text(totals, table.reading().atMillis() == 0 ? "" : table.totals().text())
-                | text(notice, noticeIsRecent && !lastNotice.text().isEmpty() ? lastNotice.text() : problem.orElse(""))
+                | text(notice, noticeIsRecent && !lastNotice.text().isEmpty() ? lastNotice.text() : filter)
                 | text(freshness, state);
         Palette palette = Palette.of(bar);
         notice.setForeground(

@@ -30,6 +30,13 @@ public final class FakeMonitor implements ProcessMonitor {
                 id, parent, kind, name, command, usage, true, true, Optional.empty(), Optional.empty()));
     }
 
+    /** The share of the process in shared memory is not known yet. */
+    public synchronized void rough(ProcessId id) {
+        samples.computeIfPresent(id, (key, s) -> new ProcessSample(
+                s.id(), s.parent(), s.kind(), s.name(), s.command(), s.usage(), false, true, Optional.empty(),
+                Optional.empty()));
+    }
+
     public synchronized void ended(ProcessId id, String verdict) {
         samples.computeIfPresent(id, (key, s) -> new ProcessSample(
                 s.id(), s.parent(), s.kind(), s.name(), s.command(), s.usage(), s.proportional(), false,

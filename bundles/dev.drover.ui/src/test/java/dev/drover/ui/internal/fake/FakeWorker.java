@@ -55,7 +55,7 @@ public final class FakeWorker implements Worker {
 
     public synchronized void exit(Exit exit, boolean quarantined) {
         WorkerSnapshot s = snapshot;
-        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), 0,
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(), // as the pool has it
                 quarantined ? WorkerState.QUARANTINED : WorkerState.EXITED, s.link(), 0, s.done(), s.failed(),
                 s.started(),
                 Duration.ZERO, s.latencyMicros(), s.debugPort(), Optional.of(exit));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 final class ColumnLayoutTest {
@@ -15,11 +17,19 @@ final class ColumnLayoutTest {
         int name = layout.width(Column.NAME);
         assertEquals(Column.NAME, layout.at(0));
         assertEquals(Column.NAME, layout.at(name - 1));
-        assertEquals(Column.PID, layout.at(name));
-        assertEquals(name, layout.left(Column.PID));
+        assertEquals(Column.STATE, layout.at(name));
+        assertEquals(name, layout.left(Column.STATE));
         assertEquals(Column.NAME, layout.edgeAt(name + 3, 4));
         assertNull(layout.edgeAt(name / 2, 4));
         assertNull(layout.at(layout.totalWidth()));
+    }
+
+    @Test
+    void whatAPersonLooksForFirstIsSeenInANarrowView() {
+        assertEquals(List.of(Column.NAME, Column.STATE, Column.CPU, Column.TREND, Column.MEMORY),
+                layout.shown().subList(0, 5));
+        int right = layout.left(Column.MEMORY) + layout.width(Column.MEMORY);
+        assertTrue(right <= 600, "in the IDE's lower area there are about 600 points for the table: " + right);
     }
 
     @Test
@@ -32,11 +42,11 @@ final class ColumnLayoutTest {
 
     @Test
     void aColumnTakesThePlaceOfAnother() {
-        layout.move(Column.CPU, Column.PID);
+        layout.move(Column.CPU, Column.STATE);
         assertEquals(Column.CPU, layout.shown().get(1));
-        assertEquals(Column.PID, layout.shown().get(2));
-        layout.move(Column.CPU, Column.KIND);
-        assertEquals(Column.PID, layout.shown().get(1));
+        assertEquals(Column.STATE, layout.shown().get(2));
+        layout.move(Column.CPU, Column.TREND);
+        assertEquals(Column.STATE, layout.shown().get(1));
     }
 
     @Test

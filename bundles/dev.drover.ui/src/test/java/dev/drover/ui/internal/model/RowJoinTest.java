@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class RowJoinTest {
     private final FakePools pools = new FakePools();
     private final FakePool pool = new FakePool("hash", 1, 4);
     private final FakeWorker first = new FakeWorker("hash", 0, 101, START);
-    private final RowJoin rowJoin = new RowJoin();
+    private final RowJoin rowJoin = new RowJoin(ZoneOffset.UTC);
     private long now = 1_010_000;
 
     RowJoinTest() {
@@ -129,7 +130,7 @@ final class RowJoinTest {
         List<Row> workers = rows().values().stream().filter(row -> row.kind() == RowKind.WORKER).toList();
         assertEquals(1, workers.size());
         assertEquals("w:hash-1:101", workers.get(0).key());
-        assertEquals("It was drained.", workers.get(0).note());
+        assertEquals("00:16:50  It was drained.", workers.get(0).note());
         assertEquals("p:101:1000000", "p:" + workers.get(0).id().pid() + ":" + workers.get(0).id().startMillis());
     }
 
@@ -140,8 +141,34 @@ final class RowJoinTest {
         assertTrue(row.alive());
         assertFalse(row.running());
         assertEquals(StateColor.TROUBLE, row.stateColor());
+        assertFalse(row.hasFigures(), "its reason stands in the row");
+        assertEquals(0, row.pid(), "a dead process is not offered to be killed");
+        assertTrue(EndPlan.of(List.of(row), true).refused().isPresent());
         assertTrue(row.note().contains("Exited with code 1."));
         assertEquals("0 of 4, 1 stuck", rows().get("pool:hash").state());
+    }
+
+    @Test
+    void aQuarantinedSlotTakesNothingFromAnotherProcessThatHasTheIdNow() {
+        first.exit(exit(101, "Exited with code 1."), true);
+        pools.monitor.sample(new ProcessId(101, 1_005_000), 1, ProcessKind.CHILD, "git", "git",
+                new Usage(now, 0.5, 64 << 20));
+        Map<String, Row> rows = rows();
+        assertTrue(Double.isNaN(rows.get("s:hash-1").cpu()));
+        assertEquals("git", rows.get("p:101:1005000").name());
+    }
+
+    @Test
+    void memoryIsMarkedUntilTheShareOfTheProcessIsKnown() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        assertEquals("64.0 MB", Column.MEMORY.text(rows().get("w:hash-1:101"), now));
+        pools.monitor.rough(new ProcessId(101, 1_000_000));
+        Map<String, Row> rows = rows();
+        assertEquals("~64.0 MB", Column.MEMORY.text(rows.get("w:hash-1:101"), now));
+        assertEquals("~64.0 MB", Column.MEMORY.text(rows.get("pool:hash"), now));
+        pools.monitor.rough(new ProcessId(1, 1_000_000));
+        assertEquals("64.0 MB", Column.MEMORY.text(rows().get("w:hash-1:101"), now),
+                "where the system tells no shares, all are alike");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.drover.ui.internal.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,15 @@ final class RowOrderTest {
         return RowOrder.of(rows, choice).stream()
                 .map(line -> " ".repeat(line.depth()) + line.row().name())
                 .toList();
+    }
+
+    @Test
+    void rowsWithoutAnAgeComeLastBothWays() {
+        Row dead = Rows.worker(1).dead().row();
+        Row living = Rows.worker(2).row();
+        assertEquals("", Column.AGE.text(dead, 5000));
+        for (boolean down : new boolean[] {true, false})
+            assertTrue(Column.AGE.order(down).compare(living, dead) < 0, "descending " + down);
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class Rows {
     private boolean alive = true;
     private String note = "";
     private Exit exit;
+    private String command = "java demo.Hash";
+    private boolean rough;
 
     /** A worker whose name and process id follow from its number. */
     public static Rows worker(int number) {
@@ -86,6 +88,16 @@ public final class Rows {
         return this;
     }
 
+    public Rows command(String value) {
+        command = value;
+        return this;
+    }
+
+    public Rows rough() {
+        rough = true;
+        return this;
+    }
+
     public Rows dead() {
         alive = false;
         state = "ended";
@@ -96,6 +108,6 @@ public final class Rows {
         return new Row(key, parent, kind, name, pool, new ProcessId(pid, 1000), pid, 1, state,
                 alive ? StateColor.PLAIN : StateColor.ENDED, memory, cpu, inFlight, 10, 0, 250,
                 Instant.ofEpochMilli(1000),
-                "java demo.Hash", note, alive, null, exit, RecentCpu.Series.EMPTY);
+                command, note, alive, null, exit, RecentCpu.Series.EMPTY, rough);
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.ui.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.drover.api.process.Exit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,32 @@ final class TableSnapshotTest {
     }
 
     @Test
+    void theCostIsThatOfTheWholeProgram() {
+        sample(1, ProcessKind.MAIN, "drover");
+        read();
+        assertEquals("This program costs 25.0 % of a core, sampling 0.4 %", table().totals().costText());
+        assertEquals("", TableSnapshot.EMPTY.totals().costText());
+    }
+
+    @Test
+    void matchesInColumnsThatAreNotShownAreSaid() {
+        pool(3);
+        read();
+        TableSnapshot table = builder.table(ViewChoice.FIRST.filtered(Filter.parse("10")));
+        assertEquals(Optional.empty(), table.hiddenMatches(List.of(Column.NAME, Column.PID)));
+        assertEquals("3 rows match in a hidden column: PID", table.hiddenMatches(List.of(Column.NAME)).orElseThrow());
+    }
+
+    @Test
+    void aQuarantinedSlotIsNoRunningProcess() {
+        FakePool pool = pool(2);
+        pool.slots.get(0).exit(new Exit(101, Instant.ofEpochMilli(now), Exit.Cause.EXITED, 1, Optional.empty(), "x",
+                List.of(), List.of()), true);
+        read();
+        assertEquals(1, table().totals().processes());
+    }
+
+    @Test
     void oldDataIsReported() {
         pool(1);
         sample(1, ProcessKind.MAIN, "drover");
@@ -99,7 +126,7 @@ final class TableSnapshotTest {
         assertTrue(table().warning(now).orElseThrow().contains("No process monitor"));
         pools.poolsThere = true;
         read();
-        assertTrue(table().advice().orElseThrow().contains("No pool is open"));
+        assertTrue(table().advice().orElseThrow().startsWith("No Drover processes yet"));
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.drover.ui.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import dev.drover.api.process.Exit;
+import java.util.Optional;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ final class TextTest {
                         plain.done(),
                         plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
                         null,
-                        plain.recent());
+                        plain.recent(), false);
         assertEquals("a\\u202eb", row.name());
         assertEquals("java\\u0009x\\u000ay", Column.COMMAND.text(row, 2000));
         assertEquals("ended:\\u001b[2J", row.note());
@@ -54,6 +57,37 @@ final class TextTest {
         assertEquals("fine\nbad\\u000dgood\n", buffer.text(false));
         assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad\\u000dgood\n", buffer.text(true));
         assertTrue(buffer.lines().get(1).error());
+    }
+
+    @Test
+    void secretsOfOthersAreMaskedWhereverTheRowIsShown() {
+        Row row = Rows.worker(1).name("get https://me:pw@host/x").note("--token abc ended").command(
+                "java  -Dtoken=s1 --password s2 --port 80 AWS_KEY=s3 -Dcolor=red http://a:s4@b\t--key=s5").row();
+        assertEquals("java  -Dtoken=*** --password *** --port 80 AWS_KEY=*** -Dcolor=red http://***@b\\u0009--key=***",
+                row.command());
+        assertEquals("get https://***@host/x", row.name());
+        assertEquals("--token *** ended", row.note());
+        String all = RowText.table(List.of(row), List.of(Column.values()), 2000)
+                + RowText.spoken(row, List.of(Column.values()), 2000)
+                + EndPlan.of(List.of(row), true).question() + row.selected().orElseThrow().name();
+        for (String secret : List.of("s1", "s2", "s3", "s4", "s5", "me:pw", "abc"))
+            assertFalse(all.contains(secret), secret + " in " + all);
+    }
+
+    @Test
+    void anEndIsToldOnceAndInBrief() {
+        assertEquals("as asked", EndText.brief("hash-1", "hash-1 (process 101) ended as asked"));
+        assertEquals("killed on request", EndText.brief("hash-1", "hash-1 (process 101) was killed on request"));
+        assertEquals("with exit code 3", EndText.brief("hash-1", "hash-1 (process 101) ended with exit code 3"));
+        assertEquals("crashed before it joined", EndText.brief("a", "a (process 1) crashed before it joined"));
+        assertEquals("Exited with code 3.", EndText.brief("hash-1", "Exited with code 3."));
+        assertEquals("hash-1 (process 101) ended as asked",
+                EndText.sentence("hash-1", 101, "hash-1 (process 101) ended as asked"));
+        assertEquals("git (7) ended: Exited with code 3.", EndText.sentence("git", 7, "Exited with code 3."));
+        Exit exit = new Exit(101, Instant.ofEpochSecond(62), Exit.Cause.EXITED, 3, Optional.empty(),
+                "hash-1 (process 101) ended with exit code 3", List.of(), List.of("draw", "fill"));
+        assertEquals("00:01:02  with exit code 3; it was running draw, fill",
+                EndText.row("hash-1", exit, ZoneOffset.UTC));
     }
 
     @Test

@@ -340,8 +340,8 @@ final class ProcessViewTest {
         Clipboard clipboard = new Clipboard(display);
         String text = (String) clipboard.getContents(TextTransfer.getInstance());
         clipboard.dispose();
-        assertTrue(text.startsWith("Name\tPID\tKind"), text);
-        assertTrue(text.contains("\nhash-1\t4100\tworker"), text);
+        assertTrue(text.startsWith("Name\tState\tCPU\tMemory\tPID\tKind"), text);
+        assertTrue(text.contains("\t4100\tworker\t"), text);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.drover.ui.internal.grid;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Column;
@@ -45,8 +46,7 @@ public final class Grid {
         this.columns = columns;
         this.user = user;
         canvas = new Canvas(parent, SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER);
-        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        ListColors.of(canvas);
         canvas.setData(CSS_ID, "drover-processes");
         palette = Palette.of(canvas);
         painter = new GridPainter(this, icons);

@@ -36,6 +36,7 @@ public final class Icons {
         SAVE,
         CLOCK,
         FOLLOW,
+        WRAP,
         MENU,
         ENDED,
         VERDICT,

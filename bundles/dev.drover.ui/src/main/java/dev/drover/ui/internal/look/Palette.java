@@ -28,6 +28,8 @@ public final class Palette {
             new Shade(220, 50, 60),
             new Shade(130, 110, 220));
 
+    private final Shade given;
+    private final Shade givenText;
     private final Shade back;
     private final Shade text;
     public final Color background;
@@ -48,8 +50,13 @@ public final class Palette {
     private final Color[] memory = new Color[Heat.STEPS + 1];
     private final Color[] stateColors = new Color[StateColor.values().length];
     private final Color[] curves = new Color[CURVES.size()];
+    private final Color[] sourceTexts = new Color[CURVES.size()];
 
-    private Palette(Shade back, Shade text, Display display) {
+    private Palette(Shade given, Shade givenText, Display display) {
+        this.given = given;
+        this.givenText = givenText;
+        Shade back = given;
+        Shade text = legible(given, givenText);
         this.back = back;
         this.text = text;
         background = color(back);
@@ -62,14 +69,18 @@ public final class Palette {
         selection = display.getSystemColor(SWT.COLOR_LIST_SELECTION);
         selectionText = display.getSystemColor(SWT.COLOR_LIST_SELECTION_TEXT);
         selectionUnfocused = color(back.mix(shade(selection), 0.3));
-        trouble = color(back.readable(new Shade(214, 40, 40), text));
+        // On a dark background a deep red would have to be mixed with so much white that it is red no more.
+        trouble = color(back.readable(back.dark() ? new Shade(255, 110, 100) : new Shade(200, 30, 30), text));
         spark = color(back.mix(COOL, 0.85));
         for (int i = 0; i <= Heat.STEPS; i++) {
             cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
             memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));
         }
         for (StateColor stateColor : StateColor.values()) stateColors[stateColor.ordinal()] = color(of(stateColor));
-        for (int i = 0; i < curves.length; i++) curves[i] = color(CURVES.get(i).mix(text, back.dark() ? 0.15 : 0));
+        for (int i = 0; i < curves.length; i++) {
+            curves[i] = color(CURVES.get(i).mix(text, back.dark() ? 0.15 : 0));
+            sourceTexts[i] = color(back.readable(CURVES.get(i), text));
+        }
     }
 
     /** The colours for a control that shows data. */
@@ -79,7 +90,8 @@ public final class Palette {
 
     /** Whether the colours were made for the theme that the control has now. */
     public boolean fits(Control control) {
-        return shade(control.getBackground()).equals(back) && shade(control.getForeground()).equals(text);
+        return shade(control.getBackground()).equals(given) && shade(control.getForeground()).equals(givenText)
+                && control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).equals(selection);
     }
 
     public Color processorHeat(int step) {
@@ -97,6 +109,22 @@ public final class Palette {
     /** The colour of the n-th curve. */
     public Color curve(int n) {
         return curves[n % curves.length];
+    }
+
+    /** The colour for the name of the n-th console. */
+    public Color sourceText(int n) {
+        return sourceTexts[n % sourceTexts.length];
+    }
+
+    /** A colour that a program asks for, made readable on this background. */
+    public Color readable(int rgb) {
+        return color(back.readable(new Shade(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255), text));
+    }
+
+    /** The text colour; black or white if the theme has changed one of the two colours and not the other. */
+    private static Shade legible(Shade back, Shade text) {
+        if (back.contrast(text) >= Shade.READABLE) return text;
+        return back.dark() ? new Shade(255, 255, 255) : new Shade(0, 0, 0);
     }
 
     private Shade of(StateColor stateColor) {

@@ -4,70 +4,205 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import dev.drover.api.process.Console;
-import dev.drover.wire.SafeText;
 
-/** The last lines of one console, at most {@value #MAX_LINES}, with unsafe characters escaped. Used by one thread. */
+/**
+ * The last lines of the watched consoles, at most {@value #MAX_LINES}, merged by time, with a mark where a process
+ * starts and ends, and with unsafe characters escaped. Used by one thread.
+ */
 public final class ConsoleBuffer {
     /** The most lines that are kept. */
     public static final int MAX_LINES = 5000;
-
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-    /** A line as it is shown. */
-    public record Shown(Instant time, boolean error, String text) {}
+    /** What a line is. */
+    public enum Kind {
+        OUT,
+        ERR,
+        /** The start or end of a process. */
+        MARK
+    }
+
+    /** A line as it is shown; {@code source} counts the watched consoles from 0. */
+    public record Shown(Instant time, Kind kind, int source, AnsiText line) {
+        public String text() {
+            return line.text();
+        }
+
+        public boolean error() {
+            return kind == Kind.ERR;
+        }
+    }
+
+    /**
+     * What has changed in the visible lines.
+     *
+     * @param dropped how many of the first were dropped
+     * @param rebuilt whether others than the last ones are new
+     */
+    public record Change(int dropped, boolean rebuilt) {}
 
     private final ZoneId zone;
-    private final List<Shown> lines = new ArrayList<>();
+    private final Map<String, AnsiText.Stream> streams = new HashMap<>();
+    private final Set<String> marked = new HashSet<>();
+    private final List<Shown> all = new ArrayList<>();
+    private final List<Shown> visible = new ArrayList<>();
+    private List<ConsoleSource> sources = List.of();
+    private LineFilter filter = LineFilter.ALL;
     private long dropped;
 
     public ConsoleBuffer(ZoneId zone) {
         this.zone = zone;
     }
 
-    /**
-     * Adds a page.
-     *
-     * @return how many of the oldest lines were dropped to make room
-     */
-    public int add(Console.Page page) {
-        dropped += page.dropped();
-        for (Console.Line line : page.lines())
-            lines.add(new Shown(line.time(), line.stream() == Console.Stream.ERR, SafeText.line(line.text())));
-        int excess = Math.max(0, lines.size() - MAX_LINES);
-        lines.subList(0, excess).clear();
-        dropped += excess;
-        return excess;
+    /** Adds what was printed since. */
+    public Change add(ConsolePiece piece) {
+        sources = piece.sources();
+        List<Shown> fresh = new ArrayList<>();
+        for (int i = 0; i < piece.parts().size(); i++) part(i, piece.parts().get(i), fresh);
+        fresh.sort(Comparator.comparing(Shown::time));
+        boolean rebuilt = !fresh.isEmpty() && !all.isEmpty()
+                && fresh.get(0).time().isBefore(all.get(all.size() - 1).time());
+        all.addAll(fresh);
+        if (rebuilt) all.sort(Comparator.comparing(Shown::time));
+        int before = visible.size();
+        List<Shown> excess = List.copyOf(all.subList(0, Math.max(0, all.size() - MAX_LINES)));
+        all.subList(0, excess.size()).clear();
+        dropped += excess.stream().filter(line -> line.kind() != Kind.MARK).count();
+        if (rebuilt) {
+            choose();
+            return new Change(0, true);
+        }
+        fresh.stream().filter(this::passes).forEach(visible::add);
+        int gone = (int) excess.stream().filter(this::passes).count();
+        if (filter.takeChanged()) {
+            choose();
+            return new Change(0, true);
+        }
+        visible.subList(0, gone).clear();
+        return new Change(Math.min(before, gone), gone > before);
+    }
+
+    /** Shows only the lines that the filter chooses, and all marks. */
+    public void filter(LineFilter wanted) {
+        filter = wanted;
+        choose();
     }
 
     public void clear() {
-        lines.clear();
+        all.clear();
+        visible.clear();
         dropped = 0;
     }
 
-    public List<Shown> lines() {
-        return List.copyOf(lines);
+    /** Forgets which processes were marked, and what colours were asked for. */
+    public void reset() {
+        clear();
+        marked.clear();
+        streams.clear();
     }
 
-    /** How many older lines have been dropped, here or by the worker's console. */
+    /** The number of visible lines. */
+    public int size() {
+        return visible.size();
+    }
+
+    /** A visible line, counted from 0. */
+    public Shown line(int index) {
+        return visible.get(index);
+    }
+
+    /** The index of a visible line, -1 if it is not visible any more. */
+    public int indexOf(Shown line) {
+        for (int i = 0; i < visible.size(); i++) {
+            if (visible.get(i) == line) return i;
+        }
+        return -1;
+    }
+
+    /** How many older lines have been dropped, here or by the workers' consoles. */
     public long dropped() {
         return dropped;
     }
 
-    /** A line with its time stamp, if wanted. */
-    public String text(Shown line, boolean timestamps) {
-        return (timestamps ? CLOCK.format(line.time().atZone(zone)) + "  " : "") + line.text();
+    /** What stands before the line's own text: its time, if wanted, and the worker, if there are several. */
+    public String prefix(Shown line, boolean timestamps) {
+        return (timestamps ? CLOCK.format(line.time().atZone(zone)) + "  " : "")
+                + (sources.size() > 1 ? name(line.source()) + "  " : "");
     }
 
-    /** All lines as one text, for a file. */
+    /** A line with all that stands before it. */
+    public String text(Shown line, boolean timestamps) {
+        return prefix(line, timestamps) + line.text();
+    }
+
+    /** All visible lines as one text, for a file. */
     public String text(boolean timestamps) {
-        StringBuilder all = new StringBuilder();
-        for (Shown line : lines) {
-            if (timestamps) all.append(line.error() ? "err  " : "out  ");
-            all.append(text(line, timestamps)).append('\n');
+        StringBuilder text = new StringBuilder();
+        for (Shown line : visible) {
+            if (timestamps) text.append(line.kind() == Kind.MARK ? "     " : line.error() ? "err  " : "out  ");
+            text.append(text(line, timestamps)).append('\n');
         }
-        return all.toString();
+        return text.toString();
+    }
+
+    private String name(int source) {
+        int widest = sources.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+        String name = source < sources.size() ? sources.get(source).name() : "";
+        return name + " ".repeat(Math.max(0, widest - name.length()));
+    }
+
+    private void part(int source, ConsolePiece.Part part, List<Shown> fresh) {
+        dropped += part.page().dropped();
+        long pid = source < sources.size() ? sources.get(source).pid() : 0;
+        Map<Long, Instant> lastOf = new HashMap<>();
+        for (Console.Line line : part.page().lines()) {
+            ProcessSpan owner = ConsoleSections.owner(part.processes(), line.time());
+            if (owner != null) lastOf.put(owner.pid(), line.time());
+            boolean error = line.stream() == Console.Stream.ERR;
+            AnsiText text = streams.computeIfAbsent(source + (error ? "err" : "out"), key -> new AnsiText.Stream())
+                    .line(line.text());
+            if (pid == 0 || ConsoleSections.isOf(pid, part.processes(), line.time()))
+                fresh.add(new Shown(line.time(), error ? Kind.ERR : Kind.OUT, source, text));
+        }
+        for (ProcessSpan process : part.processes()) {
+            if (pid == 0 || pid == process.pid()) marks(source, process, lastOf.get(process.pid()), fresh);
+        }
+    }
+
+    private void marks(int source, ProcessSpan process, Instant lastLine, List<Shown> fresh) {
+        String key = source + ":" + process.pid() + ":";
+        if (process.started() != null && marked.add(key + "start"))
+            fresh.add(0, mark(source, process.started(), "── process " + process.pid() + " started "
+                    + SECONDS.format(process.started().atZone(zone))));
+        if (process.ended() == null || !marked.add(key + "end")) return;
+        Instant at = lastLine != null && lastLine.isAfter(process.ended()) ? lastLine : process.ended();
+        String name = source < sources.size() ? sources.get(source).name() : "";
+        fresh.add(mark(source, at, "── process " + process.pid() + " ended "
+                + SECONDS.format(process.ended().atZone(zone)) + ": " + EndText.brief(name, process.verdict())));
+    }
+
+    private static Shown mark(int source, Instant at, String text) {
+        return new Shown(at, Kind.MARK, source, new AnsiText(MaskedText.of(text), List.of()));
+    }
+
+    private void choose() {
+        visible.clear();
+        all.stream().filter(this::passes).forEach(visible::add);
+        if (!filter.takeChanged()) return;
+        visible.clear();
+        all.stream().filter(this::passes).forEach(visible::add);
+    }
+
+    private boolean passes(Shown line) {
+        return filter.isAll() || line.kind() == Kind.MARK || filter.matches(line.text());
     }
 }

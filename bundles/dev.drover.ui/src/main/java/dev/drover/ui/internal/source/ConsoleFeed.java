@@ -1,6 +1,7 @@
 package dev.drover.ui.internal.source;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,33 +10,28 @@ import java.util.function.Consumer;
 
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Console;
+import dev.drover.ui.internal.model.ConsolePiece;
+import dev.drover.ui.internal.model.ConsoleSource;
 
-/** The console of the watched worker, read four times a second. Every method returns at once. */
+/** The consoles of the watched workers, read four times a second. Every method returns at once. */
 public final class ConsoleFeed {
     private static final System.Logger LOG = System.getLogger(ConsoleFeed.class.getName());
     private static final long PERIOD_MILLIS = 250;
 
-    /**
-     * A page of a console, or the news that there is none.
-     *
-     * @param key the key of the worker's row
-     * @param first whether the page is the first since the row is watched
-     * @param known whether the row has a console
-     */
-    public record Piece(String key, boolean first, boolean known, Console.Page page) {}
-
     private final KnownWorkers workers;
+    private final SlotHistory spans;
     private final ScheduledExecutorService executor;
-    private final Consumer<Piece> pieces;
-
+    private final Consumer<ConsolePiece> pieces;
     // Used by the executor's thread only.
-    private String key = "";
-    private long from;
+    private List<ConsoleSource> sources = List.of();
+    private long[] from = {};
     private boolean first;
-    private boolean missingReported;
+    private List<List<?>> told = List.of();
 
-    ConsoleFeed(KnownWorkers workers, ScheduledExecutorService executor, Consumer<Piece> pieces) {
+    ConsoleFeed(
+            KnownWorkers workers, SlotHistory spans, ScheduledExecutorService executor, Consumer<ConsolePiece> pieces) {
         this.workers = workers;
+        this.spans = spans;
         this.executor = executor;
         this.pieces = pieces;
     }
@@ -44,39 +40,41 @@ public final class ConsoleFeed {
         executor.scheduleWithFixedDelay(this::read, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Watches the console of a row, from the oldest kept line on; "" watches none. */
-    public void watch(String wanted) {
+    /** Watches consoles, from the oldest kept line on; an empty list watches none. */
+    public void watch(List<ConsoleSource> wanted) {
+        List<ConsoleSource> copy = List.copyOf(wanted);
         executor.execute(() -> {
-            if (wanted.equals(key)) return;
-            key = wanted;
-            from = 0;
+            if (copy.equals(sources)) return;
+            sources = copy;
+            from = new long[copy.size()];
             first = true;
-            missingReported = false;
+            told = List.of();
             read();
         });
     }
 
     private void read() {
-        if (key.isEmpty()) return;
+        if (sources.isEmpty()) return;
         try {
-            Optional<Worker> worker = workers.find(key);
-            if (worker.isPresent()) readPage(worker.get());
-            else if (first && !missingReported) reportMissing();
+            List<ConsolePiece.Part> parts = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) parts.add(part(i));
+            ConsolePiece piece = new ConsolePiece(sources, first, parts);
+            List<List<?>> processes = List.copyOf(parts.stream().map(ConsolePiece.Part::processes).toList());
+            if (first || !piece.isEmpty() || !processes.equals(told)) pieces.accept(piece);
+            first = false;
+            told = processes;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The console of " + key + " cannot be read", e);
-            key = "";
+            LOG.log(Level.WARNING, "A console cannot be read", e);
+            sources = List.of();
         }
     }
 
-    private void readPage(Worker worker) {
-        Console.Page page = worker.console(from);
-        from = page.next();
-        if (first || !page.lines().isEmpty() || page.dropped() > 0) pieces.accept(new Piece(key, first, true, page));
-        first = false;
-    }
-
-    private void reportMissing() {
-        missingReported = true;
-        pieces.accept(new Piece(key, true, false, new Console.Page(List.of(), 0, 0)));
+    private ConsolePiece.Part part(int index) {
+        ConsoleSource source = sources.get(index);
+        Optional<Worker> worker = workers.find(source);
+        Console.Page page = worker.map(each -> each.console(from[index])).orElse(new Console.Page(List.of(), 0, 0));
+        worker.ifPresent(each -> spans.add(each.snapshot()));
+        if (worker.isPresent()) from[index] = page.next();
+        return new ConsolePiece.Part(worker.isPresent(), page, spans.of(source.name()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.ui.internal.model.ConsoleSource;
 import dev.drover.ui.internal.model.RowJoin;
 
 /**
@@ -22,9 +23,11 @@ final class KnownWorkers {
     private final Map<String, Worker> living = new LinkedHashMap<>();
     private final Map<String, Worker> dead = new LinkedHashMap<>();
     private final Map<Worker, String> keys = new IdentityHashMap<>();
+    private List<ProcessPool> open = List.of();
 
     /** Replaces the living workers by those of the pools; those that are missing become dead. */
     synchronized void update(List<ProcessPool> pools) {
+        open = List.copyOf(pools);
         Set<Worker> present = Collections.newSetFromMap(new IdentityHashMap<>());
         for (ProcessPool pool : pools) {
             for (Worker worker : pool.workers()) {
@@ -42,6 +45,14 @@ final class KnownWorkers {
 
     synchronized Optional<Worker> find(String key) {
         return Optional.ofNullable(living.getOrDefault(key, dead.get(key)));
+    }
+
+    /** The worker that tells a console: that of the row, or else the present or last one of the same slot. */
+    synchronized Optional<Worker> find(ConsoleSource source) {
+        return find(source.key()).or(() -> open.stream()
+                .filter(pool -> source.slotIndex() >= 0 && pool.name().equals(source.pool()))
+                .findFirst()
+                .flatMap(pool -> pool.worker(source.slotIndex())));
     }
 
     private void add(Worker worker) {

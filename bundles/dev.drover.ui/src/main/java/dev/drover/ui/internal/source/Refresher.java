@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
+import dev.drover.api.monitor.MonitorSnapshot;
+import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.pool.PoolSnapshot;
@@ -31,6 +33,7 @@ public final class Refresher {
 
     private final Sources sources;
     private final KnownWorkers workers;
+    private final SlotHistory spans;
     private final ScheduledExecutorService executor;
     private final LongSupplier clock;
     private final Consumer<Update> updates;
@@ -47,6 +50,7 @@ public final class Refresher {
     /**
      * Does nothing before {@link #start}.
      *
+     * @param spans is told of every process of a slot
      * @param executor an executor with one thread
      * @param clock the time in milliseconds since 1970
      * @param updates gets what is to be shown, on the executor's thread
@@ -54,11 +58,13 @@ public final class Refresher {
     Refresher(
             Sources sources,
             KnownWorkers workers,
+            SlotHistory spans,
             ScheduledExecutorService executor,
             LongSupplier clock,
             Consumer<Update> updates) {
         this.sources = sources;
         this.workers = workers;
+        this.spans = spans;
         this.executor = executor;
         this.clock = clock;
         this.updates = updates;
@@ -133,12 +139,12 @@ public final class Refresher {
             List<ProcessPool> open = pools.get().all();
             workers.update(open);
             snapshots = Optional.of(open.stream().map(ProcessPool::snapshot).toList());
+            snapshots.get().forEach(pool -> pool.workers().forEach(spans::add));
         }
+        Optional<MonitorSnapshot> monitor = sources.monitor().map(ProcessMonitor::snapshot);
+        monitor.ifPresent(sampled -> sampled.processes().forEach(spans::add));
         return new Reading(
-                clock.getAsLong(),
-                snapshots,
-                pools.map(ProcessPools::strategies).orElse(List.of()),
-                sources.monitor().map(m -> m.snapshot()));
+                clock.getAsLong(), snapshots, pools.map(ProcessPools::strategies).orElse(List.of()), monitor);
     }
 
     private void publish() {

@@ -3,6 +3,8 @@ package dev.drover.ui.internal.source;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
+import dev.drover.ui.internal.model.ConsolePiece;
+
 /** The background work of one view, off the UI thread. Closing the worker ends its thread. */
 public final class ViewWorker implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
@@ -12,15 +14,16 @@ public final class ViewWorker implements AutoCloseable {
 
     /** The consumers are called on background threads, also after {@link #close}. */
     public ViewWorker(
-            Sources sources, Consumer<Update> updates, Consumer<ConsoleFeed.Piece> pieces, Consumer<Notice> notices) {
+            Sources sources, Consumer<Update> updates, Consumer<ConsolePiece> pieces, Consumer<Notice> notices) {
         executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("drover-ui-refresh").factory());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setRejectedExecutionHandler((task, from) -> {}); // A closed view needs no more work.
         KnownWorkers workers = new KnownWorkers();
-        refresher = new Refresher(sources, workers, executor, System::currentTimeMillis, updates);
-        console = new ConsoleFeed(workers, executor, pieces);
+        SlotHistory spans = new SlotHistory();
+        refresher = new Refresher(sources, workers, spans, executor, System::currentTimeMillis, updates);
+        console = new ConsoleFeed(workers, spans, executor, pieces);
         commands = new Commands(sources, workers, Processes.ofThisMachine(), notices, refresher::soon);
     }
 

@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
+import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.model.LineFilter;
+import dev.drover.ui.internal.model.ConsoleSource;
+import dev.drover.ui.internal.model.ConsolePiece;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.source.ConsoleFeed;
+import dev.drover.ui.internal.model.RowKind;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
@@ -22,7 +27,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 
-/** The tab with the console of the selected worker. */
+/** The tab with the consoles of the selected workers. */
 final class ConsoleTab {
     private static final String NO_WORKER = "Select a worker to see what it prints.";
 
@@ -30,14 +35,14 @@ final class ConsoleTab {
     private final Label title;
     private final Label matchCount;
     private final Text find;
+    private final Text lines;
     private final ConsoleText text;
     private final ToolItem follow;
-    private String key = "";
-    private String name = "";
+    private List<ConsoleSource> sources = List.of();
 
     ConsoleTab(Composite parent, Icons icons) {
         root = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout(4, false);
+        GridLayout layout = new GridLayout(5, false);
         layout.marginHeight = 2;
         layout.marginWidth = 4;
         layout.verticalSpacing = 2;
@@ -53,19 +58,32 @@ final class ConsoleTab {
         GridData wide = new GridData(SWT.RIGHT, SWT.CENTER, false, false);
         wide.widthHint = 160;
         find.setLayoutData(wide);
+        lines = new Text(root, SWT.SEARCH | SWT.ICON_CANCEL);
+        lines.setMessage("Lines: text, -text, /regex/");
+        lines.setToolTipText("Shows only the lines that all words match; -word leaves out; /regular expression/");
+        lines.getAccessible().addAccessibleListener(ViewToolbar.named("Lines shown"));
+        GridData wider = new GridData(SWT.RIGHT, SWT.CENTER, false, false);
+        wider.widthHint = 190;
+        lines.setLayoutData(wider);
+        find.getAccessible().addAccessibleListener(ViewToolbar.named("Find in console"));
         ToolBar tools = new ToolBar(root, SWT.FLAT);
         tools.getAccessible().addAccessibleListener(ViewToolbar.named("Console actions"));
         text = new ConsoleText(root);
-        text.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 4, 1));
+        text.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 5, 1));
         follow = check(tools, icons.get(Icon.FOLLOW),
                 "Follow what is printed; scrolling up stops it, scrolling to the end goes on", text::follow);
         follow.setSelection(true);
         text.onFollow(follow::setSelection);
         check(tools, icons.get(Icon.CLOCK), "Show when each line was printed", text::timestamps);
+        check(tools, icons.get(Icon.WRAP), "Wrap long lines", text::wrap);
         new ToolItem(tools, SWT.SEPARATOR);
         push(tools, icons.get(Icon.COPY), "Copy the selected text, or everything", this::copy);
         push(tools, icons.get(Icon.SAVE), "Save to a file", this::save);
         push(tools, icons.get(Icon.CLEAR), "Clear what is shown; the worker's own console is kept", this::clear);
+        lines.addListener(SWT.Modify, event -> filter());
+        lines.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.ESC) lines.setText("");
+        });
         find.addListener(SWT.Modify, event -> showMatches(text.find(find.getText(), true, false)));
         find.addListener(SWT.DefaultSelection, event -> showMatches(text.find(find.getText(), false, false)));
         find.addListener(SWT.KeyDown, event -> {
@@ -83,36 +101,56 @@ final class ConsoleTab {
         return root;
     }
 
-    /** Shows the console of the first selected worker; other rows have none. */
+    /** Shows the consoles of the selected workers, merged by time; other rows have none. */
     void selected(List<Row> rows) {
-        Row worker = rows.stream().filter(row -> row.kind().ofPool()).findFirst().orElse(null);
-        if (worker != null && worker.key().equals(key)) return;
-        text.clear();
-        key = worker == null ? "" : worker.key();
+        List<ConsoleSource> wanted = ConsoleSource.of(rows);
+        if (wanted.equals(sources)) return;
+        sources = wanted;
+        text.reset();
         refreshTitle(rows);
     }
 
-    void refreshTitle(List<Row> rows) {
-        Row row = rows.stream().filter(r -> r.key().equals(key)).findFirst().orElse(null);
-        if (row == null) {
-            if (key.isEmpty())
-                title(rows.isEmpty() ? NO_WORKER : "Only workers of a pool have their console here. " + NO_WORKER);
-            return;
-        }
-        name = row.name() + "-" + row.pid();
-        String droppedText = text.dropped() > 0 ? "   (" + text.dropped() + " older lines are gone)" : "";
-        String note = row.note().isEmpty() ? "" : "  ·  " + row.note();
-        title(row.name() + "  ·  process " + row.pid() + note + droppedText);
+    /** The consoles that are shown. */
+    List<ConsoleSource> sources() {
+        return sources;
     }
 
-    void add(ConsoleFeed.Piece piece) {
-        if (!piece.key().equals(key)) return;
-        if (piece.first()) text.clear();
-        if (piece.known()) text.add(piece.page());
-        else
-            title("The console of this process is no longer kept.");
-        if (piece.first() && piece.known() && piece.page().lines().isEmpty())
-            text.hint("It has not printed anything yet.");
+    void refreshTitle(List<Row> rows) {
+        if (sources.isEmpty()) {
+            title(rows.isEmpty() ? NO_WORKER : "Only workers of a pool have their console here. " + NO_WORKER);
+            return;
+        }
+        String dropped = text.dropped() > 0
+                ? "   (" + Figures.count(text.dropped(), "older line is", "older lines are") + " gone)" : "";
+        long workers = rows.stream().filter(row -> row.kind() == RowKind.WORKER).count();
+        if (sources.size() > 1) {
+            String all = sources.stream().map(ConsoleSource::name).distinct().collect(Collectors.joining(", "));
+            title(all + (workers > sources.size() ? " and " + (workers - sources.size()) + " more that are not shown"
+                    : "") + "  ·  merged by time" + dropped);
+            return;
+        }
+        String key = sources.get(0).key();
+        rows.stream().filter(row -> row.key().equals(key)).findFirst().ifPresent(row -> title(row.name()
+                + (row.pid() > 0 ? "  ·  process " + row.pid() : "")
+                + (row.note().isEmpty() ? "" : "  ·  " + row.note()) + dropped));
+    }
+
+    void add(ConsolePiece piece) {
+        if (!piece.sources().equals(sources)) return;
+        if (piece.first()) text.reset();
+        text.add(piece);
+        boolean known = piece.parts().stream().anyMatch(ConsolePiece.Part::known);
+        if (!piece.first() || !text.isEmpty()) return;
+        text.hint(known ? "It has not printed anything yet." : "The console of this process is no longer kept.");
+    }
+
+    private void filter() {
+        LineFilter wanted = LineFilter.parse(lines.getText());
+        text.filter(wanted);
+        lines.setToolTipText(wanted.problem().orElse(
+                "Shows only the lines that all words match; -word leaves out; /regular expression/"));
+        matchCount.setText(wanted.problem().orElse(""));
+        matchCount.requestLayout();
     }
 
     private void title(String wanted) {
@@ -139,7 +177,8 @@ final class ConsoleTab {
 
     private void save() {
         FileDialog dialog = new FileDialog(root.getShell(), SWT.SAVE);
-        dialog.setFileName(name + ".log");
+        dialog.setFileName(
+                sources.stream().map(ConsoleSource::name).distinct().collect(Collectors.joining("+")) + ".log");
         dialog.setOverwrite(true);
         String file = dialog.open();
         if (file == null) return;

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 import dev.drover.api.process.Console;
-import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.model.ConsoleBuffer;
+import dev.drover.ui.internal.model.ConsolePiece;
+import dev.drover.ui.internal.model.LineFilter;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.LineStyleEvent;
@@ -20,8 +22,8 @@ import org.eclipse.swt.widgets.Composite;
 final class ConsoleText {
     private final StyledText text;
     private final ConsoleBuffer buffer = new ConsoleBuffer(ZoneId.systemDefault());
+    private final ConsoleStyles styles;
     private Consumer<Boolean> followListener = on -> {};
-    private Palette palette;
     private boolean follow = true;
     private boolean timestamps;
     private boolean hint;
@@ -34,11 +36,11 @@ final class ConsoleText {
     ConsoleText(Composite parent) {
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL | SWT.BORDER);
         text.setFont(JFaceResources.getFont(JFaceResources.TEXT_FONT));
-        text.setBackground(text.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        text.setForeground(text.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        ListColors.of(text);
         text.setMargins(6, 4, 6, 4);
         text.setAlwaysShowScrollBars(false);
         text.getAccessible().addAccessibleListener(ViewToolbar.named("Console"));
+        styles = new ConsoleStyles(text);
         text.addLineStyleListener(this::styleLine);
         text.getVerticalBar().addListener(SWT.Selection, event -> scrolled());
         text.addListener(SWT.MouseVerticalWheel, event -> scrolled());
@@ -60,7 +62,20 @@ final class ConsoleText {
 
     void timestamps(boolean enabled) {
         timestamps = enabled;
-        writing(() -> text.setText(whole()));
+        rebuild();
+    }
+
+    void wrap(boolean enabled) {
+        writing(() -> keepingPlace(() -> text.setWordWrap(enabled)));
+        if (follow) toEnd();
+    }
+
+    /** Shows only the lines that are chosen. */
+    void filter(LineFilter wanted) {
+        writing(() -> keepingPlace(() -> {
+            buffer.filter(wanted);
+            if (!hint) text.setText(whole());
+        }));
         if (follow) toEnd();
     }
 
@@ -70,9 +85,19 @@ final class ConsoleText {
         writing(() -> text.setText(""));
     }
 
+    /** Forgets everything, before other consoles are shown. */
+    void reset() {
+        buffer.reset();
+        clear();
+    }
+
     void hint(String sentence) {
         hint = true;
         writing(() -> text.setText(sentence));
+    }
+
+    boolean isEmpty() {
+        return buffer.size() == 0;
     }
 
     long dropped() {
@@ -84,27 +109,46 @@ final class ConsoleText {
         return buffer.text(timestamps);
     }
 
-    void add(Console.Page page) {
-        if (page.lines().isEmpty()) return;
+    void add(ConsolePiece piece) {
         if (hint) clear();
-        int before = buffer.lines().size();
-        int droppedLines = buffer.add(page);
-        writing(() -> {
-            int kept = before - Math.min(before, droppedLines);
-            int top = text.getTopIndex();
-            if (droppedLines >= before) {
+        writing(() -> keepingPlace(() -> {
+            int before = buffer.size();
+            ConsoleBuffer.Change change = buffer.add(piece);
+            if (change.rebuilt()) {
                 text.setText(whole());
                 return;
             }
-            if (droppedLines > 0) text.replaceTextRange(0, text.getOffsetAtLine(droppedLines), "");
+            int kept = before - change.dropped();
+            if (change.dropped() > 0)
+                text.replaceTextRange(0, kept == 0 ? text.getCharCount() : text.getOffsetAtLine(change.dropped()), "");
             StringBuilder more = new StringBuilder();
-            List<ConsoleBuffer.Shown> lines = buffer.lines();
-            for (int i = kept; i < lines.size(); i++)
-                more.append(i == 0 ? "" : "\n").append(buffer.text(lines.get(i), timestamps));
-            text.append(more.toString());
-            if (!follow) text.setTopIndex(Math.max(0, top - droppedLines));
-        });
+            for (int i = kept; i < buffer.size(); i++)
+                more.append(i == 0 ? "" : "\n").append(buffer.text(buffer.line(i), timestamps));
+            if (more.length() > 0) text.append(more.toString());
+        }));
         if (follow) toEnd();
+    }
+
+    private void rebuild() {
+        if (!hint) writing(() -> keepingPlace(() -> text.setText(whole())));
+        if (follow) toEnd();
+    }
+
+    /**
+     * Changes the text, and then has the line that was at the top stand where it stood, to the pixel. The index of the
+     * line at the top is not enough: the margin and a line that is half seen would move the text a little each time.
+     */
+    private void keepingPlace(Runnable change) {
+        int index = text.getTopIndex();
+        ConsoleBuffer.Shown anchor = !hint && index < buffer.size() ? buffer.line(index) : null;
+        int pixel = anchor == null ? 0 : text.getLinePixel(index);
+        int top = text.getTopPixel();
+        change.run();
+        int now = anchor == null ? -1 : buffer.indexOf(anchor);
+        if (follow) return;
+        if (now >= 0) text.setTopPixel(text.getTopPixel() + text.getLinePixel(now) - pixel);
+        else
+            text.setTopPixel(anchor == null ? top : 0);
     }
 
     /**
@@ -139,43 +183,21 @@ final class ConsoleText {
     }
 
     private String whole() {
-        List<String> lines = new ArrayList<>();
-        for (ConsoleBuffer.Shown line : buffer.lines()) lines.add(buffer.text(line, timestamps));
-        return String.join("\n", lines);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < buffer.size(); i++)
+            lines.append(i == 0 ? "" : "\n").append(buffer.text(buffer.line(i), timestamps));
+        return lines.toString();
     }
 
-    /** Styles a line. Standard error is red and italic, so that it differs without colours, too. */
     private void styleLine(LineStyleEvent event) {
-        if (palette == null || !palette.fits(text)) palette = Palette.of(text);
-        List<StyleRange> styles = new ArrayList<>();
-        List<ConsoleBuffer.Shown> lines = buffer.lines();
-        int index = text.getLineAtOffset(event.lineOffset);
-        boolean error = !hint && index < lines.size() && lines.get(index).error();
-        int length = event.lineText.length();
-        if (length > 0 && (error || hint))
-            styles.add(new StyleRange(event.lineOffset, length, error ? palette.trouble : palette.faint, null,
-                    error ? SWT.ITALIC : SWT.NORMAL));
-        if (!searched.isEmpty()) highlightMatches(event, error, styles);
-        event.styles = styles.toArray(StyleRange[]::new);
+        event.styles = styles(text.getLineAtOffset(event.lineOffset), event.lineOffset, event.lineText);
     }
 
-    private void highlightMatches(LineStyleEvent event, boolean error, List<StyleRange> styles) {
-        String line = event.lineText.toLowerCase(Locale.ROOT);
-        int styledTo = 0;
-        if (error) styles.clear();
-        for (int at = line.indexOf(searched); at >= 0; at = line.indexOf(searched, at + searched.length())) {
-            if (error && at > styledTo)
-                styles.add(
-                        new StyleRange(event.lineOffset + styledTo, at - styledTo, palette.trouble, null, SWT.ITALIC));
-            styles.add(new StyleRange(
-                    event.lineOffset + at, searched.length(), error ? palette.trouble : null, palette.processorHeat(5),
-                    SWT.BOLD));
-            styledTo = at + searched.length();
-        }
-        if (error && styledTo < line.length())
-            styles.add(
-                    new StyleRange(event.lineOffset + styledTo, line.length() - styledTo, palette.trouble, null,
-                            SWT.ITALIC));
+    /** The styles of the line with that index, which begins at that offset. */
+    StyleRange[] styles(int index, int offset, String shown) {
+        if (hint || index >= buffer.size()) return styles.hint(offset, shown.length());
+        ConsoleBuffer.Shown line = buffer.line(index);
+        return styles.of(offset, shown, line, buffer.prefix(line, timestamps).length(), searched);
     }
 
     private void writing(Runnable change) {

@@ -26,7 +26,6 @@ final class DetailTabs {
     private final PoolTab pool;
     private final TextTab verdict;
     private final TextTab dump;
-    private String consoleKey = "";
 
     DetailTabs(Composite parent, Icons icons, ViewWorker viewWorker, Map<String, String> savedState) {
         this.viewWorker = viewWorker;
@@ -61,14 +60,11 @@ final class DetailTabs {
         verdict(selected);
     }
 
-    /** Shows the console of the selected worker. If no worker is selected, the console is not read. */
+    /** Shows the consoles of the selected workers. If no worker is selected, none is read. */
     void selected(List<Row> rows) {
         pool.selected(rows);
         console.selected(rows);
         verdict(rows);
-        String key = rows.stream().filter(row -> row.kind().ofPool()).map(Row::key).findFirst().orElse("");
-        if (rows.size() == 1 || key.isEmpty() || !rows.stream().anyMatch(row -> row.key().equals(consoleKey)))
-            consoleKey = key;
         watch();
     }
 
@@ -105,7 +101,7 @@ final class DetailTabs {
 
     /** Watches the console only while its tab is shown. */
     private void watch() {
-        viewWorker.console().watch(folder.getSelectionIndex() == 1 ? consoleKey : "");
+        viewWorker.console().watch(folder.getSelectionIndex() == 1 ? console.sources() : List.of());
     }
 
     private void add(String text, Icons icons, Icon icon, Control control) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.look.Palette;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -28,8 +29,7 @@ final class ShareBars {
 
     ShareBars(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER | SWT.V_SCROLL);
-        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        ListColors.of(canvas);
         canvas.addPaintListener(event -> paint(event.gc, canvas.getClientArea()));
         canvas.addListener(SWT.Resize, event -> bar());
         canvas.getVerticalBar().addListener(SWT.Selection, event -> canvas.redraw());

@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.view;
 
+import dev.drover.ui.internal.look.ListColors;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -29,8 +30,7 @@ final class TextTab {
         title.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         text = new StyledText(root, SWT.READ_ONLY | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL | SWT.BORDER);
         text.setFont(JFaceResources.getFont(JFaceResources.TEXT_FONT));
-        text.setBackground(text.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        text.setForeground(text.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        ListColors.of(text);
         text.setMargins(6, 4, 6, 4);
         text.setAlwaysShowScrollBars(false);
         text.getAccessible().addAccessibleListener(ViewToolbar.named(name));

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Axis;
 import dev.drover.ui.internal.model.Trend;
@@ -30,8 +31,7 @@ final class TrendCanvas {
 
     TrendCanvas(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER);
-        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+        ListColors.of(canvas);
         canvas.addPaintListener(event -> paint(event.gc, canvas.getClientArea()));
         canvas.addListener(SWT.MouseMove, event -> moveCursor(event.x, event.y));
         canvas.addListener(SWT.MouseExit, event -> moveCursor(-1, -1));

@@ -33,30 +33,35 @@ final class TextTest {
         assertEquals("ended:\\u001b[2J", row.note());
     }
 
+    private static ConsolePiece piece(Console.Page page) {
+        return new ConsolePiece(List.of(new ConsoleSource("w:hash-1:101", "hash-1", "hash", 0, 0)), true,
+                List.of(new ConsolePiece.Part(true, page, List.of())));
+    }
+
     @Test
     void theConsoleKeepsItsLastLines() {
         ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
         List<Console.Line> lines = new ArrayList<>();
         for (int i = 0; i < ConsoleBuffer.MAX_LINES + 3; i++)
             lines.add(new Console.Line(i, Instant.ofEpochMilli(i), Console.Stream.OUT, "line " + i));
-        assertEquals(3, buffer.add(new Console.Page(lines, lines.size(), 7)));
-        assertEquals(ConsoleBuffer.MAX_LINES, buffer.lines().size());
-        assertEquals("line 3", buffer.lines().get(0).text());
+        buffer.add(piece(new Console.Page(lines, lines.size(), 7)));
+        assertEquals(ConsoleBuffer.MAX_LINES, buffer.size());
+        assertEquals("line 3", buffer.line(0).text());
         assertEquals(10, buffer.dropped());
     }
 
     @Test
     void theConsoleTellsItsStreamsApartAndCannotBeSpoofed() {
         ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
-        buffer.add(new Console.Page(
+        buffer.add(piece(new Console.Page(
                 List.of(
                         new Console.Line(0, Instant.ofEpochMilli(61_001), Console.Stream.OUT, "fine"),
                         new Console.Line(1, Instant.ofEpochMilli(62_000), Console.Stream.ERR, "bad\rgood")),
                 2,
-                0));
+                0)));
         assertEquals("fine\nbad\\u000dgood\n", buffer.text(false));
         assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad\\u000dgood\n", buffer.text(true));
-        assertTrue(buffer.lines().get(1).error());
+        assertTrue(buffer.line(1).error());
     }
 
     @Test

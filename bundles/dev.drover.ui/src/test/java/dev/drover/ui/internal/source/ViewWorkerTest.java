@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+import dev.drover.api.process.Exit;
+import dev.drover.ui.internal.model.ConsoleSource;
+import dev.drover.ui.internal.model.ConsolePiece;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +50,7 @@ final class ViewWorkerTest {
     private final FakePool pool = new FakePool("hash", 0, 4);
     private final FakeWorker worker = new FakeWorker("hash", 0, 101, Instant.ofEpochMilli(1000));
     private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
-    private final BlockingQueue<ConsoleFeed.Piece> pieces = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ConsolePiece> pieces = new LinkedBlockingQueue<>();
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     private final ViewWorker viewWorker = new ViewWorker(pools, updates::add, pieces::add, notices::add);
 
@@ -148,15 +152,15 @@ final class ViewWorkerTest {
         worker.print(Instant.EPOCH, Console.Stream.OUT, "one");
         viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
-        viewWorker.console().watch("w:hash-1:101");
-        ConsoleFeed.Piece first = next(pieces, piece -> true);
-        assertTrue(first.first() && first.known());
-        assertEquals("one", first.page().lines().get(0).text());
+        viewWorker.console().watch(console("w:hash-1:101", 0));
+        ConsolePiece first = next(pieces, piece -> true);
+        assertTrue(first.first() && first.parts().get(0).known());
+        assertEquals("one", first.parts().get(0).page().lines().get(0).text());
         worker.print(Instant.EPOCH, Console.Stream.ERR, "two");
-        ConsoleFeed.Piece second = next(pieces, piece -> true);
+        ConsolePiece second = next(pieces, piece -> true);
         assertFalse(second.first());
-        assertEquals(1, second.page().lines().size());
-        assertEquals(Console.Stream.ERR, second.page().lines().get(0).stream());
+        assertEquals(1, second.parts().get(0).page().lines().size());
+        assertEquals(Console.Stream.ERR, second.parts().get(0).page().lines().get(0).stream());
     }
 
     @Test
@@ -166,15 +170,33 @@ final class ViewWorkerTest {
         next(updates, update -> shows(update, "hash-1"));
         pool.slots.clear();
         next(updates, update -> !shows(update, "hash-1"));
-        viewWorker.console().watch("w:hash-1:101");
-        assertEquals("last words", next(pieces, piece -> piece.known()).page().lines().get(0).text());
+        viewWorker.console().watch(console("w:hash-1:101", 0));
+        assertEquals("last words", next(pieces, piece -> piece.parts().get(0).known()).parts().get(0).page().lines().get(0).text());
+    }
+
+    private static List<ConsoleSource> console(String key, long pid) {
+        return List.of(new ConsoleSource(key, "hash-1", "hash", 0, pid));
+    }
+
+    @Test
+    void theConsoleOfAWorkerThatDiedBeforeItWasSeenCanBeRead() throws Exception {
+        worker.print(Instant.ofEpochSecond(5), Console.Stream.ERR, "Could not find main class");
+        worker.exit(new Exit(101, Instant.ofEpochSecond(6), Exit.Cause.EXITED, 1, Optional.empty(), "Exited with code 1",
+                List.of(), List.of()), true);
+        viewWorker.start();
+        next(updates, update -> shows(update, "hash-1"));
+        viewWorker.console().watch(console("s:hash-1", 0));
+        ConsolePiece.Part part = next(pieces, piece -> piece.parts().get(0).known()).parts().get(0);
+        assertEquals("Could not find main class", part.page().lines().get(0).text());
+        assertEquals("Exited with code 1", part.processes().get(0).verdict());
+        assertEquals(101, part.processes().get(0).pid());
     }
 
     @Test
     void missingConsoleIsReportedOnce() throws Exception {
         viewWorker.start();
-        viewWorker.console().watch("p:1:1");
-        assertFalse(next(pieces, piece -> true).known());
+        viewWorker.console().watch(List.of(new ConsoleSource("p:1:1", "x", "", -1, 0)));
+        assertFalse(next(pieces, piece -> true).parts().get(0).known());
     }
 
     @Test

@@ -202,13 +202,26 @@ final class ProcessViewTest {
         view.openConsole();
         StyledText text = Ui.all(shell, StyledText.class, any -> true).get(0);
         Ui.until(display, "what was printed before", () -> text.getText().contains("hashed"));
-        pool.slots.get(0).print(Instant.now(), Console.Stream.OUT, "to the one");
-        pool.slots.get(0).print(Instant.now(), Console.Stream.ERR, "to the other\u001b[2J");
+        pool.slots.get(0).print(Instant.ofEpochMilli(now + 1), Console.Stream.OUT, "to the one");
+        pool.slots.get(0).print(Instant.ofEpochMilli(now + 1), Console.Stream.ERR, "to the other\u001b[2J");
         Ui.until(display, "both lines", () -> text.getText().contains("to the one\nto the other\\u001b[2J"));
         int line = text.getLineAtOffset(text.getText().indexOf("to the other"));
         assertEquals(text.getLineCount() - 1, line);
         select("hash-2");
         Ui.until(display, "another console", () -> !text.getText().contains("to the one"));
+    }
+
+    @Test
+    void severalConsolesAreMergedAndToldApart() {
+        select("hash-1");
+        Ui.key(table(), SWT.SHIFT, SWT.ARROW_DOWN, (char) 0);
+        view.openConsole();
+        pool.slots.get(0).print(Instant.ofEpochMilli(now + 1), Console.Stream.OUT, "first");
+        pool.slots.get(1).print(Instant.ofEpochMilli(now + 2), Console.Stream.OUT, "second");
+        StyledText text = Ui.all(shell, StyledText.class, any -> true).get(0);
+        Ui.until(display, "both lines", () -> text.getText().contains("hash-1  first\nhash-2  second"));
+        assertTrue(says("hash-1, hash-2  ·  merged by time"));
+        assertTrue(text.getText().contains("── process 4100 started"), text.getText());
     }
 
     @Test

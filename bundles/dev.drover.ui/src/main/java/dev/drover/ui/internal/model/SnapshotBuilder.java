@@ -1,8 +1,11 @@
 package dev.drover.ui.internal.model;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,9 +19,13 @@ import dev.drover.api.monitor.Usage;
 public final class SnapshotBuilder {
     private final RowJoin rowJoin = new RowJoin(ZoneId.systemDefault());
     private final TaskRate rate = new TaskRate();
+    private final PoolShares poolShares = new PoolShares();
+    private final HourHistory hours = new HourHistory();
+    private final CurveColors colors = new CurveColors();
     private final Marks marks = new Marks();
     private Reading reading = Reading.NOTHING;
     private List<Row> rows = List.of();
+    private Map<String, PoolShare> shares = Map.of();
     private List<Mark> markList = List.of();
     private Totals totals = TableSnapshot.EMPTY.totals();
 
@@ -27,6 +34,8 @@ public final class SnapshotBuilder {
         reading = next;
         rows = rowJoin.rows(next, history);
         markList = marks.add(next, rows);
+        next.monitor().ifPresent(sampled -> hours.add(sampled.atMillis(), sampled.processes(), history));
+        shares = poolShares.add(next);
         totals = Totals.of(next, rows, rate.add(next));
     }
 
@@ -35,7 +44,8 @@ public final class SnapshotBuilder {
         int processes = (int) rows.stream().filter(row -> row.kind() != RowKind.POOL).count();
         List<Line> lines = RowOrder.of(rows, choice);
         List<Row> matching = lines.stream().map(Line::row).filter(choice.filter()::matches).toList();
-        return new TableSnapshot(reading, choice, lines, totals, processes, choice.filter().where(matching));
+        return new TableSnapshot(reading, choice, lines, totals, processes, choice.filter().where(matching),
+                shares);
     }
 
     /** The rows with the given keys, as far as they still exist. */
@@ -43,28 +53,61 @@ public final class SnapshotBuilder {
         return rows.stream().filter(row -> keys.contains(row.key())).toList();
     }
 
-    /** The trend of the given rows. A pool stands for its living workers; no keys at all stand for all pools. */
-    public Trend trend(Set<String> keys, Function<ProcessId, List<Usage>> history) {
+    /**
+     * The trend of the given rows. No keys at all stand for all pools.
+     *
+     * @param pooled whether a pool is one curve, the sum of its workers; else it stands for its living workers
+     */
+    public Trend trend(Set<String> keys, Function<ProcessId, List<Usage>> history, boolean pooled) {
         if (reading.atMillis() == 0) return Trend.NONE;
         if (reading.monitor().isEmpty()) return none("No process monitor is running, so there is no history.");
         Set<String> wantedKeys = keys.isEmpty() ? defaultKeys() : keys;
         List<Row> wantedRows = rows.stream()
-                .filter(row -> row.id() != null && (wantedKeys.contains(row.key()) || workerOf(wantedKeys, row)))
-                .sorted((a, b) -> NaturalOrder.ORDER.compare(a.name(), b.name()))
+                .filter(row -> row.id() != null && wantedKeys.contains(row.key())
+                        || (pooled ? row.kind() == RowKind.POOL && wantedKeys.contains(row.key())
+                                : row.id() != null && workerOf(wantedKeys, row)))
+                .sorted(Comparator.comparingDouble(SnapshotBuilder::recentCpu).reversed())
                 .toList();
         if (wantedRows.isEmpty()) return none("Nothing is known of this process yet.");
-        List<Row> shown = wantedRows.subList(0, Math.min(Trend.MAX_CURVES, wantedRows.size()));
+        List<Row> shown = wantedRows.stream().limit(Trend.MAX_CURVES)
+                .sorted((a, b) -> NaturalOrder.ORDER.compare(a.name(), b.name())).toList();
         Set<String> involved = new HashSet<>(wantedKeys);
         for (Row row : shown) {
             involved.add(row.key());
             if (!row.pool().isEmpty()) involved.add(RowJoin.poolKey(row.pool()));
         }
+        List<Integer> shades = colors.of(shown.stream().map(Row::key).toList());
+        List<Trend.Curve> curves = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) curves.add(curve(shown.get(i), shades.get(i), history));
         return new Trend(
                 reading.monitor().get().atMillis(),
-                shown.stream().map(r -> new Trend.Curve(r.key(), r.name(), r.alive(), history.apply(r.id()))).toList(),
+                curves,
                 markList.stream().filter(mark -> involved.contains(mark.key())).toList(),
-                wantedRows.size() > shown.size() ? "and " + (wantedRows.size() - shown.size()) + " more: select up to 8"
+                wantedRows.size() > shown.size()
+                        ? "and " + (wantedRows.size() - shown.size()) + " more that use less: select up to "
+                                + Trend.MAX_CURVES
                         : "");
+    }
+
+    private Trend.Curve curve(Row row, int color, Function<ProcessId, List<Usage>> history) {
+        List<Usage> usage = row.kind() != RowKind.POOL ? hour(row, history)
+                : TrendSeries.sum(rows.stream()
+                        .filter(each -> each.id() != null && each.kind() == RowKind.WORKER
+                                && each.pool().equals(row.pool()))
+                        .map(each -> hour(each, history))
+                        .toList());
+        return new Trend.Curve(row.key(), row.name(), row.alive(), color, usage);
+    }
+
+    private List<Usage> hour(Row row, Function<ProcessId, List<Usage>> history) {
+        return hours.before(row.id(), history.apply(row.id()));
+    }
+
+    /** The mean of the last minute, so that the choice does not change with every sample. */
+    private static double recentCpu(Row row) {
+        double sum = 0;
+        for (float cores : row.recent().cores()) sum += cores;
+        return sum / Math.max(1, row.recent().cores().length);
     }
 
     private static boolean workerOf(Set<String> pools, Row row) {

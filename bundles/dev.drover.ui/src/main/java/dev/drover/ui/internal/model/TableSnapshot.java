@@ -22,17 +22,19 @@ import dev.drover.wire.SafeText;
  * @param totals sums over all rows
  * @param rows the number of rows before filtering, without pools
  * @param found how many rows the filter found in each set of columns
+ * @param shares how each pool's requests were shared out, by the pool's name
  */
 public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines, Totals totals, int rows,
-        Map<Set<Column>, Integer> found) {
+        Map<Set<Column>, Integer> found, Map<String, PoolShare> shares) {
     public static final TableSnapshot EMPTY =
             new TableSnapshot(Reading.NOTHING, ViewChoice.FIRST, List.of(), new Totals(0, 0, 0, 0, 0, 0, Double.NaN,
-                    Double.NaN), 0, Map.of());
+                    Double.NaN), 0, Map.of(), Map.of());
     private static final Duration MAX_AGE = Duration.ofMillis(3500);
 
     public TableSnapshot {
         lines = List.copyOf(lines);
         found = Map.copyOf(found);
+        shares = Map.copyOf(shares);
     }
 
     /** Why the figures are missing or old; empty if they are current. */
@@ -75,6 +77,11 @@ public record TableSnapshot(Reading reading, ViewChoice choice, List<Line> lines
         if (hidden.isEmpty()) return Optional.empty();
         String names = hidden.stream().map(Column::label).collect(Collectors.joining(", "));
         return Optional.of(Figures.count(rowsFound, "row matches", "rows match") + " in a hidden column: " + names);
+    }
+
+    /** How the requests of a pool were shared out. */
+    public PoolShare share(String pool) {
+        return shares.getOrDefault(pool, PoolShare.NONE);
     }
 
     /** The open pool of that name. */

@@ -18,13 +18,24 @@ public record Trend(long untilMillis, List<Curve> curves, List<Mark> marks, Stri
     /** The most processes that are shown. */
     public static final int MAX_CURVES = 8;
 
+    /** The same with samples that are means of some time; see {@link TrendSeries#smooth}. */
+    public Trend smooth(long bucketMillis) {
+        return new Trend(untilMillis, curves.stream().map(each -> new Curve(each.key(), each.name(), each.alive(),
+                each.color(), TrendSeries.smooth(each.usage(), bucketMillis))).toList(), marks, message);
+    }
+
     public Trend {
         curves = List.copyOf(curves);
         marks = List.copyOf(marks);
     }
 
-    /** One process, oldest sample first. */
-    public record Curve(String key, String name, boolean alive, List<Usage> usage) {
+    /**
+     * One process or pool.
+     *
+     * @param color its colour, counted from 0
+     * @param usage oldest sample first
+     */
+    public record Curve(String key, String name, boolean alive, int color, List<Usage> usage) {
         public Curve {
             usage = List.copyOf(usage);
         }

@@ -43,6 +43,7 @@ public final class Refresher {
     private ViewChoice choice = ViewChoice.FIRST;
     private Set<String> selected = Set.of();
     private Duration period = Duration.ofSeconds(1);
+    private boolean pooled;
     private boolean paused;
     private ScheduledFuture<?> next;
     private String lastProblem = "";
@@ -87,6 +88,14 @@ public final class Refresher {
         Set<String> copy = Set.copyOf(keys);
         executor.execute(() -> {
             selected = copy;
+            publish();
+        });
+    }
+
+    /** Chooses whether the trends show a pool as one curve. */
+    public void pooled(boolean wanted) {
+        executor.execute(() -> {
+            pooled = wanted;
             publish();
         });
     }
@@ -148,7 +157,7 @@ public final class Refresher {
     }
 
     private void publish() {
-        updates.accept(new Update(builder.table(choice), builder.trend(selected, history())));
+        updates.accept(new Update(builder.table(choice), builder.trend(selected, history(), pooled)));
     }
 
     private Function<ProcessId, List<Usage>> history() {

@@ -31,7 +31,7 @@ final class DetailTabs {
         this.viewWorker = viewWorker;
         folder = new CTabFolder(parent, SWT.BORDER | SWT.FLAT);
         folder.setTabHeight(26);
-        trends = new TrendsTab(folder);
+        trends = new TrendsTab(folder, viewWorker.refresher()::pooled);
         console = new ConsoleTab(folder, icons);
         pool = new PoolTab(folder, viewWorker.commands());
         verdict = new TextTab(folder, "Verdict", VerdictText.NOTHING.title());

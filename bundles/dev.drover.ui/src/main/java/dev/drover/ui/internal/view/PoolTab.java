@@ -13,6 +13,7 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.model.PoolShare;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Commands;
@@ -118,8 +119,9 @@ final class PoolTab {
         Optional<PoolSnapshot> snapshot = table.pool(pool);
         controls.forEach(control -> control.setEnabled(snapshot.isPresent()));
         items(pools, table.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
-        bars.show(snapshot);
-        String text = snapshot.map(PoolTab::text).orElse("").replace("&", "&&");
+        PoolShare share = table.share(pool);
+        bars.show(snapshot, share);
+        String text = snapshot.map(each -> text(each) + "\n" + share.text(ZoneId.systemDefault())).orElse("").replace("&", "&&");
         if (!text.equals(figures.getText())) {
             boolean otherHeight = text.lines().count() != figures.getText().lines().count();
             figures.setText(text);

@@ -8,6 +8,7 @@ import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.look.Palette;
+import dev.drover.ui.internal.model.PoolShare;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
@@ -18,7 +19,7 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.ScrollBar;
 
-/** A bar chart of the requests that each worker of a pool has answered. */
+/** A bar chart of the requests that each worker of a pool has answered since the sharing has changed. */
 final class ShareBars {
     private static final int LEFT_MARGIN = 130;
     private static final int RIGHT_MARGIN = 270;
@@ -26,6 +27,7 @@ final class ShareBars {
     private final Canvas canvas;
     private Palette palette;
     private Optional<PoolSnapshot> pool = Optional.empty();
+    private PoolShare share = PoolShare.NONE;
 
     ShareBars(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND | SWT.BORDER | SWT.V_SCROLL);
@@ -45,9 +47,10 @@ final class ShareBars {
         return canvas;
     }
 
-    void show(Optional<PoolSnapshot> next) {
-        if (next.equals(pool)) return;
+    void show(Optional<PoolSnapshot> next, PoolShare nextShare) {
+        if (next.equals(pool) && nextShare.equals(share)) return;
         pool = next;
+        share = nextShare;
         bar();
         if (canvas.isVisible()) canvas.redraw();
     }
@@ -85,8 +88,8 @@ final class ShareBars {
             gc.drawString(text, Math.max(8, (area.width - size.x) / 2), Math.max(8, (area.height - size.y) / 2), true);
             return;
         }
-        long total = workers.stream().mapToLong(WorkerSnapshot::done).sum();
-        long maxDone = Math.max(1, workers.stream().mapToLong(WorkerSnapshot::done).max().orElse(1));
+        long total = workers.stream().mapToLong(this::answered).sum();
+        long maxDone = Math.max(1, workers.stream().mapToLong(this::answered).max().orElse(1));
         int height = gc.getFontMetrics().getHeight() + 8;
         int y = 4 - canvas.getVerticalBar().getSelection();
         for (WorkerSnapshot worker : workers) {
@@ -102,15 +105,19 @@ final class ShareBars {
         gc.setBackground(palette.header);
         gc.fillRoundRectangle(LEFT_MARGIN, y + 5, room, height - 10, 6, 6);
         gc.setBackground(palette.spark);
-        int width = (int) (room * worker.done() / maxDone);
+        int width = (int) (room * answered(worker) / maxDone);
         if (width > 0) gc.fillRoundRectangle(LEFT_MARGIN, y + 5, width, height - 10, 6, 6);
-        double share = total == 0 ? 0 : (double) worker.done() / total;
+        double share = total == 0 ? 0 : (double) answered(worker) / total;
         int x = LEFT_MARGIN + room;
         right(gc, Figures.percent(share), x + 68, y);
-        right(gc, Figures.count(worker.done()), x + 150, y);
+        right(gc, Figures.count(answered(worker)), x + 150, y);
         gc.setForeground(palette.faint);
         gc.drawString(worker.inFlight() + " in flight", x + 164, y + 3, true);
         if (worker.weight() != 1) right(gc, "×" + worker.weight(), LEFT_MARGIN - 8, y);
+    }
+
+    private long answered(WorkerSnapshot worker) {
+        return share.answered(worker.slotIndex());
     }
 
     private static void right(GC gc, String text, int x, int y) {

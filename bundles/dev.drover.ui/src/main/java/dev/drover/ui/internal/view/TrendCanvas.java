@@ -1,5 +1,9 @@
 package dev.drover.ui.internal.view;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -9,10 +13,14 @@ import dev.drover.ui.internal.look.ListColors;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Axis;
 import dev.drover.ui.internal.model.Trend;
+import dev.drover.ui.internal.model.TrendText;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
@@ -24,6 +32,8 @@ final class TrendCanvas {
 
     private final Canvas canvas;
     private Palette palette;
+    private Trend given = Trend.NONE;
+    /** The same, smoothed as the length of the time needs it. */
     private Trend trend = Trend.NONE;
     private Duration span = Duration.ofMinutes(1);
     /** The milliseconds from the moment under the mouse to the right end; negative if the mouse is outside. */
@@ -48,14 +58,39 @@ final class TrendCanvas {
     }
 
     void show(Trend next) {
-        if (next.equals(trend)) return;
-        trend = next;
+        if (next.equals(given)) return;
+        given = next;
+        trend = next.smooth(TrendPlot.bucket(span.toMillis()));
         if (canvas.isVisible()) canvas.redraw();
     }
 
     void span(Duration wanted) {
         span = wanted;
+        trend = given.smooth(TrendPlot.bucket(span.toMillis()));
         canvas.redraw();
+    }
+
+    /** The samples that are shown, as a table. */
+    String csv() {
+        return TrendText.csv(given, span.toMillis());
+    }
+
+    /** Writes what is shown into a file. */
+    void picture(Path file) throws IOException {
+        Rectangle area = canvas.getClientArea();
+        Image image = new Image(canvas.getDisplay(), Math.max(1, area.width), Math.max(1, area.height));
+        GC gc = new GC(image);
+        try {
+            paint(gc, area);
+            ImageLoader loader = new ImageLoader();
+            loader.data = new ImageData[] {image.getImageData()};
+            try (OutputStream out = Files.newOutputStream(file)) {
+                loader.save(out, SWT.IMAGE_PNG);
+            }
+        } finally {
+            gc.dispose();
+            image.dispose();
+        }
     }
 
     private void paint(GC gc, Rectangle area) {

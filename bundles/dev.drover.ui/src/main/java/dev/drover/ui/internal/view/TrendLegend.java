@@ -24,7 +24,7 @@ record TrendLegend(Trend trend, Palette palette) {
             String text = curve.name() + (curve.alive() ? "" : " (ended)");
             int width = gc.stringExtent(text).x + 16;
             if (x + width > area.width - 10) break;
-            gc.setBackground(palette.curve(i));
+            gc.setBackground(palette.curve(curve.color()));
             gc.fillRoundRectangle(x, y + line / 2 - 4, 9, 9, 4, 4);
             gc.setForeground(palette.foreground);
             gc.drawString(text, x + 14, y, true);

@@ -1,6 +1,7 @@
 package dev.drover.ui.internal.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -12,10 +13,10 @@ import dev.drover.ui.internal.model.Axis;
 import dev.drover.ui.internal.model.Mark;
 import dev.drover.ui.internal.model.Trend;
 import dev.drover.ui.internal.model.TrendPick;
+import dev.drover.ui.internal.model.TrendText;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 
 /** A plot of one figure of some processes over time. */
@@ -24,6 +25,7 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
     /** A plot narrower than this has labels at both ends of the time axis only. */
     private static final int FEW_LABELS = 240;
     private static final long GAP_MILLIS = 5000;
+    private static final int LONGEST_LABEL = 28;
 
     /** The area of the curves, within the area of the plot. */
     static Rectangle inner(GC gc, Rectangle place) {
@@ -40,7 +42,8 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
         gc.setAntialias(SWT.ON);
         gc.setLineWidth(2);
         for (int i = 0; i < trend.curves().size(); i++)
-            curve(gc, inner, trend, trend.curves().get(i), span, palette.curve(i));
+            curve(gc, inner, trend, i, span, palette);
+        gc.setLineStyle(SWT.LINE_SOLID);
         gc.setLineWidth(1);
         gc.setClipping((Rectangle) null);
         if (cursorAgo >= 0) readOut(gc, inner, trend, span, cursorAgo, palette);
@@ -61,7 +64,7 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
             gc.setForeground(palette.faint);
             gc.drawString(label, inner.x - 6 - gc.stringExtent(label).x, y - textHeight / 2, true);
         }
-        long step = span <= 60_000 ? 15_000 : 150_000;
+        long step = span <= 60_000 ? 15_000 : span / 4;
         for (long ago = 0; ago <= span; ago += step) {
             int x = inner.x + inner.width - (int) (inner.width * ago / span);
             gc.setForeground(palette.rule);
@@ -76,16 +79,22 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
         }
     }
 
-    private void curve(GC gc, Rectangle inner, Trend trend, Trend.Curve curve, long span, Color color) {
+    private void curve(GC gc, Rectangle inner, Trend trend, int index, long span, Palette palette) {
+        Trend.Curve curve = trend.curves().get(index);
+        // Two processes that got one colour at different times differ by dashes.
+        boolean again = trend.curves().subList(0, index).stream().anyMatch(each -> each.color() == curve.color());
+        gc.setLineStyle(again ? SWT.LINE_DASH : SWT.LINE_SOLID);
+        Color color = palette.curve(curve.color());
+        long gap = Math.max(GAP_MILLIS, 3 * bucket(span));
         long from = trend.untilMillis() - span;
         List<Integer> points = new ArrayList<>();
         long last = 0;
         gc.setForeground(color);
         gc.setBackground(color);
         for (Usage usage : curve.usage()) {
-            if (usage.atMillis() < from - 2000) continue;
+            if (usage.atMillis() < from - gap) continue;
             // Where samples are missing, the curve has a gap.
-            if (last > 0 && usage.atMillis() - last > GAP_MILLIS) stroke(gc, points);
+            if (last > 0 && usage.atMillis() - last > gap) stroke(gc, points);
             points.add(x(inner, trend, span, usage.atMillis()));
             points.add(y(inner, figure.applyAsDouble(usage)));
             last = usage.atMillis();
@@ -101,16 +110,27 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
 
     private void marks(GC gc, Rectangle inner, Trend trend, long span, Palette palette) {
         gc.setLineWidth(1);
-        gc.setLineDash(new int[] {2, 3});
         gc.setForeground(palette.faint);
-        for (Mark mark : trend.marks()) {
+        int labelled = inner.x;
+        List<Mark> inTurn = trend.marks().stream().sorted(Comparator.comparingLong(Mark::atMillis)).toList();
+        for (Mark mark : inTurn) {
             int x = x(inner, trend, span, mark.atMillis());
             if (x < inner.x) continue;
+            gc.setLineDash(new int[] {2, 3});
             gc.drawLine(x, inner.y, x, inner.y + inner.height);
+            gc.setLineStyle(SWT.LINE_SOLID);
             gc.setBackground(palette.faint);
             gc.fillPolygon(new int[] {x - 4, inner.y - 2, x + 4, inner.y - 2, x, inner.y + 5});
+            String label = mark.text().length() > LONGEST_LABEL
+                    ? mark.text().substring(0, LONGEST_LABEL - 1) + "…" : mark.text();
+            int width = gc.stringExtent(label).x;
+            boolean right = x + 5 + width <= inner.x + inner.width;
+            int left = right ? x + 5 : x - 5 - width;
+            // Marks that stand close together are read out under the cursor; labels one over another are not read.
+            if (left < labelled) continue;
+            gc.drawString(label, left, inner.y + 1, true);
+            labelled = left + width + 10;
         }
-        gc.setLineStyle(SWT.LINE_SOLID);
     }
 
     private void readOut(GC gc, Rectangle inner, Trend trend, long span, long ago, Palette palette) {
@@ -118,32 +138,25 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
         int x = x(inner, trend, span, at);
         gc.setForeground(palette.faint);
         gc.drawLine(x, inner.y, x, inner.y + inner.height);
-        List<String> lines = new ArrayList<>(List.of(ago < 500 ? "now" : Math.round(ago / 1000.0) + " s ago"));
-        for (int i = 0; i < trend.curves().size(); i++) {
-            Trend.Curve curve = trend.curves().get(i);
-            Optional<Usage> usage = TrendPick.nearest(curve.usage(), at, 3000);
+        List<ReadOut.Line> lines = new ArrayList<>(List.of(new ReadOut.Line(TrendText.ago(ago), null)));
+        for (Trend.Curve curve : trend.curves()) {
+            Optional<Usage> usage = TrendPick.nearest(curve.usage(), at, Math.max(3000, 2 * bucket(span)));
             if (usage.isEmpty()) continue;
             double value = figure.applyAsDouble(usage.get());
-            gc.setBackground(palette.curve(i));
+            Color color = palette.curve(curve.color());
+            gc.setBackground(color);
             gc.fillOval(x(inner, trend, span, usage.get().atMillis()) - 4, y(inner, value) - 4, 8, 8);
-            lines.add(curve.name() + "  " + text.apply(value));
+            lines.add(new ReadOut.Line(curve.name() + "  " + text.apply(value), color));
         }
         for (Mark mark : trend.marks()) {
-            if (Math.abs(mark.atMillis() - at) < span / 60) lines.add(mark.text());
+            if (Math.abs(mark.atMillis() - at) < span / 60) lines.add(new ReadOut.Line(mark.text(), null));
         }
-        box(gc, inner, x, lines, palette);
+        ReadOut.paint(gc, inner, x, lines, palette);
     }
 
-    private static void box(GC gc, Rectangle inner, int x, List<String> lines, Palette palette) {
-        String all = String.join("\n", lines);
-        Point size = gc.textExtent(all);
-        int left = x + 12 + size.x + 12 > inner.x + inner.width ? x - 12 - size.x - 12 : x + 12;
-        gc.setBackground(palette.header);
-        gc.setForeground(palette.rule);
-        gc.fillRoundRectangle(left, inner.y + 4, size.x + 12, size.y + 8, 6, 6);
-        gc.drawRoundRectangle(left, inner.y + 4, size.x + 12, size.y + 8, 6, 6);
-        gc.setForeground(palette.foreground);
-        gc.drawText(all, left + 6, inner.y + 8, true);
+    /** The time of which one point of a curve is the mean: a sample itself up to a minute. */
+    static long bucket(long span) {
+        return span <= 60_000 ? 0 : span / 120;
     }
 
     private static int x(Rectangle inner, Trend trend, long span, long at) {

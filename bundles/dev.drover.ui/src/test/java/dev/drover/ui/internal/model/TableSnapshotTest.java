@@ -3,6 +3,7 @@ package dev.drover.ui.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import dev.drover.api.process.Exit;
 import java.time.Instant;
 import java.util.List;
@@ -142,11 +143,71 @@ final class TableSnapshotTest {
         pool(12);
         for (int i = 0; i < 12; i++) sample(101 + i, ProcessKind.WORKER, "hash-" + (i + 1));
         read();
-        Trend trend = builder.trend(Set.of("pool:hash"), pools.monitor::history);
+        Trend trend = builder.trend(Set.of("pool:hash"), pools.monitor::history, false);
         assertEquals(Trend.MAX_CURVES, trend.curves().size());
         assertEquals("hash-1", trend.curves().get(0).name());
-        assertEquals("and 4 more: select up to 8", trend.message());
-        assertEquals(trend.curves(), builder.trend(Set.of(), pools.monitor::history).curves());
+        assertEquals("and 4 more that use less: select up to 8", trend.message());
+        assertEquals(trend.curves(), builder.trend(Set.of(), pools.monitor::history, false).curves());
+    }
+
+    @Test
+    void theEightWithTheMostProcessorTimeAreShown() {
+        pool(12);
+        for (int second = 0; second < 3; second++, now += 1000) {
+            for (int i = 0; i < 12; i++)
+                pools.monitor.sample(new ProcessId(101 + i, 90_000), 1, ProcessKind.WORKER, "hash-" + (i + 1), "",
+                        new Usage(now, i * 0.01, 10 << 20));
+            read();
+        }
+        assertEquals(List.of("hash-5", "hash-6", "hash-7", "hash-8", "hash-9", "hash-10", "hash-11", "hash-12"),
+                builder.trend(Set.of(), pools.monitor::history, false).curves().stream().map(Trend.Curve::name)
+                        .toList());
+    }
+
+    @Test
+    void aProcessKeepsItsColourWhateverIsShownBesideIt() {
+        pool(3);
+        for (int i = 0; i < 3; i++) sample(101 + i, ProcessKind.WORKER, "hash-" + (i + 1));
+        read();
+        Set<String> two = Set.of("w:hash-2:102", "w:hash-3:103");
+        List<Integer> before = builder.trend(two, pools.monitor::history, false).curves().stream()
+                .map(Trend.Curve::color).toList();
+        List<Integer> all = builder.trend(Set.of(), pools.monitor::history, false).curves().stream()
+                .map(Trend.Curve::color).toList();
+        assertEquals(before, all.subList(1, 3));
+        assertEquals(3, Set.copyOf(all).size(), all.toString());
+    }
+
+    @Test
+    void aPoolCanBeOneCurve() {
+        pool(12);
+        for (int i = 0; i < 12; i++) sample(101 + i, ProcessKind.WORKER, "hash-" + (i + 1));
+        read();
+        Trend trend = builder.trend(Set.of(), pools.monitor::history, true);
+        assertEquals(List.of("hash"), trend.curves().stream().map(Trend.Curve::name).toList());
+        assertEquals(12 * 0.25, trend.curves().get(0).usage().get(0).cpu(), 1e-9);
+        assertEquals(120 << 20, trend.curves().get(0).usage().get(0).memory());
+    }
+
+    @Test
+    void whatTheMonitorForgetsIsKeptForAnHourInMeans() {
+        pool(1);
+        List<Usage> kept = new ArrayList<>();
+        for (int second = 0; second < 4000; second++, now += 1000) {
+            Usage usage = new Usage(now, second < 1000 ? 1 : 0.25, 10 << 20);
+            pools.monitor.sample(new ProcessId(101, 90_000), 1, ProcessKind.WORKER, "hash-1", "", usage);
+            kept.add(usage);
+            builder.read(new Reading(now, Optional.of(List.of(pools.pools.get(0).snapshot())), List.of(),
+                    pools.monitor().map(m -> m.snapshot())), id -> List.of());
+        }
+        List<Usage> lastTen = kept.subList(3400, 4000);
+        List<Usage> usage = builder.trend(Set.of("w:hash-1:101"), id -> lastTen, false).curves().get(0).usage();
+        long hour = now - usage.get(0).atMillis();
+        assertTrue(hour > 3_500_000 && hour < 3_750_000, "reaches back " + hour + " ms");
+        assertEquals(1, usage.get(0).cpu(), 1e-9);
+        assertEquals(lastTen, usage.subList(usage.size() - 600, usage.size()));
+        for (int i = 1; i < usage.size(); i++)
+            assertTrue(usage.get(i).atMillis() - usage.get(i - 1).atMillis() <= 60_000, "a gap at " + i);
     }
 
     @Test
@@ -158,7 +219,7 @@ final class TableSnapshotTest {
         pools.pools.get(0).slots.clear();
         now += 5000;
         read();
-        Trend trend = builder.trend(Set.of("w:hash-1:101"), pools.monitor::history);
+        Trend trend = builder.trend(Set.of("w:hash-1:101"), pools.monitor::history, false);
         assertEquals(1, trend.curves().size());
         assertEquals(false, trend.curves().get(0).alive());
         assertEquals(List.of("hash-1 started", "hash-1 ended: Exited with code 3."),
@@ -175,7 +236,7 @@ final class TableSnapshotTest {
         now += 1000;
         read();
         assertEquals(List.of(90_000L, 101_000L, 101_000L),
-                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history).marks().stream().map(Mark::atMillis)
+                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history, false).marks().stream().map(Mark::atMillis)
                         .sorted().toList());
     }
 }

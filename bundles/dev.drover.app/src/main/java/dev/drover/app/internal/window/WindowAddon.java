@@ -1,18 +1,25 @@
 package dev.drover.app.internal.window;
 
+import java.util.Arrays;
+
 import dev.drover.app.internal.job.BadArgument;
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import org.eclipse.e4.core.di.annotations.Optional;
 import org.eclipse.e4.core.di.extensions.Service;
 import org.eclipse.e4.ui.di.UIEventTopic;
 import org.eclipse.e4.ui.model.application.MApplication;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
+import org.eclipse.e4.ui.model.application.ui.basic.MWindow;
+import org.eclipse.e4.ui.model.application.ui.basic.MWindowElement;
 import org.eclipse.e4.ui.workbench.IWorkbench;
 import org.eclipse.e4.ui.workbench.UIEvents;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Monitor;
 import org.eclipse.swt.widgets.Shell;
 import org.osgi.service.event.Event;
 
-/** Starts the job once the window is open, and closes the window when that was asked for. */
+/** Arranges the window as it was left, starts the job once the window is open, and closes the window when that was asked for. */
 public final class WindowAddon {
     private static final int LOOK_MILLIS = 200;
 
@@ -22,6 +29,25 @@ public final class WindowAddon {
     @Inject
     public WindowAddon(@Service WindowRun run) {
         this.run = run;
+    }
+
+    /** Arranges the window as it was left, before it is drawn. A picture shows what everybody sees the first time. */
+    @PostConstruct
+    void arrange(MApplication application) {
+        boolean ofAPerson = run.arguments()
+                .filter(asked -> asked.screenshot().isEmpty() && !asked.exitWhenDone())
+                .isPresent();
+        Display display = Display.getCurrent();
+        if (!ofAPerson || display == null) return;
+        MWindow window = application.getChildren().get(0);
+        for (MWindowElement child : window.getChildren()) {
+            if (!(child instanceof MPart part)) continue;
+            WindowLayout layout = new WindowLayout(window, part);
+            WindowSettings settings = WindowSettings.ofThisPerson();
+            layout.restore(settings.load(), Arrays.stream(display.getMonitors()).map(Monitor::getClientArea).toList());
+            run.atEnd(() -> settings.save(layout.settings()));
+            return;
+        }
     }
 
     /** The workbench is not there yet when addons are made. */

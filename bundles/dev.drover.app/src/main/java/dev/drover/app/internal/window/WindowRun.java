@@ -32,6 +32,7 @@ public final class WindowRun {
     private final ProcessMonitor monitor;
     private WindowArguments arguments;
     private RunningJob running;
+    private Runnable atEnd = () -> {};
     private boolean closed;
     private int code = DONE;
 
@@ -88,14 +89,23 @@ public final class WindowRun {
         System.err.println("drover: " + sentence);
     }
 
+    /** Has something done once the window is gone. */
+    synchronized void atEnd(Runnable task) {
+        atEnd = task;
+    }
+
     /** Ends the job and its processes; called when the window is gone. Returns the exit code. */
     int end() {
         Optional<RunningJob> last;
+        Runnable task;
         synchronized (this) {
+            task = atEnd;
+            atEnd = () -> {};
             closed = true;
             last = Optional.ofNullable(running);
         }
         last.ifPresent(RunningJob::close);
+        task.run();
         synchronized (this) {
             return code;
         }

@@ -38,8 +38,13 @@ public record Totals(int processes, double cpu, long memory, int inFlight, int q
     /** What this program itself costs in one line; empty if that is not known. */
     public String costText() {
         if (Double.isNaN(cost)) return "";
-        return "This program costs " + Figures.percent(cost) + " of a core"
-                + (Double.isNaN(sampling) ? "" : ", sampling " + Figures.percent(sampling));
+        return "This program costs " + Figures.percent(cost) + " of a core";
+    }
+
+    /** The same with the part that sampling takes. */
+    public String costDetail() {
+        return costText() + (Double.isNaN(sampling) || Double.isNaN(cost) ? ""
+                : ", of which sampling takes " + Figures.percent(sampling));
     }
 
     /** The totals in one line, for the status line. */

@@ -56,14 +56,14 @@ final class ConsoleTab {
         find.setMessage("Find");
         find.setToolTipText("Enter finds the next, Shift+Enter the one before");
         GridData wide = new GridData(SWT.RIGHT, SWT.CENTER, false, false);
-        wide.widthHint = 160;
+        wide.widthHint = 110;
         find.setLayoutData(wide);
         lines = new Text(root, SWT.SEARCH | SWT.ICON_CANCEL);
         lines.setMessage("Lines: text, -text, /regex/");
         lines.setToolTipText("Shows only the lines that all words match; -word leaves out; /regular expression/");
         lines.getAccessible().addAccessibleListener(ViewToolbar.named("Lines shown"));
         GridData wider = new GridData(SWT.RIGHT, SWT.CENTER, false, false);
-        wider.widthHint = 190;
+        wider.widthHint = 150;
         lines.setLayoutData(wider);
         find.getAccessible().addAccessibleListener(ViewToolbar.named("Find in console"));
         ToolBar tools = new ToolBar(root, SWT.FLAT);
@@ -117,7 +117,9 @@ final class ConsoleTab {
 
     void refreshTitle(List<Row> rows) {
         if (sources.isEmpty()) {
-            title(rows.isEmpty() ? NO_WORKER : "Only workers of a pool have their console here. " + NO_WORKER);
+            String hint = rows.isEmpty() ? NO_WORKER : "Only workers of a pool have their console here. " + NO_WORKER;
+            title(hint);
+            text.hint(hint);
             return;
         }
         String dropped = text.dropped() > 0

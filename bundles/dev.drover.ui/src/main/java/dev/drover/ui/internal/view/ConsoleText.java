@@ -92,6 +92,7 @@ final class ConsoleText {
     }
 
     void hint(String sentence) {
+        if (hint && text.getText().equals(sentence)) return;
         hint = true;
         writing(() -> text.setText(sentence));
     }

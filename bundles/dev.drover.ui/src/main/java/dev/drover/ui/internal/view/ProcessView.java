@@ -87,11 +87,11 @@ public final class ProcessView {
                 notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)));
         dumps = new Handover<>(root, text -> details().showDump(text));
         details = new DetailTabs(sash, icons, viewWorker, savedState);
-        sash.setWeights(58, 42);
+        sash.setWeights(savedLayout.sash(58, 42));
         sash.addListener(SWT.Resize, event -> orient(sash));
         new RowMenu(this, sources, columnMenu).attach(grid.control());
         root.addListener(SWT.Dispose, event -> {
-            savedLayout.save(columns, choice);
+            savedLayout.save(columns, choice, sash.getWeights());
             viewWorker.close();
         });
         viewWorker.refresher().choose(first -> choice);

@@ -1,9 +1,11 @@
 package dev.drover.ui.internal.view;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
+import dev.drover.ui.internal.model.Filter;
 import dev.drover.ui.internal.model.ViewChoice;
 
 /**
@@ -14,21 +16,35 @@ import dev.drover.ui.internal.model.ViewChoice;
 record SavedLayout(Map<String, String> savedState) {
     private static final String COLUMNS = "columns";
     private static final String CHOICE = "sort";
+    private static final String FILTER = "filter";
+    private static final String SASH = "sash";
 
     /** Restores the columns, and returns the saved choice. */
     ViewChoice restore(ColumnLayout columns) {
         columns.load(savedState.getOrDefault(COLUMNS, ""));
+        Filter filter = Filter.parse(savedState.getOrDefault(FILTER, ""));
         String[] words = savedState.getOrDefault(CHOICE, "").split(" ");
         for (Column column : Column.values()) {
             if (words.length == 4 && column.name().equals(words[0]))
                 return ViewChoice.FIRST.sortedBy(column, words[1].equals("down"))
                         .asTree(words[2].equals("tree"))
-                        .withEnded(words[3].equals("ended"));
+                        .withEnded(words[3].equals("ended"))
+                        .filtered(filter);
         }
-        return ViewChoice.FIRST;
+        return ViewChoice.FIRST.filtered(filter);
     }
 
-    void save(ColumnLayout columns, ViewChoice choice) {
+    /** The saved shares of table and details, in that order; those given if none are saved. */
+    int[] sash(int... first) {
+        String saved = savedState.getOrDefault(SASH, "");
+        if (!saved.matches("[1-9][0-9]{0,3} [1-9][0-9]{0,3}")) return first;
+        return Arrays.stream(saved.split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /** @param sash the shares of table and details, which add up to 1000 */
+    void save(ColumnLayout columns, ViewChoice choice, int[] sash) {
+        savedState.put(FILTER, choice.filter().text());
+        savedState.put(SASH, sash[0] + " " + sash[1]);
         savedState.put(COLUMNS, columns.save());
         savedState.put(CHOICE,
                 choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")

@@ -92,6 +92,7 @@ final class StatusLine {
                 noticeIsRecent && lastNotice.trouble() || !noticeIsRecent && problem.isPresent() ? palette.trouble
                         : palette.faint);
         freshness.setForeground(paused || warning.isPresent() ? palette.trouble : palette.faint);
+        if (!paused && warning.isEmpty()) freshness.setToolTipText(table.totals().costDetail());
         if (changed) bar.layout(true);
     }
 

@@ -67,6 +67,9 @@ final class ViewToolbar {
         ToolItem ended = check(tools, Icon.ENDED, "Show processes that have ended in the last ten minutes", true);
         ended.addListener(SWT.Selection, event -> view.choose(choice -> choice.withEnded(ended.getSelection())));
         view.onChoice(choice -> showChoice(choice, tree, ended));
+        view.onChoice(choice -> {
+            if (!filter.getText().strip().equals(choice.filter().text())) filter.setText(choice.filter().text());
+        });
         new ToolItem(tools, SWT.SEPARATOR);
         ToolItem more = push(tools, Icon.MENU, "Refresh rate and columns", () -> {});
         more.addListener(SWT.Selection, event -> menu(tools, more));

@@ -86,7 +86,8 @@ final class TableSnapshotTest {
     void theCostIsThatOfTheWholeProgram() {
         sample(1, ProcessKind.MAIN, "drover");
         read();
-        assertEquals("This program costs 25.0 % of a core, sampling 0.4 %", table().totals().costText());
+        assertEquals("This program costs 25.0 % of a core", table().totals().costText());
+        assertEquals("This program costs 25.0 % of a core, of which sampling takes 0.4 %", table().totals().costDetail());
         assertEquals("", TableSnapshot.EMPTY.totals().costText());
     }
 

@@ -26,6 +26,7 @@ import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -97,6 +98,10 @@ final class ProcessViewTest {
     private void step() {
         now += 1000;
         life.step(now);
+    }
+
+    private Text filter() {
+        return Ui.all(shell, Text.class, t -> t.getMessage().startsWith("Filter")).get(0);
     }
 
     private List<String> names() {
@@ -321,7 +326,7 @@ final class ProcessViewTest {
 
     @Test
     void theFilterHidesWhatDoesNotMatch() {
-        Text filter = Ui.all(shell, Text.class, t -> t.getMessage().startsWith("Filter")).get(0);
+        Text filter = filter();
         filter.setText("name:hash-4");
         Ui.until(display, "only that worker", () -> names().equals(List.of("drover", "hash", "hash-4")));
         filter.setText("cpu>lots");
@@ -385,11 +390,18 @@ final class ProcessViewTest {
     void savedLayoutIsRestored() {
         view.choose(choice -> choice.sortedBy(Column.CPU).asTree(false));
         view.column(Column.COMMAND, true);
+        SashForm sash = Ui.all(shell, SashForm.class, any -> true).get(0);
+        sash.setWeights(700, 300);
+        filter().setText("hash");
         shell.dispose();
         show();
         assertEquals(Column.CPU, view.choice().column());
         assertFalse(view.choice().tree());
         assertTrue(view.columns().isShown(Column.COMMAND));
+        assertEquals("hash", filter().getText());
+        assertEquals("hash", view.choice().filter().text());
+        int[] weights = Ui.all(shell, SashForm.class, any -> true).get(0).getWeights();
+        assertEquals(700, weights[0], 10);
     }
 
     @Test

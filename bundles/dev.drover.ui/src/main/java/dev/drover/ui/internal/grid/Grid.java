@@ -36,6 +36,7 @@ public final class Grid {
     private final GridUser user;
     private final Selection selection = new Selection();
     private final GridPainter painter;
+    private final GridAccess access;
     private TableSnapshot snapshot = TableSnapshot.EMPTY;
     private Palette palette;
     private String hover = "";
@@ -59,7 +60,8 @@ public final class Grid {
         canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
         new GridMouse(this).attach();
         new GridKeys(this).attach();
-        new GridAccess(this).attach();
+        access = new GridAccess(this);
+        access.attach();
     }
 
     public Canvas control() {
@@ -152,6 +154,10 @@ public final class Grid {
         return canvas.getVerticalBar().isVisible() ? canvas.getVerticalBar().getSelection() : 0;
     }
 
+    GridAccess access() {
+        return access;
+    }
+
     String hover() {
         return hover;
     }
@@ -207,6 +213,7 @@ public final class Grid {
 
     void changedSelection() {
         canvas.redraw();
+        access.focusMoved();
         user.selected();
     }
 

@@ -10,6 +10,7 @@ import dev.drover.ui.internal.model.Filter;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.ViewChoice;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Rectangle;
@@ -139,7 +140,8 @@ final class ViewToolbar {
         return new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
-                event.result = name;
+                // The same listener is asked for the items of a tool bar.
+                if (event.childID == ACC.CHILDID_SELF) event.result = name;
             }
         };
     }

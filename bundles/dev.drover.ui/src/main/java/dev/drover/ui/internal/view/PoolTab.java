@@ -13,6 +13,7 @@ import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.model.PoolShare;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.TableSnapshot;
@@ -31,6 +32,8 @@ import org.eclipse.swt.widgets.Spinner;
 
 /** The tab of one pool: its strategy, its bounds, and how many requests each worker has answered. */
 final class PoolTab {
+    private static final String NAME = "dev.drover.name";
+    private static final String SPOKEN = "dev.drover.spoken";
     private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Composite root;
@@ -183,12 +186,17 @@ final class PoolTab {
             combo.requestLayout();
         }
         if (!combo.getText().equals(chosen)) combo.setText(chosen);
+        String spoken = combo.getData(NAME) + ": " + chosen;
+        if (spoken.equals(combo.getData(SPOKEN))) return;
+        combo.setData(SPOKEN, spoken);
+        AccessibleNames.set(combo, spoken);
     }
 
     private static Combo combo(Composite parent, String name) {
         Combo combo = new Combo(parent, SWT.READ_ONLY);
         combo.setVisibleItemCount(20);
         combo.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        combo.setData(NAME, name);
         return combo;
     }
 
@@ -197,6 +205,7 @@ final class PoolTab {
         spinner.setValues(least, least, PoolSpec.MAX_WORKERS, 0, 1, 5);
         spinner.setToolTipText(name);
         spinner.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        AccessibleNames.set(spinner, name);
         return spinner;
     }
 

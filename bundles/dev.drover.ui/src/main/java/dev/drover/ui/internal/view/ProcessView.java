@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import dev.drover.api.process.Dump;
 import dev.drover.ui.internal.grid.Grid;
 import dev.drover.ui.internal.grid.GridUser;
+import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
@@ -96,6 +97,7 @@ public final class ProcessView {
         });
         viewWorker.refresher().choose(first -> choice);
         choiceListeners.forEach(listener -> listener.accept(choice));
+        AccessibleNames.all(root);
         viewWorker.start();
     }
 
@@ -177,6 +179,7 @@ public final class ProcessView {
         viewWorker.refresher().pause(paused);
         toolbar.paused(paused);
         status.paused(paused);
+        AccessibleNames.all(root);
     }
 
     void column(Column column, boolean shown) {

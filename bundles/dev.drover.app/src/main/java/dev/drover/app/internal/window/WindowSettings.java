@@ -41,9 +41,11 @@ record WindowSettings(Path file) {
     static Path place(String system, Path home, UnaryOperator<String> environment) {
         String lower = system.toLowerCase(Locale.ROOT);
         Path folder;
-        if (lower.startsWith("windows")) folder = absoluteOr(environment.apply("APPDATA"), home.resolve("AppData/Roaming"));
+        if (lower.startsWith("windows"))
+            folder = absoluteOr(environment.apply("APPDATA"), home.resolve("AppData/Roaming"));
         else if (lower.startsWith("mac")) folder = home.resolve("Library/Application Support");
-        else folder = absoluteOr(environment.apply("XDG_CONFIG_HOME"), home.resolve(".config"));
+        else
+            folder = absoluteOr(environment.apply("XDG_CONFIG_HOME"), home.resolve(".config"));
         return folder.resolve("drover").resolve("window.properties");
     }
 

@@ -40,7 +40,8 @@ public record AnsiText(String text, List<Part> styles) {
 
         /** Reads the next line. */
         AnsiText line(String raw) {
-            if (raw.indexOf(ESCAPE) < 0 && style.equals(Style.PLAIN)) return new AnsiText(SafeText.line(raw), List.of());
+            if (raw.indexOf(ESCAPE) < 0 && style.equals(Style.PLAIN))
+                return new AnsiText(SafeText.line(raw), List.of());
             StringBuilder text = new StringBuilder(raw.length());
             List<Part> styles = new ArrayList<>();
             int at = 0;

@@ -14,7 +14,8 @@ public enum Column {
     STATE("State", 132, false, true, "What it is doing"),
     CPU("CPU", 76, true, true, "Processor use; 100 % is one core"),
     TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),
-    MEMORY("Memory", 84, true, true, "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
+    MEMORY("Memory", 84, true, true,
+            "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
     PID("PID", 72, true, true, "Process id"),
     KIND("Kind", 66, false, true, "What it is to this program"),
     PARENT("Parent", 72, true, true, "The parent's process id"),
@@ -108,7 +109,9 @@ public enum Column {
             case DONE -> number(row -> knownOrNaN(row.done()), descending);
             case FAILED -> number(row -> knownOrNaN(row.failed()), descending);
             case LATENCY -> number(row -> row.latency() > 0 ? row.latency() : Double.NaN, descending);
-            case AGE -> number(row -> row.started() == null || !row.alive() ? Double.NaN : -row.started().toEpochMilli(), descending);
+            case AGE -> number(
+                    row -> row.started() == null || !row.alive() ? Double.NaN : -row.started().toEpochMilli(),
+                    descending);
             case WEIGHT -> number(row -> row.worker() == null ? Double.NaN : row.worker().weight(), descending);
         };
     }

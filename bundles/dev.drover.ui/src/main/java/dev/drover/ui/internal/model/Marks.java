@@ -31,7 +31,8 @@ final class Marks {
             if (before == null && row.started() != null && row.alive())
                 mark(row.started().toEpochMilli(), row.key(), row.name() + " started");
             else if (!row.alive() && (before == null || before))
-                mark(endOf(row, reading.atMillis(), before != null), row.key(), EndText.sentence(row.name(), 0, verdict(row)));
+                mark(endOf(row, reading.atMillis(), before != null), row.key(),
+                        EndText.sentence(row.name(), 0, verdict(row)));
         }
         alive = now;
         return List.copyOf(marks);

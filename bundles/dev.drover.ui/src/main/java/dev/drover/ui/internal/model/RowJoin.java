@@ -105,7 +105,8 @@ public final class RowJoin {
             }
             String note = quarantined
                     ? "Not started again: " + worker.lastExit().map(e -> EndText.row(worker.name(), e, zone))
-                            .orElse("it ended too often") : "";
+                            .orElse("it ended too often")
+                    : "";
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
                     quarantined ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),

@@ -124,7 +124,8 @@ final class PoolTab {
         items(pools, table.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
         PoolShare share = table.share(pool);
         bars.show(snapshot, share);
-        String text = snapshot.map(each -> text(each) + "\n" + share.text(ZoneId.systemDefault())).orElse("").replace("&", "&&");
+        String text = snapshot.map(each -> text(each) + "\n" + share.text(ZoneId.systemDefault())).orElse("")
+                .replace("&", "&&");
         if (!text.equals(figures.getText())) {
             boolean otherHeight = text.lines().count() != figures.getText().lines().count();
             figures.setText(text);

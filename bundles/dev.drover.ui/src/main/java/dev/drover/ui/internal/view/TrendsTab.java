@@ -91,8 +91,9 @@ final class TrendsTab {
         Button button = new Button(parent, SWT.RADIO);
         button.setText(label);
         button.setSelection(on);
-        button.setToolTipText("Show the last " + (span.toMinutes() == 1 ? "minute" : span.toMinutes() == 60 ? "hour, as far as the view was open"
-                : span.toMinutes() + " minutes"));
+        button.setToolTipText("Show the last "
+                + (span.toMinutes() == 1 ? "minute" : span.toMinutes() == 60 ? "hour, as far as the view was open"
+                        : span.toMinutes() + " minutes"));
         button.addListener(SWT.Selection, event -> {
             if (button.getSelection()) canvas.span(span);
         });

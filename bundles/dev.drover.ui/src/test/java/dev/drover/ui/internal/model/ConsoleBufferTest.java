@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Several processes and several workers in one console. */
 final class ConsoleBufferTest {
     private final ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
-    private final ProcessSpan first = new ProcessSpan(101, at(10), at(20), "hash-1 (process 101) ended with exit code 3");
+    private final ProcessSpan first =
+            new ProcessSpan(101, at(10), at(20), "hash-1 (process 101) ended with exit code 3");
     private final ProcessSpan second = new ProcessSpan(102, at(21), null, "");
     private boolean begun;
 

@@ -87,7 +87,8 @@ final class TableSnapshotTest {
         sample(1, ProcessKind.MAIN, "drover");
         read();
         assertEquals("This program costs 25.0 % of a core", table().totals().costText());
-        assertEquals("This program costs 25.0 % of a core, of which sampling takes 0.4 %", table().totals().costDetail());
+        assertEquals("This program costs 25.0 % of a core, of which sampling takes 0.4 %",
+                table().totals().costDetail());
         assertEquals("", TableSnapshot.EMPTY.totals().costText());
     }
 
@@ -237,7 +238,8 @@ final class TableSnapshotTest {
         now += 1000;
         read();
         assertEquals(List.of(90_000L, 101_000L, 101_000L),
-                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history, false).marks().stream().map(Mark::atMillis)
+                builder.trend(Set.of("w:hash-1:101"), pools.monitor::history, false).marks().stream()
+                        .map(Mark::atMillis)
                         .sorted().toList());
     }
 }

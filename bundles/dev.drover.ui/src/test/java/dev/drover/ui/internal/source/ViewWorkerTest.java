@@ -171,7 +171,8 @@ final class ViewWorkerTest {
         pool.slots.clear();
         next(updates, update -> !shows(update, "hash-1"));
         viewWorker.console().watch(console("w:hash-1:101", 0));
-        assertEquals("last words", next(pieces, piece -> piece.parts().get(0).known()).parts().get(0).page().lines().get(0).text());
+        assertEquals("last words",
+                next(pieces, piece -> piece.parts().get(0).known()).parts().get(0).page().lines().get(0).text());
     }
 
     private static List<ConsoleSource> console(String key, long pid) {
@@ -181,8 +182,10 @@ final class ViewWorkerTest {
     @Test
     void theConsoleOfAWorkerThatDiedBeforeItWasSeenCanBeRead() throws Exception {
         worker.print(Instant.ofEpochSecond(5), Console.Stream.ERR, "Could not find main class");
-        worker.exit(new Exit(101, Instant.ofEpochSecond(6), Exit.Cause.EXITED, 1, Optional.empty(), "Exited with code 1",
-                List.of(), List.of()), true);
+        worker.exit(
+                new Exit(101, Instant.ofEpochSecond(6), Exit.Cause.EXITED, 1, Optional.empty(), "Exited with code 1",
+                        List.of(), List.of()),
+                true);
         viewWorker.start();
         next(updates, update -> shows(update, "hash-1"));
         viewWorker.console().watch(console("s:hash-1", 0));

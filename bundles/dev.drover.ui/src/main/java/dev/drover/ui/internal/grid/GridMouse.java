@@ -120,7 +120,7 @@ final class GridMouse {
     /** The tool tip: a row's note, or a text that is cut. "&" is doubled, as a single one marks a mnemonic. */
     private String tip(Column column, Row row) {
         if ((column == Column.NAME || column == Column.STATE) && !row.note().isEmpty())
-            return (row.name() + ": " + row.note()).replace("&", "&&");
+            return (row.name() + ": " + row.remark()).replace("&", "&&");
         String text = column.text(row, System.currentTimeMillis());
         GC gc = new GC(canvas);
         try {

@@ -79,6 +79,11 @@ public record Row(
         return alive && (pid > 0 || kind == RowKind.POOL);
     }
 
+    /** The note as a text that stands alone, not beside the state. */
+    public String remark() {
+        return alive || note.isEmpty() ? note : "ended: " + note;
+    }
+
     /** The row as actions of other bundles see it; empty for a pool. */
     public Optional<SelectedProcess> selected() {
         return kind == RowKind.POOL

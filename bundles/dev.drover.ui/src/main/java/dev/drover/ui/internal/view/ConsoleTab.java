@@ -134,7 +134,7 @@ final class ConsoleTab {
         String key = sources.get(0).key();
         rows.stream().filter(row -> row.key().equals(key)).findFirst().ifPresent(row -> title(row.name()
                 + (row.pid() > 0 ? "  ·  process " + row.pid() : "")
-                + (row.note().isEmpty() ? "" : "  ·  " + row.note()) + dropped));
+                + (row.note().isEmpty() ? "" : "  ·  " + row.remark()) + dropped));
     }
 
     void add(ConsolePiece piece) {

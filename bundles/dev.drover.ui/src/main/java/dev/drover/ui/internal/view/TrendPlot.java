@@ -45,6 +45,7 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
             curve(gc, inner, trend, i, span, palette);
         gc.setLineStyle(SWT.LINE_SOLID);
         gc.setLineWidth(1);
+        labels(gc, inner, trend, span, palette);
         gc.setClipping((Rectangle) null);
         if (cursorAgo >= 0) readOut(gc, inner, trend, span, cursorAgo, palette);
     }
@@ -110,25 +111,34 @@ record TrendPlot(String title, Axis axis, ToDoubleFunction<Usage> figure, Double
 
     private void marks(GC gc, Rectangle inner, Trend trend, long span, Palette palette) {
         gc.setLineWidth(1);
+        gc.setLineDash(new int[] {2, 3});
         gc.setForeground(palette.faint);
+        gc.setBackground(palette.faint);
+        for (Mark mark : trend.marks()) {
+            int x = x(inner, trend, span, mark.atMillis());
+            if (x < inner.x) continue;
+            gc.drawLine(x, inner.y, x, inner.y + inner.height);
+            gc.fillPolygon(new int[] {x - 4, inner.y - 2, x + 4, inner.y - 2, x, inner.y + 5});
+        }
+        gc.setLineStyle(SWT.LINE_SOLID);
+    }
+
+    /** Draws the labels of marks, over the curves, as far as they do not stand one over another. */
+    private static void labels(GC gc, Rectangle inner, Trend trend, long span, Palette palette) {
+        gc.setForeground(palette.faint);
+        gc.setBackground(palette.background);
         int labelled = inner.x;
         List<Mark> inTurn = trend.marks().stream().sorted(Comparator.comparingLong(Mark::atMillis)).toList();
         for (Mark mark : inTurn) {
             int x = x(inner, trend, span, mark.atMillis());
             if (x < inner.x) continue;
-            gc.setLineDash(new int[] {2, 3});
-            gc.drawLine(x, inner.y, x, inner.y + inner.height);
-            gc.setLineStyle(SWT.LINE_SOLID);
-            gc.setBackground(palette.faint);
-            gc.fillPolygon(new int[] {x - 4, inner.y - 2, x + 4, inner.y - 2, x, inner.y + 5});
             String label = mark.text().length() > LONGEST_LABEL
                     ? mark.text().substring(0, LONGEST_LABEL - 1) + "…" : mark.text();
             int width = gc.stringExtent(label).x;
-            boolean right = x + 5 + width <= inner.x + inner.width;
-            int left = right ? x + 5 : x - 5 - width;
-            // Marks that stand close together are read out under the cursor; labels one over another are not read.
+            int left = x + 5 + width <= inner.x + inner.width ? x + 5 : x - 5 - width;
+            // Marks that stand close together are read out under the cursor.
             if (left < labelled) continue;
-            gc.drawString(label, left, inner.y + 1, true);
+            gc.drawString(label, left, inner.y + 1, false);
             labelled = left + width + 10;
         }
     }

@@ -89,6 +89,7 @@ final class TextTest {
         assertEquals("hash-1 (process 101) ended as asked",
                 EndText.sentence("hash-1", 101, "hash-1 (process 101) ended as asked"));
         assertEquals("git (7) ended: Exited with code 3.", EndText.sentence("git", 7, "Exited with code 3."));
+        assertEquals("ended: with exit code 3", Rows.worker(1).note("with exit code 3").dead().row().remark());
         Exit exit = new Exit(101, Instant.ofEpochSecond(62), Exit.Cause.EXITED, 3, Optional.empty(),
                 "hash-1 (process 101) ended with exit code 3", List.of(), List.of("draw", "fill"));
         assertEquals("00:01:02  with exit code 3; it was running draw, fill",

@@ -71,10 +71,23 @@ final class TrendsTabTest {
         ImageData image = new ImageData(file.toString());
         assertEquals(canvas.control().getClientArea().width, image.width);
         assertTrue(colors(image).size() > 10, "a curve, axes and texts are drawn");
+        Trend unmarked = new Trend(3_600_000, trend(0).curves(), List.of(), "");
+        canvas.show(unmarked);
+        canvas.picture(folder.resolve("unmarked.png"));
+        assertTrue(differences(image, new ImageData(folder.resolve("unmarked.png").toString())) > 300,
+                "each mark has a line and a label in both plots");
         canvas.show(trend(3));
         canvas.picture(folder.resolve("other.png"));
         assertTrue(!colors(new ImageData(folder.resolve("other.png").toString())).equals(colors(image)),
                 "a curve has the colour of its process");
+    }
+
+    private static int differences(ImageData one, ImageData other) {
+        int count = 0;
+        for (int y = 0; y < one.height; y++) {
+            for (int x = 0; x < one.width; x++) if (one.getPixel(x, y) != other.getPixel(x, y)) count++;
+        }
+        return count;
     }
 
     private static Set<Integer> colors(ImageData image) {

@@ -40,7 +40,13 @@ public final class Icons {
         MENU,
         ENDED,
         VERDICT,
-        DUMP
+        DUMP,
+        SIGNALS,
+        CHANNELS,
+        ERRORS,
+        SLEEP,
+        WAKE,
+        RECYCLE
     }
 
     private final ResourceManager resources;

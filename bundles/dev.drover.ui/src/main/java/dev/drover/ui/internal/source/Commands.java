@@ -2,6 +2,8 @@ package dev.drover.ui.internal.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,27 @@ public final class Commands {
         for (Row row : workers)
             eventually(() -> worker(row).dumps().dump(kind).thenApplyAsync(
                     made -> kept(row.name(), made, texts), Commands::start));
+    }
+
+    /**
+     * Opens a file about a process that is kept.
+     *
+     * @param texts gets one that is a text, on a background thread
+     */
+    public void open(Dump dump, Consumer<DumpText> texts) {
+        background(() -> {
+            if (!Files.isRegularFile(dump.file())) return dump.file() + " is no longer there: old dumps are removed.";
+            if (DumpText.isText(dump.kind())) texts.accept(DumpText.read("", dump));
+            return "The " + dump.kind().words() + " is " + dump.file();
+        });
+    }
+
+    /** Writes a text into a file that a person has chosen. */
+    public void write(Path file, String text) {
+        background(() -> {
+            Files.writeString(file, text);
+            return "Written: " + file;
+        });
     }
 
     private static String kept(String name, Dump dump, Consumer<DumpText> texts) {

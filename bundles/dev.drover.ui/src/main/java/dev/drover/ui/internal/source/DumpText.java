@@ -25,7 +25,7 @@ public record DumpText(String title, String text) {
 
     /** Whether a dump is a text at all. */
     static boolean isText(Dump.Kind kind) {
-        return kind.extension().equals("txt");
+        return kind.extension().equals("txt") || kind == Dump.Kind.CRASH;
     }
 
     /** Reads the file of a dump. */
@@ -35,7 +35,8 @@ public record DumpText(String title, String text) {
             String text = new String(start, StandardCharsets.UTF_8).lines().map(SafeText::line)
                     .collect(Collectors.joining("\n"));
             boolean more = start.length == MAX_BYTES && in.read() >= 0;
-            return new DumpText(capital(dump.kind()) + " of " + name + "  ·  " + dump.file() + "  ·  may hold secrets",
+            String whose = name.isEmpty() ? "" : " of " + name;
+            return new DumpText(capital(dump.kind()) + whose + "  ·  " + dump.file() + "  ·  may hold secrets",
                     more ? text + "\n… the rest is in the file" : text);
         }
     }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.drover.api.messaging.Messages;
+import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.ui.ProcessAction;
@@ -30,6 +33,24 @@ public final class LiveSources implements Sources {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ProcessMonitor monitor;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Messages messages;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ErrorLog errors;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile HealthCheck health;
+
     private final List<ProcessAction> actions = new CopyOnWriteArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -49,6 +70,21 @@ public final class LiveSources implements Sources {
     @Override
     public Optional<ProcessMonitor> monitor() {
         return Optional.ofNullable(monitor);
+    }
+
+    @Override
+    public Optional<Messages> messages() {
+        return Optional.ofNullable(messages);
+    }
+
+    @Override
+    public Optional<ErrorLog> errors() {
+        return Optional.ofNullable(errors);
+    }
+
+    @Override
+    public Optional<HealthCheck> health() {
+        return Optional.ofNullable(health);
     }
 
     @Override

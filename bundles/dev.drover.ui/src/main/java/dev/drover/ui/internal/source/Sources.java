@@ -3,6 +3,9 @@ package dev.drover.ui.internal.source;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.api.messaging.Messages;
+import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.ui.ProcessAction;
@@ -12,6 +15,19 @@ public interface Sources {
     Optional<ProcessPools> pools();
 
     Optional<ProcessMonitor> monitor();
+
+    /** The messages of this program, which the view works without. */
+    default Optional<Messages> messages() {
+        return Optional.empty();
+    }
+
+    default Optional<ErrorLog> errors() {
+        return Optional.empty();
+    }
+
+    default Optional<HealthCheck> health() {
+        return Optional.empty();
+    }
 
     /** The actions of other bundles, sorted by label. */
     List<ProcessAction> actions();

@@ -4,6 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
 import dev.drover.ui.internal.model.ConsolePiece;
+import dev.drover.ui.internal.model.Details;
 
 /** The background work of one view, off the UI thread. Closing the worker ends its thread. */
 public final class ViewWorker implements AutoCloseable {
@@ -11,10 +12,12 @@ public final class ViewWorker implements AutoCloseable {
     private final Refresher refresher;
     private final ConsoleFeed console;
     private final Commands commands;
+    private final DetailFeed details;
 
     /** The consumers are called on background threads, also after {@link #close}. */
     public ViewWorker(
-            Sources sources, Consumer<Update> updates, Consumer<ConsolePiece> pieces, Consumer<Notice> notices) {
+            Sources sources, Consumer<Update> updates, Consumer<ConsolePiece> pieces, Consumer<Notice> notices,
+            Consumer<Details> shown) {
         executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("drover-ui-refresh").factory());
         executor.setRemoveOnCancelPolicy(true);
@@ -24,6 +27,7 @@ public final class ViewWorker implements AutoCloseable {
         SlotHistory spans = new SlotHistory();
         refresher = new Refresher(sources, workers, spans, executor, System::currentTimeMillis, updates);
         console = new ConsoleFeed(workers, spans, executor, pieces);
+        details = new DetailFeed(sources, executor, System::currentTimeMillis, shown);
         commands = new Commands(sources, workers, Processes.ofThisMachine(), notices, refresher::soon);
     }
 
@@ -38,6 +42,11 @@ public final class ViewWorker implements AutoCloseable {
 
     public ConsoleFeed console() {
         return console;
+    }
+
+    /** The feed of the tabs that are read only while they are shown. */
+    public DetailFeed details() {
+        return details;
     }
 
     public Commands commands() {

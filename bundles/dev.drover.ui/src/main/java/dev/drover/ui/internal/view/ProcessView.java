@@ -85,7 +85,8 @@ public final class ProcessView {
                 sources,
                 updates,
                 piece -> Handover.later(root, parent.getDisplay(), () -> details().console().add(piece)),
-                notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)));
+                notice -> Handover.later(root, parent.getDisplay(), () -> status.show(notice)),
+                new Handover<>(root, next -> details().show(next)));
         dumps = new Handover<>(root, text -> details().showDump(text));
         details = new DetailTabs(sash, icons, viewWorker, savedState);
         sash.setWeights(savedLayout.sash(58, 42));
@@ -177,6 +178,7 @@ public final class ProcessView {
     public void pause() {
         paused = !paused;
         viewWorker.refresher().pause(paused);
+        details.pause(paused);
         toolbar.paused(paused);
         status.paused(paused);
         AccessibleNames.all(root);

@@ -2,6 +2,7 @@ package dev.drover.ui.internal.fake;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class Demo {
             if (rows < 50) life.pool("thumbnails", 2, 5200);
             for (int ago = 90; ago > 0; ago--) life.step(now - ago * 1000L);
             if (rows < 50) life.trouble(first, now);
+            life.death(first, now);
+            pools.messages.traffic(2500, Instant.ofEpochMilli(now), 11);
         }
         pools.poolsThere = rows >= 0;
         pools.monitorThere = rows >= 0;

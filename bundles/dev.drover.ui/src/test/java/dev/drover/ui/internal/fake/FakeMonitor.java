@@ -37,12 +37,15 @@ public final class FakeMonitor implements ProcessMonitor {
                 Optional.empty()));
     }
 
-    public synchronized void ended(ProcessId id, String verdict) {
+    public void ended(ProcessId id, String verdict) {
+        ended(id, new Exit(id.pid(), Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), verdict, List.of(),
+                List.of()));
+    }
+
+    public synchronized void ended(ProcessId id, Exit exit) {
         samples.computeIfPresent(id, (key, s) -> new ProcessSample(
                 s.id(), s.parent(), s.kind(), s.name(), s.command(), s.usage(), s.proportional(), false,
-                Optional.of(new Exit(id.pid(), Instant.EPOCH, Exit.Cause.EXITED, 1, Optional.empty(), verdict,
-                        List.of(), List.of())),
-                Optional.empty()));
+                Optional.of(exit), Optional.empty()));
     }
 
     public synchronized void trouble(ProcessId id, String problem) {

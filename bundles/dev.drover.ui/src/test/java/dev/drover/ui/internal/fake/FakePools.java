@@ -1,9 +1,14 @@
 package dev.drover.ui.internal.fake;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.drover.api.messaging.Messages;
+import dev.drover.api.monitor.ErrorLog;
+import dev.drover.api.monitor.Health;
+import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -18,6 +23,9 @@ public class FakePools implements ProcessPools, Sources {
     public final List<FakePool> pools = new CopyOnWriteArrayList<>();
     public final List<ProcessAction> actions = new CopyOnWriteArrayList<>();
     public final FakeMonitor monitor = new FakeMonitor();
+    public final FakeMessages messages = new FakeMessages();
+    public final FakeErrors errors = new FakeErrors();
+    public volatile boolean messagesThere = true;
     public volatile boolean poolsThere = true;
     public volatile boolean monitorThere = true;
 
@@ -44,6 +52,21 @@ public class FakePools implements ProcessPools, Sources {
     @Override
     public Optional<ProcessMonitor> monitor() {
         return monitorThere ? Optional.of(monitor) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Messages> messages() {
+        return messagesThere ? Optional.of(messages) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ErrorLog> errors() {
+        return Optional.of(errors);
+    }
+
+    @Override
+    public Optional<HealthCheck> health() {
+        return Optional.of(() -> new Health(Instant.EPOCH, 60L << 20, 512L << 20, 0.012, errors.stuck));
     }
 
     @Override

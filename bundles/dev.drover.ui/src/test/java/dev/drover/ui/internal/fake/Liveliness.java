@@ -1,17 +1,25 @@
 package dev.drover.ui.internal.fake;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.Problem;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Diagnosis;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.MemorySample;
+import dev.drover.api.process.OutOfMemory;
 
 /** Makes fake pools look as if they worked. */
 public final class Liveliness {
@@ -63,6 +71,38 @@ public final class Liveliness {
                         "Exited with code 1 before it joined, 5 times in a row", List.of("Could not find main class"),
                         List.of()),
                 true);
+    }
+
+    /** A process of the pool that has ended for want of memory, with all the evidence; an error of it, and others. */
+    public Exit death(FakePool pool, long nowMillis) {
+        Instant end = Instant.ofEpochMilli(nowMillis - 15_000);
+        List<MemorySample> memory = new ArrayList<>();
+        for (int i = 60; i > 0; i--)
+            memory.add(new MemorySample(end.minusSeconds(i), (long) (180 + 330 * Math.pow(1 - i / 60.0, 2)) << 20));
+        Exit exit = new Exit(4077, end, Exit.Cause.EXITED, 3, Optional.empty(),
+                pool.name() + "-2 (process 4077) ran out of memory (heap) while it ran 'thumbnail'",
+                List.of("java.lang.OutOfMemoryError: Java heap space",
+                        "    at demo.Thumbnails.scale(Thumbnails.java:88)",
+                        "    at demo.Thumbnails.main(Thumbnails.java:21)"),
+                List.of("thumbnail", "hash"),
+                new Diagnosis(3, Duration.ofMinutes(14), 1,
+                        Optional.of(new OutOfMemory(OutOfMemory.Kind.HEAP, OutOfMemory.Certainty.CERTAIN,
+                                "it printed java.lang.OutOfMemoryError: Java heap space")),
+                        "java.lang.OutOfMemoryError: Java heap space", memory,
+                        List.of(new Dump(Dump.Kind.HEAP, Path.of("/cache/drover/dumps/hash-2-4077.hprof")),
+                                new Dump(Dump.Kind.THREADS, Path.of("/cache/drover/dumps/hash-2-4077.txt")))));
+        ProcessId id = new ProcessId(4077, startMillis - 900_000);
+        pools.monitor.sample(id, MAIN, ProcessKind.WORKER, pool.name() + "-2", "java -Xmx512m -cp w.jar demo.Hash",
+                usage(nowMillis - 16_000, 0.9, 510 << 20));
+        pools.monitor.ended(id, exit);
+        pools.errors.report(new Problem(end.minusSeconds(3600), Problem.Kind.SERVICE, "strategy coolest",
+                "The strategy 'coolest' threw IllegalStateException: no candidates; round-robin was used instead.",
+                Optional.empty()));
+        pools.errors.report(new Problem(end.minusSeconds(600), Problem.Kind.REFUSED, "door",
+                "A process that is no worker of this program knocked with a wrong key.", Optional.empty()));
+        pools.errors.report(new Problem(end, Problem.Kind.DEATH, pool.name() + "-2", exit.verdict(),
+                Optional.of(exit)));
+        return exit;
     }
 
     private void work(FakeWorker worker, long nowMillis) {

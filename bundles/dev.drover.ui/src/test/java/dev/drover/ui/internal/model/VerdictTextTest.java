@@ -35,19 +35,12 @@ final class VerdictTextTest {
     }
 
     @Test
-    void drawsTheMemoryBelowItsFigures() {
-        List<String> lines =
-                VerdictText.of(List.of(Rows.worker(1).dead().exit(exit(0, 100, 150, 200)).row())).text().lines()
-                        .toList();
-        int figures = lines.indexOf("memory use: 0 B to 200 MB in its last 3 s, at most 200 MB");
-        assertTrue(figures > 0, lines::toString);
-        assertEquals("memory curve: ▁▅▆█  (the highest is 200 MB)", lines.get(figures + 1));
-    }
-
-    @Test
-    void oneSampleIsNoCurve() {
-        String text = VerdictText.of(List.of(Rows.worker(1).dead().exit(exit(100)).row())).text();
-        assertTrue(text.contains("memory use: 100 MB when last measured") && !text.contains("memory curve"), text);
+    void hasTheMemoryForACurveAndTheFilesAboutTheEnd() {
+        VerdictText verdict = VerdictText.of(List.of(Rows.worker(1).dead().exit(exit(0, 100, 150, 200)).row()));
+        assertEquals(exit(0, 100, 150, 200).diagnosis().memory(), verdict.memory());
+        assertTrue(verdict.text().contains("memory use: 0 B to 200 MB in its last 3 s, at most 200 MB"),
+                verdict.text());
+        assertEquals(List.of(), verdict.dumps());
     }
 
     @Test
@@ -59,9 +52,9 @@ final class VerdictTextTest {
     @Test
     void saysWhyThereIsNothingToTell() {
         assertEquals(VerdictText.NOTHING, VerdictText.of(List.of()));
-        assertEquals(new VerdictText("hash-1 has not ended, nor has another process of its slot.", ""),
+        assertEquals(VerdictText.nothing("hash-1 has not ended, nor has another process of its slot."),
                 VerdictText.of(List.of(Rows.worker(1).row())));
-        assertEquals(new VerdictText("hash-1 has not ended.", ""),
+        assertEquals(VerdictText.nothing("hash-1 has not ended."),
                 VerdictText.of(List.of(Rows.worker(1).kind(RowKind.CHILD).row())));
         assertEquals(
                 "hash-1 has ended, and it is not known how: only processes that Drover started tell.",

@@ -52,7 +52,7 @@ final class ViewWorkerTest {
     private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
     private final BlockingQueue<ConsolePiece> pieces = new LinkedBlockingQueue<>();
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-    private final ViewWorker viewWorker = new ViewWorker(pools, updates::add, pieces::add, notices::add);
+    private final ViewWorker viewWorker = new ViewWorker(pools, updates::add, pieces::add, notices::add, shown -> {});
 
     ViewWorkerTest() {
         pool.slots.add(worker);
@@ -115,7 +115,7 @@ final class ViewWorkerTest {
         };
         broken.pools.add(pool);
         BlockingQueue<Update> seen = new LinkedBlockingQueue<>();
-        try (ViewWorker other = new ViewWorker(broken, seen::add, pieces::add, notices::add)) {
+        try (ViewWorker other = new ViewWorker(broken, seen::add, pieces::add, notices::add, shown -> {})) {
             other.refresher().every(Duration.ofMillis(20));
             other.start();
             next(seen, update -> shows(update, "hash-1"));

@@ -1,0 +1,52 @@
+package dev.drover.ui.internal.model;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.drover.api.messaging.MessageRecord;
+import dev.drover.api.messaging.PeerSnapshot;
+import dev.drover.api.monitor.Health;
+import dev.drover.api.monitor.Problem;
+
+/** What one of the tabs that are read only while they are shown shows next. */
+public sealed interface Details {
+
+    /**
+     * The messages of this program.
+     *
+     * @param there whether the service is present
+     * @param recent oldest first
+     * @param channels what they tell of each channel
+     */
+    record Signals(boolean there, List<MessageRecord> recent, List<ChannelStats> channels) implements Details {
+        public Signals {
+            recent = List.copyOf(recent);
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /**
+     * Who can be reached by messages, and what processes of this user share.
+     *
+     * @param there whether the service of messages is present
+     */
+    record Channels(boolean there, List<PeerSnapshot> peers) implements Details {
+        public Channels {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /**
+     * What went wrong in this program, and how the program itself is.
+     *
+     * @param there whether the service is present
+     * @param recent newest first
+     * @param total how many there have been since the program began
+     * @param health empty if that service is absent
+     */
+    record Errors(boolean there, List<Problem> recent, long total, Optional<Health> health) implements Details {
+        public Errors {
+            recent = List.copyOf(recent);
+        }
+    }
+}

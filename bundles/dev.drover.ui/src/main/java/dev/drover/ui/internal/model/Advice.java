@@ -87,8 +87,8 @@ final class Advice {
                     ? "Read in the crash report kept with it which native library crashed"
                     : "Find which native library it was using" + of(task(exit)))
                     + ", and update that library or do without it.";
-            case "TERM", "INT", "HUP", "QUIT" ->
-                "Find who asked it to end: a person, a script, a closing session or the service manager.";
+            case "TERM", "INT", "HUP",
+                    "QUIT" -> "Find who asked it to end: a person, a script, a closing session or the service manager.";
             case "XCPU", "XFSZ" -> "Raise the limit that it has reached, or have it do less.";
             case "SYS" -> "Give it a sandbox that allows the system call, or do without that call.";
             case "PIPE" -> "Have it read the answer of what it writes to, or ignore that nobody reads.";

@@ -10,18 +10,28 @@ import dev.drover.api.text.Figures;
  *
  * @param targets the processes that would be ended
  * @param force whether the processes are killed at once instead of asked to end
+ * @param tree whether all processes below the targets are killed as well
  * @param refusal why no process can be ended, "" if some can
  */
-public record EndPlan(List<Row> targets, boolean force, String refusal) {
+public record EndPlan(List<Row> targets, boolean force, boolean tree, String refusal) implements Question {
 
     /**
      * The plan for the selected rows. The row of a pool is ignored, so that one key press cannot end all its workers.
      */
     public static EndPlan of(List<Row> selected, boolean force) {
+        return of(selected, force, false);
+    }
+
+    /** The plan to kill the selected rows with all processes below them. */
+    public static EndPlan tree(List<Row> selected) {
+        return of(selected, true, true);
+    }
+
+    private static EndPlan of(List<Row> selected, boolean force, boolean tree) {
         List<Row> targets = selected.stream()
                 .filter(row -> row.running() && row.kind() != RowKind.MAIN)
                 .toList();
-        return new EndPlan(targets, force, targets.isEmpty() ? refusal(selected) : "");
+        return new EndPlan(targets, force, tree, targets.isEmpty() ? refusal(selected) : "");
     }
 
     private static String refusal(List<Row> selected) {
@@ -39,14 +49,16 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
     }
 
     /** The question to the person. */
+    @Override
     public String question() {
         String what = targets.size() == 1
                 ? targets.get(0).name() + " (process " + targets.get(0).pid() + ")"
                 : targets.size() + " processes";
-        return (force ? "Kill " : "End ") + what + (force ? " at once?" : "?");
+        return (force ? "Kill " : "End ") + what + (tree ? " and all processes below" : "")
+                + (force ? " at once?" : "?");
     }
 
-    /** What happens if the person agrees. */
+    @Override
     public String consequence() {
         int inFlight = targets.stream().mapToInt(row -> Math.max(0, row.inFlight())).sum();
         StringBuilder text = new StringBuilder();
@@ -69,7 +81,7 @@ public record EndPlan(List<Row> targets, boolean force, String refusal) {
                 + (targets.size() > names.size() ? " and " + (targets.size() - names.size()) + " more" : "");
     }
 
-    /** The label of the button. */
+    @Override
     public String verb() {
         return force ? "Kill" : "End";
     }

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.SleepReport;
@@ -16,11 +18,14 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
 import dev.drover.api.text.Figures;
+import dev.drover.api.text.Secrets;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.EndText;
 import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.RowKind;
+import dev.drover.wire.SafeText;
 
 /** The view's commands to processes and pools. Every method returns at once; a notice reports the result. */
 public final class Commands {
@@ -45,7 +50,7 @@ public final class Commands {
                 : Figures.count(plan.targets().size(), "process", "processes");
         notices.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
         for (Row row : plan.targets()) {
-            background(() -> row.kind().ofPool() ? endWorker(row, plan.force()) : endOther(row, plan.force()));
+            background(() -> row.kind() == RowKind.WORKER ? endWorker(row, plan.force()) : endOther(row, plan));
         }
     }
 
@@ -173,9 +178,45 @@ public final class Commands {
         return EndText.sentence(row.name(), row.pid(), exit.verdict());
     }
 
-    private String endOther(Row row, boolean force) {
-        boolean found = row.id() != null && processes.end(row.id(), force);
-        return row.name() + (!found ? " has already ended." : force ? " was killed." : " was asked to end.");
+    private String endOther(Row row, EndPlan plan) {
+        if (plan.tree() && row.id() != null) {
+            int killed = processes.killTree(row.id());
+            return killed == 0 ? row.name() + " has already ended."
+                    : Figures.count(killed, "process was", "processes were") + " killed: " + row.name()
+                            + " and what was below.";
+        }
+        boolean found = row.id() != null && processes.end(row.id(), plan.force());
+        return row.name() + (!found ? " has already ended." : plan.force() ? " was killed." : " was asked to end.");
+    }
+
+    /** Sends a signal to processes that a person has agreed to. */
+    public void signal(List<Row> rows, String signal) {
+        for (Row row : rows)
+            background(() -> row.name() + (row.id() != null && processes.signal(row.id(), signal)
+                    ? " was sent " + signal + "." : " has already ended, or is not known to the monitor."));
+    }
+
+    /**
+     * Reads the environment that a process was started with.
+     *
+     * @param taker gets it with its secrets masked, one variable a line, on a background thread
+     */
+    public void environment(Row row, Consumer<String> taker) {
+        background(() -> {
+            if (row.id() == null) return row.name() + " is not known to the monitor.";
+            Map<String, String> shown = Secrets.mask(processes.environment(row.id()));
+            taker.accept(shown.entrySet().stream()
+                    .map(each -> SafeText.of(each.getKey() + "=" + each.getValue()))
+                    .collect(Collectors.joining("\n")));
+            return "The environment of " + row.name() + " is in the clipboard, with secrets masked: "
+                    + Figures.count(shown.size(), "variable") + ".";
+        });
+    }
+
+    /** Shuts a pool down: it finishes what it has taken, and ends. */
+    public void shutdown(String pool) {
+        notices.accept(Notice.of("Shutting down pool " + pool + " …"));
+        eventually(() -> pool(pool).shutdown().thenApply(done -> "Pool " + pool + " has ended."));
     }
 
     private ProcessPool pool(String name) {

@@ -28,7 +28,7 @@ public final class ViewWorker implements AutoCloseable {
         refresher = new Refresher(sources, workers, spans, executor, System::currentTimeMillis, updates);
         console = new ConsoleFeed(workers, spans, executor, pieces);
         details = new DetailFeed(sources, executor, System::currentTimeMillis, shown);
-        commands = new Commands(sources, workers, Processes.ofThisMachine(), notices, refresher::soon);
+        commands = new Commands(sources, workers, new Processes(), notices, refresher::soon);
     }
 
     public void start() {

@@ -81,7 +81,8 @@ final class ChannelsTab {
                 DataColumn.text("Strategy", 110, PoolSnapshot::strategy),
                 DataColumn.figure("Processes", 80,
                         each -> each.workers().stream().filter(worker -> worker.pid() > 0).count(),
-                        each -> each.workers().stream().filter(worker -> worker.pid() > 0).count() + " of " + each.max()),
+                        each -> each.workers().stream().filter(worker -> worker.pid() > 0).count() + " of "
+                                + each.max()),
                 DataColumn.figure("Waiting", 66, PoolSnapshot::queued, each -> Figures.count(each.queued())),
                 DataColumn.figure("In flight", 70, PoolSnapshot::inFlight, each -> Figures.count(each.inFlight())),
                 DataColumn.figure("Done", 74, PoolSnapshot::done, each -> Figures.count(each.done())),

@@ -1,25 +1,25 @@
 package dev.drover.ui.internal.view;
 
-import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Question;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Control;
 
-/** The question to a person before processes are ended. */
+/** The question to a person before something is done that may do harm. */
 @FunctionalInterface
 public interface Confirmation {
 
-    boolean agree(EndPlan plan);
+    boolean agree(Question asked);
 
     /** A dialog. Its first button is labelled with the action; "Cancel" is the default. */
     static Confirmation dialog(Control owner) {
-        return plan -> new MessageDialog(
+        return asked -> new MessageDialog(
                 owner.getShell(),
-                plan.question(),
+                asked.question(),
                 null,
-                plan.question() + "\n\n" + plan.consequence(),
-                plan.force() ? MessageDialog.WARNING : MessageDialog.QUESTION,
+                asked.question() + "\n\n" + asked.consequence(),
+                asked.force() ? MessageDialog.WARNING : MessageDialog.QUESTION,
                 1,
-                plan.verb(),
+                asked.verb(),
                 "Cancel")
                 .open() == 0;
     }

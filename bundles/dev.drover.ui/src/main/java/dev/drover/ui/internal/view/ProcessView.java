@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.process.Dump;
 import dev.drover.ui.internal.grid.Grid;
-import dev.drover.ui.internal.grid.GridUser;
 import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.model.Column;
@@ -17,8 +18,8 @@ import dev.drover.ui.internal.model.ColumnLayout;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Filter;
 import dev.drover.ui.internal.model.Line;
+import dev.drover.ui.internal.model.Question;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.RowText;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.model.ViewChoice;
@@ -77,7 +78,7 @@ public final class ProcessView {
         toolbar = new ViewToolbar(root, this, icons, columnMenu);
         SashForm sash = new SashForm(root, SWT.VERTICAL | SWT.SMOOTH);
         sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        grid = new Grid(sash, columns, icons, new User());
+        grid = new Grid(sash, columns, icons, new TableUser(this));
         status = new StatusLine(root, System::currentTimeMillis, columns::shown);
         status.control().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Handover<Update> updates = new Handover<>(root, this::show);
@@ -150,6 +151,14 @@ public final class ProcessView {
         return choice;
     }
 
+    /** Shows the details of the rows that are selected now. */
+    void selected() {
+        List<Row> rows = grid.selectedRows();
+        viewWorker.refresher().select(grid.selection().keys());
+        toolbar.selected(rows);
+        details.selected(rows);
+    }
+
     List<Row> selectedRows() {
         return grid.selectedRows();
     }
@@ -193,7 +202,15 @@ public final class ProcessView {
     void end(boolean force) {
         EndPlan plan = EndPlan.of(grid.selectedRows(), force);
         if (plan.refused().isPresent()) say(new Notice(plan.refused().get(), true));
-        else if (!plan.asks() || confirmation.agree(plan)) viewWorker.commands().end(plan);
+        else if (!plan.asks() || agrees(plan)) viewWorker.commands().end(plan);
+    }
+
+    boolean agrees(Question asked) {
+        return confirmation.agree(asked);
+    }
+
+    Optional<PoolSnapshot> pool(String name) {
+        return grid.snapshot().pool(name);
     }
 
     void copy() {
@@ -227,7 +244,12 @@ public final class ProcessView {
     }
 
     public void openFilter() {
-        toolbar.filter("");
+        type("");
+    }
+
+    /** Goes to the filter with what was typed. */
+    void type(String typed) {
+        toolbar.filter(typed);
     }
 
     private void show(Update update) {
@@ -246,53 +268,5 @@ public final class ProcessView {
         boolean low = sash.getSize().y < LOW_HEIGHT && sash.getSize().x > 2 * LOW_HEIGHT;
         int wanted = low ? SWT.HORIZONTAL : SWT.VERTICAL;
         if (sash.getOrientation() != wanted) sash.setOrientation(wanted);
-    }
-
-    private final class User implements GridUser {
-        @Override
-        public void sort(Column column) {
-            choose(before -> before.sortedBy(column));
-        }
-
-        @Override
-        public void open(String key, boolean open) {
-            choose(before -> before.open(key, open));
-        }
-
-        @Override
-        public void selected() {
-            List<Row> rows = grid.selectedRows();
-            viewWorker.refresher().select(grid.selection().keys());
-            toolbar.selected(rows);
-            details.selected(rows);
-        }
-
-        @Override
-        public void activated(Row row) {
-            if (row.kind() == RowKind.POOL) details.showPool();
-            else if (row.kind().ofPool()) details.showConsole();
-            else
-                details.showTrends();
-        }
-
-        @Override
-        public void end(boolean force) {
-            ProcessView.this.end(force);
-        }
-
-        @Override
-        public void copy() {
-            ProcessView.this.copy();
-        }
-
-        @Override
-        public void pause() {
-            ProcessView.this.pause();
-        }
-
-        @Override
-        public void filter(String typed) {
-            toolbar.filter(typed);
-        }
     }
 }

@@ -4,14 +4,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Dump;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
+import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.StateColor;
+import dev.drover.ui.internal.model.TableFile;
 import dev.drover.ui.internal.source.Sources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
@@ -21,7 +23,7 @@ import org.eclipse.swt.widgets.Menu;
 final class RowMenu {
     private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 3, 5, 10);
     private static final Map<Dump.Kind, String> DUMPS = new EnumMap<>(Map.of(
-            Dump.Kind.THREADS, "&Threads",
+            Dump.Kind.THREADS, "&Threads\tF6",
             Dump.Kind.HEAP, "&Heap to File",
             Dump.Kind.HISTOGRAM, "Heap H&istogram",
             Dump.Kind.MEMORY, "&Memory Report",
@@ -30,11 +32,13 @@ final class RowMenu {
     private final ProcessView view;
     private final Sources sources;
     private final ColumnMenu columns;
+    private final RowActions actions;
 
     RowMenu(ProcessView view, Sources sources, ColumnMenu columns) {
         this.view = view;
         this.sources = sources;
         this.columns = columns;
+        actions = new RowActions(view);
     }
 
     void attach(Control control) {
@@ -44,6 +48,7 @@ final class RowMenu {
             fill(menu, view.selectedRows());
         });
         control.setMenu(menu);
+        new RowKeys(view, actions).attach(control);
     }
 
     private void fill(Menu menu, List<Row> rows) {
@@ -51,42 +56,79 @@ final class RowMenu {
         boolean one = rows.size() == 1;
         Menus.item(menu, "&End\tDelete", canEnd, () -> view.end(false));
         Menus.item(menu, "&Kill …\tShift+Delete", canEnd, () -> view.end(true));
+        Menus.item(menu, "Kill &Tree …\tCtrl+Shift+Delete", canEnd, actions::killTree);
+        signals(menu, rows);
         Menus.line(menu);
-        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind().ofPool(), view::openConsole);
-        Menus.item(menu, "Show in &Trends", !rows.isEmpty(), view::openTrends);
+        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
+        Menus.item(menu, "Show in Trend&s", !rows.isEmpty(), view::openTrends);
         Menus.item(menu, "Show &Verdict", rows.stream().anyMatch(row -> row.exit() != null), view::openVerdict);
         workers(menu, rows);
-        actions(menu, rows);
+        others(menu, rows);
         Menus.line(menu);
-        Menus.item(menu, "&Copy Rows\tCtrl+C", !rows.isEmpty(), view::copy);
-        Menus.item(menu, "Copy Process &Id", one && rows.get(0).pid() > 0,
-                () -> view.copy(Long.toString(rows.get(0).pid())));
-        Menus.item(menu, "Copy Command &Line", one && !rows.get(0).command().isEmpty(),
-                () -> view.copy(rows.get(0).command()));
+        copies(menu, rows);
+        Menu export = Menus.sub(menu, "E&xport Table");
+        for (TableFile each : TableFile.values())
+            Menus.item(export, "&" + each.name() + " …", true, () -> actions.export(each));
         pool(menu, rows);
         Menus.line(menu);
         columns.fill(menu);
     }
 
+    private void signals(Menu menu, List<Row> rows) {
+        if (!RowActions.canSignal(rows)) {
+            Menus.item(menu, "Send Si&gnal", false, () -> {});
+            return;
+        }
+        Menu signals = Menus.sub(menu, "Send Si&gnal");
+        for (String each : RowActions.SIGNALS)
+            Menus.item(signals, each.equals("CONT") ? each : each + " …", true, () -> actions.signal(each));
+    }
+
+    private void copies(Menu menu, List<Row> rows) {
+        boolean one = rows.size() == 1;
+        boolean process = one && rows.get(0).pid() > 0;
+        Menu copy = Menus.sub(menu, "&Copy");
+        Menus.item(copy, "&Rows\tCtrl+C", !rows.isEmpty(), view::copy);
+        Menus.item(copy, "&Table\tCtrl+Shift+C", true, actions::copyTable);
+        cells(copy, rows);
+        Menus.item(copy, "Process &Id", process, () -> view.copy(Long.toString(rows.get(0).pid())));
+        Menus.item(copy, "Command &Line", one && !rows.get(0).command().isEmpty(),
+                () -> view.copy(RowActions.cell(Column.COMMAND, rows.get(0))));
+        Menus.item(copy, "&Environment", process && rows.get(0).alive() && rows.get(0).id() != null,
+                () -> actions.copyEnvironment(rows.get(0)));
+        OptionalInt port = one && rows.get(0).worker() != null ? rows.get(0).worker().debugPort() : OptionalInt.empty();
+        Menus.item(copy, "&Debugger Address", port.isPresent(), () -> view.copy("127.0.0.1:" + port.getAsInt()));
+    }
+
+    /** Adds an item for each column in which the row has a value. */
+    private void cells(Menu copy, List<Row> rows) {
+        if (rows.size() != 1) {
+            Menus.item(copy, "&Cell", false, () -> {});
+            return;
+        }
+        Menu cells = Menus.sub(copy, "&Cell");
+        for (Column each : view.columns().shown()) {
+            String text = RowActions.cell(each, rows.get(0));
+            if (!text.isEmpty()) Menus.item(cells, each.label(), true, () -> view.copy(text));
+        }
+    }
+
     /** Adds what can be done with living workers. Which of these a worker can do now, the worker itself says. */
     private void workers(Menu menu, List<Row> rows) {
-        List<Row> living = rows.stream().filter(row -> row.worker() != null && row.running()).toList();
         Menus.line(menu);
-        Menus.item(menu, "S&leep", living.stream().anyMatch(row -> row.worker().state() != WorkerState.ASLEEP),
-                () -> view.commands().sleep(living));
-        Menus.item(menu, "Wak&e Up", living.stream().anyMatch(row -> row.worker().state() == WorkerState.ASLEEP),
-                () -> view.commands().wake(living));
-        Menus.item(menu, "Re&cycle", !living.isEmpty(), () -> view.commands().recycle(living));
-        if (living.isEmpty()) {
+        Menus.item(menu, "Slee&p\tF7", RowActions.canSleep(rows), actions::sleep);
+        Menus.item(menu, "Wak&e Up\tF8", RowActions.canWake(rows), actions::wake);
+        Menus.item(menu, "Rec&ycle\tF9", RowActions.canRecycle(rows), actions::recycle);
+        if (!RowActions.canDump(rows)) {
             Menus.item(menu, "&Dump", false, () -> {});
             return;
         }
         Menu dump = Menus.sub(menu, "&Dump");
-        DUMPS.forEach((kind, text) -> Menus.item(dump, text, true, () -> view.dump(living, kind)));
+        DUMPS.forEach((kind, text) -> Menus.item(dump, text, true, () -> actions.dump(kind)));
     }
 
     /** Adds the actions of other bundles. */
-    private void actions(Menu menu, List<Row> rows) {
+    private void others(Menu menu, List<Row> rows) {
         List<SelectedProcess> selected = rows.stream().map(Row::selected).flatMap(Optional::stream).toList();
         for (ProcessAction action : sources.actions()) {
             List<SelectedProcess> fit = selected.stream().filter(action::enabledFor).toList();
@@ -98,9 +140,10 @@ final class RowMenu {
         String pool = rows.isEmpty() ? "" : rows.get(0).pool();
         if (pool.isEmpty()) return;
         Menus.line(menu);
-        Menus.item(menu, "Restart &Pool " + pool.replace("&", "&&"), true, () -> view.commands().restart(pool));
+        Menus.item(menu, "Rest&art Pool " + pool.replace("&", "&&"), true, () -> view.commands().restart(pool));
         boolean quarantined = rows.stream().anyMatch(row -> row.stateColor() == StateColor.TROUBLE);
         Menus.item(menu, "&Reset Quarantined Workers", quarantined, () -> view.commands().reset(pool));
+        Menus.item(menu, "Shut Dow&n Pool …", true, () -> actions.shutdown(pool));
         List<Row> workers = rows.stream().filter(row -> row.worker() != null).toList();
         if (workers.isEmpty()) return;
         Menu weight = Menus.sub(menu, "&Weight");

@@ -138,7 +138,8 @@ final class SignalsTab {
                 : all.isEmpty() ? "No message yet. Peers send messages by a MessageChannel."
                         : Figures.count(matching.size(), "message") + (matching.size() < all.size()
                                 ? " of " + Figures.count(all.size()) : "")
-                                + ", the newest " + Figures.count(Messages.KEPT) + " are remembered, without their contents";
+                                + ", the newest " + Figures.count(Messages.KEPT)
+                                + " are remembered, without their contents";
         if (!says.equals(count.getText())) count.setText(says);
     }
 

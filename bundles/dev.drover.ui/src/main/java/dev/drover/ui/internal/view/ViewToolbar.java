@@ -30,6 +30,9 @@ final class ViewToolbar {
     private final Text filter;
     private final ToolItem end;
     private final ToolItem kill;
+    private final ToolItem sleep;
+    private final ToolItem wake;
+    private final ToolItem recycle;
     private final ToolItem pause;
     private final Icons icons;
     private final ColumnMenu columns;
@@ -61,6 +64,10 @@ final class ViewToolbar {
         end = push(tools, Icon.END, "End the selected processes (Delete). Workers finish what they have first.",
                 () -> view.end(false));
         kill = push(tools, Icon.KILL, "Kill the selected processes at once (Shift+Delete)", () -> view.end(true));
+        RowActions actions = new RowActions(view);
+        sleep = push(tools, Icon.SLEEP, "Put the selected workers to sleep (F7)", actions::sleep);
+        wake = push(tools, Icon.WAKE, "Wake the selected workers (F8)", actions::wake);
+        recycle = push(tools, Icon.RECYCLE, "Replace the selected workers by fresh ones (F9)", actions::recycle);
         new ToolItem(tools, SWT.SEPARATOR);
         pause = push(tools, Icon.PAUSE, "Pause (Space)", view::pause);
         ToolItem tree = check(tools, Icon.TREE, "Show processes below their pool and parent", true);
@@ -82,6 +89,9 @@ final class ViewToolbar {
         boolean canEnd = EndPlan.of(rows, true).refused().isEmpty();
         end.setEnabled(canEnd);
         kill.setEnabled(canEnd);
+        sleep.setEnabled(RowActions.canSleep(rows));
+        wake.setEnabled(RowActions.canWake(rows));
+        recycle.setEnabled(RowActions.canRecycle(rows));
     }
 
     void paused(boolean paused) {

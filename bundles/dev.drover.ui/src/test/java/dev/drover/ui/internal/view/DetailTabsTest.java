@@ -119,7 +119,8 @@ final class DetailTabsTest {
         StyledText text = Ui.all(shell, StyledText.class, StyledText::isVisible).get(0);
         for (String line : List.of("running: 'thumbnail'", "not begun: 'hash'", "  | java.lang.OutOfMemoryError"))
             assertTrue(text.getText().contains(line), text.getText());
-        assertEquals(1, Ui.all(shell, Canvas.class, c -> c.isVisible() && Math.abs(c.getSize().x - 302) < 20).size(), "the curve");
+        assertEquals(1, Ui.all(shell, Canvas.class, c -> c.isVisible() && Math.abs(c.getSize().x - 302) < 20).size(),
+                "the curve");
         select(4100);
         Ui.until(display, "nothing to do for one that lives", () -> !says("What to do"));
     }

@@ -23,7 +23,7 @@ import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
 import dev.drover.ui.internal.model.Column;
-import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Question;
 import dev.drover.ui.internal.model.Row;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
@@ -52,7 +52,7 @@ final class ProcessViewTest {
     private final FakePools pools = new FakePools();
     private final Liveliness life = new Liveliness(pools, 42, 1_000_000);
     private final Map<String, String> memory = new HashMap<>();
-    private final List<EndPlan> asked = new ArrayList<>();
+    private final List<Question> asked = new ArrayList<>();
     private FakePool pool;
     private boolean agrees;
     private long now = System.currentTimeMillis();

@@ -65,7 +65,8 @@ class ArchitectureTest {
     private static final Set<String> BY_THE_WALL_CLOCK = Set.of(
             // They tell people when something was.
             "DescribedProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
-            "ViewWorker", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump", "OwnHealth",
+            "ViewWorker", "RowActions", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump",
+            "OwnHealth",
             "PoisonList", "Collector", "Evidence", "LocalMessages",
             // They compare the ages of files, which outlive programs.
             "CodeCopies", "ArchiveFolder", "RuntimeDirectory", "CodeFiles", "DumpFolder");

@@ -7,6 +7,7 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.api.monitor.Health;
 import dev.drover.api.monitor.Problem;
+import dev.drover.shared.SharedObject;
 
 /** What one of the tabs that are read only while they are shown shows next. */
 public sealed interface Details {
@@ -29,10 +30,13 @@ public sealed interface Details {
      * Who can be reached by messages, and what processes of this user share.
      *
      * @param there whether the service of messages is present
+     * @param problem why it is not known what is shared, if so
      */
-    record Channels(boolean there, List<PeerSnapshot> peers) implements Details {
+    record Channels(boolean there, List<PeerSnapshot> peers, List<SharedObject> shared, Optional<String> problem)
+            implements Details {
         public Channels {
             peers = List.copyOf(peers);
+            shared = List.copyOf(shared);
         }
     }
 

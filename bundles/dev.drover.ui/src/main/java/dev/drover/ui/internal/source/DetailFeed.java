@@ -37,6 +37,7 @@ public final class DetailFeed {
     private final ScheduledExecutorService executor;
     private final LongSupplier clock;
     private final Consumer<Details> taker;
+    private final SharedThings shared;
 
     // Used by the executor's thread only.
     private Topic topic = Topic.NONE;
@@ -53,6 +54,7 @@ public final class DetailFeed {
         this.executor = executor;
         this.clock = clock;
         this.taker = taker;
+        shared = new SharedThings(sources::shared);
     }
 
     /** Reads a topic from now on, the first time at once. */
@@ -81,11 +83,15 @@ public final class DetailFeed {
     private Details details() {
         return switch (topic) {
             case SIGNALS -> signals(sources.messages());
-            case CHANNELS -> new Details.Channels(sources.messages().isPresent(),
-                    sources.messages().map(Messages::peers).orElse(List.of()));
+            case CHANNELS -> channels(sources.messages(), shared.look());
             case ERRORS -> errors(sources.errors(), sources.health());
             case NONE -> throw new IllegalStateException("nothing is watched");
         };
+    }
+
+    private static Details channels(Optional<Messages> messages, SharedThings.Found found) {
+        return new Details.Channels(messages.isPresent(), messages.map(Messages::peers).orElse(List.of()),
+                found.things(), found.problem());
     }
 
     private Details signals(Optional<Messages> messages) {

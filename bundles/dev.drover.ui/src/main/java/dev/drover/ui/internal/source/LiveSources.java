@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.source;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.shared.SharedFolder;
+import dev.drover.shared.SharedObject;
 import dev.drover.ui.ProcessAction;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -85,6 +88,11 @@ public final class LiveSources implements Sources {
     @Override
     public Optional<HealthCheck> health() {
         return Optional.ofNullable(health);
+    }
+
+    @Override
+    public List<SharedObject> shared() throws IOException {
+        return SharedFolder.standard().list();
     }
 
     @Override

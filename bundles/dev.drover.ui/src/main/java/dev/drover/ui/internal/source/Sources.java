@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.source;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.shared.SharedObject;
 import dev.drover.ui.ProcessAction;
 
 /** The services that the view reads, as far as they are present now. Safe for use by many threads. */
@@ -27,6 +29,15 @@ public interface Sources {
 
     default Optional<HealthCheck> health() {
         return Optional.empty();
+    }
+
+    /**
+     * What the processes of this user share by name. May wait.
+     *
+     * @throws IOException if it cannot be listed
+     */
+    default List<SharedObject> shared() throws IOException {
+        return List.of();
     }
 
     /** The actions of other bundles, sorted by label. */

@@ -89,7 +89,7 @@ final class SignalsTab {
                 each -> ChannelStats.isTrouble(each.outcome()), 0, true, files);
         channels = new DataTable<>(sash, "Channels", statistics(), ChannelStats::channel, SignalsTab::oftenFails, 0,
                 false, files);
-        sash.setWeights(58, 42);
+        sash.setWeights(57, 43);
         item(tools, icons, Icon.SAVE, SWT.PUSH, "Export the messages of this list as CSV")
                 .addListener(SWT.Selection, event -> messages.export(TableFile.CSV));
         count = new Label(root, SWT.NONE);
@@ -150,23 +150,23 @@ final class SignalsTab {
                 DataColumn.text("From", 84, MessageRecord::from),
                 DataColumn.text("To", 84, MessageRecord::to),
                 DataColumn.text("Channel", 116, MessageRecord::channel),
-                DataColumn.text("Kind", 56, each -> each.invoked() ? "call" : "send"),
-                DataColumn.figure("Bytes", 70, MessageRecord::bytes, each -> Figures.bytes(each.bytes())),
+                DataColumn.text("Status", 74, SignalFilter::status),
                 DataColumn.figure("Latency", 74,
                         each -> each.outcome() == Outcome.OPEN ? null : each.took(),
                         each -> each.outcome() == Outcome.OPEN ? "" : micros(each.took())),
-                DataColumn.text("Status", 84, SignalFilter::status));
+                DataColumn.figure("Bytes", 70, MessageRecord::bytes, each -> Figures.bytes(each.bytes())),
+                DataColumn.text("Kind", 56, each -> each.invoked() ? "call" : "send"));
     }
 
     private static List<DataColumn<ChannelStats>> statistics() {
         return List.of(
-                DataColumn.text("Channel", 116, ChannelStats::channel),
+                DataColumn.text("Channel", 110, ChannelStats::channel),
                 DataColumn.figure("Rate/s", 58, ChannelStats::perSecond, each -> Figures.rate(each.perSecond())),
-                DataColumn.figure("p50", 70, ChannelStats::median, each -> micros(each.median())),
-                DataColumn.figure("p95", 70, ChannelStats::p95, each -> micros(each.p95())),
-                DataColumn.figure("Failed", 58, ChannelStats::failed, each -> Figures.count(each.failed())),
-                DataColumn.figure("Open", 52, ChannelStats::open, each -> Figures.count(each.open())),
-                DataColumn.figure("Count", 58, ChannelStats::count, each -> Figures.count(each.count())),
+                DataColumn.figure("p50", 66, ChannelStats::median, each -> micros(each.median())),
+                DataColumn.figure("p95", 66, ChannelStats::p95, each -> micros(each.p95())),
+                DataColumn.figure("Failed", 56, ChannelStats::failed, each -> Figures.count(each.failed())),
+                DataColumn.figure("Open", 50, ChannelStats::open, each -> Figures.count(each.open())),
+                DataColumn.figure("Count", 54, ChannelStats::count, each -> Figures.count(each.count())),
                 DataColumn.figure("Bytes", 66, ChannelStats::bytes, each -> Figures.bytes(each.bytes())));
     }
 

@@ -21,8 +21,9 @@ import org.eclipse.swt.widgets.Link;
 /** The tab of a dead process: what to do, all that is known of its end, its memory curve and the files about it. */
 final class VerdictTab {
     private static final int CURVE_WIDTH = 300;
-    /** Narrower than this, the text needs all the width. */
+    /** Narrower or lower than this, the text needs all the room. */
     private static final int NARROW = 620;
+    private static final int LOW = 160;
 
     private final Composite root;
     private final Label title;
@@ -84,7 +85,7 @@ final class VerdictTab {
     private void arrange() {
         there(advice, !shown.advice().isEmpty());
         there(dumps, !shown.dumps().isEmpty());
-        there(curve.control(), shown.memory().size() > 1 && root.getSize().x >= NARROW);
+        there(curve.control(), shown.memory().size() > 1 && root.getSize().x >= NARROW && root.getSize().y >= LOW);
         root.layout(true);
     }
 

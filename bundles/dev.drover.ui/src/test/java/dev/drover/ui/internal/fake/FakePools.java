@@ -1,8 +1,10 @@
 package dev.drover.ui.internal.fake;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.drover.api.messaging.Messages;
@@ -13,6 +15,7 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.shared.SharedObject;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.internal.source.Sources;
 
@@ -25,6 +28,7 @@ public class FakePools implements ProcessPools, Sources {
     public final FakeMonitor monitor = new FakeMonitor();
     public final FakeMessages messages = new FakeMessages();
     public final FakeErrors errors = new FakeErrors();
+    public volatile Callable<List<SharedObject>> shared = List::of;
     public volatile boolean messagesThere = true;
     public volatile boolean poolsThere = true;
     public volatile boolean monitorThere = true;
@@ -67,6 +71,17 @@ public class FakePools implements ProcessPools, Sources {
     @Override
     public Optional<HealthCheck> health() {
         return Optional.of(() -> new Health(Instant.EPOCH, 60L << 20, 512L << 20, 0.012, errors.stuck));
+    }
+
+    @Override
+    public List<SharedObject> shared() throws IOException {
+        try {
+            return shared.call();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
@@ -22,6 +23,7 @@ import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Diagnosis;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.Exit;
+import dev.drover.shared.SharedObject;
 import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
@@ -160,8 +162,8 @@ final class DetailTabsTest {
         Ui.until(display, "all three", () -> signals.messages().rows().size() == 3);
         assertEquals(List.of("hash-2", "main", "hash-1"),
                 signals.messages().rows().stream().map(MessageRecord::to).toList());
-        assertEquals("", signals.messages().control().getItem(0).getText(6), "an open one has no latency");
-        assertEquals("20.0 ms", signals.messages().control().getItem(1).getText(6));
+        assertEquals("", signals.messages().control().getItem(0).getText(5), "an open one has no latency");
+        assertEquals("20.0 ms", signals.messages().control().getItem(1).getText(5));
         List<Combo> chosen = Ui.all(signals.control(), Combo.class, any -> true);
         choose(chosen.get(0), "render");
         assertEquals(2, signals.messages().rows().size());
@@ -277,11 +279,11 @@ final class DetailTabsTest {
         Clipboard clipboard = new Clipboard(display);
         String copied = (String) clipboard.getContents(TextTransfer.getInstance());
         clipboard.dispose();
-        assertTrue(copied.endsWith("\thash-1\tmain\tmetrics\tcall\t120 B\t20.0 ms\tfailed"), copied);
+        assertTrue(copied.endsWith("\thash-1\tmain\tmetrics\tfailed\t20.0 ms\t120 B\tcall"), copied);
         List<String> csv = messages.text(TableFile.CSV).lines().toList();
-        assertEquals("Time,From,To,Channel,Kind,Bytes,Latency,Status", csv.get(0));
-        assertTrue(csv.get(2).endsWith("Z,hash-1,main,metrics,call,120,20,failed"), csv.get(2));
-        assertTrue(messages.text(TableFile.JSON).contains("\"Latency\":null,\"Status\":\"open\""));
+        assertEquals("Time,From,To,Channel,Status,Latency,Bytes,Kind", csv.get(0));
+        assertTrue(csv.get(2).endsWith("Z,hash-1,main,metrics,failed,20,120,call"), csv.get(2));
+        assertTrue(messages.text(TableFile.JSON).contains("\"Status\":\"open\",\"Latency\":null"));
     }
 
     @Test
@@ -305,6 +307,40 @@ final class DetailTabsTest {
         assertEquals("cache.invalidate, index.update, metrics", peers.getItem(4).getText(6));
         assertEquals("", peers.getItem(0).getText(5), "a process does not tell what waits in it");
         assertEquals("2 of 2", channels.pools().control().getItem(0).getText(2));
+    }
+
+    @Test
+    void whatIsSharedIsListedWithItsUsersAndAFailureIsSaid() {
+        pools.shared = () -> List.of(
+                new SharedObject("queue", "jobs", 4L << 20, List.of(4100L, 77L)),
+                new SharedObject("lock", "index", 64, List.of()));
+        view.details().open(Tab.CHANNELS);
+        Table shared = view.details().channels().shared().control();
+        Ui.until(display, "both", () -> says("Shared by name: 2 things, 4.00 MB."));
+        assertEquals("index", shared.getItem(0).getText(1));
+        Ui.until(display, "the name of a user", () -> shared.getItem(1).getText(3).equals("hash-1 (4100), 77"));
+        pools.shared = () -> {
+            throw new IOException("/dev/shm/x belongs to somebody else");
+        };
+        Ui.until(display, "why", () -> says("What is shared cannot be listed: /dev/shm/x belongs to somebody else"));
+        assertEquals(0, shared.getItemCount());
+    }
+
+    @Test
+    void aListingThatHangsHoldsNothingUp() {
+        CountDownLatch end = new CountDownLatch(1);
+        pools.shared = () -> {
+            Ui.await(end);
+            return List.of();
+        };
+        try {
+            view.details().open(Tab.CHANNELS);
+            pools.messages.traffic(10, NOW, 3);
+            Ui.until(display, "the peers", () -> view.details().channels().peers().rows().size() == 5);
+            awaitARefresh();
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -40,6 +41,15 @@ final class Ui {
                 display.timerExec(10, () -> {});
                 display.sleep();
             }
+        }
+    }
+
+    /** Waits on a thread other than the UI's. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(2 * DEADLINE_SECONDS, TimeUnit.SECONDS)) throw new IllegalStateException("never ended");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

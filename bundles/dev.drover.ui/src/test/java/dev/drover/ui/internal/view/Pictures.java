@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.drover.shared.SharedObject;
 import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
@@ -18,6 +19,8 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
@@ -48,6 +51,10 @@ final class Pictures {
             for (int ago = 90; ago > 0; ago--) life.step(now - ago * 1000L);
             life.death(pool, now);
             pools.messages.traffic(2500, Instant.ofEpochMilli(now), 11);
+            pools.shared = () -> List.of(
+                    new SharedObject("queue", "jobs", 4 << 20, List.of(4000L, 4101L)),
+                    new SharedObject("lock", "index", 64, List.of(4900L)),
+                    new SharedObject("segment", "tiles", 48 << 20, List.of(4000L, 4100L, 4101L, 4102L)));
         }
         Shell shell = new Shell(display);
         shell.setLayout(new FillLayout());
@@ -71,20 +78,51 @@ final class Pictures {
         return line.row().pid() == 4077;
     }
 
-    /** With few colours, which a picture of a window does not need more of and which makes a small file. */
+    /** Without the frame of the window, and with few colours, which makes a small file. */
     private static void save(Shell shell, Path file) {
-        Image image = new Image(shell.getDisplay(), shell.getSize().x, shell.getSize().y);
+        Rectangle inside = shell.getDisplay().map(shell, null, shell.getClientArea());
+        Image image = new Image(shell.getDisplay(), inside.width, inside.height);
         GC gc = new GC(shell.getDisplay());
-        gc.copyArea(image, shell.getBounds().x, shell.getBounds().y);
+        gc.copyArea(image, inside.x, inside.y);
         gc.dispose();
-        ImageData data = image.getImageData();
-        ImageData plain = new ImageData(data.width, data.height, 24, new PaletteData(0xff0000, 0xff00, 0xff));
-        for (int y = 0; y < data.height; y++)
-            for (int x = 0; x < data.width; x++)
-                plain.setPixel(x, y, plain.palette.getPixel(data.palette.getRGB(data.getPixel(x, y))));
+        ImageData plain = fewColours(image.getImageData());
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] {plain};
         loader.save(file.toString(), SWT.IMAGE_PNG);
         image.dispose();
+    }
+
+    /** The same with its 256 most frequent colours; the others become the nearest of these. */
+    private static ImageData fewColours(ImageData data) {
+        Map<RGB, Integer> counts = new HashMap<>();
+        for (int y = 0; y < data.height; y++)
+            for (int x = 0; x < data.width; x++)
+                counts.merge(data.palette.getRGB(data.getPixel(x, y)), 1, Integer::sum);
+        RGB[] colours = counts.entrySet().stream()
+                .sorted(Map.Entry.<RGB, Integer>comparingByValue().reversed())
+                .limit(256)
+                .map(Map.Entry::getKey)
+                .toArray(RGB[]::new);
+        Map<RGB, Integer> places = new HashMap<>();
+        ImageData few = new ImageData(data.width, data.height, 8, new PaletteData(colours));
+        for (int y = 0; y < data.height; y++)
+            for (int x = 0; x < data.width; x++)
+                few.setPixel(x, y, places.computeIfAbsent(data.palette.getRGB(data.getPixel(x, y)),
+                        colour -> nearest(colour, colours)));
+        return few;
+    }
+
+    private static int nearest(RGB colour, RGB[] colours) {
+        int best = 0;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < colours.length; i++) {
+            int red = colour.red - colours[i].red;
+            int green = colour.green - colours[i].green;
+            int blue = colour.blue - colours[i].blue;
+            int distance = red * red + green * green + blue * blue;
+            if (distance < least) best = i;
+            least = Math.min(least, distance);
+        }
+        return best;
     }
 }

@@ -42,7 +42,7 @@ final class ChannelsTab {
         pools = new DataTable<>(sash, "Pools", poolColumns(), PoolSnapshot::name, each -> false, 0, false, files);
         shared = new DataTable<>(sash, "Shared things", sharedColumns(), each -> each.kind() + ' ' + each.name(),
                 each -> false, 1, false, files);
-        sash.setWeights(40, 30, 30);
+        sash.setWeights(42, 26, 32);
         count = new Label(root, SWT.NONE);
         count.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     }
@@ -90,14 +90,14 @@ final class ChannelsTab {
 
     private static List<DataColumn<PeerSnapshot>> peerColumns() {
         return List.of(
-                DataColumn.text("Peer", 110, PeerSnapshot::name),
+                DataColumn.text("Peer", 84, PeerSnapshot::name),
+                DataColumn.text("Listens to", 150, each -> String.join(", ", each.channels())),
                 DataColumn.text("Where", 88, each -> each.local() ? "this program" : "process"),
                 DataColumn.figure("Sent", 64, PeerSnapshot::sent, each -> Figures.count(each.sent())),
                 DataColumn.figure("Received", 72, PeerSnapshot::received, each -> Figures.count(each.received())),
                 DataColumn.figure("Open", 54, PeerSnapshot::open, each -> Figures.count(each.open())),
                 DataColumn.figure("Waiting", 66, each -> each.waiting() < 0 ? null : each.waiting(),
-                        each -> Figures.count(each.waiting())),
-                DataColumn.text("Listens to", 160, each -> String.join(", ", each.channels())));
+                        each -> Figures.count(each.waiting())));
     }
 
     private static List<DataColumn<PoolSnapshot>> poolColumns() {
@@ -116,11 +116,11 @@ final class ChannelsTab {
 
     private List<DataColumn<SharedObject>> sharedColumns() {
         return List.of(
-                DataColumn.text("Shared", 84, SharedObject::kind),
-                DataColumn.text("Name", 110, SharedObject::name),
-                DataColumn.figure("Size", 66, SharedObject::bytes, each -> Figures.bytes(each.bytes())),
-                DataColumn.text("Used by", 120, each -> each.users().stream()
+                DataColumn.text("Shared", 74, SharedObject::kind),
+                DataColumn.text("Name", 84, SharedObject::name),
+                DataColumn.text("Used by", 150, each -> each.users().stream()
                         .map(pid -> names.containsKey(pid) ? names.get(pid) + " (" + pid + ")" : Long.toString(pid))
-                        .collect(Collectors.joining(", "))));
+                        .collect(Collectors.joining(", "))),
+                DataColumn.figure("Size", 66, SharedObject::bytes, each -> Figures.bytes(each.bytes())));
     }
 }

@@ -304,8 +304,8 @@ final class DetailTabsTest {
                 () -> channels.peers().rows().size() == 5 && channels.pools().rows().size() == 1);
         Table peers = channels.peers().control();
         assertEquals("main", peers.getItem(4).getText(0));
-        assertEquals("cache.invalidate, index.update, metrics", peers.getItem(4).getText(6));
-        assertEquals("", peers.getItem(0).getText(5), "a process does not tell what waits in it");
+        assertEquals("cache.invalidate, index.update, metrics", peers.getItem(4).getText(1));
+        assertEquals("", peers.getItem(0).getText(6), "a process does not tell what waits in it");
         assertEquals("2 of 2", channels.pools().control().getItem(0).getText(2));
     }
 
@@ -318,7 +318,7 @@ final class DetailTabsTest {
         Table shared = view.details().channels().shared().control();
         Ui.until(display, "both", () -> says("Shared by name: 2 things, 4.00 MB."));
         assertEquals("index", shared.getItem(0).getText(1));
-        Ui.until(display, "the name of a user", () -> shared.getItem(1).getText(3).equals("hash-1 (4100), 77"));
+        Ui.until(display, "the name of a user", () -> shared.getItem(1).getText(2).equals("hash-1 (4100), 77"));
         pools.shared = () -> {
             throw new IOException("/dev/shm/x belongs to somebody else");
         };

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.DataColumn;
 import dev.drover.ui.internal.model.TableFile;
@@ -59,6 +60,7 @@ final class DataTable<T> {
         table = new Table(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
         table.setHeaderVisible(true);
         table.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        AccessibleNames.set(table, name);
         for (DataColumn<T> each : columns) column(each);
         table.setSortColumn(table.getColumn(sorted));
         table.setSortDirection(descending ? SWT.DOWN : SWT.UP);

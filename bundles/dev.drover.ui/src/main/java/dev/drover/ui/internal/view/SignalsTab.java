@@ -13,6 +13,7 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.text.Figures;
+import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.ChannelStats;
@@ -189,6 +190,7 @@ final class SignalsTab {
         combo.setItems(all);
         combo.select(0);
         combo.getAccessible().addAccessibleListener(ViewToolbar.named(name));
+        AccessibleNames.set(combo, name);
         combo.addListener(SWT.Selection, event -> filter());
         return combo;
     }

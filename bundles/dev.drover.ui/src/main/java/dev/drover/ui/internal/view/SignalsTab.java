@@ -33,7 +33,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
 
-/** The tab of the messages of this program, as a browser shows its network: what was sent, and what each channel does. */
+/** The tab of the messages of this program, as a browser shows its network, with the figures of each channel. */
 final class SignalsTab {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final String ANY_CHANNEL = "All channels";

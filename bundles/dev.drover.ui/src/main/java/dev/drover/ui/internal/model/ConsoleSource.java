@@ -22,7 +22,7 @@ public record ConsoleSource(String key, String name, String pool, int slotIndex,
     }
 
     private static Optional<ConsoleSource> of(Row row) {
-        if (row.kind() != RowKind.WORKER) return Optional.empty();
+        if (!row.kind().ofPool()) return Optional.empty();
         int slot = row.worker() != null ? row.worker().slotIndex() : slotOf(row);
         return Optional.of(new ConsoleSource(row.key(), row.name(), row.pool(), slot, row.alive() ? 0 : row.pid()));
     }

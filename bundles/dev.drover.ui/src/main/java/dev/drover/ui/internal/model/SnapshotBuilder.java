@@ -92,7 +92,7 @@ public final class SnapshotBuilder {
     private Trend.Curve curve(Row row, int color, Function<ProcessId, List<Usage>> history) {
         List<Usage> usage = row.kind() != RowKind.POOL ? hour(row, history)
                 : TrendSeries.sum(rows.stream()
-                        .filter(each -> each.id() != null && each.kind() == RowKind.WORKER
+                        .filter(each -> each.id() != null && each.kind().ofPool()
                                 && each.pool().equals(row.pool()))
                         .map(each -> hour(each, history))
                         .toList());

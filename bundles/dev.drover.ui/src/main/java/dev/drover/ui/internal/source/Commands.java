@@ -24,7 +24,6 @@ import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.EndText;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.wire.SafeText;
 
 /** The view's commands to processes and pools. Every method returns at once; a notice reports the result. */
@@ -50,7 +49,7 @@ public final class Commands {
                 : Figures.count(plan.targets().size(), "process", "processes");
         notices.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
         for (Row row : plan.targets()) {
-            background(() -> row.kind() == RowKind.WORKER ? endWorker(row, plan.force()) : endOther(row, plan));
+            background(() -> row.kind().ofPool() ? endWorker(row, plan.force()) : endOther(row, plan));
         }
     }
 

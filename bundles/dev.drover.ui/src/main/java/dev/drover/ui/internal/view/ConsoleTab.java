@@ -14,7 +14,6 @@ import dev.drover.ui.internal.model.ConsolePiece;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Icons.Icon;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
@@ -124,7 +123,7 @@ final class ConsoleTab {
         }
         String dropped = text.dropped() > 0
                 ? "   (" + Figures.count(text.dropped(), "older line is", "older lines are") + " gone)" : "";
-        long workers = rows.stream().filter(row -> row.kind() == RowKind.WORKER).count();
+        long workers = rows.stream().filter(row -> row.kind().ofPool()).count();
         if (sources.size() > 1) {
             String all = sources.stream().map(ConsoleSource::name).distinct().collect(Collectors.joining(", "));
             title(all + (workers > sources.size() ? " and " + (workers - sources.size()) + " more that are not shown"

@@ -59,7 +59,7 @@ final class RowMenu {
         Menus.item(menu, "Kill &Tree …\tCtrl+Shift+Delete", canEnd, actions::killTree);
         signals(menu, rows);
         Menus.line(menu);
-        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind() == RowKind.WORKER, view::openConsole);
+        Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind().ofPool(), view::openConsole);
         Menus.item(menu, "Show in Trend&s", !rows.isEmpty(), view::openTrends);
         Menus.item(menu, "Show &Verdict", rows.stream().anyMatch(row -> row.exit() != null), view::openVerdict);
         workers(menu, rows);

@@ -69,4 +69,9 @@ public final class FakeMessages implements Messages {
         reads.incrementAndGet();
         return List.copyOf(recent);
     }
+
+    @Override
+    public Expected expect(String name, Runnable wanted) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -115,7 +115,8 @@ public interface MessageChannel extends AutoCloseable {
      * <p>The other side's publisher is asked for no more elements than the subscriber has asked for, so a slow
      * subscriber slows it. Cancelling the subscription cancels it there. The subscriber is told one thing after the
      * other on threads that it may block; it fails with what a call fails with, and with
-     * {@link dev.drover.wire.PeerLost} if the peer's process ends before the stream. A stream has no deadline once it is open, which may take {@link #TIMEOUT}.
+     * {@link dev.drover.wire.PeerLost} if the peer's process ends before the stream. A stream has no deadline once it
+     * is open, which may take {@link #TIMEOUT}.
      *
      * @param to the name of the peer, or that of a pool for any of its workers
      */

@@ -19,7 +19,7 @@ import org.eclipse.swt.widgets.Monitor;
 import org.eclipse.swt.widgets.Shell;
 import org.osgi.service.event.Event;
 
-/** Arranges the window as it was left, starts the job once the window is open, and closes the window when that was asked for. */
+/** Arranges the window as it was left, starts the job once it is open, and closes it when that was asked for. */
 public final class WindowAddon {
     private static final int LOOK_MILLIS = 200;
 

@@ -71,6 +71,8 @@ final class ScriptTest {
             case "run" -> {
                 String summary = run("run", dir, "--headless", "--workers=1", "--json").good();
                 assertTrue(summary.contains("\"complete\":true") && summary.contains("\"files\":3"), summary);
+                String demo = run("run", "--demo", "messaging").good();
+                assertTrue(demo.contains("2 processes counted to 10000 together"), demo);
             }
             case "shell" -> assertTrue(type("pools\n", "shell").good().contains("No pool is open."));
             case "screenshot" -> {
@@ -106,6 +108,7 @@ final class ScriptTest {
             "--quiet | '--quiet' is no command",
             "help run shell | was also given 'shell'",
             "run gone | 'gone' is not a directory",
+            "run --demo files | there is one demo, and it takes no other argument",
             "run --wokers=3 | 'run' has no option '--wokers=3'",
             "run . --headless --workers 0 | --workers is '0'",
             "shell stray | 'shell' takes no arguments",

@@ -1,0 +1,48 @@
+package dev.drover.app.internal.demo;
+
+import java.time.Duration;
+
+import org.eclipse.core.runtime.ServiceCaller;
+import org.eclipse.equinox.app.IApplication;
+import org.eclipse.equinox.app.IApplicationContext;
+
+/** What the platform starts for {@code -application dev.drover.app.demo}. */
+public final class DemoApplication implements IApplication {
+
+    private static final Duration SERVICES = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 20;
+
+    private volatile Thread running;
+    private int code = MessagingDemo.FAILED;
+
+    @Override
+    public Object start(IApplicationContext context) throws InterruptedException {
+        running = Thread.currentThread();
+        context.applicationRunning();
+        ServiceCaller<MessagingDemo> component = new ServiceCaller<>(DemoApplication.class, MessagingDemo.class);
+        long deadline = System.nanoTime() + SERVICES.toNanos();
+        while (!component.call(this::run)) {
+            if (System.nanoTime() - deadline > 0) {
+                System.err.println("drover: the demo's services are not there after " + SERVICES.toSeconds()
+                        + " s: start it with -consoleLog to see which bundle is missing.");
+                return MessagingDemo.FAILED;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return code;
+    }
+
+    private void run(MessagingDemo demo) {
+        try {
+            code = demo.run(System.out, System.err);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void stop() {
+        Thread thread = running;
+        if (thread != null) thread.interrupt();
+    }
+}

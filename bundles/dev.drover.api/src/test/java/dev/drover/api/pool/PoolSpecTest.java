@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import dev.drover.api.lifecycle.BackOff;
+import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.SafeText;
@@ -45,6 +47,7 @@ class PoolSpecTest {
             .taskTimeout(Duration.ofDays(1)).startTimeout(Duration.ofDays(2)).cancelGrace(Duration.ofDays(3))
             .closeGrace(Duration.ofDays(4)).heartbeatTimeout(Duration.ofDays(5)).recycling(Recycling.NEVER.tasks(7))
             .preheat(Task.named("warm"), "up").reloadOnChange(true).poisonDeaths(8)
+            .restart(BackOff.DEFAULT).kind(ProcessKind.SERVICE)
             .sleep(new Sleep(Depth.TRIM, Duration.ofDays(6), Duration.ofHours(7))).consoleBytes(6).maxMessage(2000)
             .links("unix");
 
@@ -214,6 +217,16 @@ class PoolSpecTest {
 
         number("poisonDeaths", 3, 0, 1000);
 
+        initially("restart", Optional.empty());
+        good("restart", Map.of("restart", Optional.of(BackOff.DEFAULT)), BackOff.DEFAULT);
+        noNull("restart");
+
+        initially("kind", ProcessKind.WORKER);
+        good("kind", ProcessKind.SERVICE);
+        good("kind", ProcessKind.WORKER);
+        bad("kind is CHILD: it must be WORKER or SERVICE", "kind", ProcessKind.CHILD);
+        noNull("kind");
+
         good("with", Map.of("min", 10, "max", 20, "weights", List.of(1)),
                 Map.of("min", 10, "max", 20, "weights", List.of(1)));
         good("with", Map.of(), Map.of());
@@ -369,7 +382,8 @@ class PoolSpecTest {
                 + "sleep=Sleep[depth=TRIM, after=PT144H, checkInterval=PT7H], consoleBytes=6, maxMessage=2000, "
                 + "links=[unix], "
                 + "recycling=" + Recycling.NEVER.tasks(7)
-                + ", preheat=Optional[warm], reloadOnChange=true, poisonDeaths=8]"), text);
+                + ", preheat=Optional[warm], reloadOnChange=true, poisonDeaths=8, restart=Optional[" + BackOff.DEFAULT
+                + "], kind=SERVICE]"), text);
     }
 
     @Test

@@ -113,7 +113,7 @@ final class View implements AutoCloseable {
         return text.lines()
                 .skip(1)
                 .map(line -> line.split("\t", -1))
-                .filter(cells -> cells[2].equals("worker") && !cells[4].equals("ended"))
+                .filter(cells -> cells[5].equals("worker") && !cells[1].equals("ended"))
                 .map(cells -> cells[index])
                 .toList();
     }

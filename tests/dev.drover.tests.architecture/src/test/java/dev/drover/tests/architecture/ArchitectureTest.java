@@ -66,7 +66,7 @@ class ArchitectureTest {
             // They tell people when something was.
             "DescribedProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
             "ViewWorker", "RowActions", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump",
-            "OwnHealth", "Filter",
+            "OwnHealth", "Filter", "DemoClock",
             "PoisonList", "Collector", "Evidence", "LocalMessages",
             // They compare the ages of files, which outlive programs.
             "CodeCopies", "ArchiveFolder", "RuntimeDirectory", "CodeFiles", "DumpFolder");

@@ -116,8 +116,8 @@ public final class Probe implements IStartup {
         boolean all = workers.size() == WORKERS && workers.stream().allMatch(worker -> lines.stream()
                 .map(line -> Arrays.asList(line.split("\t", -1)))
                 .anyMatch(cells -> cells.get(0).equals(worker.name())
-                        && cells.get(1).equals(Long.toString(worker.pid()))
-                        && cells.get(5).matches("[1-9].*")));
+                        && cells.get(4).equals(Long.toString(worker.pid()))
+                        && cells.get(2).matches("[1-9].*")));
         return all ? Optional.of(workers) : Optional.empty();
     }
 
@@ -127,7 +127,7 @@ public final class Probe implements IStartup {
         List<String> pids = workers.stream().map(worker -> Long.toString(worker.pid())).toList();
         return text.lines()
                 .map(line -> Arrays.asList(line.split("\t", -1)))
-                .noneMatch(cells -> pids.contains(cells.get(1)) && !cells.get(4).equals("ended"))
+                .noneMatch(cells -> pids.contains(cells.get(4)) && !cells.get(1).equals("ended"))
                         ? Optional.of(text) : Optional.empty();
     }
 

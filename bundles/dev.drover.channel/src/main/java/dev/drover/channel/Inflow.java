@@ -95,6 +95,7 @@ final class Inflow implements Flow.Subscription {
                 failure = new TaskFailed(channel, String.valueOf(parts.get(1)),
                         String.valueOf(parts.get(2)), String.valueOf(parts.get(3)));
         }
+        checkWhole();
         tell();
         pull();
     }
@@ -150,11 +151,12 @@ final class Inflow implements Flow.Subscription {
                 return;
             pulling = true;
         }
-        peer.ask(giver, Streams.PULL, List.of(id, most)).whenComplete(this::pulled);
+        peer.ask(giver, Streams.PULL, List.of(id, most)).whenComplete((answer, thrown) -> pulled(most, answer, thrown));
     }
 
-    private void pulled(Object answer, Throwable thrown) {
-        if (thrown == null && answer instanceof List<?> all && all.stream().allMatch(byte[].class::isInstance)) {
+    private void pulled(int most, Object answer, Throwable thrown) {
+        if (thrown == null && answer instanceof List<?> all && all.size() <= most
+                && all.stream().allMatch(byte[].class::isInstance)) {
             synchronized (this) {
                 pulling = false;
                 // Nothing more comes: the end is on its way.
@@ -162,10 +164,22 @@ final class Inflow implements Flow.Subscription {
                 received += all.size();
                 if (!over) all.forEach(each -> ready.add((byte[]) each));
             }
+            checkWhole();
             tell();
             pull();
         } else
-            fail(thrown != null ? thrown : new CodecException("what is pulled must be a list of byte strings"));
+            fail(thrown != null ? thrown
+                    : new CodecException("what is pulled must be a list of byte strings, no more than were asked for"));
+    }
+
+    /** Fails if it has ended, and another number of elements has come than there are said to be. */
+    private void checkWhole() {
+        String what;
+        synchronized (this) {
+            if (total < 0 || received < total && !dry || received == total) return;
+            what = "the stream has ended after " + received + " elements, and is said to have " + total;
+        }
+        fail(new CodecException(what));
     }
 
     // ---- telling

@@ -286,7 +286,7 @@ public final class LocalPeer implements MessageChannel {
         channels.forEach(listening::removeListeners);
         inbox.close(gone().getMessage());
         closed = true;
-        streams.close();
+        streams.close(gone());
         whenClosed.run();
         for (CompletableFuture<?> call : new ArrayList<>(open)) call.completeExceptionally(gone());
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
+import dev.drover.wire.Rejected;
 import dev.drover.wire.call.Failure;
 
 /**
@@ -119,8 +120,12 @@ final class Outlet implements Flow.Subscriber<Object> {
         settle();
     }
 
-    /** Nobody wants the rest. */
-    void cancel() {
+    /**
+     * Nobody wants the rest, or nobody gives it any more.
+     *
+     * @param why what the other side is told, if it is still there
+     */
+    void cancel(Rejected why) {
         Flow.Subscription asked;
         synchronized (this) {
             if (cancelled) return;
@@ -129,6 +134,7 @@ final class Outlet implements Flow.Subscriber<Object> {
             asked = ended ? null : source;
         }
         whenOver.run();
+        over.completeExceptionally(why);
         give();
         if (asked != null) asked.cancel();
     }

@@ -86,7 +86,7 @@ final class Streams {
             throw e;
         }
         CompletableFuture.delayedExecutor(UNHELD_SECONDS, TimeUnit.SECONDS, peer::later).execute(() -> {
-            if (!outlet.held()) outlet.cancel();
+            if (!outlet.held()) outlet.cancel(new Rejected("The stream was not held in time"));
         });
         return List.of(peer.name(), key.id());
     }
@@ -104,7 +104,7 @@ final class Streams {
     private Object hold(Message asked) {
         Outlet outlet = outlet(asked, 1);
         if (outlet == null) return refused("There is no such stream");
-        return new Detached(outlet.hold(), () -> peer.later(outlet::cancel));
+        return new Detached(outlet.hold(), () -> peer.later(() -> outlet.cancel(new Rejected("The stream was cancelled"))));
     }
 
     private Object pull(Message asked) {
@@ -128,8 +128,8 @@ final class Streams {
         return open.size();
     }
 
-    /** The peer takes no more messages: its publishers are told that nobody wants the rest. */
-    void close() {
-        open.values().forEach(outlet -> peer.later(outlet::cancel));
+    /** The peer takes no more messages: its publishers are told that nobody wants the rest, and who has it why. */
+    void close(Rejected why) {
+        open.values().forEach(outlet -> peer.later(() -> outlet.cancel(why)));
     }
 }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,48 @@ class StreamsTest {
         taker.close();
         assertInstanceOf(Rejected.class, some.failure());
         Taker.await(() -> given.cancelled.get() == 1);
+    }
+
+    @Test
+    void aGiverThatClosesEndsWhatItGives() throws Exception {
+        Numbers given = numbers(Long.MAX_VALUE);
+        giver.handleStream("test:numbers", message -> given);
+        Taker some = take(1);
+        Taker.await(() -> some.elements.size() == 1);
+        giver.close();
+        Throwable end = some.failure();
+        assertTrue(assertInstanceOf(Rejected.class, end).getMessage().contains("closed"), end::getMessage);
+        Taker.await(() -> given.cancelled.get() == 1);
+    }
+
+    /** A peer that lies about its stream. */
+    private void lies(Object pulled, Object held) {
+        giver.handle(Streams.OPEN, message -> List.of("giver", 7L));
+        giver.handle(Streams.PULL, message -> pulled);
+        giver.handle(Streams.HOLD, message -> held);
+    }
+
+    @Test
+    void aGiverThatSaysItGaveMoreThanItDidFailsTheStream() throws Exception {
+        lies(List.of(), List.of(5L));
+        assertInstanceOf(CodecException.class, take(10).failure());
+    }
+
+    @Test
+    void aGiverThatGivesMoreThanItIsAskedForFailsTheStream() throws Exception {
+        lies(List.of(new byte[] {1}, new byte[] {2}), new CompletableFuture<>());
+        Taker some = take(1);
+        assertInstanceOf(CodecException.class, some.failure());
+        assertEquals(List.of(), some.elements);
+    }
+
+    @Test
+    void whatIsNoElementOrNoEndFailsTheStream() throws Exception {
+        lies("text", new CompletableFuture<>());
+        assertInstanceOf(CodecException.class, take(1).failure());
+        for (String channel : List.of(Streams.OPEN, Streams.PULL, Streams.HOLD)) giver.removeHandler(channel);
+        lies(new CompletableFuture<>(), "text");
+        assertInstanceOf(CodecException.class, take(1).failure());
     }
 
     @Test

@@ -104,7 +104,8 @@ final class Streams {
     private Object hold(Message asked) {
         Outlet outlet = outlet(asked, 1);
         if (outlet == null) return refused("There is no such stream");
-        return new Detached(outlet.hold(), () -> peer.later(() -> outlet.cancel(new Rejected("The stream was cancelled"))));
+        Rejected why = new Rejected("The stream was cancelled");
+        return new Detached(outlet.hold(), () -> peer.later(() -> outlet.cancel(why)));
     }
 
     private Object pull(Message asked) {

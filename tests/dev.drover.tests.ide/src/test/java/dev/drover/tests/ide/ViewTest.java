@@ -48,7 +48,8 @@ final class ViewTest {
                 assertEquals("worker", row.get("Kind"));
                 assertEquals(Long.toString(me), row.get("Parent"));
                 assertTrue(Set.of("ready", "busy").contains(row.get("State")), row::toString);
-                assertTrue(row.get("Memory").matches("[1-9][0-9.]* MB"), row::toString);
+                // A slow machine is seen before it has told the exact share: the figure is marked until then.
+                assertTrue(row.get("Memory").matches("~?[1-9][0-9.]* MB"), row::toString);
                 assertTrue(row.get("CPU").matches("[0-9.]+ %"), row::toString);
                 assertTrue(number(row.get("Done")) > 0, row::toString);
                 assertEquals(0, number(row.get("Failed")));

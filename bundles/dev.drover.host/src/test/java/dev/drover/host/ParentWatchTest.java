@@ -41,12 +41,22 @@ class ParentWatchTest {
     private static long waits() throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path thread : all) {
-                if (!Files.readString(thread.resolve("comm")).startsWith("drover-parent-w")) continue;
+                if (!nameOf(thread).startsWith("drover-parent-w")) continue;
                 for (String line : Files.readAllLines(thread.resolve("status")))
                     if (line.startsWith("voluntary_ctxt_switches")) return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
         return -1;
+    }
+
+    /** The name of a thread, "" if it has ended since it was listed: then its file is gone, or cannot be read. */
+    private static String nameOf(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            if (Files.exists(task)) throw e;
+            return "";
+        }
     }
 
     @Test

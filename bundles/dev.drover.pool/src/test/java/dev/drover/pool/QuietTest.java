@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,8 +44,9 @@ class QuietTest {
                         for (String line : Files.readAllLines(thread.resolve("status")))
                             if (line.startsWith("voluntary_ctxt_switches"))
                                 waits.put(thread, Long.parseLong(line.replaceAll("\\D", "")));
-                    } catch (NoSuchFileException e) {
-                        // It has just ended, and so it waits no more.
+                    } catch (IOException e) {
+                        // It has just ended: its file is gone, or cannot be read. So it waits no more.
+                        if (Files.exists(thread)) throw e;
                         waits.remove(thread);
                     }
                 }

@@ -128,7 +128,7 @@ class ConsolePumpTest {
     private static long switches() {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path each : threads.toList()) {
-                if (!Files.readString(each.resolve("comm")).startsWith("drover-test-con")) continue;
+                if (!nameOf(each).startsWith("drover-test-con")) continue;
                 for (String line : Files.readAllLines(each.resolve("status")))
                     if (line.startsWith("voluntary")) return Long.parseLong(line.replaceAll("\\D", ""));
             }
@@ -136,6 +136,16 @@ class ConsolePumpTest {
             throw new UncheckedIOException(e);
         }
         throw new AssertionError("there is no such thread");
+    }
+
+    /** The name of a thread, "" if it has ended since it was listed: then its file is gone, or cannot be read. */
+    private static String nameOf(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            if (Files.exists(task)) throw e;
+            return "";
+        }
     }
 
     @Test

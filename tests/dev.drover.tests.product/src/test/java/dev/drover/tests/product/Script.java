@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class Script {
 
-    private static final long MOST_SECONDS = 240;
+    private static final long MOST_SECONDS = 900;
     private static final Set<String> LEFT_OUT = Set.of(".git", "target", "bin");
     private static final Path CHECKOUT = Path.of(System.getProperty("drover.checkout"));
 

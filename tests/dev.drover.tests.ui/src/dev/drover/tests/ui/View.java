@@ -36,7 +36,7 @@ import org.osgi.framework.Bundle;
  * used by keys, clicks and its menus, and read by what it copies to the clipboard.
  */
 final class View implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 25;
+    private static final long DEADLINE_SECONDS = 90;
     private static final long BETWEEN_LOOKS_MILLIS = 150;
     private static final String PART = "dev.drover.ui.internal.part.ProcessManagerPart";
 

@@ -25,7 +25,7 @@ final class Ide {
     /** What a person chooses to install. */
     static final String FEATURE = "dev.drover.ide.feature.feature.group";
 
-    private static final long MOST_SECONDS = 180;
+    private static final long MOST_SECONDS = 600;
 
     private final Path folder;
 

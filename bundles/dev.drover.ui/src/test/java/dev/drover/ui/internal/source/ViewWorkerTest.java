@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens off the UI thread, with its real thread. */
 final class ViewWorkerTest {
-    private static final long DEADLINE_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 90;
 
     private final FakePools pools = new FakePools();
     private final FakePool pool = new FakePool("hash", 0, 4);

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
  * How much memory a program may use: the least of what the machine has and what each group of processes allows that the
  * program is in, up to the root. Reads {@code /proc} and {@code /sys/fs/cgroup}, of either version; where there is
@@ -33,7 +36,7 @@ public final class MachineMemory {
 
     /** Of this machine. */
     public MachineMemory() {
-        this(Path.of("/"));
+        this(Platform.THIS.has(Help.PROC) ? Path.of("/") : Path.of("nowhere"));
     }
 
     /** @param root the folder that has {@code proc} and {@code sys} in it */

@@ -28,13 +28,16 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+import dev.drover.wire.link.PrivateFiles;
+
 /**
  * Copies of jars that are in no file, such as bundles that Felix or Karaf has from a repository: no other Java could
  * read them. A copy is made once and named by its content. It is code, so only the user may be able to write here.
  */
 final class CodeCopies {
 
-    private static final String OWNER_ONLY = "rwx------";
     private static final int STICKY = 01000;
     private static final Duration OLD = Duration.ofDays(30);
 
@@ -127,17 +130,18 @@ final class CodeCopies {
     }
 
     private void open() throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
         try {
-            Files.createDirectories(folder.getParent(), ownerOnly);
-            Files.createDirectory(folder, ownerOnly);
+            PrivateFiles.createFolders(folder.getParent());
+            PrivateFiles.createFolder(folder);
         } catch (FileAlreadyExistsException e) {
             // What it is is looked at now.
         }
-        PosixFileAttributes found = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        boolean own = found.owner().getName().equals(System.getProperty("user.name"));
-        if (!found.isDirectory() || !own || !PosixFilePermissions.toString(found.permissions()).equals(OWNER_ONLY))
-            throw new IOException(folder + " is not a directory of this user's alone");
+        try {
+            PrivateFiles.checkFolder(folder);
+        } catch (IOException e) {
+            throw new IOException(folder + " is not a directory of this user's alone: " + e.getMessage(), e);
+        }
+        if (!Platform.THIS.has(Help.PERMISSIONS)) return;
         for (Path above = folder.toRealPath().getParent(); above != null; above = above.getParent()) check(above);
     }
 

@@ -18,6 +18,8 @@ import java.util.Set;
 /** Folders and files that are for their user only. */
 public final class Folders {
 
+    /** As in the program: what only Linux has is not used, so that what is done without it can be tried there. */
+    static final boolean PORTABLE = Boolean.getBoolean("drover.portable");
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private Folders() {}
@@ -25,7 +27,7 @@ public final class Folders {
     /** In memory where the system has a place for that, else among temporary files. */
     public static Path standard() {
         String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_");
-        Path parent = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY)
+        Path parent = !PORTABLE && Files.isDirectory(MEMORY) && Files.isWritable(MEMORY)
                 ? MEMORY
                 : Path.of(System.getProperty("java.io.tmpdir"));
         return parent.resolve("drover-shared-" + user);

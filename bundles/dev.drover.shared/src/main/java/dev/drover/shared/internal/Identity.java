@@ -9,7 +9,8 @@ import java.time.Instant;
 /** Which process it is, and no other that has its id later or has it elsewhere. */
 final class Identity {
 
-    private static final Path PROC = Path.of("/proc");
+    private static final Path PROC =
+            Folders.PORTABLE ? Path.of(System.getProperty("java.home"), "release", "proc") : Path.of("/proc");
     /** In {@code /proc/PID/stat}, counted from the state, which comes first after the name. */
     private static final int START = 19;
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** A ring's memory in a file. The other side can make the file shorter: it must be trusted. */
 final class RingFile implements RingStorage {
@@ -24,7 +23,7 @@ final class RingFile implements RingStorage {
     /** Makes the file, for its owner only. */
     @Override
     public RandomAccessFile open() throws IOException {
-        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        PrivateFiles.createFile(path);
         return new RandomAccessFile(path.toFile(), "rw");
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.drover.wire.link.Platform.Help;
+
 /** What memory there is for rings that stand in no file system. Linux only. */
 public final class RingMemory {
 
@@ -19,6 +21,7 @@ public final class RingMemory {
 
     /** All the memory that this process may use with others: the machine's, or its container's share. In bytes. */
     public static long all() throws IOException {
+        if (!Platform.THIS.has(Help.PROC)) throw new IOException("this system does not tell of its memory");
         long all = ofMachine("MemTotal");
         return inContainer() ? Math.min(all, number(LIMIT)) : all;
     }

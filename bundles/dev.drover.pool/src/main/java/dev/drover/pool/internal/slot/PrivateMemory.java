@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
  * What a process has for itself alone: its anonymous pages, resident and swapped out. Read from
  * {@code /proc/pid/status}, which the kernel keeps counted; the exact share of each page would need a walk over all of
@@ -16,6 +19,7 @@ final class PrivateMemory {
 
     /** In bytes; empty if the system does not tell, or the process has ended. */
     static OptionalLong of(long pid) {
+        if (!Platform.THIS.has(Help.PROC)) return OptionalLong.empty();
         try {
             return in(Files.readString(Path.of("/proc", Long.toString(pid), "status"), StandardCharsets.ISO_8859_1));
         } catch (IOException | RuntimeException e) {

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +22,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -32,7 +34,6 @@ import dev.drover.wire.link.SafeLog;
 final class ArchiveFolder {
 
     private static final System.Logger LOG = SafeLog.of(ArchiveFolder.class);
-    private static final String OWNER_ONLY = "rwx------";
     private static final int STICKY = 01000;
     private static final int MOST = 16;
     /** A draft is finished long before. */
@@ -56,26 +57,21 @@ final class ArchiveFolder {
     static ArchiveFolder open(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         try {
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
-            Files.createDirectories(absolute.getParent(), ownerOnly);
-            Files.createDirectory(absolute, ownerOnly);
+            PrivateFiles.createFolders(absolute.getParent());
+            PrivateFiles.createFolder(absolute);
         } catch (FileAlreadyExistsException e) {
             // What it is is looked at below.
             LOG.log(Level.TRACE, "{0} is there", absolute);
         }
-        PosixFileAttributes found =
-                Files.readAttributes(absolute, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isDirectory()) throw new IOException(absolute + " is not a directory");
-        if (!found.owner().getName().equals(System.getProperty("user.name")))
-            throw new IOException(absolute + " belongs to " + found.owner().getName());
-        if (!found.permissions().equals(PosixFilePermissions.fromString(OWNER_ONLY)))
-            throw new IOException(
-                    absolute + " has the permissions " + PosixFilePermissions.toString(found.permissions())
-                            + " instead of " + OWNER_ONLY);
-        for (Path above = absolute.toRealPath().getParent(); above != null; above = above.getParent()) check(above);
+        PrivateFiles.checkFolder(absolute);
+        if (Platform.THIS.has(Help.PERMISSIONS)) checkAbove(absolute);
         ArchiveFolder folder = new ArchiveFolder(absolute);
         folder.sweep();
         return folder;
+    }
+
+    private static void checkAbove(Path absolute) throws IOException {
+        for (Path above = absolute.toRealPath().getParent(); above != null; above = above.getParent()) check(above);
     }
 
     /** Whoever can rename what is in a folder above can put another in this one's place. */

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.process.internal.system.Proc;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
  * Asks a JVM of this machine for its threads from outside, as {@code jcmd} does: a file says that somebody wants to
  * attach, SIGQUIT has the JVM look for it, and it opens a socket. Needs no thread of the program in that JVM. A process
@@ -36,7 +40,9 @@ final class Attach {
      */
     static String threads(Process process, long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
-        Path proc = Path.of("/proc", "" + process.pid());
+        if (!Proc.SYSTEM.isThere() || !Platform.THIS.has(Help.SHELL))
+            throw new IOException("this system does not tell what it does with signals");
+        Path proc = Proc.folder().resolve("" + process.pid());
         List<String> status = status(proc);
         String inside = last(field(status, "NSpid:", "" + process.pid()));
         Path folder = proc.resolve("root/tmp");

@@ -10,9 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,6 +23,8 @@ import java.util.stream.Stream;
 
 import dev.drover.api.process.Dump;
 import dev.drover.api.text.Figures;
+import dev.drover.wire.link.OwnFile;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -84,15 +83,9 @@ public final class DumpFolder {
      * @throws IOException if it cannot be made, is a link, or belongs to somebody else; one sentence
      */
     public Path open() throws IOException {
-        boolean posix = Files.getFileAttributeView(Path.of("").toAbsolutePath(), PosixFileAttributeView.class) != null;
         try {
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
-            if (!Files.isDirectory(directory)) {
-                if (posix) Files.createDirectories(directory, ownerOnly);
-                else
-                    Files.createDirectories(directory);
-            }
-            if (posix) checkOwner();
+            if (!Files.isDirectory(directory)) PrivateFiles.createFolders(directory);
+            checkOwner();
         } catch (IOException e) {
             throw new IOException("Dumps cannot be kept in " + directory + ": " + said(e), e);
         }
@@ -100,13 +93,11 @@ public final class DumpFolder {
     }
 
     private void checkOwner() throws IOException {
-        PosixFileAttributes found =
-                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isDirectory()) throw new IOException("it is not a directory");
-        if (!found.owner().getName().equals(System.getProperty("user.name")))
-            throw new IOException("it belongs to " + found.owner().getName());
-        if (!PosixFilePermissions.toString(found.permissions()).equals(OWNER_ONLY))
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWNER_ONLY));
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
+            throw new IOException("it is not a directory");
+        String owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!owner.equals(OwnFile.user())) throw new IOException("it belongs to " + owner);
+        PrivateFiles.protect(directory);
     }
 
     /** A message of the file system's is often no more than the name of the file. */
@@ -182,8 +173,7 @@ public final class DumpFolder {
     }
 
     private static void protect(Path file) throws IOException {
-        if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null)
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        PrivateFiles.protect(file);
     }
 
     /**

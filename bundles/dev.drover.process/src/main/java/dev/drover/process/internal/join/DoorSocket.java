@@ -11,6 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 import jdk.net.ExtendedSocketOptions;
 
@@ -22,6 +25,7 @@ class DoorSocket implements AutoCloseable {
 
     private final RuntimeDirectory directory;
     private final ServerSocketChannel channel;
+    /** Null where a socket does not tell who has connected. */
     private final UserPrincipal owner;
 
     DoorSocket() throws IOException {
@@ -30,8 +34,9 @@ class DoorSocket implements AutoCloseable {
         try {
             opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             opened.bind(UnixDomainSocketAddress.of(directory.socket()), QUEUE);
-            Files.setPosixFilePermissions(directory.socket(), RuntimeDirectory.ownerOnly());
-            owner = Files.getOwner(directory.socket());
+            // Elsewhere the folder must do: it is the user's own.
+            if (Platform.THIS.has(Help.PERMISSIONS)) PrivateFiles.protect(directory.socket());
+            owner = Platform.THIS.has(Help.PEER_USER) ? Files.getOwner(directory.socket()) : null;
             channel = opened;
         } catch (IOException | RuntimeException | Error e) {
             if (opened != null) opened.close();
@@ -55,7 +60,7 @@ class DoorSocket implements AutoCloseable {
 
     /** @throws IOException if somebody else has connected */
     void checkUser(SocketChannel stranger) throws IOException {
-        if (!stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
+        if (owner == null || !stranger.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) return;
         UserPrincipal user = stranger.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
         if (!user.equals(owner)) throw new IOException("it belongs to the user " + user.getName());
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.RingMemory;
 import dev.drover.wire.link.SafeLog;
@@ -19,7 +21,8 @@ import dev.drover.wire.link.SafeLog;
  * Where none can be made, workers stay on their sockets.
  *
  * <p>A worker can make a file shorter, and the JVM that has it mapped fails at any place then: a ring in a file is for
- * workers that are trusted. The system property {@value #MEMORY_PROPERTY} is {@code file} for files alone.
+ * workers that are trusted. The system property {@value #MEMORY_PROPERTY} is {@code file} for files
+ * alone, and {@code off} for no rings. On Windows there are none: a file that is mapped cannot be removed there.
  */
 public final class Rings implements AutoCloseable {
 
@@ -28,17 +31,19 @@ public final class Rings implements AutoCloseable {
     /** The part of all storage for rings that one region may take once it is used; a ring has two. */
     private static final int PART = 32;
 
-    /** "sealed", where that is possible, or "file". */
+    /** "sealed", where that is possible, "file", or "off": all workers stay on their sockets. */
     static final String MEMORY_PROPERTY = "drover.ring.memory";
 
     private final RuntimeDirectory directory;
-    private final boolean sealed = !System.getProperty(MEMORY_PROPERTY, "sealed").equals("file");
+    private final String wanted = System.getProperty(MEMORY_PROPERTY, "sealed");
+    private final boolean possible = !wanted.equals("off") && !Platform.THIS.isWindows();
+    private final boolean sealed = possible && !wanted.equals("file") && Platform.THIS.has(Help.SYSTEM_CALLS);
     private final boolean inMemory;
     private final AtomicLong count = new AtomicLong();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     public Rings() throws IOException {
-        inMemory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
+        inMemory = Platform.THIS.has(Help.SHARED_MEMORY) && Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
         directory = inMemory ? RuntimeDirectory.make(MEMORY) : RuntimeDirectory.make();
         if (sealed) prepare();
     }
@@ -52,7 +57,7 @@ public final class Rings implements AutoCloseable {
 
     /** A new ring if both sides can use one and there is room for it, else null. */
     Ring make(List<String> pool, List<String> host) {
-        if (!pool.contains("ring") || !host.contains("ring")) return null;
+        if (!possible || !pool.contains("ring") || !host.contains("ring")) return null;
         try {
             Ring ring = create();
             complained.set(false);

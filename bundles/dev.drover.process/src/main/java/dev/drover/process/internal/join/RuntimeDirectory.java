@@ -9,21 +9,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.drover.process.internal.ledger.Reaper;
 import dev.drover.process.internal.system.TrustedPlace;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -112,8 +109,7 @@ final class RuntimeDirectory implements AutoCloseable {
 
     private static RuntimeDirectory makeBelow(Path base) throws IOException {
         for (int i = 0; i < LOCK_TRIES; i++) {
-            Path file = Files.createTempFile(
-                    base, HIDDEN + OWN, LOCK, PosixFilePermissions.asFileAttribute(ownerOnly()));
+            Path file = PrivateFiles.createTemporary(base, HIDDEN + OWN, LOCK);
             FileChannel lock;
             try {
                 lock = lock(file);
@@ -132,8 +128,7 @@ final class RuntimeDirectory implements AutoCloseable {
     private static RuntimeDirectory makeLocked(Path directory, FileChannel lock) throws IOException {
         boolean made = false;
         try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            PrivateFiles.createFolder(directory);
             made = true;
             check(directory);
             return new RuntimeDirectory(directory, lock);
@@ -147,10 +142,11 @@ final class RuntimeDirectory implements AutoCloseable {
     }
 
     private static void check(Path directory) throws IOException {
-        PosixFileAttributes found =
-                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isDirectory() || !found.permissions().equals(PosixFilePermissions.fromString("rwx------")))
-            throw new IOException("it did not come to be a private directory");
+        try {
+            PrivateFiles.checkFolder(directory);
+        } catch (IOException e) {
+            throw new IOException("it did not come to be a private directory: " + e.getMessage(), e);
+        }
         int length = directory.resolve("s").toAbsolutePath().toString().getBytes().length;
         if (length > LONGEST_PATH)
             throw new IOException(
@@ -277,10 +273,5 @@ final class RuntimeDirectory implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "The lock of a runtime directory could not be removed", e);
         }
-    }
-
-    /** For the socket itself, and for the lock. */
-    static Set<PosixFilePermission> ownerOnly() {
-        return PosixFilePermissions.fromString("rw-------");
     }
 }

@@ -3,19 +3,18 @@ package dev.drover.process.internal.launch;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -26,9 +25,9 @@ import dev.drover.wire.link.SafeLog;
 public final class ArgumentFiles {
 
     private static final System.Logger LOG = SafeLog.of(ArgumentFiles.class);
-    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+    private static final boolean LONG = Platform.THIS.has(Help.START_TOOLS);
     /** Linux takes 128 KiB with the zero at the end. Elsewhere all arguments together may have 32 KiB at least. */
-    static final int LONGEST = LINUX ? (128 << 10) - 1 : 16 << 10;
+    static final int LONGEST = LONG ? (128 << 10) - 1 : 16 << 10;
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Place place;
@@ -55,7 +54,7 @@ public final class ArgumentFiles {
         if (argument.getBytes(ownCharset()).length <= LONGEST) return argument;
         Path file = place.file("arguments-" + NUMBERS.incrementAndGet());
         files.computeIfAbsent(mark, each -> new CopyOnWriteArrayList<>()).add(file);
-        Files.createFile(file, ownerOnly());
+        PrivateFiles.createFile(file);
         Files.writeString(file, quoted(argument), ownCharset(), StandardOpenOption.WRITE);
         return "@" + file;
     }
@@ -64,13 +63,6 @@ public final class ArgumentFiles {
     static String quoted(String argument) {
         return "\"" + argument.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
                 + "\"\n";
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-        if (!views.contains("posix")) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
     }
 
     /** The encoding of file names and arguments. */

@@ -1,6 +1,5 @@
 package dev.drover.process.internal.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +11,13 @@ import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
 import dev.drover.process.internal.system.OwnProgram;
+import dev.drover.wire.link.Platform;
 
 /** Turns what a worker is to run into what is to be started. */
 public final class CommandLine {
 
     /** Marks a worker and all that it starts. */
     public static final String MARK = "DROVER_WORKER";
-
-    /** Where programs are without a PATH. */
-    private static final String USUAL_PATH = "/usr/bin:/bin";
 
     private CommandLine() {}
 
@@ -35,10 +32,11 @@ public final class CommandLine {
         Map<String, String> environment = WorkerEnvironment.of(spec);
         environment.put(MARK, mark);
         environment.put(OwnProgram.VARIABLE, OwnProgram.TOKEN);
+        if (Platform.THIS.isPortable()) environment.put(Platform.PORTABLE_VARIABLE, "true");
         List<String> command = switch (spec.program()) {
             case Program.Java java -> java(spec, java, more, files, mark);
             case Program.Script script -> script(spec, script, directory, environment);
-            case Program.Command other -> command(other, directory, environment.getOrDefault("PATH", USUAL_PATH));
+            case Program.Command other -> command(other, directory, environment);
         };
         return new Launch(command, environment, spec.directory());
     }
@@ -61,10 +59,12 @@ public final class CommandLine {
             Program.Script program,
             Path directory,
             Map<String, String> environment) throws IOException {
-        String path = environment.getOrDefault("PATH", USUAL_PATH);
+        if (Platform.THIS.isWindows())
+            throw new MissingProgram("on Windows neither Node nor Python has the sockets by which workers join: there"
+                    + " is no pool of scripts");
         String interpreter;
         try {
-            interpreter = find(program.interpreter(), directory, path);
+            interpreter = new ProgramSearch(environment, Platform.THIS).find(program.interpreter(), directory);
         } catch (MissingProgram e) {
             throw new MissingProgram("the interpreter " + e.getMessage()
                     + ": install it, or name another by ProcessSpec.interpreter");
@@ -74,9 +74,10 @@ public final class CommandLine {
         return ScriptCommand.of(spec, program, interpreter, script, environment, HostFiles.ofTheUser());
     }
 
-    private static List<String> command(Program.Command program, Path directory, String path) throws IOException {
+    private static List<String> command(Program.Command program, Path directory, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(program.command());
-        command.set(0, find(command.get(0), directory, path));
+        command.set(0, new ProgramSearch(environment, Platform.THIS).find(command.get(0), directory));
         return command;
     }
 
@@ -97,28 +98,6 @@ public final class CommandLine {
     /** @throws IllegalArgumentException if no Java can load Drover's own classes from where they are */
     public static void checkOwnClasses() {
         JavaCommand.droversOwn();
-    }
-
-    /**
-     * Finds a program as a shell in its directory would; told here, a missing one is a clear error and not a child that
-     * fails.
-     */
-    private static String find(String program, Path directory, String path) throws IOException {
-        if (program.contains(File.separator)) return executable(program, directory);
-        for (String folder : path.split(File.pathSeparator)) {
-            Path candidate = directory.toAbsolutePath().resolve(folder).resolve(program);
-            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) return candidate.toString();
-        }
-        throw new MissingProgram("'" + program + "' was not found on the PATH");
-    }
-
-    private static String executable(String program, Path directory) throws IOException {
-        Path found = directory.toAbsolutePath().resolve(program);
-        String name = "'" + program + "'" + (Path.of(program).isAbsolute() ? "" : " in '" + directory + "'");
-        if (!Files.exists(found)) throw new MissingProgram(name + " does not exist");
-        if (Files.isDirectory(found) || !Files.isExecutable(found))
-            throw new MissingProgram(name + " is not an executable file");
-        return found.toString();
     }
 
     /** Trying again is of no use. */

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -27,7 +29,7 @@ final class DescriptorZero {
 
     /** Occupies 0, if it is free. Called after a start has failed. */
     static synchronized void occupy() {
-        if (!Files.exists(ZERO.getParent()) || Files.exists(ZERO, LinkOption.NOFOLLOW_LINKS)) return;
+        if (!Platform.THIS.has(Help.PROC) || !Files.exists(ZERO.getParent()) || Files.exists(ZERO, LinkOption.NOFOLLOW_LINKS)) return;
         try {
             // The system gives the lowest number that is free.
             inPlace = new FileInputStream(NOTHING.toFile());

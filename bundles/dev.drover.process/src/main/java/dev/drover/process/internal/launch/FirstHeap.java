@@ -2,9 +2,10 @@ package dev.drover.process.internal.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+
+import dev.drover.process.internal.system.Proc;
 
 /**
  * The heap that a Java worker begins with. The serial collector never makes it smaller again, whatever else it is told,
@@ -26,7 +27,7 @@ final class FirstHeap {
 
     private static List<String> machine() {
         try {
-            return Files.readAllLines(Path.of("/proc/meminfo"));
+            return Files.readAllLines(Proc.folder().resolve("meminfo"));
         } catch (IOException | RuntimeException e) {
             return List.of();
         }

@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 
 import dev.drover.api.process.Program;
 import dev.drover.process.internal.system.TrustedPlace;
+import dev.drover.wire.link.PrivateFiles;
 
 /**
  * The hosts for other languages, which this bundle carries, as files that an interpreter can load. They lie in a folder
@@ -35,8 +35,6 @@ final class HostFiles {
             "lib/outgoing.js", "lib/proc.js", "lib/process-host.js", "lib/report.js", "lib/resolve.mjs",
             "lib/stacks.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
     private static final List<String> PYTHON = List.of("drover_host.py", "drover_messages.py");
-
-    private static final String OWNER_ONLY = "rwx------";
 
     private final Path cache;
 
@@ -91,10 +89,9 @@ final class HostFiles {
     }
 
     private Path open() throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY));
         try {
-            Files.createDirectories(cache.getParent(), ownerOnly);
-            Files.createDirectory(cache, ownerOnly);
+            PrivateFiles.createFolders(cache.getParent());
+            PrivateFiles.createFolder(cache);
         } catch (FileAlreadyExistsException e) {
             // Whose it is is looked at now.
         }

@@ -17,6 +17,7 @@ import dev.drover.api.process.Program;
 import dev.drover.host.Host;
 import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.wire.Endpoint;
+import dev.drover.wire.link.Platform;
 import dev.drover.wire.link.SafeLog;
 
 /** The command that runs a worker written in Java. */
@@ -102,6 +103,7 @@ final class JavaCommand {
     static List<String> options(ProcessSpec spec, Program.Java program) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         options.add("-XX:ErrorFile=" + CrashReports.FILE);
+        if (Platform.THIS.isPortable()) options.add("-D" + Platform.PORTABLE + "=true");
         GivenOptions given = new GivenOptions(spec, program);
         if (!given.chooseCollector()) options.addAll(COLLECTOR);
         for (String encoding : ENCODINGS)

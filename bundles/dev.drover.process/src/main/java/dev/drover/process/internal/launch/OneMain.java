@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 import dev.drover.host.Host;
+import dev.drover.process.internal.system.Proc;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -42,10 +42,10 @@ public final class OneMain {
         if (mark == null || mark.startsWith(SPAWNED)) return false;
         try {
             // The ticket comes through a pipe; what has become a daemon has none.
-            if (!Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString().startsWith("pipe:")) return false;
+            if (!Files.readSymbolicLink(Proc.folder().resolve("self/fd/0")).toString().startsWith("pipe:")) return false;
             long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
             if (parent == 1) return false;
-            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(parent), "environ"));
+            byte[] environment = Files.readAllBytes(Proc.folder().resolve(Long.toString(parent)).resolve("environ"));
             String all = "\0" + new String(environment, StandardCharsets.UTF_8);
             return !all.contains("\0" + CommandLine.MARK + "=" + mark + "\0");
         } catch (IOException | RuntimeException e) {

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
  * Sees to it that a start finds the descriptors that it needs.
  *
@@ -30,7 +33,7 @@ final class SpareDescriptors {
     private final Opener opener;
 
     SpareDescriptors() {
-        this(Files.exists(NOTHING) ? () -> new FileInputStream(NOTHING.toFile()) : () -> () -> {});
+        this(Platform.THIS.has(Help.SHELL) && Files.exists(NOTHING) ? () -> new FileInputStream(NOTHING.toFile()) : () -> () -> {});
     }
 
     SpareDescriptors(Opener opener) {

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.drover.process.internal.system.KernelMark;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -55,7 +57,7 @@ final class StartTools {
         private static final StartTools TOOLS = new StartTools(folders());
 
         private static List<Path> folders() {
-            if (!System.getProperty("os.name").equals("Linux")) return List.of();
+            if (!Platform.THIS.has(Help.START_TOOLS)) return List.of();
             String path = System.getenv().getOrDefault("PATH", "");
             return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/bin", "/bin"))
                     .filter(folder -> folder.startsWith("/")).map(Path::of).distinct().toList();

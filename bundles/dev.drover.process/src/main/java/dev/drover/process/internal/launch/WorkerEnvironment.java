@@ -1,12 +1,15 @@
 package dev.drover.process.internal.launch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /** The environment of a process: what it inherits, and what its spec adds. */
 final class WorkerEnvironment {
@@ -14,7 +17,12 @@ final class WorkerEnvironment {
     /** What a worker inherits of the environment; nothing that makes a runtime load code or change its ways. */
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP",
-                    "XDG_RUNTIME_DIR", "SYSTEMROOT", "USERPROFILE", "PATHEXT", "COMSPEC", "WINDIR");
+                    "XDG_RUNTIME_DIR");
+    /** And on Windows, where no program opens a socket without the first of them. */
+    private static final List<String> INHERITED_ON_WINDOWS =
+            List.of("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERNAME", "USERPROFILE", "HOMEDRIVE",
+                    "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "NUMBER_OF_PROCESSORS",
+                    "PROCESSOR_ARCHITECTURE");
 
     /** They say what characters there are. */
     private static final List<String> CHARACTERS = List.of("LC_ALL", "LC_CTYPE", "LANG");
@@ -26,18 +34,23 @@ final class WorkerEnvironment {
     private WorkerEnvironment() {}
 
     static Map<String, String> of(ProcessSpec spec) {
-        boolean linux = System.getProperty("os.name").equals("Linux");
-        return of(spec, System.getenv(), linux ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
+        boolean asked = Platform.THIS.has(Help.SHELL);
+        return of(spec, System.getenv(), asked ? System.getProperty("sun.jnu.encoding", "") : "UTF-8", Platform.THIS);
     }
 
     /**
      * @param own the environment of this program
      * @param encoding that of file names and arguments in this program
      */
-    static Map<String, String> of(ProcessSpec spec, Map<String, String> own, String encoding) {
-        Map<String, String> environment = new TreeMap<>();
+    static Map<String, String> of(ProcessSpec spec, Map<String, String> own, String encoding, Platform platform) {
+        boolean windows = platform.isWindows();
+        // "Path" and "PATH" are one variable there, and stay one.
+        Map<String, String> environment = windows ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new TreeMap<>();
         own.forEach((name, value) -> {
-            if (INHERITED.contains(name) || name.startsWith("LC_")) environment.put(name, value);
+            String known = windows ? name.toUpperCase(Locale.ROOT) : name;
+            if (INHERITED.contains(known) || known.startsWith("LC_")
+                    || windows && INHERITED_ON_WINDOWS.contains(known))
+                environment.put(name, value);
         });
         boolean characters = CHARACTERS.stream().noneMatch(spec.environment()::containsKey);
         if (characters && spec.program() instanceof Program.Java && ASCII.contains(encoding)) addUtf8(environment);

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.OwnProgram;
 import dev.drover.process.internal.system.Proc;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -136,7 +138,7 @@ public final class Guardian implements AutoCloseable {
     }
 
     private static boolean possible() {
-        return Proc.SYSTEM.isThere() && Files.isExecutable(SHELL);
+        return Proc.SYSTEM.isThere() && Platform.THIS.has(Help.SHELL) && Files.isExecutable(SHELL);
     }
 
     private static Process start() throws IOException {

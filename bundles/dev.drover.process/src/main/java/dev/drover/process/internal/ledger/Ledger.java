@@ -5,22 +5,19 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.OwnProgram;
 import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcessIdentity;
+import dev.drover.wire.link.PrivateFiles;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -107,8 +104,8 @@ public final class Ledger implements AutoCloseable {
         StringBuilder all = new StringBuilder(LedgerText.head(
                 owner, Proc.SYSTEM.pidNamespace(), KernelMark.ofThisProgram(), OwnProgram.TOKEN));
         processes.forEach((process, name) -> all.append(LedgerText.added(process, name)));
-        FileChannel made = FileChannel.open(
-                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly());
+        PrivateFiles.createFile(draft);
+        FileChannel made = FileChannel.open(draft, StandardOpenOption.WRITE);
         boolean done = false;
         try {
             made.write(ByteBuffer.wrap(all.toString().getBytes(StandardCharsets.UTF_8)));
@@ -119,12 +116,6 @@ public final class Ledger implements AutoCloseable {
         }
         channel = made;
         lines = processes.size();
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
     }
 
     private void forget() {

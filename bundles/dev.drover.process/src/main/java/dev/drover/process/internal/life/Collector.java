@@ -11,11 +11,12 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.process.MemorySample;
 import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.process.internal.system.Proc;
 
 /** Gathers what can only be known of processes while they live, so that their ends can be explained. */
 public final class Collector implements Evidence.Source {
 
-    private static final Path PROC = Path.of("/proc");
+    private static final Path PROC = Proc.folder();
     /** From one sample of a process to the next, at least. */
     private static final long SAMPLE_NANOS = 2_000_000_000L;
     /** So that many processes take no more than half a percent of a core. */
@@ -32,7 +33,7 @@ public final class Collector implements Evidence.Source {
      * @param monitor gives null if there is none
      */
     public Collector(LongSupplier nanoTime, Supplier<ProcessMonitor> monitor, DumpFolder folder) {
-        this(nanoTime, monitor, folder, new OomWatch(new OomCounters(PROC, Path.of("/sys/fs/cgroup"))));
+        this(nanoTime, monitor, folder, new OomWatch(new OomCounters(PROC, PROC.resolveSibling("sys/fs/cgroup"))));
     }
 
     Collector(LongSupplier nanoTime, Supplier<ProcessMonitor> monitor, DumpFolder folder, OomWatch kills) {

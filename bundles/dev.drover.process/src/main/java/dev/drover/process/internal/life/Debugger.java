@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
+import dev.drover.process.internal.system.Proc;
+
 /**
  * Tells whether a debugger holds a process, which then says nothing and does nothing though it is well. Reads small
  * files of Linux; elsewhere no process is held. Used by one thread at a time.
@@ -26,7 +28,7 @@ public final class Debugger {
 
     /** @param nanoTime the clock of processes: a pause of this program does not count */
     public Debugger(LongSupplier nanoTime) {
-        this(Path.of("/proc"), nanoTime);
+        this(Proc.folder(), nanoTime);
     }
 
     Debugger(Path proc, LongSupplier nanoTime) {

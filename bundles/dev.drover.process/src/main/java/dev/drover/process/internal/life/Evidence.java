@@ -14,6 +14,7 @@ import dev.drover.api.process.Dump;
 import dev.drover.api.process.MemorySample;
 import dev.drover.api.process.OutOfMemory;
 import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.process.internal.system.Proc;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.link.SafeLog;
 
@@ -21,7 +22,7 @@ import dev.drover.wire.link.SafeLog;
 public final class Evidence {
 
     private static final System.Logger LOG = SafeLog.of(Evidence.class);
-    private static final Path PROC = Path.of("/proc");
+    private static final Path PROC = Proc.folder();
     private static final int MOST_DUMPS = 20;
     private static final int LONGEST_WORDS = 1_000;
     /** An uncaught end by the kernel, a person or another program. */

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 
 import dev.drover.api.process.MemorySample;
+import dev.drover.process.internal.system.Proc;
 
 /** The memory of one process in the last minute, by the figure that costs least to read. Thread-safe. */
 final class MemoryCurve {
@@ -57,7 +58,7 @@ final class MemoryCurve {
 
         private static long size() {
             try {
-                ByteBuffer vector = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv")))
+                ByteBuffer vector = ByteBuffer.wrap(Files.readAllBytes(Proc.folder().resolve("self/auxv")))
                         .order(ByteOrder.nativeOrder());
                 while (vector.remaining() >= 16) {
                     long type = vector.getLong();

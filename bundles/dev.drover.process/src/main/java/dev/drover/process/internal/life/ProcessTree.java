@@ -78,8 +78,7 @@ public final class ProcessTree {
             if (first.isEmpty() || !process.isAlive()) return Roundup.Outcome.NOTHING;
             if (Proc.SYSTEM.isThere())
                 return new Roundup(each -> isRoot(each, first.get()) || each.session() == root.pid()).end();
-            root.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-            return Roundup.Outcome.NOTHING;
+            return Descendants.kill(root);
         } catch (RuntimeException e) {
             // This process may be out of file descriptors; what the worker leaves behind is looked for again at its
             // end.

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.drover.wire.SafeText;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /**
  * A program of the system's through which others are started. That it is there does not mean that it works: each
@@ -47,7 +49,7 @@ final class Tool {
 
     /** In the PATH of this program, and then where they usually are; nowhere but on Linux. */
     static List<Path> usualFolders() {
-        if (!System.getProperty("os.name").equals("Linux")) return List.of();
+        if (!Platform.THIS.has(Help.START_TOOLS)) return List.of();
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/bin", "/bin"))
                 .filter(folder -> folder.startsWith("/")).map(Path::of).distinct().toList();

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.drover.process.internal.system.Proc;
+
 /** What a process takes and holds, as {@code /proc} tells it. */
 public final class Footprint {
 
-    private static final Path PROC = Path.of("/proc");
+    private static final Path PROC = Proc.folder();
     private static final long UNKNOWN = -1;
 
     private Footprint() {}

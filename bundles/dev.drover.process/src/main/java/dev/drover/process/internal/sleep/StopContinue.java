@@ -15,6 +15,8 @@ import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcStat;
 import dev.drover.process.internal.system.ProcessIdentity;
 import dev.drover.process.internal.system.Signals;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /**
  * Stops and continues a process with all that it has started, by SIGSTOP and SIGCONT: parents are stopped before their
@@ -35,7 +37,7 @@ public final class StopContinue implements Sleeper {
 
     /** The one for this system, null if there is none. */
     public static StopContinue ofThisSystem() {
-        return System.getProperty("os.name").equals("Linux") ? new StopContinue() : null;
+        return Platform.THIS.has(Help.STOP) ? new StopContinue() : null;
     }
 
     @Override

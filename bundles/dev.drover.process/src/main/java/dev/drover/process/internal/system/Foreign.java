@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
 * The foreign-function interface of Java 22 and newer. It is called by name, because this is compiled for Java 21. The
 * first use takes a new process some 100 ms.
@@ -14,7 +17,7 @@ public final class Foreign {
 
     /** Whether there is one for what this program calls, which is Linux of 64 bits. */
     public static final boolean POSSIBLE =
-            Runtime.version().feature() >= 22 && System.getProperty("os.name").equals("Linux")
+            Runtime.version().feature() >= 22 && Platform.THIS.has(Help.SYSTEM_CALLS)
                     && System.getProperty("sun.arch.data.model").equals("64");
 
     private final Class<?> linkers = type("Linker");

@@ -12,17 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /** Reads {@code /proc}. Elsewhere than on Linux it is not there, and nothing is known. */
 public final class Proc {
 
+    /** Below a file, where nothing can be. */
+    private static final Path NOWHERE = Path.of(System.getProperty("java.home"), "release", "proc");
     /** That of this machine. */
-    public static final Proc SYSTEM = new Proc(Path.of("/proc"));
+    public static final Proc SYSTEM = new Proc(folder());
 
     private final Path root;
     /** A look takes some tens of microseconds a process, so those who need one at the same time share it. */
     private final Shared<List<ProcStat>> looks = new Shared<>(this::look);
     private volatile String boot;
     private volatile boolean there;
+
+    /** Where this system tells about its processes; where it does not, a folder in which nothing is. */
+    public static Path folder() {
+        return Platform.THIS.has(Help.PROC) ? Path.of("/proc") : NOWHERE;
+    }
 
     /** @param root "/proc", or a folder made like it */
     public Proc(Path root) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -79,7 +81,7 @@ public final class Signals {
 
     /** The exit code of the system's command, nothing if it cannot be run. */
     static OptionalInt run(String option, Collection<ProcessIdentity> processes) {
-        if (!Files.isExecutable(COMMAND)) return OptionalInt.empty();
+        if (!Platform.THIS.has(Help.SHELL) || !Files.isExecutable(COMMAND)) return OptionalInt.empty();
         List<String> command = new ArrayList<>(List.of(COMMAND.toString(), option));
         for (ProcessIdentity each : processes) if (each.isAlive()) command.add(Long.toString(each.pid()));
         try {

@@ -1,13 +1,16 @@
 package dev.drover.process.internal.system;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
+
+import dev.drover.wire.link.OwnFile;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /** Finds out whether a directory can be relied on: whether nobody else can put another in its place. */
 public final class TrustedPlace {
@@ -21,22 +24,23 @@ public final class TrustedPlace {
 
     /** The user that this program runs as. */
     public static UserPrincipal user() throws IOException {
-        if (Files.exists(OWN_PROCESS)) return Files.getOwner(OWN_PROCESS);
-        return FileSystems.getDefault().getUserPrincipalLookupService()
-                .lookupPrincipalByName(System.getProperty("user.name"));
+        if (Platform.THIS.has(Help.PROC) && Files.exists(OWN_PROCESS)) return Files.getOwner(OWN_PROCESS);
+        return OwnFile.ownerOfNewFile();
     }
 
     /**
      * Checks that the directory belongs to the user, that each of those above it belongs to the user or the system, and
-     * that none of them is a symbolic link or lets others write, unless they can only write to what is theirs.
+     * that none of them is a symbolic link or lets others write, unless they can only write to what is theirs. Where
+     * files have no permissions, only whose the directory is: what is in a user's profile is his alone on Windows.
      *
      * @throws IOException if not; the message says which directory and why
      */
     public static void check(Path directory, UserPrincipal user) throws IOException {
         if (!directory.isAbsolute()) throw new IOException(directory + " is not an absolute path");
         Path place = directory.normalize();
-        PosixFileAttributes found = attributes(place);
-        if (!found.owner().equals(user)) throw new IOException(place + " belongs to " + found.owner().getName());
+        UserPrincipal owner = Files.getOwner(place, LinkOption.NOFOLLOW_LINKS);
+        if (!owner.equals(user)) throw new IOException(place + " belongs to " + owner.getName());
+        if (!Platform.THIS.has(Help.PERMISSIONS)) return;
         for (Path each = place; each != null; each = each.getParent()) checkOne(each, user);
     }
 

@@ -23,9 +23,11 @@ import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcStat;
 import dev.drover.process.internal.system.ProcessIdentity;
 import dev.drover.process.internal.system.Signals;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A program that is killed by SIGKILL leaves nothing, whatever its processes have done to be left. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "Without /proc there is neither a guardian nor a ledger")
 class DyingProgramTest {
 
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);

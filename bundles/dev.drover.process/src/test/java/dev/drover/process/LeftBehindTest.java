@@ -23,9 +23,11 @@ import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcStat;
 import dev.drover.process.internal.system.ProcessIdentity;
 import dev.drover.process.internal.system.Signals;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What processes leave behind is ended with them, and what they have not started is left alone. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "Without /proc nobody knows what a dead process has left")
 class LeftBehindTest {
 
     private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");

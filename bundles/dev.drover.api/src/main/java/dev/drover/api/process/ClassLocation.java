@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.function.Function;
 
 import dev.drover.api.Require;
 
@@ -32,12 +33,25 @@ public final class ClassLocation {
 
     /**
      * Returns the jar or the folder that a class was loaded from. A jar that is in no file, as Felix and Karaf have
-     * them from repositories, is copied to {@code drover/code} in the user's cache first.
+     * them from repositories and others have them from servers and archives, is copied to {@code drover/code} in the
+     * user's cache first, whatever the scheme of its location is: its handler has to give the bytes of the jar.
      *
      * @throws IllegalArgumentException if it is no jar and no folder of its own, such as a jar inside a jar; the
      *     message says what to do
      */
     public static Path of(Class<?> type) {
+        return of(type, each -> {
+            if (!Files.exists(COPIES.get(each))) COPIES.remove(each);
+            return COPIES.get(each);
+        });
+    }
+
+    /** The same with a place of its own for copies. */
+    static Path of(Class<?> type, CodeCopies copies) {
+        return of(type, each -> copy(each, copies));
+    }
+
+    private static Path of(Class<?> type, Function<Class<?>, Path> copying) {
         CodeSource source = Require.given("type", type).getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
         if (location == null)
@@ -47,10 +61,15 @@ public final class ClassLocation {
         // A whole jar, named as some class loaders do.
         if (text.startsWith(JAR + FILE) && text.indexOf(INSIDE) == text.length() - INSIDE.length())
             return file(text.substring(JAR.length(), text.length() - INSIDE.length()), true);
-        if (text.startsWith(JAR) || text.startsWith("nested:")) throw insideJar(type, text);
+        if (isInsideJar(text)) throw insideJar(type, text);
         if (text.startsWith(FILE)) return file(text, escapes(type.getClassLoader()));
-        if (!Files.exists(COPIES.get(type))) COPIES.remove(type);
-        return COPIES.get(type);
+        return copying.apply(type);
+    }
+
+    /** A jar as a whole may be named as one, wherever it is: {@code jar:mvn:a/b/1!/}. */
+    private static boolean isInsideJar(String text) {
+        if (text.startsWith("nested:") || text.startsWith(JAR + "nested:")) return true;
+        return text.startsWith(JAR) && text.indexOf(INSIDE) != text.length() - INSIDE.length();
     }
 
     /** @throws IllegalArgumentException if there is nothing to copy */

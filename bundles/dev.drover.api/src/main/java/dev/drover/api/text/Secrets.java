@@ -14,8 +14,12 @@ import dev.drover.api.Require;
  * <p>The rule: a value is masked if its name has one of the words password, passwd, passphrase, secret, token,
  * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals,
  * in any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option ({@code
- * --name=value} and {@code --name value}). In addresses, what stands between {@code ://} and {@code @} is masked. A
- * secret under another name is not recognised.
+ * --name=value}, {@code --name value} and {@code -name value}). In addresses, what stands between {@code ://} and
+ * {@code @} is masked. A secret under another name is not recognised.
+ *
+ * <p>Of the short options {@code -p value} is masked, unless the value is a number, several with colons, or a path, as
+ * those of ports and folders are; so is the rest of {@code -pvalue} where the program is one of MySQL, MariaDB or
+ * sshpass, and what follows the colon in {@code -u name:value}.
  */
 public final class Secrets {
 
@@ -24,12 +28,19 @@ public final class Secrets {
 
     private static final Pattern NAME = Pattern.compile(
             ".*(?:passw|passphrase|secret|token|credential|auth|cookie|session|private|signature).*"
-                    + "|(?:.*[^a-z])?(?:api|access)?(?:key|pwd|pass)s?(?:[^a-z].*)?",
+                    + "|(?:.*[^a-z])?(?:api|access)?(?:key|pwd|pass)s?(?:[^a-z].*)?"
+                    + "|(?:store|key|dest|src)(?:store)?pass|pass(?:in|out)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CAMEL = Pattern.compile(".*(?:Key|Pwd|Pass)(?![a-z]).*");
     private static final Pattern ADDRESS = Pattern.compile("(://)[^/@\\s]+(@)");
     private static final Pattern OPTION =
             Pattern.compile("(-{1,2}[A-Za-z][\\w.:-]*|[A-Za-z_][\\w.]*)=.*", Pattern.DOTALL);
+
+    private static final Pattern LONG_OPTION = Pattern.compile("--?[A-Za-z][\\w.:-]+");
+    /** What {@code -p} takes that is no secret: a port or some, a folder. */
+    private static final Pattern PLAIN = Pattern.compile("[\\d.:]+(?:/(?:tcp|udp))?|.*/.*|\\.+");
+    private static final Pattern ATTACHED = Pattern.compile("(?:.*[/\\\\])?(?:mysql|mariadb|sshpass).*");
+    private static final Pattern NAMED = Pattern.compile("([^:/\\s]+:)[^/\\s].*");
 
     private Secrets() {}
 
@@ -54,16 +65,24 @@ public final class Secrets {
     public static List<String> mask(List<String> command) {
         List<String> masked = new ArrayList<>();
         boolean secretFollows = false;
-        for (String each : Require.given("command", command)) {
+        String before = "";
+        boolean attached = !Require.given("command", command).isEmpty() && ATTACHED.matcher(command.get(0)).matches();
+        for (String each : command) {
             int equals = each.indexOf('=');
             boolean option = OPTION.matcher(each).matches();
-            if (secretFollows && !each.startsWith("-")) masked.add(MASK);
+            if (secretFollows && !each.startsWith("-") || before.equals("-p") && !PLAIN.matcher(each).matches())
+                masked.add(MASK);
+            else if (attached && each.startsWith("-p") && each.length() > 2 && !each.startsWith("-port"))
+                masked.add("-p" + MASK);
+            else if (before.equals("-u") && NAMED.matcher(each).matches())
+                masked.add(NAMED.matcher(each).replaceFirst("$1" + MASK));
             else if (option)
                 masked.add(each.substring(0, equals + 1)
                         + mask(name(each.substring(0, equals)), each.substring(equals + 1)));
             else
                 masked.add(mask("", each));
-            secretFollows = !option && each.startsWith("--") && isSecret(name(each));
+            secretFollows = !option && LONG_OPTION.matcher(each).matches() && isSecret(name(each));
+            before = each;
         }
         return masked;
     }

@@ -1,10 +1,14 @@
 package dev.drover.api.process;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,6 +19,8 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +120,50 @@ class ClassLocationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"jar:file:/app.jar!/BOOT-INF/classes!/", "jar:nested:/app.jar/!BOOT-INF/classes/!/",
+            strings = {"mvn:org.example/worker/1.0", "vfs:/deployments/app.jar", "bundle://7.0:1/",
+                    "jar:mvn:org.example/worker/1.0!/", "jar:https://localhost/worker.jar!/"})
+    void aJarInNoFileIsCopiedWhateverItsScheme(String location) throws IOException {
+        byte[] jar = jar();
+        Class<?> type = new Framework(url(location, new URLStreamHandler() {
+            @Override
+            protected void parseURL(URL url, String text, int start, int end) {
+                setURL(url, url.getProtocol(), null, -1, null, null, text.substring(start), null, null);
+            }
+
+            @Override
+            protected URLConnection openConnection(URL url) {
+                return new URLConnection(url) {
+                    @Override
+                    public void connect() {}
+
+                    @Override
+                    public InputStream getInputStream() {
+                        return new ByteArrayInputStream(jar);
+                    }
+                };
+            }
+        })).define();
+        Path copy = ClassLocation.of(type, new CodeCopies(area.resolve("cache/code")));
+        assertArrayEquals(jar, Files.readAllBytes(copy));
+        try (URLClassLoader other = new URLClassLoader(new URL[] {copy.toUri().toURL()}, null)) {
+            assertEquals(type.getName(), Class.forName(type.getName(), false, other).getName());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] jar() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            out.putNextEntry(new ZipEntry(Moved.class.getName().replace('.', '/') + ".class"));
+            out.write(bytes());
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jar:mvn:a/b/1!/inside.jar!/", "nested:/app.jar/!lib/own.jar", "jar:file:/app.jar!/BOOT-INF/classes!/", "jar:nested:/app.jar/!BOOT-INF/classes/!/",
                     "jar:file:/app.jar!/BOOT-INF/lib/own.jar!/"})
     void aJarInsideAJarIsRefusedAndToldWhatToDo(String location) throws IOException {
         String message = refused(location);

@@ -11,6 +11,7 @@ import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -38,6 +39,27 @@ class SecretsTest {
                         "https://***@host/path", "--verbose", "x"),
                 Secrets.mask(List.of("run", "--password=a=b", "--token", "c", "-Ddb.password=d", "-Dcolor=red",
                         "API_KEY=e", "https://user:pw@host/path", "--verbose", "x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "sshpass -p hunter2 ssh host, sshpass -p *** ssh host",
+            "mysql -u root -phunter2 shop, mysql -u root -p*** shop",
+            "/usr/bin/mysqldump -phunter2, /usr/bin/mysqldump -p***",
+            "curl -u me:hunter2 https://host/, curl -u me:*** https://host/",
+            "keytool -storepass hunter2 -keypass hunter2, keytool -storepass *** -keypass ***",
+            "openssl rsa -passin hunter2 -in key.pem, openssl rsa -passin *** -in key.pem",
+            "tool -password hunter2 -port 80, tool -password *** -port 80"})
+    void shortOptionsAreMaskedToo(String command, String shown) {
+        assertEquals(List.of(shown.split(" ")), Secrets.mask(List.of(command.split(" "))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "ssh -p 22 host", "docker run -p 80:8080/tcp -u 1000:1000x/y image", "mkdir -p /var/lib/drover",
+            "java -cp a.jar -Dport=1 Main", "mysql -port 3306", "ls -l -a", "make -p ."})
+    void portsAndFoldersAreShown(String command) {
+        assertEquals(List.of(command.split(" ")), Secrets.mask(List.of(command.split(" "))));
     }
 
     @Test

@@ -26,6 +26,8 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.process.Exit;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /**
  * A monitor that samples this process and its descendants on a thread of its own, the sampler, until it is closed.
@@ -91,14 +93,19 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     }
 
     private static ProcessTable thisSystem() {
-        if (System.getProperty("os.name").equals("Linux")) {
+        if (Platform.THIS.has(Help.PROC)) {
             try {
                 return LinuxTable.open();
             } catch (IOException e) {
                 LOG.log(Level.INFO, "Processes are read through OSHI: {0}", e.getMessage());
             }
         }
-        return new OshiTable();
+        try {
+            return new OshiTable();
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException("This system has no /proc, and OSHI is not there, which would be asked"
+                    + " instead: install oshi-core with what it needs", e);
+        }
     }
 
     /**

@@ -2,17 +2,22 @@ package dev.drover.tests.felix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -31,6 +36,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** The engine's bundles in Felix, where a bundle's code may be in no file that another Java could read. */
 @Timeout(180)
@@ -62,12 +68,7 @@ class FelixTest {
     @Test
     void aWorkerStartsWithCodeThatIsInNoFile() throws Exception {
         BundleContext context = felix.getBundleContext();
-        List<Bundle> bundles = new ArrayList<>();
-        for (Path each : jars()) {
-            try (InputStream in = Files.newInputStream(each)) {
-                bundles.add(context.installBundle("mvn:" + each.getFileName(), in));
-            }
-        }
+        List<Bundle> bundles = install();
         Bundle program = context.installBundle("mvn:test/program", new ByteArrayInputStream(program()));
         bundles.add(program);
         for (Bundle each : bundles) each.start();
@@ -76,6 +77,36 @@ class FelixTest {
         Object answer = main.getMethod("ask", BundleContext.class, String.class)
                 .invoke(null, program.getBundleContext(), "hello from Felix");
         assertEquals("HELLO FROM FELIX", answer);
+    }
+
+    @Test
+    void theMonitorWorksWithoutWhatOshiBringsWhereTheSystemHasProc() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "this system has no /proc");
+        for (Bundle each : install()) each.start();
+        assertEquals(List.of(), Stream.of(felix.getBundleContext().getBundles()).map(Bundle::getSymbolicName)
+                .filter(each -> each.matches(".*(oshi|slf4j|jna|spifly|objectweb).*")).toList());
+        BundleContext context = felix.getBundleContext();
+        ServiceTracker<Object, Object> tracker =
+                new ServiceTracker<>(context, "dev.drover.api.monitor.ProcessMonitor", null);
+        tracker.open();
+        Object monitor = tracker.waitForService(60_000);
+        assertNotNull(monitor, "the component was satisfied");
+        // The framework's classes are not this test's.
+        Method find = monitor.getClass().getClassLoader().loadClass("dev.drover.api.monitor.ProcessMonitor")
+                .getMethod("find", long.class);
+        Optional<?> self = Optional.empty();
+        while (self.isEmpty()) self = (Optional<?>) find.invoke(monitor, ProcessHandle.current().pid());
+        assertTrue(self.get().toString().contains(Long.toString(ProcessHandle.current().pid())), self::toString);
+    }
+
+    private List<Bundle> install() throws IOException, BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path each : jars()) {
+            try (InputStream in = Files.newInputStream(each)) {
+                bundles.add(felix.getBundleContext().installBundle("mvn:" + each.getFileName(), in));
+            }
+        }
+        return bundles;
     }
 
     private static final Pattern BUNDLES = Pattern

@@ -54,6 +54,27 @@ final class Ide {
         run("director", List.of(), all, Map.of());
     }
 
+    /** Has this IDE's p2 install into an empty folder, for any system. */
+    void provision(Path destination, String os, String ws, String arch, String... units)
+            throws IOException, InterruptedException {
+        delete(destination);
+        run("provision", List.of(), List.of(
+                "-application", "org.eclipse.equinox.p2.director", "-destination", destination.toString(), "-bundlepool",
+                destination.toString(), "-profile", "Drover", "-profileProperties",
+                "org.eclipse.update.install.features=true", "-roaming", "-p2.os", os, "-p2.ws", ws, "-p2.arch", arch,
+                "-repository", site().toUri() + "," + platform().toUri(), "-installIU", String.join(",", units)),
+                Map.of());
+    }
+
+    /** The bundles of the Eclipse platform, for all systems: what an IDE has, and the product. */
+    private static Path platform() {
+        return Path.of(System.getProperty("drover.platform"));
+    }
+
+    static Path work() {
+        return Path.of(System.getProperty("drover.work"));
+    }
+
     /** Puts a bundle into the IDE by hand, past p2. */
     void add(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {

@@ -90,6 +90,11 @@ final class Script {
         Files.createFile(products.resolve(fingerprint + ".lock"));
     }
 
+    /** The product that this build has made. */
+    Path product() {
+        return product;
+    }
+
     /** Takes it away again, so that nobody who removes the copy follows the link. */
     void leaveProduct() throws IOException {
         Files.delete(product);

@@ -82,7 +82,7 @@ final class ScriptTest {
                 assertEquals("PNG", new String(head, StandardCharsets.US_ASCII));
             }
             // One would run this test again, the others take minutes and hours: here they say what they would do.
-            case "test", "bench", "soak", "conformance" -> run(command, "--help").good();
+            case "test", "package", "bench", "soak", "conformance" -> run(command, "--help").good();
             case "format" -> {
                 Path file = aTestOfTheCopy();
                 String tidy = Files.readString(file);
@@ -93,6 +93,29 @@ final class ScriptTest {
             case "mvn" -> assertTrue(run("mvn", "-v").good().startsWith("Apache Maven 3.9"));
             case "help" -> assertEquals(run().good(), run("help").good());
             default -> fail("Help lists '" + command + "', and no test runs it.");
+        }
+    }
+
+    @Test
+    void theProductStartsByTheCommandInItselfToo() throws Exception {
+        Files.writeString(folder.resolve("file"), "line\n");
+        String summary = Script.bash("export XDG_CACHE_HOME=" + folder + "/cache JAVA_HOME="
+                + System.getProperty("java.home") + "; mkdir work; mv file work; " + script.product()
+                + "/drover -application dev.drover.app.headless --dir work --workers=1 --json", folder).good();
+        assertTrue(summary.contains("\"complete\":true") && summary.contains("\"files\":1"), summary);
+    }
+
+    @Test
+    void aDemoThatIsInterruptedLeavesNoFile() throws Exception {
+        Result end = Script.bash(String.join("\n",
+                "export JDK_JAVA_OPTIONS=\"$JDK_JAVA_OPTIONS -Djava.io.tmpdir=" + folder + "\" TMPDIR=" + folder,
+                checkout.resolve("drover") + " run --demo messaging & demo=$!",
+                "until compgen -G '" + folder + "/drover-demo*/greeter*' >/dev/null; do",
+                "  kill -0 $demo; sleep 0.1", "done",
+                "kill -TERM $demo; code=0; wait $demo || code=$?", "echo ended with $code"), checkout);
+        assertTrue(end.good().endsWith("ended with 143\n"), end::toString);
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(), left.filter(each -> !each.getFileName().toString().startsWith("hsperf")).toList());
         }
     }
 
@@ -120,6 +143,8 @@ final class ScriptTest {
             "bench --fast | 'bench' has no option '--fast'",
             "soak --fast | 'soak' has no option '--fast'",
             "conformance --fast | 'conformance' has no option '--fast'",
+            "package stray | 'package' takes no arguments",
+            "test --portable quick | 'quick' is none",
             "format stray | 'format' takes no arguments",
             "mvn | say what Maven is to do",
     })

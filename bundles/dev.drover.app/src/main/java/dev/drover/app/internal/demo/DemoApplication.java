@@ -1,6 +1,8 @@
 package dev.drover.app.internal.demo;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.core.runtime.ServiceCaller;
 import org.eclipse.equinox.app.IApplication;
@@ -12,13 +14,25 @@ public final class DemoApplication implements IApplication {
     private static final Duration SERVICES = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
 
+    /** How long the end of the program waits for the demo to tidy up, at most. */
+    private static final long TIDY_SECONDS = 15;
+
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile Thread running;
     private int code = MessagingDemo.FAILED;
 
     @Override
     public Object start(IApplicationContext context) throws InterruptedException {
         running = Thread.currentThread();
-        context.applicationRunning();
+        try {
+            context.applicationRunning();
+            return run();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private int run() throws InterruptedException {
         ServiceCaller<MessagingDemo> component = new ServiceCaller<>(DemoApplication.class, MessagingDemo.class);
         long deadline = System.nanoTime() + SERVICES.toNanos();
         while (!component.call(this::run)) {
@@ -40,9 +54,16 @@ public final class DemoApplication implements IApplication {
         }
     }
 
+    /** Ends the demo, and waits until its workers and files are gone: the program may end right after. */
     @Override
     public void stop() {
         Thread thread = running;
-        if (thread != null) thread.interrupt();
+        if (thread == null) return;
+        thread.interrupt();
+        try {
+            if (thread != Thread.currentThread()) over.await(TIDY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
+
 /**
  * Passes text to a child that this JVM cannot pass: it gives arguments and variables in the encoding of its locale, and
  * in the locale C everything beyond ASCII becomes question marks. A shell is told the bytes of UTF-8 in ASCII, and
@@ -30,7 +33,7 @@ final class ShellText {
 
     /** What to set the variable to. */
     String value(String name, String value) {
-        if (passes(value) || !SHELL_NAME.matcher(name).matches() || !Files.isExecutable(SHELL)) return value;
+        if (passes(value) || !SHELL_NAME.matcher(name).matches() || !hasShell()) return value;
         assign(name, "\"$" + name + "\"");
         script.append("export ").append(name).append("; ");
         return octal(value + END);
@@ -39,7 +42,7 @@ final class ShellText {
     /** The command to start. Called after {@link #value} for each variable. */
     List<String> command(List<String> command) {
         boolean plain = script.isEmpty() && command.stream().allMatch(this::passes);
-        if (plain || !Files.isExecutable(SHELL)) return command;
+        if (plain || !hasShell()) return command;
         StringBuilder call = new StringBuilder("exec");
         List<String> passed = new ArrayList<>();
         for (String word : command) {
@@ -56,6 +59,10 @@ final class ShellText {
         List<String> all = new ArrayList<>(List.of(SHELL.toString(), "-c", script.toString() + call, SHELL.toString()));
         all.addAll(passed);
         return all;
+    }
+
+    private static boolean hasShell() {
+        return Platform.THIS.has(Help.SHELL) && Files.isExecutable(SHELL);
     }
 
     private boolean passes(String text) {

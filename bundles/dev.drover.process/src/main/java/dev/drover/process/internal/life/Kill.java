@@ -36,6 +36,10 @@ final class Kill {
         wanted = true;
     }
 
+    boolean isWanted() {
+        return wanted;
+    }
+
     /** Kills the process, if there is one, on a thread that may wait. Throws nothing. */
     void aside() {
         wanted = true;

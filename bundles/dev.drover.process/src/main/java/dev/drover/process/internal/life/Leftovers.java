@@ -17,13 +17,17 @@ final class Leftovers {
 
     private volatile List<Roundup.Left> left = List.of();
 
-    /** @param dead null if it is not known */
-    void kill(EndingProcess subject, Process dead) {
+    /**
+     * @param dead null if it is not known
+     * @param killed whether this program has killed it because it is no longer wanted: what is found of it then is
+     *     what that kill has not reached yet, and nobody's fault
+     */
+    void kill(EndingProcess subject, Process dead, boolean killed) {
         Roundup.Outcome outcome = ProcessTree.killSurvivors(dead, subject.mark());
         left = outcome.left();
         if (!left.isEmpty()) {
             LOG.log(Level.WARNING, "What was started with {0} could not be ended: {1}", subject.name(), text());
-        } else if (outcome.found() > 0) {
+        } else if (outcome.found() > 0 && !killed) {
             KILLED.log(Level.INFO, subject.name() + " left processes behind, which were killed: " + outcome.found(),
                     null, (delay, work) -> {});
         }

@@ -265,7 +265,7 @@ public final class ProcessEnd {
         subject.withdraw();
         Process child = subject.process();
         // The JDK may have started a process and then failed to make its object.
-        if (child != null || startFailure instanceof Error) leftovers.kill(subject, child);
+        if (child != null || startFailure instanceof Error) leftovers.kill(subject, child, kill.isWanted() && isDrained());
         if (child == null || stuck) return;
         Threads.await(console.apply(child), CONSOLE_PATIENCE);
         // Replies that it sent before its end are still in the socket: they are read first.
@@ -273,6 +273,11 @@ public final class ProcessEnd {
         if (open == null) return;
         Threads.await(linkEnded, LINK_PATIENCE);
         open.close(new IOException("the process has ended"));
+    }
+
+    private boolean isDrained() {
+        Judge.Reason why = reason.get();
+        return why != null && why.cause() == Exit.Cause.DRAINED;
     }
 
     private void tell() {

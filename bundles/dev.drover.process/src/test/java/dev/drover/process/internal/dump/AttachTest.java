@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Asks real processes. */
 @Timeout(120)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "Without /proc no process is asked from outside")
 class AttachTest {
 
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();

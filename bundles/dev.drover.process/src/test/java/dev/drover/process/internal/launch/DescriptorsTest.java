@@ -15,11 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.process.Launch;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Starts while descriptors run out, in a program of their own that may have a few only. */
 @Timeout(120)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about descriptors that /proc tells of")
 class DescriptorsTest {
 
     private static final Path ZERO = Path.of("/proc/self/fd/0");

@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Text that a JVM in the locale C has no bytes for. */
 @Timeout(60)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about what a shell passes")
 class ShellTextTest {
 
     /** With all that a shell or printf might take for something else, and what a shell cuts off. */

@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.api.process.Launch;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** With scripts in place of the system's programs. */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about the programs that start others")
 class StartToolsTest {
 
     private static final String WORKS = "while [ \"$1\" != \"${1#-}\" ]; do shift 2; done\nexec \"$@\"\n";

@@ -15,16 +15,20 @@ import java.util.concurrent.TimeUnit;
 
 import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcessIdentity;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "Without /proc there is no ledger")
 class LedgerTest {
 
     private static final String BOOT = Proc.SYSTEM.boot();

@@ -20,15 +20,19 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.process.internal.system.NativeCalls;
 import dev.drover.process.internal.system.Proc;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes are stopped on Linux only")
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about processes that can be stopped")
 class StopContinueTest {
 
     private final List<Process> started = new ArrayList<>();

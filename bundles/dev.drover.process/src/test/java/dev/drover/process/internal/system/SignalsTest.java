@@ -8,13 +8,17 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes are stopped on Linux only")
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about signals that stop and continue")
 class SignalsTest {
 
     private static void awaitStopped(long pid, boolean stopped) {

@@ -16,7 +16,6 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Dump;
-import dev.drover.api.process.Exit;
 import dev.drover.api.text.Figures;
 import dev.drover.api.text.Secrets;
 import dev.drover.ui.ProcessAction;
@@ -48,9 +47,14 @@ public final class Commands {
                 ? plan.targets().get(0).name()
                 : Figures.count(plan.targets().size(), "process", "processes");
         notices.accept(Notice.of((plan.force() ? "Killing " : "Ending ") + what + " …"));
-        for (Row row : plan.targets()) {
-            background(() -> row.kind().ofPool() ? endWorker(row, plan.force()) : endOther(row, plan));
-        }
+        // However many they are, one thread asks them all, and none waits for the ends of workers.
+        start(() -> {
+            for (Row row : plan.targets()) {
+                if (row.kind().ofPool()) follow(() -> endWorker(row, plan.force()));
+                else
+                    report(() -> endOther(row, plan));
+            }
+        });
     }
 
     /** Replaces workers by fresh ones. */
@@ -170,11 +174,11 @@ public final class Commands {
         for (SelectedProcess process : selected) background(() -> action.run(process));
     }
 
-    private String endWorker(Row row, boolean force) throws Exception {
+    private CompletableFuture<String> endWorker(Row row, boolean force) {
         Optional<Worker> worker = workers.find(row.key());
-        if (worker.isEmpty()) return row.name() + " has already ended.";
-        Exit exit = (force ? worker.get().kill() : worker.get().drain()).get();
-        return EndText.sentence(row.name(), row.pid(), exit.verdict());
+        if (worker.isEmpty()) return CompletableFuture.completedFuture(row.name() + " has already ended.");
+        return (force ? worker.get().kill() : worker.get().drain())
+                .thenApply(exit -> EndText.sentence(row.name(), row.pid(), exit.verdict()));
     }
 
     private String endOther(Row row, EndPlan plan) {
@@ -226,29 +230,33 @@ public final class Commands {
 
     /** Runs a command on a thread of its own, because an action may block for any time. */
     private void background(Command command) {
-        start(() -> {
-            try {
-                notices.accept(Notice.of(command.run()));
-            } catch (Exception e) {
-                notices.accept(Notice.of(e));
-            }
-            refresh.run();
-        });
+        start(() -> report(command));
+    }
+
+    private void report(Command command) {
+        try {
+            notices.accept(Notice.of(command.run()));
+        } catch (Exception e) {
+            notices.accept(Notice.of(e));
+        }
+        refresh.run();
     }
 
     /** Begins what takes its time; no thread waits for it. */
     private void eventually(Supplier<CompletableFuture<String>> begin) {
-        start(() -> {
-            CompletableFuture<String> begun;
-            try {
-                begun = begin.get();
-            } catch (RuntimeException e) {
-                begun = CompletableFuture.failedFuture(e);
-            }
-            begun.whenComplete((text, problem) -> {
-                notices.accept(problem == null ? Notice.of(text) : Notice.of(problem));
-                refresh.run();
-            });
+        start(() -> follow(begin));
+    }
+
+    private void follow(Supplier<CompletableFuture<String>> begin) {
+        CompletableFuture<String> begun;
+        try {
+            begun = begin.get();
+        } catch (RuntimeException e) {
+            begun = CompletableFuture.failedFuture(e);
+        }
+        begun.whenComplete((text, problem) -> {
+            notices.accept(problem == null ? Notice.of(text) : Notice.of(problem));
+            refresh.run();
         });
     }
 

@@ -36,7 +36,7 @@ public final class MachineMemory {
 
     /** Of this machine. */
     public MachineMemory() {
-        this(Platform.THIS.has(Help.PROC) ? Path.of("/") : Path.of("nowhere"));
+        this(Platform.THIS.has(Help.PROC) ? Path.of("/") : Path.of(System.getProperty("java.home"), "no-proc"));
     }
 
     /** @param root the folder that has {@code proc} and {@code sys} in it */

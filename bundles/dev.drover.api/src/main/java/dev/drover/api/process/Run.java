@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.drover.api.Require;
+import dev.drover.wire.link.Platform;
 
 /**
  * A program that is run to its end, and what is to be had of it. Immutable; the methods return changed copies.
@@ -63,9 +64,17 @@ public record Run(ProcessSpec program, Bytes input, Optional<Duration> timeout, 
         return of(ProcessSpec.command(command));
     }
 
-    /** Has the system's shell run a line. Never put into it what somebody else says: use {@link #file}. */
+    /**
+     * Has the system's shell run a line: {@code /bin/sh}, or {@code cmd.exe} on Windows. Never put into it what somebody
+     * else says: use {@link #file}.
+     */
     public static Run shell(String line) {
-        return file("/bin/sh", "-c", Require.given("line", line));
+        return shell(line, Platform.THIS);
+    }
+
+    static Run shell(String line, Platform platform) {
+        Require.given("line", line);
+        return platform.isWindows() ? file("cmd.exe", "/d", "/c", line) : file("/bin/sh", "-c", line);
     }
 
     /** The same with these bytes on its standard input. */

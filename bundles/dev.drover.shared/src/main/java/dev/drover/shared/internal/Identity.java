@@ -10,7 +10,7 @@ import java.time.Instant;
 final class Identity {
 
     private static final Path PROC =
-            Folders.PORTABLE ? Path.of(System.getProperty("java.home"), "release", "proc") : Path.of("/proc");
+            Folders.PORTABLE ? Path.of(System.getProperty("java.home"), "no-proc") : Path.of("/proc");
     /** In {@code /proc/PID/stat}, counted from the state, which comes first after the name. */
     private static final int START = 19;
 

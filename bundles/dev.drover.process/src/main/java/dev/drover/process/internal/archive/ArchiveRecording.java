@@ -26,6 +26,8 @@ import dev.drover.wire.Input;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /**
  * A process that starts as a worker does, so that its JVM sees which classes that takes, and writes them to an archive
@@ -69,7 +71,7 @@ final class ArchiveRecording implements HostListener {
     }
 
     private static Launch nice(Launch launch) {
-        if (!Files.isExecutable(NICE)) return launch;
+        if (!Platform.THIS.has(Help.START_TOOLS) || !Files.isExecutable(NICE)) return launch;
         List<String> command = new ArrayList<>(List.of(NICE.toString(), "-n", "10"));
         command.addAll(launch.command());
         return new Launch(command, launch.environment(), launch.directory());

@@ -18,8 +18,8 @@ import dev.drover.wire.link.Platform.Help;
 /** Reads {@code /proc}. Elsewhere than on Linux it is not there, and nothing is known. */
 public final class Proc {
 
-    /** Below a file, where nothing can be. */
-    private static final Path NOWHERE = Path.of(System.getProperty("java.home"), "release", "proc");
+    /** Not there; and who could make it could change this Java. */
+    private static final Path NOWHERE = Path.of(System.getProperty("java.home"), "no-proc");
     /** That of this machine. */
     public static final Proc SYSTEM = new Proc(folder());
 

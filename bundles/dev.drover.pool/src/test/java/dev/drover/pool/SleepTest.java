@@ -40,9 +40,11 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sleep and wake-up of real workers. */
 @Timeout(240)
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "It is about processes that are stopped; WithoutHelpsTest has what is done instead")
 class SleepTest {
 
     /** Nothing falls asleep by itself in a test that does not want it. */

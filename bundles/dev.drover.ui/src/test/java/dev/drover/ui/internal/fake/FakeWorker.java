@@ -30,6 +30,8 @@ public final class FakeWorker implements Worker {
     public final CompletableFuture<Worker> recycled = new CompletableFuture<>();
     /** The file of its dump, once there is one. */
     public final CompletableFuture<Path> dump = new CompletableFuture<>();
+    /** Settled when it ends; null if it ends at once when it is asked to. */
+    public volatile CompletableFuture<Exit> end;
     private final List<Console.Line> lines = new ArrayList<>();
     private WorkerSnapshot snapshot;
 
@@ -147,6 +149,7 @@ public final class FakeWorker implements Worker {
 
     private synchronized CompletableFuture<Exit> end(String how, Exit.Cause cause, String verdict) {
         ended.add(how);
+        if (end != null) return end;
         return CompletableFuture.completedFuture(new Exit(
                 snapshot.pid(), Instant.now(), cause, 0, Optional.empty(), verdict, List.of(), List.of()));
     }

@@ -28,10 +28,12 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,6 +162,8 @@ class DumpOfWorkerTest {
 
     /** Also not for its silence: it is suspended for three times the longest one. */
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc nobody knows of a debugger")
     void whileADebuggerIsConnectedItIsNotKilledForBeingStuck() throws Exception {
         HostProcess process = stuck(Duration.ofMillis(500), ProcessSpec.java(StuckWorker.class).debug(true));
         long end = System.nanoTime() + PATIENCE.toNanos();

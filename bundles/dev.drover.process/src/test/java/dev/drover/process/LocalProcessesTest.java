@@ -26,9 +26,11 @@ import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.wire.Input;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +173,8 @@ class LocalProcessesTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc nobody knows what a dead process has left")
     void whatItLeavesBehindIsKilledWithItsEnd() throws Exception {
         ManagedProcess process = shell("sleep 100 & echo $! > " + folder.resolve("child"));
         exit(process.exit());

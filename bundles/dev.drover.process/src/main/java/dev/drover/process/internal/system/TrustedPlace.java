@@ -40,7 +40,10 @@ public final class TrustedPlace {
         Path place = directory.normalize();
         UserPrincipal owner = Files.getOwner(place, LinkOption.NOFOLLOW_LINKS);
         if (!owner.equals(user)) throw new IOException(place + " belongs to " + owner.getName());
-        if (!Platform.THIS.has(Help.PERMISSIONS)) return;
+        if (!Platform.THIS.has(Help.PERMISSIONS)) {
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) return;
+            throw new IOException(place + " is not a directory");
+        }
         for (Path each = place; each != null; each = each.getParent()) checkOne(each, user);
     }
 

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder of the user's startup archives. */
@@ -35,6 +37,8 @@ class ArchiveFolderTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Files have no permissions for others")
     void aFolderThatOthersMayEnterIsRefused() throws IOException {
         Path directory = area.resolve("startup");
         ArchiveFolder.open(directory);
@@ -46,6 +50,8 @@ class ArchiveFolderTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Files have no permissions for others")
     void aFolderInOneWhereOthersMayWriteIsRefused() throws IOException {
         Path above = Files.createDirectory(area.resolve("shared"));
         Path directory = above.resolve("deep/startup");

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeDirectoryTest {
@@ -208,6 +210,8 @@ class RuntimeDirectoryTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Files have no permissions for others")
     void aRuntimeDirectoryThatCannotBeReliedOnIsPassedOver() throws IOException {
         Path temporary = Path.of("/somewhere");
         assertArrayEquals(new Path[] {base, temporary}, RuntimeDirectory.places(base.toString(), temporary));

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
 import dev.drover.api.process.Launch;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +96,8 @@ class HostFilesTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Files have no permissions for others")
     void whereOthersCanWriteNoCodeIsPut() throws IOException {
         Files.createDirectories(base.resolve("drover/hosts"));
         Files.setPosixFilePermissions(base.resolve("drover"), PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -18,9 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 import dev.drover.api.process.Launch;
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.NativeCalls;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,8 @@ class LocalLauncherTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without setsid it has no session of its own")
     void itLeadsASessionOfItsOwnAndOutlivesTheThreadThatAskedForIt() throws Exception {
         Process[] started = new Process[1];
         Thread asker = new Thread(() -> {

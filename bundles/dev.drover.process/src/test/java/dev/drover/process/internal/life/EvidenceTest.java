@@ -19,7 +19,9 @@ import dev.drover.api.process.MemorySample;
 import dev.drover.api.process.OutOfMemory.Certainty;
 import dev.drover.api.process.OutOfMemory.Kind;
 import dev.drover.process.internal.dump.DumpFolder;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceTest {
@@ -118,6 +120,8 @@ class EvidenceTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc a monitor measures")
     void withoutAMonitorTheProcessIsMeasuredEveryTwoSecondsAndLessOftenWhenThereAreMany() {
         Collector collector = collector();
         FakeEndingProcess subject = new FakeEndingProcess();

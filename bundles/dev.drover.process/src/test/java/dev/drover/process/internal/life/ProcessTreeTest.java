@@ -17,9 +17,11 @@ import dev.drover.process.internal.launch.CommandLine;
 import dev.drover.process.internal.system.KernelMark;
 import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.Roundup;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -68,6 +70,8 @@ class ProcessTreeTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc nobody knows what a dead process has left")
     void whatADeadOneLeftInItsSessionIsKilled() throws Exception {
         Process root = start(null, "setsid", "sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!");
         ProcessHandle left = said(root.inputReader());
@@ -78,6 +82,8 @@ class ProcessTreeTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc nobody knows what a dead process has left")
     void whatLeftItsSessionIsKnownByItsMark() throws Exception {
         Process root = start(MARK, "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!");
         ProcessHandle left = said(root.inputReader());
@@ -189,6 +195,8 @@ class ProcessTreeTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc nobody knows what a dead process has left")
     void whatLeftSessionAndEnvironmentAndParentIsKnownByTheKernelsMark() throws Exception {
         // Two forks, a session of its own, and no environment: its parent is nobody here.
         Process root = startMarked("sh", "-c",
@@ -205,6 +213,8 @@ class ProcessTreeTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Nothing can be stopped before it is killed")
     void aChildThatForksInALoopWhileTheTreeIsKilledLeavesNothing() throws Exception {
         // At most 3,000 of them, a second each.
         Process root = startMarked("setsid", "sh", "-c",

@@ -43,14 +43,16 @@ class WithoutHelpsTest {
 
     @Test
     void aWorkerThatCannotBeStoppedHibernatesAndSaysSo() {
-        Worker worker = worker(ProcessSpec.java(SleepyWorker.class));
+        ProcessPool pool = harness.open(harness.spec(ProcessSpec.java(SleepyWorker.class)).size(1, 1));
+        harness.awaitReady(pool, 1);
+        Worker worker = pool.workers().getFirst();
         long pid = worker.snapshot().pid();
         WorkerSnapshot slept = harness.get(worker.sleep(Depth.FREEZE));
         assertEquals(WorkerState.ASLEEP, slept.state());
         assertEquals(Optional.of(Depth.HIBERNATE), slept.sleep().depth());
         assertTrue(slept.sleep().problem().contains("this system cannot stop a process"), slept.sleep()::toString);
         harness.await("its end", () -> !Harness.alive(pid));
-        assertNotEquals(pid, harness.get(worker.wake()).pid());
+        assertNotEquals(pid, harness.call(pool, SleepyWorker.PID, null), "the next request starts it again");
     }
 
     @Test

@@ -65,8 +65,8 @@ public record Run(ProcessSpec program, Bytes input, Optional<Duration> timeout, 
     }
 
     /**
-     * Has the system's shell run a line: {@code /bin/sh}, or {@code cmd.exe} on Windows. Never put into it what somebody
-     * else says: use {@link #file}.
+     * Has the system's shell run a line: {@code /bin/sh}, or {@code cmd.exe} on Windows. Never put into it what
+     * somebody else says: use {@link #file}.
      */
     public static Run shell(String line) {
         return shell(line, Platform.THIS);

@@ -19,7 +19,8 @@ import dev.drover.api.Require;
  *
  * <p>Of the short options {@code -p value} is masked, unless the value is a number, several with colons, or a path, as
  * those of ports and folders are; so is the rest of {@code -pvalue} where the program is one of MySQL, MariaDB or
- * sshpass, and what follows the colon in {@code -u name:value}.
+ * sshpass, and what follows the colon in {@code -u name:value}, unless both are
+ * numbers, as those of users and groups are.
  */
 public final class Secrets {
 
@@ -40,7 +41,7 @@ public final class Secrets {
     /** What {@code -p} takes that is no secret: a port or some, a folder. */
     private static final Pattern PLAIN = Pattern.compile("[\\d.:]+(?:/(?:tcp|udp))?|.*/.*|\\.+");
     private static final Pattern ATTACHED = Pattern.compile("(?:.*[/\\\\])?(?:mysql|mariadb|sshpass).*");
-    private static final Pattern NAMED = Pattern.compile("([^:/\\s]+:)[^/\\s].*");
+    private static final Pattern NAMED = Pattern.compile("(?!\\d+:\\d+$)([^:/\\s]+:)[^/\\s].*");
 
     private Secrets() {}
 

@@ -56,7 +56,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "ssh -p 22 host", "docker run -p 80:8080/tcp -u 1000:1000x/y image", "mkdir -p /var/lib/drover",
+            "ssh -p 22 host", "docker run -p 80:8080/tcp -u 1000:1000 image", "mkdir -p /var/lib/drover",
             "java -cp a.jar -Dport=1 Main", "mysql -port 3306", "ls -l -a", "make -p ."})
     void portsAndFoldersAreShown(String command) {
         assertEquals(List.of(command.split(" ")), Secrets.mask(List.of(command.split(" "))));

@@ -29,19 +29,19 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes a folder. @throws IOException as {@link Files#createDirectory} */
+    /** Makes a folder, or throws as {@link Files#createDirectory}. */
     public static void createFolder(Path folder) throws IOException {
         Files.createDirectory(folder, attributes(FOLDER));
         if (!posix()) protect(folder);
     }
 
-    /** Makes an empty file. @throws IOException as {@link Files#createFile} */
+    /** Makes an empty file, or throws as {@link Files#createFile}. */
     public static void createFile(Path file) throws IOException {
         Files.createFile(file, attributes(FILE));
         if (!posix()) protect(file);
     }
 
-    /** Makes an empty file with a name of its own. @throws IOException as {@link Files#createTempFile} */
+    /** Makes an empty file with a name of its own, or throws as {@link Files#createTempFile}. */
     public static Path createTemporary(Path folder, String prefix, String suffix) throws IOException {
         Path file = Files.createTempFile(folder, prefix, suffix, attributes(FILE));
         if (!posix()) protect(file);

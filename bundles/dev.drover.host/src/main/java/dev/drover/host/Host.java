@@ -25,12 +25,14 @@ import dev.drover.wire.call.TwoWay;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.KeyExchange;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.OwnFile;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
+import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 import dev.drover.channel.MessageChannel;
@@ -163,8 +165,9 @@ public final class Host {
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),
                 List.of("ring", "unix"));
-        Greeting greeting = greet(door, hello);
+        Greeting greeting = greet(door, ticket, hello);
         SocketChannel channel = greeting.channel();
+        Seal seal = greeting.seal();
         Welcome welcome = greeting.welcome();
         Reactor reactor = Reactor.start("drover-link");
         WorkerExit exit = new WorkerExit();
@@ -178,30 +181,38 @@ public final class Host {
             peer.joined(welcome.worker(), link, asker);
             return asker == null ? answers : new TwoWay(answers, asker);
         };
-        Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, welcome.ring());
-        if (ring == null) reactor.connect(channel, answerer, welcome.maxMessage());
+        Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, seal, welcome.ring());
+        if (ring == null) reactor.connect(channel, seal, answerer, welcome.maxMessage());
         else
-            reactor.connect(channel, ring, HOST_SIDE, answerer, welcome.maxMessage());
+            reactor.connect(channel, ring, HOST_SIDE, seal, answerer, welcome.maxMessage());
         if (peer != null) peer.tell();
         new ParentWatch(welcome.parent(), exit::orphaned).start();
         reactor.awaitEnd();
     }
 
-    /** A connection on which the pool has answered the hello. */
-    private record Greeting(SocketChannel channel, Welcome welcome) {}
+    /**
+     * A connection on which the pool has answered the hello.
+     *
+     * @param seal null if it is not encrypted
+     */
+    private record Greeting(SocketChannel channel, Seal seal, Welcome welcome) {}
 
     /**
      * Connects and says hello. On a machine under heavy load the pool may have given the connection up before the hello
      * came: then the token is still good, and the next hello comes sooner, for all that it needs has been loaded.
      */
-    private static Greeting greet(UnixDomainSocketAddress address, Hello hello) throws IOException {
+    private static Greeting greet(UnixDomainSocketAddress address, Ticket ticket, Hello hello)
+            throws IOException {
         for (int left = MAX_CONNECTIONS;; left--) {
             SocketChannel channel = SocketChannel.open(address);
             boolean said = false;
             try {
-                Handshake.write(channel, Frame.HELLO, Hello.CODEC, hello);
+                KeyExchange keys = ticket.encrypted() ? new KeyExchange(channel, ticket.token()) : null;
+                said = keys != null;
+                Seal seal = keys == null ? null : keys.answered(channel);
+                Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello);
                 said = true;
-                return new Greeting(channel, Handshake.read(channel, Frame.WELCOME, Welcome.CODEC));
+                return new Greeting(channel, seal, Handshake.read(channel, seal, Frame.WELCOME, Welcome.CODEC));
             } catch (IOException e) {
                 channel.close();
                 // The kernel says so if the other side has closed the connection and the hello was still unread.
@@ -212,7 +223,7 @@ public final class Host {
     }
 
     /** Tells the pool whether the ring it offers can be used; null if not. */
-    private static Ring openRing(SocketChannel channel, String path) throws IOException {
+    private static Ring openRing(SocketChannel channel, Seal seal, String path) throws IOException {
         Ring ring = null;
         LinkChoice chosen = new LinkChoice("ring", true, "");
         try {
@@ -220,7 +231,7 @@ public final class Host {
         } catch (IOException | RuntimeException e) {
             chosen = new LinkChoice("unix", false, String.valueOf(e.getMessage()));
         }
-        Handshake.write(channel, Frame.LINK, LinkChoice.CODEC, chosen);
+        Handshake.write(channel, seal, Frame.LINK, LinkChoice.CODEC, chosen);
         return ring;
     }
 }

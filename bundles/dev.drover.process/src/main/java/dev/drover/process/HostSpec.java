@@ -16,6 +16,7 @@ import dev.drover.process.internal.join.HostHandshake;
  * @param program what it runs
  * @param mark stands in the environment of the process and of all that it starts; unique
  * @param links the kinds of link that it may use; in a sandbox never a ring
+ * @param encrypted whether its link must be encrypted
  * @param concurrency how many tasks it may run at a time
  * @param maxMessage the longest message in bytes
  * @param startTimeout the longest that it may take to join
@@ -29,6 +30,7 @@ public record HostSpec(
         ProcessSpec program,
         String mark,
         List<String> links,
+        boolean encrypted,
         int concurrency,
         int maxMessage,
         Duration startTimeout,
@@ -42,10 +44,11 @@ public record HostSpec(
             links = links.stream().filter(each -> !each.equals("ring")).toList();
     }
 
-    /** A process of no slot. */
+    /** A process of no slot, whose link is not encrypted. */
     public HostSpec(String name, ProcessKind kind, ProcessSpec program, String mark, List<String> links,
             int concurrency, int maxMessage, Duration startTimeout, Duration heartbeatTimeout, Duration linger) {
-        this(name, kind, program, mark, links, concurrency, maxMessage, startTimeout, heartbeatTimeout, linger, 0);
+        this(name, kind, program, mark, links, false, concurrency, maxMessage, startTimeout, heartbeatTimeout, linger,
+                0);
     }
 
     /**

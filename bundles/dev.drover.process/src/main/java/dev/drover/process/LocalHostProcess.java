@@ -28,6 +28,7 @@ import dev.drover.wire.Task;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
+import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 
 /** A process of this machine that joins by the workers' door. */
@@ -64,7 +65,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     public void start() {
         try {
             services.table().watch(end);
-            ticket = services.door().issue(this);
+            ticket = services.door().issue(spec.encrypted(), this);
             process = services.starter().start(program, spec.mark(), ticket.line());
         } catch (Throwable e) {
             // A launcher may be somebody else's; whatever it throws, there is no process.
@@ -91,9 +92,10 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     }
 
     @Override
-    public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException {
+    public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) throws IOException {
         HostHandshake handshake = HostHandshake.of(
-                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, hello, stillInTime,
+                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, seal, hello,
+                stillInTime,
                 opened -> {
                     messages.opened(opened, hello.tasks());
                     return this;

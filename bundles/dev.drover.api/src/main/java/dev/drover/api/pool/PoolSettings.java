@@ -58,6 +58,7 @@ abstract class PoolSettings {
     static final Setting<Integer> MAX_MESSAGE = add(Setting.number("maxMessage", 64 << 20, 1 << 10, 1 << 30));
     static final Setting<List<String>> LINKS =
             add(new Setting<>("links", List.class, List.of("ring", "unix"), PoolSettings::links));
+    static final Setting<Boolean> ENCRYPTED = add(new Setting<>("encrypted", Boolean.class, false, Require::given));
 
     static final Setting<Recycling> RECYCLING =
             add(new Setting<>("recycling", Recycling.class, Recycling.NEVER, Require::given));
@@ -207,6 +208,11 @@ abstract class PoolSettings {
     /** The kinds of link its workers may use. */
     public List<String> links() {
         return get(LINKS);
+    }
+
+    /** Whether the links of its workers are encrypted. */
+    public boolean encrypted() {
+        return get(ENCRYPTED);
     }
 
     /** When workers that work well are replaced. */

@@ -243,4 +243,13 @@ public final class PoolSpec extends PoolSettings {
     public PoolSpec links(String... kinds) {
         return with(LINKS, kinds == null ? null : Arrays.asList(kinds));
     }
+
+    /**
+     * Whether everything that goes between this program and a worker is encrypted and checked (AES-256-GCM, with keys
+     * of that link alone); a worker that does not do it is refused. By default it is not: a link between two processes
+     * of one user on one machine can be read by nobody but that user and the system. Workers in Python cannot encrypt.
+     */
+    public PoolSpec encrypted(boolean wanted) {
+        return with(ENCRYPTED, wanted);
+    }
 }

@@ -17,7 +17,7 @@ import dev.drover.api.process.Protection;
  * @param weight its share in weighted strategies
  * @param pid its process, 0 if it has none
  * @param state what it is doing
- * @param link the kind of link in use ("unix", "ring"), "" until it has joined
+ * @param link the kind of link in use ("unix", "ring"), with ", encrypted" after it if it is; "" until it has joined
  * @param inFlight requests sent and not yet answered
  * @param done requests answered by this process
  * @param failed of these, how many with an error
@@ -70,5 +70,10 @@ public record WorkerSnapshot(
     /** How people and logs call it: the pool's name and the slot, counted from 1. */
     public String name() {
         return pool + "-" + (slotIndex + 1);
+    }
+
+    /** Whether the link in use is encrypted. */
+    public boolean encrypted() {
+        return link.endsWith(", encrypted");
     }
 }

@@ -12,7 +12,10 @@ import dev.drover.wire.Output;
  */
 public interface Link {
 
-    /** The kind, as shown to people: "unix". */
+    /** What the kind of a link ends with that is encrypted. */
+    String ENCRYPTED = ", encrypted";
+
+    /** The kind, as shown to people: "unix", or "unix, encrypted". */
     String kind();
 
     /**

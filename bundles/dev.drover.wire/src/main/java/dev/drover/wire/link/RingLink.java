@@ -28,14 +28,14 @@ final class RingLink extends ReactorLink {
     private boolean awake;
 
     /** @param side the stream that this side produces into */
-    RingLink(SocketChannel channel, Scheduler scheduler, Ring ring, int side, int maxMessage) {
-        super(channel, scheduler, maxMessage);
+    RingLink(SocketChannel channel, Scheduler scheduler, Ring ring, int side, int maxMessage, Seal seal) {
+        super(channel, scheduler, maxMessage, seal);
         writer = new RingFrameWriter(ring, side, new RingBell(channel));
-        reader = new RingFrameReader(ring, 1 - side, new RingBell(channel), maxMessage);
+        reader = new RingFrameReader(ring, 1 - side, new RingBell(channel), this.maxMessage);
     }
 
     @Override
-    public String kind() {
+    String carrier() {
         return "ring";
     }
 
@@ -52,6 +52,7 @@ final class RingLink extends ReactorLink {
 
     @Override
     public boolean sendQuietly(int type, int number, long correlation) {
+        if (seal != null) return send(type, number, correlation, null);
         lock.lock();
         try {
             if (!isClosed() && writer.putQuietly(type, number, correlation)) return true;

@@ -37,13 +37,13 @@ final class SocketLink extends ReactorLink {
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
     private IncomingPayload large;
 
-    SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage) {
-        super(channel, scheduler, maxMessage);
+    SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage, Seal seal) {
+        super(channel, scheduler, maxMessage, seal);
         in.limit(0);
     }
 
     @Override
-    public String kind() {
+    String carrier() {
         return "unix";
     }
 
@@ -217,7 +217,8 @@ final class SocketLink extends ReactorLink {
     }
 
     private void dispatch(int at, Input content) {
-        int type = in.get(at + Frame.TYPE_AT) & 0xff;
+        // Nobody may change a byte of a sealed frame, not even the one that means nothing on a socket.
+        int type = in.getShort(at + Frame.TYPE_AT) & (seal == null ? 0xff : 0xffff);
         int number = in.getShort(at + Frame.NUMBER_AT) & 0xffff;
         receiver().frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
     }

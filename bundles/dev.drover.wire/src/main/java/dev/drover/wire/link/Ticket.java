@@ -10,17 +10,25 @@ import java.nio.charset.StandardCharsets;
  *
  * @param token 64 hexadecimal digits, a secret
  * @param socket the path of the pool's Unix domain socket
+ * @param encrypted whether the link has to be
  */
-public record Ticket(String token, String socket) {
+public record Ticket(String token, String socket, boolean encrypted) {
 
     private static final String BEGIN = "drover " + Frame.PROTOCOL + " ";
+    /** Stands before the token of one whose link is encrypted, so that a host that does not know it finds no token. */
+    private static final String ENCRYPTED = "encrypted ";
     private static final String HEXADECIMAL = "0123456789abcdef";
     private static final int DIGITS = 64;
     private static final int LONGEST = 1024;
 
+    /** Of a link that is not encrypted. */
+    public Ticket(String token, String socket) {
+        this(token, socket, false);
+    }
+
     /** The line, with its end. */
     public String line() {
-        return BEGIN + token + " " + socket + "\n";
+        return BEGIN + (encrypted ? ENCRYPTED : "") + token + " " + socket + "\n";
     }
 
     /** Reads the line, and no byte more. */
@@ -32,15 +40,17 @@ public record Ticket(String token, String socket) {
             line.append((char) c);
         }
         String text = new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        int space = BEGIN.length() + DIGITS;
-        if (!text.startsWith(BEGIN) || text.indexOf(' ', BEGIN.length()) != space || !plain(text, space))
+        boolean encrypted = text.startsWith(BEGIN + ENCRYPTED);
+        int begin = BEGIN.length() + (encrypted ? ENCRYPTED.length() : 0);
+        int space = begin + DIGITS;
+        if (!text.startsWith(BEGIN) || text.indexOf(' ', begin) != space || !plain(text, begin, space))
             throw new IOException("this is no ticket of protocol " + Frame.PROTOCOL);
-        return new Ticket(text.substring(BEGIN.length(), space), text.substring(space + 1));
+        return new Ticket(text.substring(begin, space), text.substring(space + 1), encrypted);
     }
 
     /** Whether the token has hexadecimal digits only, and a path without control characters follows the space. */
-    private static boolean plain(String text, int space) {
-        for (int i = BEGIN.length(); i < space; i++) if (HEXADECIMAL.indexOf(text.charAt(i)) < 0) return false;
+    private static boolean plain(String text, int begin, int space) {
+        for (int i = begin; i < space; i++) if (HEXADECIMAL.indexOf(text.charAt(i)) < 0) return false;
         for (int i = space + 1; i < text.length(); i++) if (Character.isISOControl(text.charAt(i))) return false;
         return text.length() > space + 1;
     }

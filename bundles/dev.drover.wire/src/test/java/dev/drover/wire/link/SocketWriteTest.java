@@ -46,7 +46,7 @@ class SocketWriteTest {
         public void finishSoon(ReactorLink closed) {
             throw new AssertionError("the link was closed");
         }
-    }, 1 << 20);
+    }, 1 << 20, null);
 
     @Test
     void withoutMemoryForAWriteTheFramesAreKeptAndTheReactorTriesAgain() {

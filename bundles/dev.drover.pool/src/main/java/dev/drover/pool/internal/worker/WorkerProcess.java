@@ -20,7 +20,7 @@ final class WorkerProcess {
                 spec.workerOf(place.index()), spec.max(), spec.concurrency(),
                 Runtime.getRuntime().availableProcessors());
         return new HostSpec(
-                place.name(), spec.kind(), program, mark, spec.links(), spec.concurrency(),
-                spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
+                place.name(), spec.kind(), program, mark, spec.links(), spec.encrypted(),
+                spec.concurrency(), spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
     }
 }

@@ -6,13 +6,10 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -29,6 +26,7 @@ import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.SafeLog;
 import dev.drover.wire.link.SafeLoop;
+import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 
 /**
@@ -39,7 +37,6 @@ import dev.drover.wire.link.Ticket;
 public final class Door implements AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Door.class);
-    private static final int TOKEN_BYTES = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** From the token to the link. Whoever waits for the worker ends it long before, unless he is patient himself. */
     private static final Duration KNOWN_PATIENCE = Duration.ofMinutes(1);
@@ -57,9 +54,10 @@ public final class Door implements AutoCloseable {
         /**
          * Answers with WELCOME and takes the channel over.
          *
+         * @param seal what encrypts the link; null if it is not encrypted
          * @param stillInTime asked once, right before the channel is taken over; if false it must not be
          */
-        void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) throws IOException;
+        void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) throws IOException;
 
         /** The worker has shown its token, which is good for nothing any more, and has no link: it will not join. */
         default void failed(Throwable cause) {}
@@ -70,8 +68,7 @@ public final class Door implements AutoCloseable {
     private final Delayer delayer;
     private final Opener opener;
     private final Thread thread;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, JoinListener> expected = new ConcurrentHashMap<>();
+    private final Tickets tickets = new Tickets();
     /** Oldest first. */
     private final Set<SocketChannel> inside = Collections.synchronizedSet(new LinkedHashSet<>());
     /** Those that have shown a token. */
@@ -108,14 +105,11 @@ public final class Door implements AutoCloseable {
     /**
      * Issues a ticket; its holder will be handed to the listener, once.
      *
+     * @param encrypted whether the holder's link must be encrypted; else it is not
      * @throws IOException if the socket is gone and no other can be made just now
      */
-    public Ticket issue(JoinListener listener) throws IOException {
-        byte[] token = new byte[TOKEN_BYTES];
-        random.nextBytes(token);
-        Ticket ticket = new Ticket(HexFormat.of().formatHex(token), socket().path().toString());
-        expected.put(ticket.token(), listener);
-        return ticket;
+    public Ticket issue(boolean encrypted, JoinListener listener) throws IOException {
+        return tickets.issue(listener, socket().path().toString(), encrypted);
     }
 
     /** The socket; another one if somebody has removed its file, as what tidies up temporary directories may. */
@@ -144,7 +138,7 @@ public final class Door implements AutoCloseable {
 
     /** The ticket is no longer good. */
     public void revoke(Ticket ticket) {
-        expected.remove(ticket.token());
+        tickets.revoke(ticket);
     }
 
     private void accept() {
@@ -219,16 +213,15 @@ public final class Door implements AutoCloseable {
     }
 
     private void meet(SocketChannel stranger) {
+        Tickets.Guest guest = new Tickets.Guest(stranger);
         try {
             putOutAfter(PATIENCE, stranger, inside);
             socket.checkUser(stranger);
-            Hello hello = Handshake.read(stranger, Frame.HELLO, Hello.CODEC);
-            JoinListener listener = expected.remove(hello.token());
-            if (listener == null) throw new IOException("its token was not issued or has been used");
             try {
-                welcome(stranger, hello, listener);
+                tickets.meet(guest);
+                welcome(stranger, guest);
             } catch (IOException | RuntimeException | Error e) {
-                listener.failed(e);
+                if (guest.listener() != null) guest.listener().failed(e);
                 throw e;
             }
         } catch (EOFException e) {
@@ -239,7 +232,7 @@ public final class Door implements AutoCloseable {
             if (!closed) complain("was closed: it did not join in time", null);
         } catch (IOException | RuntimeException e) {
             complain("was refused: " + e.getMessage(), null);
-            refuse(stranger, e.getMessage());
+            refuse(stranger, guest.seal(), e.getMessage());
         } catch (Error e) {
             complain("was refused", e);
             close(stranger);
@@ -249,14 +242,15 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    private void welcome(SocketChannel worker, Hello hello, JoinListener listener) throws IOException {
+    private void welcome(SocketChannel worker, Tickets.Guest guest) throws IOException {
         known.add(worker);
         putOutAfter(KNOWN_PATIENCE, worker, known);
         // Not there any more: it was dismissed, its time was up, or the door is closed.
         if (!inside.remove(worker) || closed) throw new ClosedChannelException();
+        Hello hello = guest.hello();
         if (hello.protocol() != Frame.PROTOCOL)
             throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
-        listener.joined(worker, hello, () -> known.remove(worker));
+        guest.listener().joined(worker, guest.seal(), hello, () -> known.remove(worker));
     }
 
     private void putOutAfter(Duration patience, SocketChannel who, Set<SocketChannel> from) {
@@ -269,9 +263,9 @@ public final class Door implements AutoCloseable {
         refusals.log(Level.WARNING, "A connection to the workers' socket " + what, cause, delayer::after);
     }
 
-    private static void refuse(SocketChannel stranger, String why) {
+    private static void refuse(SocketChannel stranger, Seal seal, String why) {
         try (stranger) {
-            Handshake.write(stranger, Frame.REFUSED, Codec.UTF8, String.valueOf(why));
+            Handshake.write(stranger, seal, Frame.REFUSED, Codec.UTF8, String.valueOf(why));
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The refused connection is gone already", e);
         }

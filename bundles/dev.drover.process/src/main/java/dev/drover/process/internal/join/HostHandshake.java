@@ -20,6 +20,7 @@ import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Welcome;
 
 /**
@@ -59,6 +60,7 @@ public record HostHandshake(Link link, Ring ring) {
     /**
      * Welcomes a host.
      *
+     * @param seal what encrypts the link; null if it is not encrypted
      * @param stillInTime asked once, right before the channel is taken over
      */
     public static HostHandshake of(
@@ -66,6 +68,7 @@ public record HostHandshake(Link link, Ring ring) {
             Rings rings,
             Grant grant,
             SocketChannel channel,
+            Seal seal,
             Hello hello,
             BooleanSupplier stillInTime,
             Function<Link, Receiver> receiver) throws IOException {
@@ -75,14 +78,14 @@ public record HostHandshake(Link link, Ring ring) {
             String path = ring == null ? "" : ring.path().toString();
             Welcome welcome = new Welcome(
                     grant.name(), path, grant.concurrency(), grant.maxMessage(), OWN_PID, grant.asks());
-            Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, welcome);
+            Handshake.write(channel, seal, Frame.WELCOME, Welcome.CODEC, welcome);
             Ring agreed =
                     ring == null ? null
-                            : agreed(grant.name(), ring, Handshake.read(channel, Frame.LINK, LinkChoice.CODEC));
+                            : agreed(grant.name(), ring, Handshake.read(channel, seal, Frame.LINK, LinkChoice.CODEC));
             if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
             Link link =
-                    agreed != null ? reactor.connect(channel, agreed, POOL_SIDE, receiver, grant.maxMessage())
-                            : reactor.connect(channel, receiver, grant.maxMessage());
+                    agreed != null ? reactor.connect(channel, agreed, POOL_SIDE, seal, receiver, grant.maxMessage())
+                            : reactor.connect(channel, seal, receiver, grant.maxMessage());
             taken = agreed != null;
             return new HostHandshake(link, agreed);
         } finally {

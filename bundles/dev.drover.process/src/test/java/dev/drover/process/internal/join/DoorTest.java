@@ -46,6 +46,7 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class DoorTest {
     }
 
     private Ticket ticket() throws IOException {
-        return door.issue((channel, hello, stillInTime) -> {
+        return door.issue(false, (channel, seal, hello, stillInTime) -> {
             if (!stillInTime.getAsBoolean()) throw new IOException("too late");
             channels.add(channel);
             joined.add(hello);
@@ -144,7 +145,7 @@ class DoorTest {
         BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
         CompletableFuture<Boolean> inTime = new CompletableFuture<>();
         try (Door slow = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
-            Ticket ticket = slow.issue((channel, hello, stillInTime) -> {
+            Ticket ticket = slow.issue(false, (channel, seal, hello, stillInTime) -> {
                 for (int i = 0; i < steps; i++) late.remove().run();
                 inTime.complete(stillInTime.getAsBoolean());
             });
@@ -186,7 +187,7 @@ class DoorTest {
 
     @Test
     void aListenerThatThrowsRefusesWithItsReason() throws Exception {
-        Ticket ticket = door.issue((channel, hello, stillInTime) -> {
+        Ticket ticket = door.issue(false, (channel, seal, hello, stillInTime) -> {
             throw new IllegalStateException("not today");
         });
         assertEquals("not today", refusal(knock(ticket, ticket.token(), Frame.PROTOCOL)));
@@ -214,7 +215,7 @@ class DoorTest {
         try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
             CompletableFuture<Boolean> inTime = new CompletableFuture<>();
             CompletableFuture<Void> answered = new CompletableFuture<>();
-            Ticket ticket = own.issue((channel, hello, stillInTime) -> {
+            Ticket ticket = own.issue(false, (channel, seal, hello, stillInTime) -> {
                 channels.add(channel);
                 joined.add(hello);
                 answered.join();
@@ -234,9 +235,9 @@ class DoorTest {
     void whoHasShownATokenAndNeverComesToALinkIsPutOutAndWhoWaitsForItIsTold() throws Exception {
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
         try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
-            Ticket ticket = own.issue(new Door.JoinListener() {
+            Ticket ticket = own.issue(false, new Door.JoinListener() {
                 @Override
-                public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime)
+                public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime)
                         throws IOException {
                     DoorTest.this.joined.add(hello);
                     Handshake.read(channel, Frame.LINK, Codec.VALUE);
@@ -260,9 +261,9 @@ class DoorTest {
     @Test
     void whoWaitsForAWorkerOfAnotherProtocolIsTold() throws Exception {
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
-        Ticket ticket = door.issue(new Door.JoinListener() {
+        Ticket ticket = door.issue(false, new Door.JoinListener() {
             @Override
-            public void joined(SocketChannel channel, Hello hello, BooleanSupplier stillInTime) {}
+            public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) {}
 
             @Override
             public void failed(Throwable cause) {
@@ -318,7 +319,7 @@ class DoorTest {
     /** A door of the test's own, which goes on when it has failed. */
     private void letsInAfter(Door failing, int failed) throws Exception {
         try {
-            Ticket ticket = failing.issue((channel, hello, stillInTime) -> {
+            Ticket ticket = failing.issue(false, (channel, seal, hello, stillInTime) -> {
                 channels.add(channel);
                 if (stillInTime.getAsBoolean()) joined.add(hello);
             });
@@ -375,7 +376,7 @@ class DoorTest {
 
     @Test
     void aListenerThatRunsOutOfMemoryRefuses() throws Exception {
-        Ticket ticket = door.issue((channel, hello, stillInTime) -> {
+        Ticket ticket = door.issue(false, (channel, seal, hello, stillInTime) -> {
             throw new InternalError("a test's");
         });
         try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
@@ -462,7 +463,7 @@ class DoorTest {
             try (Door own = new Door("drover-test-door", strangers, (delay, work) -> {
                 if (delay.toSeconds() >= 10) clock.after(delay, work);
             }, DoorSocket::new, clock::now)) {
-                Ticket ticket = own.issue((channel, hello, stillInTime) -> {});
+                Ticket ticket = own.issue(false, (channel, seal, hello, stillInTime) -> {});
                 for (int i = 0; i < 50; i++) refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
                 clock.advance(Duration.ofSeconds(10));
                 refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
@@ -488,7 +489,7 @@ class DoorTest {
         List<String> closed = logged(() -> {
             ExecutorService own = Executors.newCachedThreadPool(Threads.named("drover-test"));
             try (Door door = new Door("drover-test-door", own, (delay, work) -> late.add(work));
-                    SocketChannel silent = connect(door.issue((channel, hello, stillInTime) -> {}))) {
+                    SocketChannel silent = connect(door.issue(false, (channel, seal, hello, stillInTime) -> {}))) {
                 late.take().run();
                 assertEquals(-1, end(silent));
                 // What it has to say it says before its thread is done.

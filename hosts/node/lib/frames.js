@@ -2,7 +2,7 @@
 // The frames of Drover's protocol, version 1.
 const TYPE = Object.freeze({
   HELLO: 1, WELCOME: 2, REFUSED: 3, REQUEST: 4, POST: 5, REPLY: 6, ERROR: 7, CANCEL: 8, RECALL: 9, PROGRESS: 10,
-  PING: 11, PONG: 12, EXIT: 13, BEGUN: 15,
+  PING: 11, PONG: 12, EXIT: 13, BEGUN: 15, KEY: 16, SEALED: 17,
 });
 const CODE = Object.freeze({ FAILED: 1, UNKNOWN_TASK: 2, CANCELLED: 3, NOT_RUN: 4, REJECTED: 5 });
 const HEADER = 16;
@@ -32,7 +32,9 @@ class FrameReader {
   #chunks = [];
   #length = 0;
   #header = null;
+  /** The longest payload, and how much longer one is that is encrypted. */
   most = 64 << 10;
+  overhead = 0;
 
   add(chunk) {
     this.#chunks.push(chunk);
@@ -45,10 +47,10 @@ class FrameReader {
       if (this.#length < HEADER) return null;
       const bytes = Buffer.from(this.#take(HEADER).buffer);
       this.#header = {
-        length: bytes.readUInt32LE(0), type: bytes[4], number: bytes.readUInt16LE(6),
-        correlation: bytes.readBigUInt64LE(8),
+        length: bytes.readUInt32LE(0), type: bytes[4], zero: bytes[5],
+        number: bytes.readUInt16LE(6), correlation: bytes.readBigUInt64LE(8),
       };
-      if (this.#header.length > this.most)
+      if (this.#header.length > this.most + this.overhead)
         throw new Error(`a frame of ${this.#header.length} bytes is over the limit of ${this.most}`);
     }
     if (this.#length < this.#header.length) return null;

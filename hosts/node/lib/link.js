@@ -34,12 +34,15 @@ const reader = new FrameReader();
 const out = { send, give: (message, list) => parentPort.postMessage(message, list) };
 const backlog = new Backlog(tasks, shared, out, own);
 let socket;
+/** What the keys are being agreed on by, and then what encrypts; both null on a link that is not encrypted. */
+let keys = null;
+let seal = null;
 let joined = false;
 let over = false;
 
 function send(type, number, correlation, payload) {
   if (over || type === TYPE.PROGRESS && socket.writableLength > OVERFULL) return;
-  const pieces = frame(type, number, correlation, payload);
+  const pieces = (seal ? seal.frame.bind(seal) : frame)(type, number, correlation, payload);
   if (pieces.length > 1) socket.cork();
   for (const each of pieces) socket.write(each);
   if (pieces.length > 1) socket.uncork();
@@ -48,14 +51,17 @@ function send(type, number, correlation, payload) {
 function connect(left) {
   let said = false;
   let lost;
+  keys = null;
+  seal = null;
+  if (ticket.encrypted) {
+    // Here, for its libraries take a while to load.
+    const { KeyExchange, OVERHEAD } = require('./seal.js');
+    keys = new KeyExchange(ticket.token);
+    reader.overhead = OVERHEAD;
+  }
   socket = net.connect(ticket.socket, () => {
-    const hello = {
-      protocol: 1, token: ticket.token, pid: process.pid, host: `node ${process.versions.node}`, tasks,
-      links: ['unix'],
-    };
-    const payload = encode(hello);
-    if (payload.length > reader.most) return end(`the names of ${tasks.length} tasks do not fit into HELLO`);
-    send(TYPE.HELLO, 0, 0n, payload);
+    if (keys) send(TYPE.KEY, 0, 0n, keys.asked);
+    else hello();
     said = true;
   });
   socket.on('data', receive);
@@ -69,10 +75,18 @@ function connect(left) {
   });
 }
 
+function hello() {
+  const payload = encode({
+    protocol: 1, token: ticket.token, pid: process.pid, host: `node ${process.versions.node}`, tasks, links: ['unix'],
+  });
+  if (payload.length > reader.most) return end(`the names of ${tasks.length} tasks do not fit into HELLO`);
+  return send(TYPE.HELLO, 0, 0n, payload);
+}
+
 function receive(chunk) {
   reader.add(chunk);
   try {
-    for (let each; !over && (each = reader.next());) take(each);
+    for (let each; !over && (each = reader.next());) take(seal ? seal.open(each) : each);
   } catch (e) {
     end(e.message, true);
   }
@@ -94,6 +108,7 @@ function take({ type, number, correlation, payload }) {
 
 function welcome(type, payload) {
   if (type === TYPE.REFUSED) throw new Error(`refused: ${Buffer.from(payload).toString()}`);
+  if (keys && !seal) return agreed(type, payload);
   if (type !== TYPE.WELCOME) throw new Error(`frame ${TYPE.WELCOME} was expected, frame ${type} came`);
   const { worker, concurrency, maxMessage, parent, asks = [] } = decode(payload);
   joined = true;
@@ -102,6 +117,14 @@ function welcome(type, payload) {
   parentPort.postMessage({ welcome: { maxMessage } });
   talk?.joined(worker, asks, maxMessage);
   watch(parent);
+}
+
+function agreed(type, payload) {
+  if (type === TYPE.WELCOME)
+    throw new Error("the program answers without encryption, and this worker's ticket asks for it");
+  if (type !== TYPE.KEY) throw new Error(`frame ${TYPE.KEY} was expected, frame ${type} came`);
+  seal = keys.answered(payload);
+  hello();
 }
 
 // The link's end does not tell of the pool's while another process holds it open.

@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const { isatty } = require('node:tty');
 
 const LONGEST = 1024;
-const FORM = /^drover 1 ([0-9a-f]{64}) ([^\n]+)\n$/;
+const FORM = /^drover 1 (encrypted )?([0-9a-f]{64}) ([^\n]+)\n$/;
 
 function line() {
   if (isatty(0)) return '';
@@ -27,16 +27,16 @@ function line() {
 function readTicket() {
   const text = line();
   const found = FORM.exec(text);
-  if (!found || Buffer.byteLength(found[2]) > 100) {
+  if (!found || Buffer.byteLength(found[3]) > 100) {
     const what = text ? 'this is no ticket of protocol 1' : 'no ticket on standard input';
     throw new Error(`a worker is started by a pool: ${what}`);
   }
-  const [, token, socket] = found;
+  const [, encrypted, token, socket] = found;
   // Whoever made the socket commands this process. What is not there at all the connecting tells.
   const owner = fs.statSync(socket, { throwIfNoEntry: false });
   if (owner && process.geteuid && owner.uid !== process.geteuid())
     throw new Error('the socket of the ticket belongs to another user');
-  return { token, socket };
+  return { token, socket, encrypted: Boolean(encrypted) };
 }
 
 module.exports = { readTicket };

@@ -33,7 +33,7 @@ final class HostFiles {
             "lib/backlog.js", "lib/control.js", "lib/envelope.js", "lib/frames.js", "lib/guard.js", "lib/job.js",
             "lib/launcher.js", "lib/link.js", "lib/mailboxes.js", "lib/message-error.js", "lib/messages.js",
             "lib/outgoing.js", "lib/proc.js", "lib/process-host.js", "lib/report.js", "lib/resolve.mjs",
-            "lib/stacks.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
+            "lib/seal.js", "lib/stacks.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
     private static final List<String> PYTHON = List.of("drover_host.py", "drover_messages.py");
 
     private final Path cache;

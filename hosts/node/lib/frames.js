@@ -32,9 +32,9 @@ class FrameReader {
   #chunks = [];
   #length = 0;
   #header = null;
-  /** The longest payload, and how much longer one is that is encrypted. */
+  /** The longest payload, and how many bytes that is on this link. */
   most = 64 << 10;
-  overhead = 0;
+  sizeOf = (bytes) => bytes;
 
   add(chunk) {
     this.#chunks.push(chunk);
@@ -50,7 +50,7 @@ class FrameReader {
         length: bytes.readUInt32LE(0), type: bytes[4], zero: bytes[5],
         number: bytes.readUInt16LE(6), correlation: bytes.readBigUInt64LE(8),
       };
-      if (this.#header.length > this.most + this.overhead)
+      if (this.#header.length > this.sizeOf(this.most))
         throw new Error(`a frame of ${this.#header.length} bytes is over the limit of ${this.most}`);
     }
     if (this.#length < this.#header.length) return null;

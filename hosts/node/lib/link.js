@@ -55,9 +55,9 @@ function connect(left) {
   seal = null;
   if (ticket.encrypted) {
     // Here, for its libraries take a while to load.
-    const { KeyExchange, OVERHEAD } = require('./seal.js');
+    const { KeyExchange, sealedSize } = require('./seal.js');
     keys = new KeyExchange(ticket.token);
-    reader.overhead = OVERHEAD;
+    reader.sizeOf = sealedSize;
   }
   socket = net.connect(ticket.socket, () => {
     if (keys) send(TYPE.KEY, 0, 0n, keys.asked);

@@ -3,31 +3,33 @@
 const crypto = require('node:crypto');
 const { TYPE, HEADER, frame } = require('./frames.js');
 
-/** The rest of a frame's header, which is encrypted with its payload, and what proves that nobody changed them. */
-const BEFORE = HEADER - 4;
+/** A frame is encrypted in pieces of so many bytes, and each is followed by what proves that nobody changed it. */
+const PIECE = 64 << 10;
 const TAG = 16;
-const OVERHEAD = BEFORE + TAG;
-/** One key encrypts so many frames and bytes at most. */
-const FRAMES_PER_KEY = 2 ** 20;
+/** One key encrypts so many pieces and bytes at most. */
+const PIECES_PER_KEY = 2 ** 20;
 const BYTES_PER_KEY = 2 ** 32;
 const KEY = 32;
 /** What an encoded public key begins with; its 32 bytes follow. */
 const SPKI = Buffer.from('302a300506032b656e032100', 'hex');
 const NONE = new Uint8Array(0);
 
+/** How many bytes the payload of a sealed frame has for a payload of so many. */
+const sealedSize = (bytes) => HEADER + bytes + Math.ceil((HEADER + bytes) / PIECE) * TAG;
+
 const hmac = (key, ...parts) => parts.reduce((mac, each) => mac.update(each), crypto.createHmac('sha256', key)).digest();
 const expand = (secret, purpose, said = NONE) => hmac(secret, purpose, said, Buffer.from([1]));
 
-/** The keys of one direction, and the numbers of its frames. */
+/** The keys of one direction, and the numbers of its pieces. */
 class Direction {
   #secret;
   #key;
-  #frames;
+  #pieces;
   #bytes;
   #limits;
   count = 0n;
 
-  constructor(secret, limits = { frames: FRAMES_PER_KEY, bytes: BYTES_PER_KEY }) {
+  constructor(secret, limits = { pieces: PIECES_PER_KEY, bytes: BYTES_PER_KEY }) {
     this.#limits = limits;
     this.#take(secret);
   }
@@ -35,18 +37,18 @@ class Direction {
   #take(secret) {
     this.#secret = secret;
     this.#key = expand(secret, 'drover 1 key');
-    this.#frames = 0;
+    this.#pieces = 0;
     this.#bytes = 0;
   }
 
-  /** The key and the nonce of the next frame, of so many bytes. */
+  /** The key and the nonce of the next piece, of so many bytes. */
   next(bytes) {
-    if (this.#frames === this.#limits.frames || this.#bytes >= this.#limits.bytes)
+    if (this.#pieces === this.#limits.pieces || this.#bytes >= this.#limits.bytes)
       this.#take(expand(this.#secret, 'drover 1 next'));
     const nonce = Buffer.alloc(12);
     nonce.writeBigUInt64BE(this.count, 4);
     this.count++;
-    this.#frames++;
+    this.#pieces++;
     this.#bytes += bytes;
     return [this.#key, nonce];
   }
@@ -61,43 +63,45 @@ class Seal {
     this.#in = into;
   }
 
-  /** The pieces of the frame, encrypted; it has to be the next one that is written. */
-  frame(type, number, correlation, payload = NONE) {
-    const before = Buffer.alloc(BEFORE);
-    before[0] = type;
-    before.writeUInt16LE(number, 2);
-    before.writeBigUInt64LE(correlation, 4);
+  /** The frame, encrypted, to be written as these chunks; it has to be the next one that is. */
+  frame(type, number, correlation, payload) {
+    const plain = Buffer.concat(frame(type, number, correlation, payload));
     const { count } = this.#out;
-    const [key, nonce] = this.#out.next(OVERHEAD + payload.length);
-    const cipher = crypto.createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
-    const sealed = [cipher.update(before), cipher.update(payload), cipher.final()];
-    return frame(TYPE.SEALED, 0, count, Buffer.concat([...sealed, cipher.getAuthTag()]));
+    const sealed = [];
+    for (let at = 0; at < plain.length; at += PIECE) {
+      const piece = plain.subarray(at, at + PIECE);
+      const cipher = crypto.createCipheriv('aes-256-gcm', ...this.#out.next(piece.length), { authTagLength: TAG });
+      sealed.push(cipher.update(piece), cipher.final(), cipher.getAuthTag());
+    }
+    return frame(TYPE.SEALED, 0, count, Buffer.concat(sealed));
   }
 
   /** What stands in a frame. Throws if it is not the next one that the pool has encrypted. */
   open({ type, zero, number, correlation, payload }) {
     if (type !== TYPE.SEALED || zero) throw new Error('a frame came that is not encrypted, on a link that is');
-    const due = this.#in.count;
-    if (correlation !== due || number)
-      throw new Error(`encrypted frame ${correlation} came where frame ${due} was due: ` +
+    if (correlation !== this.#in.count || number)
+      throw new Error(`encrypted frame ${correlation} came where frame ${this.#in.count} was due: ` +
         'frames were repeated, left out or put in another order');
-    const size = payload.length - TAG;
-    if (size < BEFORE) throw new Error(`an encrypted frame has ${payload.length} bytes, which is too few`);
-    const [key, nonce] = this.#in.next(payload.length);
-    const cipher = crypto.createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
-    cipher.setAuthTag(payload.subarray(size));
-    const opened = cipher.update(payload.subarray(0, size));
+    const pieces = [];
     try {
-      cipher.final();
+      for (let at = 0; at < payload.length; at += PIECE + TAG) {
+        const piece = payload.subarray(at, at + PIECE + TAG);
+        const size = piece.length - TAG;
+        const cipher = crypto.createDecipheriv('aes-256-gcm', ...this.#in.next(size), { authTagLength: TAG });
+        cipher.setAuthTag(piece.subarray(size));
+        pieces.push(cipher.update(piece.subarray(0, size)));
+        cipher.final();
+      }
     } catch (e) {
-      throw new Error(`encrypted frame ${due} was changed on its way, or was not sealed for this link`);
+      throw new Error(`encrypted frame ${correlation} was changed on its way, or was not sealed for this link`);
     }
+    const plain = Buffer.concat(pieces);
+    if (plain.length < HEADER || plain.readUInt32LE(0) !== plain.length - HEADER)
+      throw new Error(`encrypted frame ${correlation} was cut`);
     // A copy with a buffer of its own, which other threads are given.
-    const content = new Uint8Array(size - BEFORE);
-    content.set(opened.subarray(BEFORE));
-    return {
-      type: opened[0], number: opened.readUInt16LE(2), correlation: opened.readBigUInt64LE(4), payload: content,
-    };
+    const content = new Uint8Array(plain.length - HEADER);
+    content.set(plain.subarray(HEADER));
+    return { type: plain[4], number: plain.readUInt16LE(6), correlation: plain.readBigUInt64LE(8), payload: content };
   }
 }
 
@@ -132,4 +136,4 @@ class KeyExchange {
   }
 }
 
-module.exports = { KeyExchange, Seal, Direction, OVERHEAD };
+module.exports = { KeyExchange, Seal, Direction, sealedSize };

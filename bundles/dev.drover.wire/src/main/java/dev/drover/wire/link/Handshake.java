@@ -80,7 +80,7 @@ public final class Handshake {
         ByteBuffer header = full(channel, Frame.HEADER);
         int length = header.getInt(Frame.LENGTH_AT);
         int type = header.get(Frame.TYPE_AT) & 0xff;
-        if (length < 0 || length > (seal == null ? LONGEST : LONGEST + Seal.OVERHEAD))
+        if (length < 0 || length > (seal == null ? LONGEST : Seal.sealedSize(LONGEST)))
             throw new IOException("the first frame declares too many bytes");
         ByteBuffer payload = full(channel, length);
         if (seal == null) return new Came(type, payload);

@@ -128,8 +128,8 @@ public final class KeyExchange {
                 cipher(Cipher.DECRYPT_MODE, host ? ofPool : ofHost));
     }
 
-    private static FrameCipher cipher(int mode, byte[] secret) throws GeneralSecurityException {
-        return new FrameCipher(mode, secret, FrameCipher.FRAMES_PER_KEY, FrameCipher.BYTES_PER_KEY);
+    private static PieceCipher cipher(int mode, byte[] secret) throws GeneralSecurityException {
+        return new PieceCipher(mode, secret, PieceCipher.PIECES_PER_KEY, PieceCipher.BYTES_PER_KEY);
     }
 
     /** HKDF-Expand with SHA-256, for one block. */

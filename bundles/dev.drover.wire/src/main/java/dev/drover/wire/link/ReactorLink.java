@@ -64,7 +64,7 @@ abstract class ReactorLink implements Link {
     ReactorLink(SocketChannel channel, Scheduler scheduler, int maxMessage, Seal seal) {
         this.channel = channel;
         this.scheduler = scheduler;
-        this.maxMessage = seal == null ? maxMessage : maxMessage + Seal.OVERHEAD;
+        this.maxMessage = seal == null ? maxMessage : Seal.sealedSize(maxMessage);
         this.seal = seal;
     }
 

@@ -3,33 +3,29 @@ package dev.drover.wire.link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 
 /**
- * What encrypts the frames of a link. Each frame but its length stands, encrypted, in a {@link Frame#SEALED} frame, so
- * that it works over whatever carries frames. Each direction is used by one thread at a time.
+ * What encrypts the frames of a link. Each frame stands, encrypted in pieces, in a {@link Frame#SEALED} frame, so that
+ * it works over whatever carries frames. Each direction is used by one thread at a time.
  *
  * <p>A frame that was changed, repeated, left out or put in another order, or that was sealed for another link, is a
  * {@link CodecException}; nothing of it is handed on.
  */
 public final class Seal {
 
-    /** What stands before the payload: the rest of a frame's header. */
-    private static final int BEFORE = Frame.HEADER - Frame.TYPE_AT;
-
-    /** How many bytes a sealed frame's payload is longer than its content's. */
-    public static final int OVERHEAD = BEFORE + FrameCipher.TAG;
+    /** Bytes of a piece before it is encrypted. Larger ones are slow until the JVM has compiled what encrypts them. */
+    static final int PIECE = 64 << 10;
 
     private static final int SMALLEST = 256;
-    private static final int KEPT_AT_MOST = 64 << 10;
+    private static final int KEPT_AT_MOST = PIECE;
     private static final byte[] NONE = {};
 
-    private final FrameCipher out;
-    private final FrameCipher in;
+    private final PieceCipher out;
+    private final PieceCipher in;
 
     // Writing.
     private ByteBuffer plain = buffer(SMALLEST);
@@ -39,16 +35,22 @@ public final class Seal {
     private ByteBuffer opened = buffer(SMALLEST);
     private final Input payload = new Input();
 
-    Seal(FrameCipher out, FrameCipher in) {
+    Seal(PieceCipher out, PieceCipher in) {
         this.out = out;
         this.in = in;
     }
 
     private static ByteBuffer buffer(int capacity) {
-        return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.max(SMALLEST, capacity)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The number of the frame that is sealed next, which is the correlation of its outer frame. */
+    /** How many bytes the payload of an outer frame has for a payload of so many. */
+    public static int sealedSize(int bytes) {
+        int whole = Frame.HEADER + bytes;
+        return whole + (whole + PIECE - 1) / PIECE * PieceCipher.TAG;
+    }
+
+    /** The number of the piece that is sealed next, which is the correlation of its outer frame. */
     long count() {
         return out.count();
     }
@@ -61,25 +63,33 @@ public final class Seal {
     Output seal(int type, int number, long correlation, Output content) {
         int head = content == null ? 0 : content.headSize();
         byte[] tail = content == null ? NONE : content.tail();
-        if (plain.capacity() < BEFORE + head || plain.capacity() > KEPT_AT_MOST)
-            plain = buffer(Math.max(SMALLEST, BEFORE + head));
-        plain.clear().putInt(type | number << 16).putLong(correlation);
+        int begin = Frame.HEADER + head;
+        if (plain.capacity() < begin || plain.capacity() > KEPT_AT_MOST) plain = buffer(begin);
+        plain.clear().putInt(head + tail.length).putInt(type | number << 16).putLong(correlation);
         if (head > 0) plain.put(content.head(), 0, head);
-        int size = OVERHEAD + head + tail.length;
+        int size = sealedSize(head + tail.length);
         sealed.clear();
+        byte[] to = tail.length == 0 ? null : new byte[size];
+        int at = to == null ? sealed.skip(size) : 0;
         try {
-            if (tail.length == 0) {
-                int at = sealed.skip(size);
-                out.apply(plain.array(), BEFORE + head, tail, sealed.head(), at);
-            } else {
-                byte[] to = new byte[size];
-                out.apply(plain.array(), BEFORE + head, tail, to, 0);
-                sealed.putLast(to);
-            }
+            seal(plain.array(), begin, tail, to == null ? sealed.head() : to, at);
         } catch (GeneralSecurityException e) {
             throw new CodecException("a frame cannot be encrypted: " + e.getMessage(), e);
         }
+        if (to != null) sealed.putLast(to);
         return sealed;
+    }
+
+    private void seal(byte[] begin, int beginSize, byte[] tail, byte[] to, int start) throws GeneralSecurityException {
+        int whole = beginSize + tail.length;
+        int at = start;
+        for (int done = 0; done < whole; done += PIECE) {
+            int end = Math.min(whole, done + PIECE);
+            int from = Math.min(done, beginSize);
+            int ofBegin = Math.min(end, beginSize) - from;
+            out.apply(begin, from, ofBegin, tail, done - from, end - done - ofBegin, to, at);
+            at += end - done + PieceCipher.TAG;
+        }
     }
 
     /**
@@ -96,32 +106,37 @@ public final class Seal {
                     + " came where frame " + in.count()
                     + " was due: frames were repeated, left out or put in another order");
         int length = content.remaining();
-        if (length < OVERHEAD)
-            throw new CodecException("an encrypted frame has " + length + " bytes, which is too few");
         byte[] from = content.getBytes(length);
-        if (opened.capacity() < length || opened.capacity() > KEPT_AT_MOST)
-            opened = buffer(Math.max(SMALLEST, length));
+        if (opened.capacity() < length || opened.capacity() > KEPT_AT_MOST) opened = buffer(length);
+        int whole = 0;
         try {
-            in.apply(from, length, NONE, opened.array(), 0);
+            for (int at = 0; at < length; at += PIECE + PieceCipher.TAG) {
+                int size = Math.min(length - at, PIECE + PieceCipher.TAG);
+                in.apply(from, at, size, NONE, 0, 0, opened.array(), whole);
+                whole += size - PieceCipher.TAG;
+            }
         } catch (GeneralSecurityException e) {
-            throw new CodecException("encrypted frame " + in.count()
+            throw new CodecException("encrypted frame " + outerCorrelation
                     + " was changed on its way, or was not sealed for this link", e);
         }
-        return payload.over(opened, BEFORE, length - OVERHEAD);
+        // A frame of fewer pieces than it was sealed in.
+        if (whole < Frame.HEADER || opened.getInt(Frame.LENGTH_AT) != whole - Frame.HEADER)
+            throw new CodecException("encrypted frame " + outerCorrelation + " was cut");
+        return payload.over(opened, Frame.HEADER, whole - Frame.HEADER);
     }
 
     /** The type of the frame that was opened last. */
     int type() {
-        return opened.get(0) & 0xff;
+        return opened.get(Frame.TYPE_AT) & 0xff;
     }
 
     /** Its number. */
     int number() {
-        return opened.getShort(Frame.NUMBER_AT - Frame.TYPE_AT) & 0xffff;
+        return opened.getShort(Frame.NUMBER_AT) & 0xffff;
     }
 
     /** Its correlation. */
     long correlation() {
-        return opened.getLong(Frame.CORRELATION_AT - Frame.TYPE_AT);
+        return opened.getLong(Frame.CORRELATION_AT);
     }
 }

@@ -180,8 +180,8 @@ class ProtocolPageTest {
             assertTrue(page.contains(row), "There is no row" + row);
             rows++;
         }
-        assertEquals(20, rows);
-        assertEquals(20, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
+        assertEquals(22, rows);
+        assertEquals(22, Pattern.compile("\n\\| \\d+ \\| [A-Z_]+ \\|").matcher(page).results().count());
     }
 
     @Test

@@ -211,6 +211,8 @@ class PoolSpecTest {
         bad(NullPointerException.class, "task is null", "preheat", null, "all");
         bad(NullPointerException.class, "request is null", "preheat", warm, null);
 
+        initially("encrypted", false);
+        good("encrypted", true);
         initially("reloadOnChange", false);
         good("reloadOnChange", false);
         bad("reloadOnChange is of type String: it must be of type Boolean", "with", Map.of("reloadOnChange", "yes"));

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -211,14 +210,16 @@ class EncryptedLinkTest {
     /** Has the frames be wrong from that one on. */
     private static void spoil(List<byte[]> frames, int bad, Random random) {
         byte[] frame = frames.get(bad);
-        switch (random.nextInt(7)) {
+        int other = random.nextInt(frames.size());
+        // Two of these need another frame.
+        switch (random.nextInt(other == bad ? 5 : 7)) {
             case 0 -> frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
             case 1 -> random.nextBytes(frame);
             case 2 -> frames.set(bad, Arrays.copyOf(frame, random.nextInt(frame.length)));
             case 3 -> frames.remove(bad);
-            case 4 -> frames.add(bad, frames.get(random.nextInt(frames.size())).clone());
-            case 5 -> Collections.swap(frames, bad, frames.size() - 1);
-            default -> frames.set(bad, Sockets.frame(1 + random.nextInt(17), 0, bad, new byte[random.nextInt(50)]));
+            case 4 -> frames.set(bad, Sockets.frame(1 + random.nextInt(17), 0, bad, new byte[random.nextInt(50)]));
+            case 5 -> frames.add(bad, frames.get(other).clone());
+            default -> frames.set(bad, frames.get(other).clone());
         }
     }
 }

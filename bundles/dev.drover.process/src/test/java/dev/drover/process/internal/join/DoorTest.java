@@ -45,6 +45,7 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
+import dev.drover.wire.link.KeyExchange;
 import dev.drover.wire.link.Platform;
 import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
@@ -107,6 +108,90 @@ class DoorTest {
     private static int end(SocketChannel channel) throws IOException {
         return channel.read(ByteBuffer.allocate(1));
     }
+
+    // ---- encrypted
+
+    private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
+    private Ticket encrypted() throws IOException {
+        return door.issue(true, new Door.JoinListener() {
+            @Override
+            public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime)
+                    throws IOException {
+                if (!stillInTime.getAsBoolean()) throw new IOException("too late");
+                channels.add(channel);
+                Handshake.write(channel, seal, Frame.WELCOME, Codec.UTF8, "come in");
+                joined.add(hello);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                failures.add(cause);
+            }
+        });
+    }
+
+    @Test
+    void anEncryptedTicketIsGoodOnceForWhoKnowsItsToken() throws Exception {
+        Ticket ticket = encrypted();
+        // Who has seen the id of a token cannot use it up.
+        try (SocketChannel thief = connect(ticket)) {
+            new KeyExchange(thief, ticket.token());
+            Handshake.read(thief, Frame.KEY, Codec.BYTES);
+            Handshake.write(thief, Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
+            assertThrows(IOException.class, () -> Handshake.read(thief, Frame.WELCOME, Codec.UTF8));
+        }
+        try (SocketChannel channel = connect(ticket)) {
+            Seal seal = new KeyExchange(channel, ticket.token()).answered(channel);
+            Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
+            assertEquals("come in", Handshake.read(channel, seal, Frame.WELCOME, Codec.UTF8));
+            assertEquals(ticket.token(), joined.poll(20, TimeUnit.SECONDS).token());
+        }
+        SocketChannel again = connect(ticket);
+        KeyExchange keys = new KeyExchange(again, ticket.token());
+        String why = assertThrows(IOException.class, () -> keys.answered(again)).getMessage();
+        assertTrue(why.contains("was not issued or has been used"), why);
+        again.close();
+        assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void anEncryptedTicketInTheClearIsRefusedAndSpent() throws Exception {
+        Ticket ticket = encrypted();
+        String why = refusal(knock(ticket, ticket.token(), Frame.PROTOCOL));
+        assertTrue(why.contains("does not encrypt its link"), why);
+        assertEquals(why, failures.poll(20, TimeUnit.SECONDS).getMessage());
+        SocketChannel again = connect(ticket);
+        KeyExchange keys = new KeyExchange(again, ticket.token());
+        assertThrows(IOException.class, () -> keys.answered(again));
+        again.close();
+        assertTrue(joined.isEmpty());
+    }
+
+    @Test
+    void aRevokedOrAnotherTicketOpensNoEncryptedLink() throws Exception {
+        Ticket revoked = encrypted();
+        door.revoke(revoked);
+        Ticket plain = ticket();
+        for (Ticket each : List.of(revoked, plain)) {
+            SocketChannel channel = connect(each);
+            KeyExchange keys = new KeyExchange(channel, each.token());
+            assertThrows(IOException.class, () -> keys.answered(channel));
+            channel.close();
+        }
+        // The token of one ticket within the link of another.
+        Ticket good = encrypted();
+        Ticket other = encrypted();
+        try (SocketChannel channel = connect(good)) {
+            Seal seal = new KeyExchange(channel, good.token()).answered(channel);
+            Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello(other.token(), Frame.PROTOCOL));
+            assertTrue(Handshake.read(channel, seal, Frame.REFUSED, Codec.UTF8).contains("was not issued"));
+        }
+        assertTrue(joined.isEmpty());
+        assertTrue(failures.isEmpty());
+    }
+
+    // ---- who is let in
 
     @Test
     void whoeverShowsAnIssuedTokenIsLetIn() throws Exception {

@@ -19,7 +19,18 @@ public final class Handshake {
     private Handshake() {}
 
     /** A frame that came. */
-    public record Came(int type, ByteBuffer payload) {
+    public static final class Came {
+        private final int type;
+        private final ByteBuffer payload;
+
+        private Came(int type, ByteBuffer payload) {
+            this.type = type;
+            this.payload = payload;
+        }
+
+        public int type() {
+            return type;
+        }
 
         /**
          * What it holds.

@@ -5,7 +5,15 @@ import java.io.IOException;
 import dev.drover.wire.Input;
 
 /** Opens the frames of an encrypted link and hands on what stood in them. */
-record OpeningReceiver(Seal seal, Receiver to) implements Receiver {
+final class OpeningReceiver implements Receiver {
+
+    private final Seal seal;
+    private final Receiver to;
+
+    OpeningReceiver(Seal seal, Receiver to) {
+        this.seal = seal;
+        this.to = to;
+    }
 
     @Override
     public void frame(int type, int number, long correlation, Input payload) {

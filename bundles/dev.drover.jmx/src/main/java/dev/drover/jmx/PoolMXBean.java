@@ -23,8 +23,14 @@ public interface PoolMXBean {
     /** Workers that have joined and are awake. */
     int getReady();
 
-    /** Workers that sleep. */
+    /** Workers that sleep or are being woken. */
     int getAsleep();
+
+    /** Slots that have a process, or are about to; one that hibernates has none. */
+    int getProcesses();
+
+    /** What the sleeping and trimmed workers have given back, in bytes. */
+    long getGivenBack();
 
     /** Requests waiting for a worker. */
     int getQueued();

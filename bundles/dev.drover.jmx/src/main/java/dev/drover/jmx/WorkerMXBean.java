@@ -24,6 +24,15 @@ public interface WorkerMXBean {
     /** What it is doing: the name of a {@link dev.drover.api.pool.WorkerState}. */
     String getState();
 
+    /** How deep it sleeps: the name of a {@link dev.drover.api.process.Depth}, "" if it is awake and not trimmed. */
+    String getSleepDepth();
+
+    /** What it took before its last sleep, its proportional share in bytes; -1 if that is not known. */
+    long getMemoryBeforeSleep();
+
+    /** What it took once it slept, likewise. */
+    long getMemoryAfterSleep();
+
     /** The kind of link in use, "" until it has joined. */
     String getLink();
 

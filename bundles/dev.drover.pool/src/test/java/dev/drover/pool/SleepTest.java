@@ -331,6 +331,9 @@ class SleepTest {
         harness.await("its end", () -> !Harness.alive(pid));
         WorkerSnapshot seen = pool.snapshot().workers().getFirst();
         assertEquals(WorkerState.ASLEEP, seen.state());
+        assertEquals(0, seen.pid());
+        assertFalse(seen.running());
+        assertTrue(seen.sleep().givenBack() > 1 << 20, seen::toString);
         Object second = harness.call(pool, SleepyWorker.PID, null);
         assertNotEquals(pid, second);
         assertEquals(WorkerState.READY, pool.workers().getFirst().snapshot().state());

@@ -24,4 +24,10 @@ public record SleepReport(Optional<Depth> depth, long times, long memoryBefore, 
         Require.given("depth", depth);
         Require.given("problem", problem);
     }
+
+    /** What its last sleep gave back, in bytes; 0 if it is awake again and not trimmed, or if that is not known. */
+    public long givenBack() {
+        boolean known = depth.isPresent() && memoryBefore >= 0 && memoryAfter >= 0;
+        return known ? Math.max(0, memoryBefore - memoryAfter) : 0;
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.drover.api.Require;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Protection;
 
@@ -15,7 +16,7 @@ import dev.drover.api.process.Protection;
  * @param pool the pool's name
  * @param slotIndex its place, from 0
  * @param weight its share in weighted strategies
- * @param pid its process, 0 if it has none
+ * @param pid its process, or the last one; 0 if it has none yet, and while it hibernates
  * @param state what it is doing
  * @param link the kind of link in use ("unix", "ring"), with ", encrypted" after it if it is; "" until it has joined
  * @param inFlight requests sent and not yet answered
@@ -65,6 +66,15 @@ public record WorkerSnapshot(
             OptionalInt debugPort, Optional<Exit> lastExit) {
         this(pool, slotIndex, weight, pid, state, link, inFlight, done, failed, started, idle, latencyMicros,
                 debugPort, lastExit, Protection.NONE, SleepReport.NONE);
+    }
+
+    /** Whether it has a process, or one is being started; one that hibernates has none. */
+    public boolean running() {
+        return switch (state) {
+            case STARTING, READY, BUSY, WAKING, DRAINING -> true;
+            case ASLEEP -> !sleep.depth().equals(Optional.of(Depth.HIBERNATE));
+            case QUARANTINED, EXITED -> false;
+        };
     }
 
     /** How people and logs call it: the pool's name and the slot, counted from 1. */

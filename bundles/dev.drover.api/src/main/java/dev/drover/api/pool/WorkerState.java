@@ -10,6 +10,8 @@ public enum WorkerState {
     BUSY,
     /** Stopped, or ended for the time being, until the next request needs it; {@link WorkerSnapshot#sleep} says how. */
     ASLEEP,
+    /** Is being woken: requests that it is to have wait until it runs. */
+    WAKING,
     /** Takes no new request and ends when the last one is answered. */
     DRAINING,
     /** Its program did not start; tried again more and more rarely, and at once by {@link ProcessPool#reset}. */

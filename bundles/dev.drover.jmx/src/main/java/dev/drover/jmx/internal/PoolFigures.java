@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.jmx.PoolMXBean;
 
@@ -71,7 +72,17 @@ final class PoolFigures implements PoolMXBean {
 
     @Override
     public int getAsleep() {
-        return count(WorkerState.ASLEEP, WorkerState.ASLEEP);
+        return count(WorkerState.ASLEEP, WorkerState.WAKING);
+    }
+
+    @Override
+    public int getProcesses() {
+        return (int) now().workers().stream().filter(WorkerSnapshot::running).count();
+    }
+
+    @Override
+    public long getGivenBack() {
+        return now().workers().stream().mapToLong(each -> each.sleep().givenBack()).sum();
     }
 
     @Override

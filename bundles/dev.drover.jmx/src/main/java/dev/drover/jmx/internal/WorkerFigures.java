@@ -2,6 +2,7 @@ package dev.drover.jmx.internal;
 
 import dev.drover.api.Durations;
 import dev.drover.api.pool.WorkerSnapshot;
+import dev.drover.api.process.Depth;
 import dev.drover.jmx.WorkerMXBean;
 import dev.drover.wire.SafeText;
 
@@ -45,6 +46,21 @@ final class WorkerFigures implements WorkerMXBean {
     @Override
     public String getState() {
         return now().state().name();
+    }
+
+    @Override
+    public String getSleepDepth() {
+        return now().sleep().depth().map(Depth::name).orElse("");
+    }
+
+    @Override
+    public long getMemoryBeforeSleep() {
+        return now().sleep().memoryBefore();
+    }
+
+    @Override
+    public long getMemoryAfterSleep() {
+        return now().sleep().memoryAfter();
     }
 
     @Override

@@ -21,9 +21,12 @@ import dev.drover.api.Registration;
 import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.Protection;
 import dev.drover.jmx.PoolMXBean;
 import dev.drover.jmx.WorkerMXBean;
 import javax.management.JMX;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.Test;
 /** Pools come, are asked by JMX, and go; nothing of them stays. */
 class PoolBeansTest {
 
+    private static final SleepReport HIBERNATES =
+            new SleepReport(Optional.of(Depth.HIBERNATE), 1, 70L << 20, 0, "");
     private static final Instant STARTED = Instant.ofEpochMilli(1_700_000_000_000L);
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -79,7 +84,8 @@ class PoolBeansTest {
                     42, STARTED, Exit.Cause.EXITED, 1, Optional.empty(), "ended \u001b[2J badly", List.of(), List.of());
             workers.add(new WorkerSnapshot(
                     name, workers.size(), 2, 4711, state, "ring", 3, 80, 8, STARTED, Duration.ofMillis(250), 12.5,
-                    OptionalInt.of(5005), Optional.of(exit)));
+                    OptionalInt.of(5005), Optional.of(exit), Protection.NONE,
+                    state == WorkerState.ASLEEP ? HIBERNATES : SleepReport.NONE));
         }
     }
 
@@ -109,10 +115,15 @@ class PoolBeansTest {
         assertEquals(List.of(100L, 70L, 19L, 3L), List.of(
                 pool.getSubmitted(), pool.getDone(), pool.getFailed(), pool.getRestarts()));
         assertFalse(pool.isClosed());
+        assertEquals(1, pool.getProcesses(), "one that hibernates has none");
+        assertEquals(70 << 20, pool.getGivenBack());
 
         WorkerMXBean worker = bean(WorkerMXBean.class, "type=Worker,pool=\"files\",slot=2");
         assertEquals("files-2", worker.getName());
         assertEquals("ASLEEP", worker.getState());
+        assertEquals("HIBERNATE", worker.getSleepDepth());
+        assertEquals(List.of(70L << 20, 0L), List.of(
+                worker.getMemoryBeforeSleep(), worker.getMemoryAfterSleep()));
         assertEquals("ring", worker.getLink());
         assertEquals(List.of(2, 2, 3, 5005), List.of(
                 worker.getSlot(), worker.getWeight(), worker.getInFlight(), worker.getDebugPort()));

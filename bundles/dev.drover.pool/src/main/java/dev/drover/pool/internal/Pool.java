@@ -215,8 +215,10 @@ final class Pool extends RoutedPool {
     @Override
     public Map<Worker, CompletableFuture<WorkerSnapshot>> wakeAll() {
         Map<Worker, CompletableFuture<WorkerSnapshot>> outcomes = new LinkedHashMap<>();
-        for (PoolWorker worker : slots.known())
-            if (worker.snapshot().state() == WorkerState.ASLEEP) outcomes.put(worker, worker.wake());
+        for (PoolWorker worker : slots.known()) {
+            WorkerState state = worker.snapshot().state();
+            if (state == WorkerState.ASLEEP || state == WorkerState.WAKING) outcomes.put(worker, worker.wake());
+        }
         return outcomes;
     }
 

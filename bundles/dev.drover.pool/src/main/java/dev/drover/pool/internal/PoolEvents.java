@@ -111,6 +111,11 @@ final class PoolEvents implements WorkerEvents<PoolWorker> {
     }
 
     @Override
+    public boolean mayWake(PoolWorker worker) {
+        return slots.mayWake(worker);
+    }
+
+    @Override
     public PoolWorker revive(PoolWorker worker) {
         return slots.idleSlots().revive(worker);
     }

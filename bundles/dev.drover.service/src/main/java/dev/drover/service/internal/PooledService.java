@@ -189,7 +189,7 @@ public final class PooledService implements Service {
         if (only == null) return without;
         return switch (only.state()) {
             case READY, BUSY -> ServiceState.RUNNING;
-            case ASLEEP -> ServiceState.ASLEEP;
+            case ASLEEP, WAKING -> ServiceState.ASLEEP;
             case QUARANTINED -> ServiceState.QUARANTINED;
             case STARTING, DRAINING -> ServiceState.STARTING;
             case EXITED -> without;

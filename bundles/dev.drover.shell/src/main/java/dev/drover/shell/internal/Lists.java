@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerSnapshot;
-import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.Protection;
 import dev.drover.api.text.Figures;
@@ -49,14 +49,15 @@ final class Lists {
                 ">DONE",
                 ">FAILED",
                 ">RESTARTS",
-                ">RECYCLED");
+                ">RECYCLED",
+                ">GIVEN BACK");
         List<String> notes = new ArrayList<>();
         for (ProcessPool pool : all) {
             PoolSnapshot it = pool.snapshot();
             table.row(
                     it.name(),
                     lookup.pools().strategies().contains(it.strategy()) ? it.strategy() : it.strategy() + " (missing)",
-                    it.workers().stream().filter(Lists::alive).count(),
+                    it.workers().stream().filter(WorkerSnapshot::running).count(),
                     it.min(),
                     it.max(),
                     it.queued(),
@@ -65,7 +66,8 @@ final class Lists {
                     it.done(),
                     it.failed(),
                     it.restarts(),
-                    it.recycled().values().stream().mapToLong(Long::longValue).sum());
+                    it.recycled().values().stream().mapToLong(Long::longValue).sum(),
+                    bytes(it.workers().stream().mapToLong(each -> each.sleep().givenBack()).sum()));
             notes.addAll(notes(it));
         }
         return withNotes(table, notes);
@@ -152,6 +154,7 @@ final class Lists {
         MonitorSnapshot it = lookup.monitor().snapshot();
         if (it.atMillis() == 0) return "No process has been sampled yet: try again in a second.";
         Table table = new Table("PROCESS", ">PID", "KIND", ">PARENT", ">CPU", ">MEMORY", "NOTE");
+        Map<Long, WorkerSnapshot> workers = workersByPid();
         for (ProcessSample process : it.processes())
             table.row(
                     process.name(),
@@ -160,15 +163,28 @@ final class Lists {
                     process.parent(),
                     process.alive() ? Figures.percent(process.usage().cpu()) : "-",
                     process.alive() ? Figures.bytes(process.usage().memory()) : "-",
-                    note(process));
+                    note(process, workers.get(process.id().pid())));
         Duration age = Duration.between(Instant.ofEpochMilli(it.atMillis()), clock.instant());
         return table + "\nSampled " + Figures.duration(age) + " ago; sampling itself uses " + Figures.percent(it.cost())
                 + " of a core.";
     }
 
-    private static String note(ProcessSample process) {
+    private static String note(ProcessSample process, WorkerSnapshot worker) {
         if (!process.alive()) return process.exit().map(Exit::verdict).orElse("ended");
-        return process.problem().orElse("");
+        return process.problem().orElse(worker == null ? "" : Sleepers.memory(worker));
+    }
+
+    /** The workers that have a process, by its id. */
+    private Map<Long, WorkerSnapshot> workersByPid() {
+        Map<Long, WorkerSnapshot> all = new HashMap<>();
+        for (ProcessPool pool : lookup.pools().all())
+            for (WorkerSnapshot each : pool.snapshot().workers()) if (each.running()) all.put(each.pid(), each);
+        return all;
+    }
+
+    /** A sum that is 0 says nothing. */
+    private static String bytes(long sum) {
+        return sum == 0 ? "-" : Figures.bytes(sum);
     }
 
     String strategies(String... arguments) {
@@ -190,9 +206,5 @@ final class Lists {
         StringBuilder text = new StringBuilder(table.toString());
         for (String each : notes) text.append('\n').append(SafeText.of(each));
         return text.toString();
-    }
-
-    private static boolean alive(WorkerSnapshot worker) {
-        return worker.state() != WorkerState.EXITED && worker.state() != WorkerState.QUARANTINED;
     }
 }

@@ -95,11 +95,19 @@ final class Sleepers {
         SleepReport it = worker.sleep();
         String depth = it.depth().map(Sleepers::word).orElse("not at all");
         return worker.name() + (worker.state() == WorkerState.ASLEEP ? " sleeps: " : " is awake: ") + depth
-                + (it.memoryBefore() < 0 || it.memoryAfter() < 0
-                        ? ""
-                        : ", " + Figures.bytes(it.memoryBefore()) + " before and " + Figures.bytes(it.memoryAfter())
-                                + " after")
-                + (it.problem().isEmpty() ? "" : " (" + it.problem() + ")");
+                + beforeAndAfter(it) + (it.problem().isEmpty() ? "" : " (" + it.problem() + ")");
+    }
+
+    private static String beforeAndAfter(SleepReport it) {
+        return it.memoryBefore() < 0 || it.memoryAfter() < 0 ? ""
+                : ", " + Figures.bytes(it.memoryBefore()) + " before and " + Figures.bytes(it.memoryAfter()) + " after";
+    }
+
+    /** How deep a worker sleeps and what it took before and after, or that it has been trimmed; "" if it is neither. */
+    static String memory(WorkerSnapshot worker) {
+        SleepReport it = worker.sleep();
+        String how = worker.state() == WorkerState.ASLEEP ? "asleep: " : "";
+        return it.depth().map(depth -> how + word(depth) + beforeAndAfter(it)).orElse("");
     }
 
     private static String woken(WorkerSnapshot worker) {

@@ -15,7 +15,9 @@ import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.RecycleReason;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Protection;
 import dev.drover.api.process.Sandbox.Profile;
 import dev.drover.shell.internal.FakePool.FakeWorker;
@@ -40,10 +42,23 @@ class ListsTest {
         assertEquals(
                 """
                         POOL  STRATEGY     WORKERS  MIN  MAX  QUEUED  IN FLIGHT  SUBMITTED  DONE  FAILED  RESTARTS  \
-                        RECYCLED
+                        RECYCLED  GIVEN BACK
                         hash  round-robin        1    1    4       7          2       1200  1190       1         3  \
-                               0""",
+                               0           -""",
                 lists.pools());
+    }
+
+    @Test
+    void whatSleepersHaveGivenBackIsShownAndOneThatHibernatesIsNoProcess() {
+        first.state = WorkerState.ASLEEP;
+        first.sleep = new SleepReport(Optional.of(Depth.DOZE), 1, 120 << 20, 44 << 20, "");
+        second.state = WorkerState.ASLEEP;
+        second.sleep = new SleepReport(Optional.of(Depth.HIBERNATE), 1, 100 << 20, 0, "");
+        String[] lines = lists.pools().split("\n");
+        assertEquals(List.of("hash", "round-robin", "1"), cells(lines[1]).subList(0, 3));
+        assertEquals("176 MB", cells(lines[1]).getLast());
+        lines = lists.ps().split("\n");
+        assertEquals("asleep: doze, 120 MB before and 44.0 MB after", cells(lines[2]).getLast());
     }
 
     @Test

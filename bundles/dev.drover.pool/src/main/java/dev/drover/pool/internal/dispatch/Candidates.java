@@ -53,7 +53,7 @@ public final class Candidates extends AbstractList<PoolWorker> implements Random
         if (waking() >= wanted) return;
         for (PoolWorker worker : workers) {
             if (!worker.asleep() || worker.waking()) continue;
-            worker.rouse();
+            worker.rouseIfRoom();
             return;
         }
     }

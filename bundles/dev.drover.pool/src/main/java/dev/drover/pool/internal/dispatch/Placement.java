@@ -51,7 +51,7 @@ final class Placement {
         // A worker is left asleep while another one is awake and idle.
         PoolWorker idle = present.idle();
         if (idle != null && idle.tryAcquire()) return idle;
-        picked.rouse();
+        picked.rouseIfRoom();
         return present.acquireAfter(picked);
     }
 

@@ -27,18 +27,23 @@ final class BudgetShare {
     /** What a process is taken to need before one of the pool has been measured. */
     static final long FIRST_NEED = 32L << 20;
     static final long MEASURE_NANOS = 5_000_000_000L;
+    private static final long ASK_NANOS = 1_000_000_000L;
     /** How much of the highest figure is forgotten at each measurement that stays below it. */
     private static final double FORGOTTEN = 0.02;
 
     private final PoolServices services;
     private final LongFunction<OptionalLong> privateMemory;
     private final Map<PoolWorker, MemoryBudget.Claim> claims = new HashMap<>();
+    /** What workers that have been woken may come to have again, until that is measured. */
+    private final Map<PoolWorker, MemoryBudget.Claim> wakes = new HashMap<>();
     private final Map<PoolWorker, Long> measured = new HashMap<>();
     private MemoryBudget.Claim reserved;
     private long peak;
     private boolean full;
     private String tooSmall;
     private long measuredAt;
+    private boolean wakeRefused;
+    private long wakeRefusedAt;
     /** Whether the figures are newer than the last decision. */
     private boolean fresh;
 
@@ -99,9 +104,33 @@ final class BudgetShare {
     }
 
     synchronized void ended(PoolWorker worker) {
-        MemoryBudget.Claim claim = claims.remove(worker);
         measured.remove(worker);
+        close(claims.remove(worker));
+        close(wakes.remove(worker));
+    }
+
+    private static void close(MemoryBudget.Claim claim) {
         if (claim != null) claim.close();
+    }
+
+    // ---- wake-ups
+
+    /**
+     * Reserves room for what a worker that sleeps may come to have again once it is awake; false if there is none now.
+     * After a refusal the budget is asked again when a second has passed.
+     */
+    synchronized boolean reserveWake(PoolWorker worker) {
+        MemoryBudget budget = services.memoryBudget();
+        if (budget == null || wakes.containsKey(worker)) return true;
+        long more = need() - measured.getOrDefault(worker, need());
+        if (more <= 0) return true;
+        long now = services.nanoTime();
+        if (wakeRefused && now - wakeRefusedAt < ASK_NANOS) return false;
+        Optional<MemoryBudget.Claim> claim = budget.claim(more);
+        claim.ifPresent(it -> wakes.put(worker, it));
+        wakeRefused = claim.isEmpty();
+        wakeRefusedAt = now;
+        return claim.isPresent();
     }
 
     // ---- what the workers have
@@ -140,6 +169,7 @@ final class BudgetShare {
             now.forEach((worker, bytes) -> {
                 MemoryBudget.Claim claim = claims.get(worker);
                 if (claim != null) claim.measured(bytes);
+                if (!worker.asleep()) close(wakes.remove(worker));
             });
             measured.clear();
             measured.putAll(now);

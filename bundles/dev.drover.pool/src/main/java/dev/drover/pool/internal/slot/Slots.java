@@ -191,6 +191,14 @@ public final class Slots extends SlotViews {
         return lifecycle;
     }
 
+    /**
+     * Whether a worker that sleeps may be woken for requests that others could have: the memory budget has room for it,
+     * or none of the others is awake.
+     */
+    public boolean mayWake(PoolWorker worker) {
+        return budget.reserveWake(worker) || book.outlook().open().stream().allMatch(PoolWorker::asleep);
+    }
+
     public IdleSlots idleSlots() {
         return idleSlots;
     }

@@ -169,6 +169,11 @@ public final class PoolWorker extends WorkerFace {
         sleep.wake();
     }
 
+    /** The same for a request that another worker could have: only if the memory budget has room for it. */
+    public void rouseIfRoom() {
+        if (gate.asleep() && !gate.waking() && around.events().mayWake(this)) rouse();
+    }
+
     @Override
     public CompletableFuture<WorkerSnapshot> wake() {
         PoolWorker present = present();

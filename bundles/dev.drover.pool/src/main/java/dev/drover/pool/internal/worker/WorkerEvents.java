@@ -44,6 +44,9 @@ public interface WorkerEvents<W> {
     /** Ends the worker for the time being, if it is idle and its pool can do without; false if not. */
     boolean hibernate(W worker);
 
+    /** Whether the worker may be woken for requests that others of its pool could have. */
+    boolean mayWake(W worker);
+
     /** The worker in the place of one that hibernates, started if there is none. */
     W revive(W worker);
 

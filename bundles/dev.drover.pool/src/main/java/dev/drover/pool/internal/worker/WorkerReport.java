@@ -69,7 +69,7 @@ public final class WorkerReport {
         if (place.hibernating() && gate.closed()) return WorkerState.ASLEEP;
         if (process.over()) return place.quarantined() ? WorkerState.QUARANTINED : WorkerState.EXITED;
         if (gate.joining()) return WorkerState.STARTING;
-        if (gate.asleep()) return WorkerState.ASLEEP;
+        if (gate.asleep()) return gate.waking() ? WorkerState.WAKING : WorkerState.ASLEEP;
         if (gate.closed()) return WorkerState.DRAINING;
         return gate.inFlight() > 0 ? WorkerState.BUSY : WorkerState.READY;
     }
@@ -82,7 +82,7 @@ public final class WorkerReport {
                 pool,
                 place.index(),
                 place.weight(),
-                process.pid(),
+                place.hibernating() && process.over() ? 0 : process.pid(),
                 state(),
                 link == null || gate.joining() ? "" : link.kind(),
                 inFlight,

@@ -21,6 +21,17 @@ class CandidatesTest {
     }
 
     @Test
+    void noneIsWokenWithoutRoomForItInTheMemoryBudget() {
+        PoolWorker sleeping = workers.asleep();
+        workers.roomToWake = false;
+        of(workers.busy(), sleeping).wakeOne(1);
+        assertFalse(sleeping.waking());
+        workers.roomToWake = true;
+        of(workers.busy(), sleeping).wakeOne(1);
+        assertTrue(sleeping.waking());
+    }
+
+    @Test
     void onlyAnAwakeWorkerWithNothingInFlightIsIdle() {
         PoolWorker idle = workers.idle();
         assertNull(

@@ -31,6 +31,9 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     /** Called for each {@link #hasRoom}, as a dispatcher would be. */
     public Consumer<PoolWorker> onRoom = worker -> {};
 
+    /** Whether the memory budget has room for a worker that wakes. */
+    public boolean roomToWake = true;
+
     private final PoolWorker.Surroundings around =
             new PoolWorker.Surroundings(services, this, this, services.background(), services::nanoTime);
     private int made;
@@ -132,6 +135,11 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     public boolean hibernate(PoolWorker worker) {
         told.add("hibernate " + worker.name());
         return worker.drainIfIdle();
+    }
+
+    @Override
+    public boolean mayWake(PoolWorker worker) {
+        return roomToWake;
     }
 
     @Override

@@ -14,9 +14,11 @@ import java.util.function.UnaryOperator;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.RecycleReason;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.lifecycle.MachineMemory;
 import dev.drover.lifecycle.SharedBudget;
+import dev.drover.pool.internal.fake.FakeSleeper;
 import dev.drover.pool.internal.worker.PoolWorker;
 import org.junit.jupiter.api.Test;
 
@@ -150,5 +152,48 @@ class BudgetShareTest {
         assertNull(share.toRelieve(workers));
         measure(workers, 50, 100, 60);
         assertEquals(workers.get(1), share.toRelieve(workers));
+    }
+
+    @Test
+    void aWakeUpReservesWhatTheWorkerMayComeToHaveAgainUntilThatIsMeasured() {
+        List<PoolWorker> workers = workers();
+        measure(workers, 100, 100, 100);
+        workers.get(0).sleep(Depth.FREEZE, new FakeSleeper());
+        measure(workers, 40, 100, 100);
+        // What the pool itself has claimed beside this share, what has been measured, and a little less than the rise.
+        fakes.services.memoryBudget.limit(3 * FIRST + 240 * MB + 57 * MB);
+        assertFalse(share.reserveWake(workers.get(0)));
+        fakes.services.memoryBudget.limit(1000 * MB);
+        assertFalse(share.reserveWake(workers.get(0)), "asked again only after a while");
+        fakes.services.advance(Duration.ofSeconds(1));
+        long used = fakes.services.memoryBudget.usage().used();
+        assertTrue(share.reserveWake(workers.get(0)));
+        assertTrue(share.reserveWake(workers.get(0)), "once for each wake-up");
+        long reserved = fakes.services.memoryBudget.usage().used() - used;
+        assertTrue(reserved > 55 * MB && reserved <= 60 * MB, () -> "" + reserved);
+        workers.get(0).rouse();
+        measure(workers, 45, 100, 100);
+        assertEquals(used + 5 * MB, fakes.services.memoryBudget.usage().used());
+    }
+
+    @Test
+    void withoutRoomNoSleeperIsWokenWhileAnotherWorkerIsAwake() {
+        SlotsOnFakes pool = with(1000 * MB, spec -> spec.size(2, 2)).open();
+        List<PoolWorker> both = pool.slots.present();
+        measured(pool, both.get(0), 100);
+        measured(pool, both.get(1), 100);
+        both.get(0).sleep(Depth.FREEZE, new FakeSleeper());
+        measured(pool, both.get(0), 40);
+        pool.services.memoryBudget.limit(150 * MB);
+        assertFalse(pool.slots.mayWake(both.get(0)));
+        both.get(1).sleep(Depth.FREEZE, new FakeSleeper());
+        assertTrue(pool.slots.mayWake(both.get(0)), "who else is to do the work");
+    }
+
+    private static void measured(SlotsOnFakes pool, PoolWorker worker, long megabytes) {
+        worker.report().used(0, megabytes * MB);
+        pool.services.advance(Duration.ofNanos(BudgetShare.MEASURE_NANOS));
+        pool.slots.keepUp();
+        pool.services.runAll();
     }
 }

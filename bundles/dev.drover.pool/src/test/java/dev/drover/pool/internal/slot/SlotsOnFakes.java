@@ -155,6 +155,11 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
     }
 
     @Override
+    public boolean mayWake(PoolWorker worker) {
+        return slots.mayWake(worker);
+    }
+
+    @Override
     public PoolWorker revive(PoolWorker worker) {
         return slots.idleSlots().revive(worker);
     }

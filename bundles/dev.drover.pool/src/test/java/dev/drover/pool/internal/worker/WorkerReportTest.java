@@ -24,7 +24,7 @@ class WorkerReportTest {
         assertEquals(WorkerState.READY, workers.idle().snapshot().state());
         assertEquals(WorkerState.BUSY, workers.busy().snapshot().state());
         assertEquals(WorkerState.ASLEEP, workers.asleep().snapshot().state());
-        assertEquals(WorkerState.ASLEEP, workers.waking().snapshot().state());
+        assertEquals(WorkerState.WAKING, workers.waking().snapshot().state());
         assertEquals(WorkerState.DRAINING, workers.draining().snapshot().state());
         PoolWorker dead = workers.busy();
         FakeWorkers.process(dead).exits(1);

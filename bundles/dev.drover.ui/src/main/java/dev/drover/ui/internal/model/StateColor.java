@@ -15,7 +15,7 @@ public enum StateColor {
 
     static StateColor of(WorkerState state) {
         return switch (state) {
-            case STARTING -> STARTING;
+            case STARTING, WAKING -> STARTING;
             case READY -> IDLE;
             case BUSY -> BUSY;
             case ASLEEP -> ASLEEP;

@@ -15,7 +15,7 @@ import dev.drover.wire.link.SafeLog;
  */
 final class ChangeListeners {
 
-    private static final System.Logger LOG = SafeLog.of(ChangeListeners.class);
+    private static final System.Logger LOG = SafeLog.of(ChangeListeners.class, SafeLog.Topic.SERVICE);
     private static final long EVERY_NANOS = 100_000_000L;
 
     private final String pool;

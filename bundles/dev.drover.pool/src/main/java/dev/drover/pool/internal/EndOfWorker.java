@@ -1,5 +1,6 @@
 package dev.drover.pool.internal;
 
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import dev.drover.pool.internal.slot.CodeFiles;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.process.flight.Flight;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * What follows the end of a worker: its requests are run again or fail, and its slot may get another process.
@@ -24,6 +26,8 @@ import dev.drover.process.flight.Flight;
  * So whatever is thrown in between, being told again does what is left to do.
  */
 final class EndOfWorker {
+
+    private static final System.Logger LOG = SafeLog.of(EndOfWorker.class);
 
     private final PoolSpec spec;
     private final int concurrency;
@@ -79,7 +83,10 @@ final class EndOfWorker {
         // Told again, it does what is left to do: the deaths have been counted.
         if (judged.add(worker) && PoisonList.unasked(exit)) {
             begun.forEach(each -> each.deaths++);
-            if (poison.died(begun, exit)) poisoned = true;
+            if (poison.died(begun, exit)) {
+                poisoned = true;
+                warn(begun);
+            }
         }
         if (closing.closes()) return;
         for (int i = open.size() - 1; i >= 0; i--) {
@@ -89,6 +96,14 @@ final class EndOfWorker {
             request.runAgain();
             dispatcher.putBack(request);
         }
+    }
+
+    private void warn(List<Request<?, ?>> begun) {
+        begun.stream().filter(each -> poison.refuses(each) != null)
+                .map(each -> "Pool '" + spec.name() + "' rejects requests of the task '" + each.task.name() + "'"
+                        + (each.key == null ? "" : " with the key '" + each.key + "'") + " for a while: "
+                        + poison.refuses(each))
+                .distinct().forEach(line -> LOG.log(Level.WARNING, line));
     }
 
     /** Rejects what waits and is of a kind that is rejected from now on. */

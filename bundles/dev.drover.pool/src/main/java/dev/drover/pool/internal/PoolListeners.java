@@ -12,7 +12,7 @@ import dev.drover.wire.link.SafeLog;
 /** Who is told when pools open and close. What a listener throws is logged, and the next one is told. */
 final class PoolListeners {
 
-    private static final System.Logger LOG = SafeLog.of(PoolListeners.class);
+    private static final System.Logger LOG = SafeLog.of(PoolListeners.class, SafeLog.Topic.SERVICE);
 
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
 

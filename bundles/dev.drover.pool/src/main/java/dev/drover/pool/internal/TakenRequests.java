@@ -15,7 +15,7 @@ import dev.drover.wire.link.SafeLog;
 /** The requests that a pool has taken: counts them, and takes back those that their callers give up. */
 final class TakenRequests implements Request.Owner {
 
-    private static final System.Logger LOG = SafeLog.of(TakenRequests.class);
+    private static final System.Logger LOG = SafeLog.of(TakenRequests.class, SafeLog.Topic.SERVICE);
     /** A worker may report progress as often as it likes: more failures in ten seconds are summed up. */
     private static final int MOST_COMPLAINTS = 10;
 

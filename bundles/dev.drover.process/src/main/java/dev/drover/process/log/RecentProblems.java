@@ -17,7 +17,7 @@ import dev.drover.wire.link.SafeLog;
 /** The last things that went wrong, in memory. */
 public final class RecentProblems implements ErrorLog {
 
-    private static final System.Logger LOG = SafeLog.of(RecentProblems.class);
+    private static final System.Logger LOG = SafeLog.of(RecentProblems.class, SafeLog.Topic.SERVICE);
     static final int MOST = 500;
 
     /** Guarded by itself, as is the total. */

@@ -91,4 +91,57 @@ class SafeLogTest {
         log.log(Level.WARNING, "{0} refused", "it\n2026-01-01 SEVERE: all is lost");
         assertTrue(lines.get(0).contains("it\\u000a2026-01-01 SEVERE: all is lost refused"), lines.get(0));
     }
+
+    // ---- watchers
+
+    /** Kept here, for nobody else keeps it. */
+    private final List<String> told = new ArrayList<>();
+    private final SafeLog.Watcher watcher = this::told;
+
+    private void told(SafeLog.Topic topic, String logger, String text) {
+        if (!logger.equals(SafeLogTest.class.getName())) return;
+        told.add(topic + " " + text);
+        if (trouble instanceof IllegalStateException e) throw e;
+        // It must not come back.
+        if (trouble == null) log.log(Level.ERROR, "said by a watcher");
+    }
+
+    @Test
+    void watchersHearOfWarningsAndErrorsOnlyAlsoOfThoseThatAreNotLogged() {
+        SafeLog.watch(watcher);
+        UNDER_IT.setLevel(java.util.logging.Level.OFF);
+        try {
+            System.Logger refusals = SafeLog.of(SafeLogTest.class, SafeLog.Topic.REFUSED);
+            log.log(Level.INFO, "all is well");
+            log.log(Level.WARNING, "one\u001b", new IllegalStateException("why"));
+            refusals.log(Level.ERROR, "{0} of {1}", 2, "b\n");
+            assertEquals(
+                    List.of("OTHER one\\u001b: java.lang.IllegalStateException: why", "REFUSED 2 of b\\u000a"), told);
+            assertEquals(List.of(), said);
+        } finally {
+            UNDER_IT.setLevel(null);
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsIsToldToWatchersNowAndThen() {
+        SafeLog.watch(watcher);
+        SafeLog.COMPLAINED_AT.set(0);
+        trouble = new OutOfMemoryError("made by this test");
+        for (int i = 0; i < 10; i++) log.log(Level.WARNING, "more");
+        assertEquals(11, told.size());
+        assertEquals("SERVICE What handles log lines failed, and a line is lost: "
+                + "java.lang.OutOfMemoryError: made by this test", told.get(1));
+    }
+
+    @Test
+    void aWatcherThatThrowsHarmsNobody() {
+        SafeLog.watch(watcher);
+        trouble = new IllegalStateException("the watcher fails");
+        log.log(Level.WARNING, "one");
+        trouble = null;
+        log.log(Level.WARNING, "two");
+        assertEquals(List.of("OTHER one", "OTHER two"), told);
+        assertEquals(3, said.size(), "its own line is logged, too");
+    }
 }

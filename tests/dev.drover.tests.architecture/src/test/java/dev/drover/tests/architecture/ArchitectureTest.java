@@ -67,7 +67,7 @@ class ArchitectureTest {
             "DescribedProcess", "SpawnedProcess", "Judge", "ConsoleBuffer", "SamplingMonitor", "DroverCommands",
             "ViewWorker", "RowActions", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump",
             "OwnHealth", "Filter", "DemoClock",
-            "PoisonList", "Collector", "Evidence", "LocalMessages",
+            "PoisonList", "Collector", "Evidence", "LocalMessages", "LoggedProblems",
             // They compare the ages of files, which outlive programs.
             "CodeCopies", "ArchiveFolder", "RuntimeDirectory", "CodeFiles", "DumpFolder");
 

@@ -21,7 +21,7 @@ import dev.drover.wire.link.SafeLog;
  */
 final class Balancer implements DispatchTurn.Picks, AutoCloseable {
 
-    private static final System.Logger LOG = SafeLog.of(Balancer.class);
+    private static final System.Logger LOG = SafeLog.of(Balancer.class, SafeLog.Topic.SERVICE);
     private static final int LONGEST_NAME = 64;
 
     private final String pool;

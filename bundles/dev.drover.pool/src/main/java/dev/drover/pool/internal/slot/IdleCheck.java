@@ -19,7 +19,7 @@ import dev.drover.wire.link.SafeLog;
  */
 public final class IdleCheck {
 
-    private static final System.Logger LOG = SafeLog.of(IdleCheck.class);
+    private static final System.Logger LOG = SafeLog.of(IdleCheck.class, SafeLog.Topic.SERVICE);
     /** A policy that takes longer is complained about. */
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long UNKNOWN = -1;

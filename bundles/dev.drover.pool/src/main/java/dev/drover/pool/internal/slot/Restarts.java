@@ -1,15 +1,19 @@
 package dev.drover.pool.internal.slot;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.Exit;
+import dev.drover.api.text.Figures;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.link.SafeLog;
 
 /** The next process of a slot whose process has ended unasked: when it starts, as the lifecycle policy says. */
 final class Restarts {
 
+    private static final System.Logger LOG = SafeLog.of(Restarts.class, SafeLog.Topic.START);
     /** A policy that decides nothing for so long is not waited for: the slot gets its next process. */
     static final long DECIDE_NANOS = 10_000_000_000L;
 
@@ -43,12 +47,17 @@ final class Restarts {
                 CodeFiles.changedSince(spec.workerOf(slot.index()), worker.process().started()).isPresent();
         Restart next = otherCode ? Restart.after(OTHER_CODE, slot.consecutiveFailures)
                 : lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
-        book.with(() -> {
-            if (!slot.isDue(exit)) return;
+        boolean quarantined = book.with(() -> {
+            boolean before = slot.quarantined;
+            if (!slot.isDue(exit)) return false;
             slot.decided(next, services.nanoTime() + next.delay().toNanos());
             // If it was the last hope, no other slot is to be tried in vain.
             book.changed();
+            return slot.quarantined && !before;
         });
+        if (quarantined)
+            LOG.log(Level.WARNING, slot.name() + " is quarantined, and tried again in " + Figures.duration(next.delay())
+                    + " and then more rarely: " + next.quarantine().orElse("") + ". The last end: " + exit.verdict());
         services.after(next.delay(), () -> restart(slot, exit));
     }
 

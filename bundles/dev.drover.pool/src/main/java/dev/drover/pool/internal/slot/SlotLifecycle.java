@@ -22,7 +22,7 @@ import dev.drover.wire.link.SafeLog;
 /** Asks the lifecycle policy, which may be somebody else's code. Never called with a lock held. */
 public final class SlotLifecycle {
 
-    private static final System.Logger LOG = SafeLog.of(SlotLifecycle.class);
+    private static final System.Logger LOG = SafeLog.of(SlotLifecycle.class, SafeLog.Topic.SERVICE);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final PoolServices services;

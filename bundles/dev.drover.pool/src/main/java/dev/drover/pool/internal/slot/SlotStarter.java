@@ -12,7 +12,7 @@ import dev.drover.wire.link.SafeLog;
  */
 final class SlotStarter {
 
-    private static final System.Logger LOG = SafeLog.of(SlotStarter.class);
+    private static final System.Logger LOG = SafeLog.of(SlotStarter.class, SafeLog.Topic.START);
 
     private final PoolSpec spec;
     private final PoolWorker.Surroundings around;

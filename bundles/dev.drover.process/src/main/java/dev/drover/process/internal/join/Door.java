@@ -36,7 +36,7 @@ import dev.drover.wire.link.Ticket;
  */
 public final class Door implements AutoCloseable {
 
-    private static final System.Logger LOG = SafeLog.of(Door.class);
+    private static final System.Logger LOG = SafeLog.of(Door.class, SafeLog.Topic.REFUSED);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** From the token to the link. Whoever waits for the worker ends it long before, unless he is patient himself. */
     private static final Duration KNOWN_PATIENCE = Duration.ofMinutes(1);

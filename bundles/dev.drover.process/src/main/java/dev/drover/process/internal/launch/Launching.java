@@ -23,7 +23,7 @@ import dev.drover.wire.link.SafeLog;
 /** How processes are started: as children of this program with hints, or by a launcher of somebody else's. */
 public final class Launching implements Starter {
 
-    private static final System.Logger LOG = SafeLog.of(Launching.class);
+    private static final System.Logger LOG = SafeLog.of(Launching.class, SafeLog.Topic.START);
 
     private final Launcher local;
     private final ArgumentFiles files;

@@ -27,7 +27,7 @@ import dev.drover.wire.link.SafeLog;
  */
 final class StartTools {
 
-    private static final System.Logger LOG = SafeLog.of(StartTools.class);
+    private static final System.Logger LOG = SafeLog.of(StartTools.class, SafeLog.Topic.START);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WORD = "drover";
     /** What a JDK says of a start that the system has refused for want of something; newer ones have a colon. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.drover.process.internal.system.OwnProgram;
 import dev.drover.process.internal.system.Proc;
@@ -85,12 +86,14 @@ public final class Reaper {
                         && OwnProgram.hasStarted(proc, each.pid(), record.token(), record.number()))
                 .end();
         if (outcome.found() > 0) {
-            LOG.log(Level.WARNING, "Ended {0} processes that a program which was killed (process {1}) had left behind",
-                    outcome.found(), Long.toString(record.owner().pid()));
+            LOG.log(Level.WARNING, "Ended {0} processes that a program which was killed (process {1}) had left"
+                    + " behind: {2}", outcome.found(), Long.toString(record.owner().pid()),
+                    String.join(", ", outcome.names()));
         }
         if (!outcome.left().isEmpty())
-            LOG.log(Level.WARNING, "Of what a program that was killed had left, {0} processes do not die",
-                    outcome.left().size());
+            LOG.log(Level.WARNING, "Of what a program that was killed had left, {0} processes do not die: {1}",
+                    outcome.left().size(), outcome.left().stream().map(each -> each.name() + " (" + each.process().pid() + ")")
+                            .collect(Collectors.joining(", ")));
         return outcome.found();
     }
 

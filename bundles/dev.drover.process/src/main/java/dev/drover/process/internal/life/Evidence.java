@@ -21,7 +21,7 @@ import dev.drover.wire.link.SafeLog;
 /** What has been gathered of one process while it lived. Thread-safe. */
 public final class Evidence {
 
-    private static final System.Logger LOG = SafeLog.of(Evidence.class);
+    private static final System.Logger LOG = SafeLog.of(Evidence.class, SafeLog.Topic.SERVICE);
     private static final Path PROC = Proc.folder();
     private static final int MOST_DUMPS = 20;
     private static final int LONGEST_WORDS = 1_000;

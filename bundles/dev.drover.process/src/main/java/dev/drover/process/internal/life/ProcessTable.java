@@ -16,6 +16,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.ledger.Ledger;
+import dev.drover.process.log.LoggedProblems;
 import dev.drover.process.log.RecentProblems;
 import dev.drover.wire.link.SafeLog;
 
@@ -25,11 +26,13 @@ import dev.drover.wire.link.SafeLog;
  */
 public final class ProcessTable {
 
-    private static final System.Logger LOG = SafeLog.of(ProcessTable.class);
+    private static final System.Logger LOG = SafeLog.of(ProcessTable.class, SafeLog.Topic.SERVICE);
 
     private final Map<ManagedProcess, ProcessKind> running = new ConcurrentHashMap<>();
     private final Set<ProcessEnd> ends = ConcurrentHashMap.newKeySet();
     private final ErrorLog problems = new RecentProblems();
+    /** Kept, so that it goes on. */
+    private final LoggedProblems logged = LoggedProblems.begin(problems);
     private final Collector collector;
     private volatile ProcessMonitor monitor;
     private volatile Ledger ledger;

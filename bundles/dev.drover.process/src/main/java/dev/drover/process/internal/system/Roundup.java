@@ -24,6 +24,7 @@ public final class Roundup {
     private static final long LOOKING_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** How long a process may take to die once it was killed. */
     private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int MOST_NAMES = 50;
     private static final long BREATH_NANOS = 1_000_000;
     private static final long LONG_BREATH_NANOS = 20_000_000;
 
@@ -38,11 +39,12 @@ public final class Roundup {
      *
      * @param found how many processes there were
      * @param left those of them that do not die, or that this program may not kill
+     * @param names name and id of those that were there, 50 at most
      */
-    public record Outcome(int found, List<Left> left) {
+    public record Outcome(int found, List<Left> left, List<String> names) {
 
         /** Nothing was there. */
-        public static final Outcome NOTHING = new Outcome(0, List.of());
+        public static final Outcome NOTHING = new Outcome(0, List.of(), List.of());
     }
 
     /**
@@ -76,7 +78,9 @@ public final class Roundup {
             stop |= !fresh.isEmpty();
         }
         members.values().forEach(Signals::kill);
-        return new Outcome(members.size(), awaitDeath());
+        List<Left> left = awaitDeath();
+        return new Outcome(members.size(), left, members.keySet().stream().limit(MOST_NAMES)
+                .map(pid -> names.get(pid) + " (" + pid + ")").toList());
     }
 
     /** Those that were not known before; parents first. */

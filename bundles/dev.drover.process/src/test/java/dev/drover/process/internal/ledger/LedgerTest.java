@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.drover.process.internal.system.Proc;
 import dev.drover.process.internal.system.ProcessIdentity;
+import dev.drover.process.log.LoggedProblems;
+import dev.drover.process.log.RecentProblems;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +188,20 @@ class LedgerTest {
         assertEquals(1, reap());
         assertTrue(processes.get(0).waitFor(20, TimeUnit.SECONDS));
         assertTrue(stranger.isAlive());
+    }
+
+    @Test
+    void whatItHasEndedStandsInTheErrorLogByNameAndId() throws Exception {
+        RecentProblems problems = new RecentProblems();
+        LoggedProblems kept = LoggedProblems.begin(problems);
+        ProcessIdentity one = process();
+        ProcessIdentity other = process();
+        left(LedgerText.head(DEAD, NAMESPACE, NUMBER, "tok-en"), one, other);
+        assertEquals(2, reap());
+        String said = problems.recent().getFirst().text();
+        assertTrue(said.startsWith("Ended 2 processes that a program which was killed (process " + DEAD.pid()), said);
+        for (ProcessIdentity each : List.of(one, other)) assertTrue(said.contains("sleep (" + each.pid() + ")"), said);
+        Reference.reachabilityFence(kept);
     }
 
     @Test

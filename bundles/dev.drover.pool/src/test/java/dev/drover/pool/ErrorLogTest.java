@@ -2,8 +2,10 @@ package dev.drover.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
@@ -14,6 +16,8 @@ import dev.drover.api.monitor.Problem;
 import dev.drover.api.monitor.Problem.Kind;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Dump;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.process.ProcessRuntime;
 import org.junit.jupiter.api.Test;
@@ -107,5 +111,17 @@ class ErrorLogTest {
                 (LifecycleOf) (worker, exit, recent) -> Optional.empty(), null);
         harness.send(pool, TestWorker.VALUE, 1).exceptionally(e -> null).join();
         awaitProblem(Kind.START, pool.name() + "-1 is quarantined, and tried again in", "exit code 9");
+    }
+
+    @Test
+    void aWorkerThatKeepsMoreAndMoreIsNamedByTheReportsThatItsPoolAsksFor() {
+        ProcessPool pool = harness.open(runtime,
+                harness.spec(ProcessSpec.java(SleepyWorker.class)).size(1, 1)
+                        .dumpEvery(Dump.Kind.MEMORY, Duration.ofSeconds(1)),
+                strategies, null, null);
+        harness.await("a hint", () -> {
+            harness.call(pool, SleepyWorker.FILL, Map.of("live", 2L, "garbage", 60L));
+            return find(Kind.OTHER, pool.name() + "-1: What is left after collections keeps rising: from ");
+        });
     }
 }

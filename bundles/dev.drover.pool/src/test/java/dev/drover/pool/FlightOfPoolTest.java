@@ -29,10 +29,12 @@ class FlightOfPoolTest {
         try (Recording recording = new Recording()) {
             recording.enable("dev.drover.Request").withThreshold(Duration.ofMillis(200));
             recording.start();
-            ProcessPool pool = harness.open(harness.spec().size(1, 1));
+            ProcessPool pool = harness.open(harness.spec().size(0, 1));
             harness.call(pool, TestWorker.VALUE, 1L);
             harness.call(pool, TestWorker.SLEEP, 300L);
             harness.failure(TaskFailed.class, harness.send(pool, TestWorker.FAIL, "quick"));
+            harness.get(harness.get(pool.workers().getFirst().recycle()).drain());
+            harness.await("both ends", () -> pool.workers().isEmpty());
             pool.close();
             recording.dump(file);
         }
@@ -40,7 +42,11 @@ class FlightOfPoolTest {
         String worker = of(events, "WorkerStart").get(0).getString("worker");
         assertTrue(worker.endsWith("-1"), worker);
         List<RecordedEvent> ends = of(events, "WorkerEnd");
-        assertEquals(1, ends.size());
+        assertEquals(2, ends.size());
+        RecordedEvent recycled = of(events, "WorkerRecycle").getFirst();
+        assertEquals(worker, recycled.getString("worker"));
+        assertEquals("on request", recycled.getString("reason"));
+        assertEquals(of(events, "WorkerStart").get(0).getLong("pid"), recycled.getLong("pid"));
         assertEquals("DRAINED", ends.get(0).getString("cause"));
         assertEquals(of(events, "WorkerStart").get(0).getLong("pid"), ends.get(0).getLong("pid"));
         List<RecordedEvent> slow =

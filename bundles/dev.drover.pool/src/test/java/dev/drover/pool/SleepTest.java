@@ -148,7 +148,7 @@ class SleepTest {
     @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
     void aSendWakesAWorkerSoon(Depth depth) {
         Worker worker = one();
-        int rounds = Harness.scaled(60);
+        int rounds = Harness.scaled(40);
         double[] millis = new double[rounds];
         Object pid = harness.call(worker, SleepyWorker.PID, null);
         for (int i = 0; i < rounds; i++) {
@@ -174,7 +174,7 @@ class SleepTest {
             while (!done.get())
                 for (Worker worker : pool.workers()) worker.sleep(depth).exceptionally(e -> null).join();
         });
-        int sends = Harness.size("R10", 1_500);
+        int sends = Harness.size("R10", 600);
         int bursts = 0;
         List<CompletableFuture<Object>> all = new ArrayList<>();
         try {
@@ -208,12 +208,12 @@ class SleepTest {
         return pool.snapshot().workers().stream().mapToLong(each -> each.sleep().times()).sum();
     }
 
-    /** Goes on at the very moment. */
+    /** Goes on at nearly the very moment: whoever spun would have one of two processors for himself. */
     private static void awaitNow(BooleanSupplier condition) {
         long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - begin < 60_000_000_000L, "nobody falls asleep");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000);
         }
     }
 
@@ -274,8 +274,7 @@ class SleepTest {
             assertTrue(worker.snapshot().sleep().problem().contains("keeps its heap"), () -> "" + worker.snapshot());
         // G1 gives what it does not need to the system some time after the collection: no share is promised of it.
         else if (!collector.contains("G1"))
-            // The promise, and a little for the noise of a machine in use.
-            assertTrue(share < 0.5, () -> "it kept " + share);
+            assertTrue(share <= 0.45, () -> "it kept " + share);
         harness.call(worker, SleepyWorker.PID, null);
     }
 
@@ -293,6 +292,21 @@ class SleepTest {
         assertEquals(Optional.of(Depth.TRIM), worker.snapshot().sleep().depth());
         harness.call(worker, SleepyWorker.PID, null);
         assertEquals(Optional.empty(), worker.snapshot().sleep().depth());
+    }
+
+    /** Not asked to: the pool looks after the idle. */
+    @Test
+    void afterTheLoadAWorkerIsTrimmedByItselfWithinTenSeconds() {
+        ProcessPool pool = pool(1, new Sleep(Depth.TRIM, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        Worker worker = pool.workers().getFirst();
+        long rest = harness.get(worker.sleep(Depth.TRIM)).sleep().memoryAfter();
+        harness.call(worker, SleepyWorker.FILL, Map.of("live", 0L, "garbage", 200L));
+        long end = System.nanoTime();
+        harness.await("a trim", () -> worker.snapshot().sleep().depth().equals(Optional.of(Depth.TRIM)));
+        harness.promised(10_000, (System.nanoTime() - end) / 1e6, "trimmed after the end of the load");
+        double times = (double) worker.snapshot().sleep().memoryAfter() / rest;
+        harness.measured("trimmed by itself: %.2f times its rest (promise: 1.6)", times);
+        assertTrue(times <= 1.6, () -> "it takes " + times + " times its rest");
     }
 
     /** They are many more than its heap would hold if none were collected, and its limit is far. */
@@ -329,9 +343,10 @@ class SleepTest {
         WorkerSnapshot slept = harness.get(first.sleep(Depth.HIBERNATE));
         assertEquals(Optional.of(Depth.HIBERNATE), slept.sleep().depth());
         harness.await("its end", () -> !Harness.alive(pid));
+        // Its end is told a moment later.
+        harness.await("its slot to have none", () -> pool.snapshot().workers().getFirst().pid() == 0);
         WorkerSnapshot seen = pool.snapshot().workers().getFirst();
         assertEquals(WorkerState.ASLEEP, seen.state());
-        assertEquals(0, seen.pid());
         assertFalse(seen.running());
         assertTrue(seen.sleep().givenBack() > 1 << 20, seen::toString);
         Object second = harness.call(pool, SleepyWorker.PID, null);
@@ -417,18 +432,25 @@ class SleepTest {
     @ParameterizedTest
     @EnumSource(Depth.class)
     void aSleeperEndsAsAnyOtherDoes(Depth depth) {
+        // All at a time, for this is mostly waiting.
+        List<ProcessPool> pools = new ArrayList<>();
+        ProcessSpec worker = ProcessSpec.java(SleepyWorker.class);
+        for (int how = 0; how < 3; how++) pools.add(harness.open(harness.spec(worker).size(2, 2).sleep(BY_HAND)));
+        for (ProcessPool pool : pools) harness.awaitReady(pool, 2);
+        List<CompletableFuture<WorkerSnapshot>> sleeps = new ArrayList<>();
+        for (ProcessPool pool : pools) pool.workers().forEach(each -> sleeps.add(each.sleep(depth)));
+        List<Worker> workers = pools.stream().flatMap(pool -> pool.workers().stream()).toList();
+        List<Long> pids = pools.stream().flatMap(pool -> Harness.pids(pool).stream()).toList();
+        sleeps.forEach(harness::get);
         for (int how = 0; how < 3; how++) {
-            ProcessPool pool = pool(2, BY_HAND);
-            List<Long> pids = Harness.pids(pool);
-            List<Worker> workers = pool.workers();
-            pool.workers().forEach(worker -> harness.get(worker.sleep(depth)));
+            List<Long> its = pids.subList(2 * how, 2 * how + 2);
             long begin = System.nanoTime();
-            if (how == 0) pool.close();
+            if (how == 0) pools.get(how).close();
             else
-                for (Worker each : workers) harness.get(how == 1 ? each.kill() : each.drain());
-            harness.await("their end", () -> pids.stream().noneMatch(Harness::alive));
+                for (Worker each : workers.subList(2 * how, 2 * how + 2))
+                    harness.get(how == 1 ? each.kill() : each.drain());
+            harness.await("their end", () -> its.stream().noneMatch(Harness::alive));
             harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
-            pool.close();
         }
     }
 

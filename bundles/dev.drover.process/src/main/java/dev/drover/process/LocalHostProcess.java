@@ -82,6 +82,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     private void began(Process child) {
         services.console().add(child, console);
         services.table().began(this, spec.kind(), end);
+        services.table().limit(this, spec.program().limits().processes(), end);
         services.delayer().soon();
         child.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         services.delayer().after(spec.startTimeout(), () -> {

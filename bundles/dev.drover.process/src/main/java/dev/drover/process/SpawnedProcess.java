@@ -94,6 +94,7 @@ final class SpawnedProcess implements ManagedProcess, LookedAfter {
         try {
             reading.begin(process, console);
             services.table().began(this, ProcessKind.CHILD, end);
+            services.table().limit(this, program.limits().processes(), end);
             process.onExit().thenRun(services.delayer()::soon).thenRun(end::notice);
         } catch (RuntimeException | Error e) {
             // The caller gets no object to end it with.

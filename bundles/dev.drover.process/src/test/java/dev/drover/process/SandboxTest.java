@@ -23,6 +23,7 @@ import dev.drover.api.process.Sandbox;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -82,6 +83,7 @@ class SandboxTest {
     // ---- limits
 
     @Test
+    @Tag("R22")
     void aLimitOfFilesHoldsForTheProcessAndItsChildren() throws Exception {
         ManagedProcess process = spawn(shell("ulimit -n; sh -c 'ulimit -Hn'").limits(Limits.NONE.openFiles(77)));
         assertEquals(List.of("77", "77"), printed(process));
@@ -139,6 +141,31 @@ class SandboxTest {
         assertTrue(protection.missing().get(0).startsWith("no limit of processes"), protection.toString());
         exit(kill(process));
         assertThrows(IOException.class, () -> spawn(spec.requiredSandbox(Sandbox.Profile.TRUSTED)));
+    }
+
+    @Test
+    @Tag("R19")
+    void whoStartsMoreProcessesThanItMayIsEndedWithAllOfThemAndNobodyElseIs() throws Exception {
+        ManagedProcess other = spawn(shell("sleep 60 & sleep 60").limits(Limits.NONE.processes(4)));
+        ManagedProcess greedy = spawn(shell("while :; do sleep 60 & echo $!; sleep 0.01; done")
+                .limits(Limits.NONE.processes(10)));
+        Exit exit = exit(greedy);
+        assertEquals(Exit.Cause.LIMIT, exit.cause(), exit::verdict);
+        assertTrue(exit.verdict().matches(".* took more than it may and was killed: \\d+ processes of its own, where 10"
+                + " are allowed"), exit::verdict);
+        for (Console.Line line : greedy.console(0).lines())
+            assertFalse(ProcessHandle.of(Long.parseLong(line.text())).isPresent(), line::text);
+        assertFalse(other.exit().isDone());
+        exit(kill(other));
+    }
+
+    /** Written by this program once it has started the process, which waits for that. */
+    @Test
+    void theKernelTakesAProcessAndItsChildrenBeforeThisProgram() throws Exception {
+        int own = Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+        int higher = Math.min(1_000, Math.max(0, own) + 300);
+        assertEquals(List.of("" + higher), printed(spawn(shell("while [ $(cat /proc/$$/oom_score_adj) = " + own
+                + " ]; do sleep 0.01; done; sh -c 'cat /proc/self/oom_score_adj'"))));
     }
 
     private static ManagedProcess kill(ManagedProcess process) {

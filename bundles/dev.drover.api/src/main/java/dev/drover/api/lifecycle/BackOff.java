@@ -127,7 +127,7 @@ public record BackOff(
             // Something may have stopped it. It was killed after its heartbeat's timeout only, so this cannot go round
             // fast.
             case UNRESPONSIVE -> true;
-            case NOT_STARTED, START_TIMEOUT, EXITED, PROTOCOL -> false;
+            case NOT_STARTED, START_TIMEOUT, EXITED, LIMIT, PROTOCOL -> false;
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.drover.api.Require;
 import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
 
@@ -46,7 +47,7 @@ abstract class PoolSettings {
     static final Setting<Integer> QUEUE = add(Setting.number("queue", 10_000, 0, Integer.MAX_VALUE));
 
     static final Setting<Optional<Duration>> TASK_TIMEOUT =
-            add(new Setting<>("taskTimeout", Optional.class, Optional.empty(), PoolSettings::positive));
+            add(new Setting<>("taskTimeout", Optional.class, Optional.empty(), Checks::positive));
     static final Setting<Duration> START_TIMEOUT = add(Setting.time("startTimeout", Duration.ofSeconds(30)));
     static final Setting<Duration> CANCEL_GRACE = add(Setting.time("cancelGrace", Duration.ofSeconds(2)));
     static final Setting<Duration> CLOSE_GRACE = add(Setting.time("closeGrace", Duration.ofSeconds(3)));
@@ -57,7 +58,7 @@ abstract class PoolSettings {
     static final Setting<Integer> CONSOLE_BYTES = add(Setting.number("consoleBytes", 256 << 10, 0, Integer.MAX_VALUE));
     static final Setting<Integer> MAX_MESSAGE = add(Setting.number("maxMessage", 64 << 20, 1 << 10, 1 << 30));
     static final Setting<List<String>> LINKS =
-            add(new Setting<>("links", List.class, List.of("ring", "unix"), PoolSettings::links));
+            add(new Setting<>("links", List.class, List.of("ring", "unix"), Checks::links));
     static final Setting<Boolean> ENCRYPTED = add(new Setting<>("encrypted", Boolean.class, false, Require::given));
 
     static final Setting<Recycling> RECYCLING =
@@ -70,7 +71,9 @@ abstract class PoolSettings {
     static final Setting<Optional<BackOff>> RESTART =
             add(new Setting<>("restart", Optional.class, Optional.empty(), Require::given));
     static final Setting<ProcessKind> KIND =
-            add(new Setting<>("kind", ProcessKind.class, ProcessKind.WORKER, PoolSettings::kind));
+            add(new Setting<>("kind", ProcessKind.class, ProcessKind.WORKER, Checks::kind));
+    static final Setting<Map<Dump.Kind, Duration>> DUMP_EVERY =
+            add(new Setting<>("dumpEvery", Map.class, Map.of(), Checks::dumps));
 
     private final Map<String, Object> values;
 
@@ -245,6 +248,11 @@ abstract class PoolSettings {
         return get(KIND);
     }
 
+    /** Which dumps are made of its workers, and how often. */
+    public Map<Dump.Kind, Duration> dumpEvery() {
+        return get(DUMP_EVERY);
+    }
+
     // ---- the checks that are more than a range
 
     /** Throws unless {@code 0 <= min <= max} and {@code 1 <= max <= MAX_WORKERS}. */
@@ -267,23 +275,6 @@ abstract class PoolSettings {
         List<Integer> copy = Require.list(what, shares);
         copy.forEach(PoolSettings::checkWeight);
         return copy;
-    }
-
-    private static Optional<Duration> positive(String what, Optional<Duration> time) {
-        Require.given(what, time).ifPresent(some -> Require.positive(what, some));
-        return time;
-    }
-
-    private static List<String> links(String what, List<String> kinds) {
-        List<String> copy = Require.list(what, kinds);
-        if (copy.isEmpty() || !List.of("ring", "unix").containsAll(copy))
-            throw new IllegalArgumentException(what + " is " + copy + ": it must be \"ring\", \"unix\" or both");
-        return copy;
-    }
-
-    private static ProcessKind kind(String what, ProcessKind kind) {
-        if (Require.given(what, kind) == ProcessKind.WORKER || kind == ProcessKind.SERVICE) return kind;
-        throw new IllegalArgumentException(what + " is " + kind + ": it must be WORKER or SERVICE");
     }
 
     // ---- as a value

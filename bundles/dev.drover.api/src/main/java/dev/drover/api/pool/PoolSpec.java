@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.drover.api.Require;
 import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Names;
 import dev.drover.wire.Task;
@@ -222,6 +223,20 @@ public final class PoolSpec extends PoolSettings {
     /** When its workers go to sleep, and how deep, to begin with. By default {@link Sleep#DEFAULT}. */
     public PoolSpec sleep(Sleep settings) {
         return with(SLEEP, settings);
+    }
+
+    /**
+     * Has a dump made of each worker that is awake, every so often: a memory report, say, which tells when what is left
+     * after collections keeps rising; the error log then has it as well. None is made by default. Dumps are kept within
+     * the bounds of {@link dev.drover.api.process.Dumps}.
+     *
+     * @param kind any but CRASH
+     * @param interval 1 s to 1 year
+     */
+    public PoolSpec dumpEvery(Dump.Kind kind, Duration interval) {
+        Map<Dump.Kind, Duration> all = new HashMap<>(dumpEvery());
+        all.put(Require.given("kind", kind), Require.given("interval", interval));
+        return with(DUMP_EVERY, all);
     }
 
     // ---- what they print and send

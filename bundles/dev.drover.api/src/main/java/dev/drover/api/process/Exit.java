@@ -90,6 +90,8 @@ public record Exit(
         UNRESPONSIVE("no sign of life"),
         /** It would not let go of a cancelled or timed-out task and was killed. */
         CANCEL_TIMEOUT("did not let go of a task"),
+        /** It took more than its limits allow, and was killed. */
+        LIMIT("took more than it may"),
         /** It broke the protocol and was killed. */
         PROTOCOL("broke the protocol");
 

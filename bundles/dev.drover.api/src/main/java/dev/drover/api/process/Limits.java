@@ -14,7 +14,8 @@ import dev.drover.api.Require;
  * @param memory bytes of memory of its own, 16 MiB or more. A Java worker sizes its heap by it; the system refuses more
  *     to any program, which then mostly ends
  * @param openFiles open files, sockets and pipes, 16 to 1,048,576
- * @param processes it and all its descendants together, 1 or more
+ * @param processes it and all its descendants together, 1 or more. They are counted twice a second, and all of them
+ *     ended when there are more ({@link Exit.Cause#LIMIT}); a burst may pass the limit for so long
  * @param nice how far it steps back for others, 0 to 19
  * @param processors the numbers of the processors that it may run on, from 0; all if empty
  */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.Depth;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.SafeText;
 import dev.drover.wire.Task;
@@ -48,6 +49,7 @@ class PoolSpecTest {
             .closeGrace(Duration.ofDays(4)).heartbeatTimeout(Duration.ofDays(5)).recycling(Recycling.NEVER.tasks(7))
             .preheat(Task.named("warm"), "up").reloadOnChange(true).poisonDeaths(8)
             .restart(BackOff.DEFAULT).kind(ProcessKind.SERVICE)
+            .dumpEvery(Dump.Kind.MEMORY, Duration.ofHours(8))
             .sleep(new Sleep(Depth.TRIM, Duration.ofDays(6), Duration.ofHours(7))).consoleBytes(6).maxMessage(2000)
             .links("unix");
 
@@ -219,6 +221,14 @@ class PoolSpecTest {
 
         number("poisonDeaths", 3, 0, 1000);
 
+        initially("dumpEvery", Map.of());
+        Duration second = Duration.ofSeconds(1);
+        good("dumpEvery", Map.of("dumpEvery", Map.of(Dump.Kind.MEMORY, second)), Dump.Kind.MEMORY, second);
+        bad("dumpEvery is PT0.999S: it must be PT1S to PT8760H", "dumpEvery", Dump.Kind.HEAP, second.minusMillis(1));
+        bad("dumpEvery is CRASH: a crash report cannot be asked for", "dumpEvery", Dump.Kind.CRASH, second);
+        bad(NullPointerException.class, "kind is null", "dumpEvery", null, second);
+        bad(NullPointerException.class, "interval is null", "dumpEvery", Dump.Kind.HEAP, null);
+
         initially("restart", Optional.empty());
         good("restart", Map.of("restart", Optional.of(BackOff.DEFAULT)), BackOff.DEFAULT);
         noNull("restart");
@@ -385,7 +395,7 @@ class PoolSpecTest {
                 + "links=[unix], "
                 + "recycling=" + Recycling.NEVER.tasks(7)
                 + ", preheat=Optional[warm], reloadOnChange=true, poisonDeaths=8, restart=Optional[" + BackOff.DEFAULT
-                + "], kind=SERVICE]"), text);
+                + "], kind=SERVICE, dumpEvery={MEMORY=PT8H}]"), text);
     }
 
     @Test

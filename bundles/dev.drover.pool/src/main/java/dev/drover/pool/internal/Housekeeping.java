@@ -11,6 +11,7 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.DumpRounds;
 import dev.drover.pool.internal.slot.IdleCheck;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
@@ -43,6 +44,7 @@ final class Housekeeping {
     private final ChangeListeners listeners;
     private final Runnable end;
     private final IdleCheck idle;
+    private final DumpRounds dumps;
     private boolean failed;
     private boolean failedBefore;
     private long sinceMeasured;
@@ -66,6 +68,7 @@ final class Housekeeping {
         this.counts = counts;
         this.listeners = listeners;
         this.end = end;
+        dumps = new DumpRounds(spec.dumpEvery());
         idle = new IdleCheck(pool, services, slots.lifecycle()::settings, slots::rest, drained);
     }
 
@@ -94,6 +97,7 @@ final class Housekeeping {
         step(end);
         needed = Math.min(needed, slots.nextLook());
         step(() -> needed = Math.min(needed, idle.round(elapsed)));
+        step(() -> needed = Math.min(needed, dumps.round(present, elapsed)));
         step(() -> measure(present, elapsed));
         long changes = counts.changes() + slots.changes();
         step(() -> listeners.tell(changes, now));

@@ -47,9 +47,9 @@ public final class Flight {
     }
 
     /**
-     * A worker that works well is to be replaced.
+     * A worker that works well ends, for another one has its place or is to have it.
      *
-     * @param why in a word or two
+     * @param why in a few words
      */
     public static void recycled(String worker, long pid, String why) {
         if (PRESENT) quietly(() -> FlightEvents.recycled(worker, pid, why));

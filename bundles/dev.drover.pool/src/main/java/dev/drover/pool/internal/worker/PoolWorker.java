@@ -17,6 +17,7 @@ import dev.drover.pool.internal.request.Intake;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.WorkerQueue;
 import dev.drover.process.HostProcess;
+import dev.drover.process.flight.Flight;
 import dev.drover.wire.Rejected;
 
 /**
@@ -215,6 +216,7 @@ public final class PoolWorker extends WorkerFace {
     /** The same for one that works well and that another one has replaced, or is to replace; why is in its verdict. */
     public void beginRecycling(String why) {
         recycled = true;
+        Flight.recycled(name(), process.pid(), why);
         process.blame(Exit.Cause.DRAINED, "it was recycled " + why);
         drain.begin();
     }
@@ -224,20 +226,10 @@ public final class PoolWorker extends WorkerFace {
         return recycled;
     }
 
-    /** A request has run on though it was cancelled: lets nobody in any more, and remembers why the process ends. */
-    public void beginCancelTimeout(String task) {
-        drain.beginCancelTimeout(task);
-    }
-
     /** Does again what could not be done towards its end, and ends a start that takes too long; in each round. */
     public void retryEnd() {
         if (preheating != null) preheating.look();
         drain.retry();
-    }
-
-    /** The process still has not let go of the cancelled request. */
-    public void endCancelTimeout() {
-        process.kill(Exit.Cause.CANCEL_TIMEOUT, "");
     }
 
     @Override

@@ -32,9 +32,15 @@ final class SleepRecord {
         remember(memoryBefore, memoryAfter, why);
     }
 
-    synchronized void trimmed(long memoryBefore, long memoryAfter, String why) {
+    /** When the worker last had something to do, to be remembered when a trim begins. */
+    long idleSince() {
+        return idleSince.getAsLong();
+    }
+
+    /** @param since {@link #idleSince} when the trim began: what was done meanwhile has not been trimmed */
+    synchronized void trimmed(long since, long memoryBefore, long memoryAfter, String why) {
         everTrimmed = true;
-        trimmedSince = idleSince.getAsLong();
+        trimmedSince = since;
         times++;
         remember(memoryBefore, memoryAfter, why);
     }

@@ -45,6 +45,16 @@ abstract class WorkerFace extends ReportedWorker implements HeldWorker {
         process().hurry();
     }
 
+    /** A request has run on though it was cancelled: lets nobody in any more, and remembers why the process ends. */
+    public void beginCancelTimeout(String task) {
+        ending().beginCancelTimeout(task);
+    }
+
+    /** The process still has not let go of the cancelled request. */
+    public void endCancelTimeout() {
+        process().kill(Exit.Cause.CANCEL_TIMEOUT, "");
+    }
+
     /** Takes what is sent to it. */
     abstract Intake intake();
 

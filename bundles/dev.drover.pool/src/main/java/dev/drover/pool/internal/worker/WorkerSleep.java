@@ -112,17 +112,18 @@ final class WorkerSleep {
             record.problem("its host cannot trim");
             fail(outcome, "its host does not offer " + Control.TRIM.name());
         } else {
+            long since = record.idleSince();
             long before = process.memory();
-            process.control(Control.TRIM, null, TRIM_TIMEOUT)
-                    .whenComplete((answer, failure) -> aside(() -> trimmed(why, before, answer, failure, outcome)));
+            process.control(Control.TRIM, null, TRIM_TIMEOUT).whenComplete(
+                    (answer, failure) -> aside(() -> trimmed(why, since, before, answer, failure, outcome)));
         }
     }
 
     private void trimmed(
-            String why, long before, Object answer, Throwable failure, CompletableFuture<Void> outcome) {
+            String why, long since, long before, Object answer, Throwable failure, CompletableFuture<Void> outcome) {
         String problem = failure == null ? SleepWords.said(answer, "problem")
                 : "it could not be trimmed: " + SleepWords.message(failure);
-        record.trimmed(before, process.memory(), why.isEmpty() ? problem : why);
+        record.trimmed(since, before, process.memory(), why.isEmpty() ? problem : why);
         if (failure == null) outcome.complete(null);
         else
             fail(outcome, problem);

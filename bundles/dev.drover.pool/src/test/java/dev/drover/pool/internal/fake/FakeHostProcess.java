@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +17,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
+import dev.drover.api.process.Dump;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.process.HostListener;
@@ -40,6 +40,7 @@ public final class FakeHostProcess implements HostProcess {
     public final FakeLink link = new FakeLink();
     /** Thrown instead of taking the wish that it end, if it is not null. */
     public Error failure;
+    private final List<Dump.Kind> dumpsAsked = new ArrayList<>();
     private final long pid;
     private final ConsoleBuffer console;
     private final HostListener listener;
@@ -297,7 +298,23 @@ public final class FakeHostProcess implements HostProcess {
 
     @Override
     public Dumps dumps() {
-        throw new UnsupportedOperationException("it makes no dumps");
+        return new Dumps() {
+            @Override
+            public CompletableFuture<Dump> dump(Dump.Kind kind) {
+                dumpsAsked.add(kind);
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public CompletableFuture<Dump> record(Duration length) {
+                throw new UnsupportedOperationException("it records nothing");
+            }
+        };
+    }
+
+    /** Which dumps it was asked for, oldest first. */
+    public List<Dump.Kind> dumpsAsked() {
+        return dumpsAsked;
     }
 
     @Override

@@ -303,6 +303,18 @@ class WorkerSleepTest {
     }
 
     @Test
+    void whatWasDoneDuringATrimIsNotTrimmed() {
+        process.controls = Set.of("drover:trim");
+        sleep.sleep(Depth.TRIM, sleeper);
+        idleSince++;
+        process.asked.remove("drover:trim").complete(Map.of());
+        background.runAll();
+        assertEquals(Optional.empty(), record.report(false, true).depth());
+        sleep.sleep(Depth.TRIM, sleeper);
+        assertEquals(Set.of("drover:trim"), process.asked.keySet(), "it is trimmed anew");
+    }
+
+    @Test
     void oneThatHoldsALockOfAFileIsNeverStopped() {
         process.holdsFileLock = true;
         process.controls = Set.of("drover:trim", "drover:doze");

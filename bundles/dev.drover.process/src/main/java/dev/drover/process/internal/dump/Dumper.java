@@ -1,11 +1,13 @@
 package dev.drover.process.internal.dump;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -18,6 +20,7 @@ import dev.drover.process.internal.thread.Delayer;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.Task;
 import dev.drover.wire.call.Control;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Makes dumps of one process when somebody asks. One at a time: while a process writes its heap it does nothing else,
@@ -27,6 +30,7 @@ public final class Dumper implements Dumps {
 
     /** How long a heap dump or a histogram may take. */
     static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final System.Logger LOG = SafeLog.of(Dumper.class);
     private static final Duration SHORT = Duration.ofSeconds(30);
     /** The longest recording. */
     static final Duration LONGEST_RECORDING = Duration.ofMinutes(10);
@@ -39,6 +43,7 @@ public final class Dumper implements Dumps {
     private final Delayer delayer;
     private final Executor background;
     private final LeakHint leak = new LeakHint();
+    private boolean hinted;
     private final AtomicBoolean busy = new AtomicBoolean();
     /** Whether the process stands still while it dumps. */
     private volatile boolean still;
@@ -150,7 +155,11 @@ public final class Dumper implements Dumps {
 
     private String memory(Map<?, ?> report) {
         long kept = report.get("heapAfterCollection") instanceof Number known ? known.longValue() : 0;
-        return report.get("text") + leak.add(kept).map(each -> "\n" + each + "\n").orElse("");
+        Optional<String> hint = leak.add(kept);
+        // Once for each rise.
+        if (hint.isPresent() && !hinted) LOG.log(Level.WARNING, subject.name() + ": " + hint.get());
+        hinted = hint.isPresent();
+        return report.get("text") + hint.map(each -> "\n" + each + "\n").orElse("");
     }
 
     // ---- what the process writes itself

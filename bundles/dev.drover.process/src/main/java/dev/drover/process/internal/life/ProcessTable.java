@@ -16,6 +16,7 @@ import dev.drover.api.process.Exit;
 import dev.drover.api.process.ManagedProcess;
 import dev.drover.process.internal.dump.DumpFolder;
 import dev.drover.process.internal.ledger.Ledger;
+import dev.drover.process.internal.system.Proc;
 import dev.drover.process.log.LoggedProblems;
 import dev.drover.process.log.RecentProblems;
 import dev.drover.wire.link.SafeLog;
@@ -34,12 +35,14 @@ public final class ProcessTable {
     /** Kept, so that it goes on. */
     private final LoggedProblems logged = LoggedProblems.begin(problems);
     private final Collector collector;
+    private final ProcessCount count;
     private volatile ProcessMonitor monitor;
     private volatile Ledger ledger;
 
     /** @param nanoTime the clock of processes: a pause of this program does not count */
     public ProcessTable(LongSupplier nanoTime, DumpFolder dumps) {
         collector = new Collector(nanoTime, this::monitor, dumps);
+        count = new ProcessCount(nanoTime, Proc.SYSTEM::all);
     }
 
     /** Null if there is none. A new one is told about all processes. */
@@ -65,7 +68,14 @@ public final class ProcessTable {
     /** @param end how it ends; evidence about it is gathered from now on */
     public void began(ManagedProcess process, ProcessKind kind, ProcessEnd end) {
         end.evidence().began(process.pid());
+        OomScore.raise(process.pid());
         began(process, kind);
+    }
+
+    /** Ends the process when it and its descendants are more. Called once it has begun. */
+    public void limit(ManagedProcess process, Optional<Integer> most, ProcessEnd end) {
+        if (most.isPresent() && process.pid() != 0 && Proc.SYSTEM.isThere())
+            count.limit(end, process.pid(), most.get());
     }
 
     void began(ManagedProcess process, ProcessKind kind) {
@@ -136,6 +146,11 @@ public final class ProcessTable {
             } catch (Throwable e) {
                 LOG.log(Level.DEBUG, "An end could not be looked after just now", e);
             }
+        }
+        try {
+            count.look();
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "Processes could not be counted just now", e);
         }
         collector.look(ends.size(), at -> ends.forEach(end -> end.evidence().sample(at)));
     }

@@ -41,6 +41,7 @@ public final class Verdict {
             case START_TIMEOUT -> who + " did not join within " + detail + quote(told);
             case UNRESPONSIVE -> who + " gave no sign of life for " + detail + " and was killed";
             case CANCEL_TIMEOUT -> who + " did not let go of a cancelled task" + detail + " and was killed";
+            case LIMIT -> who + " took more than it may and was killed: " + detail;
             case PROTOCOL -> who + " broke the protocol and was killed: " + detail;
             case SIGNALLED -> who + (crashed(told) ? crash(joined) : " was ended by signal " + name(code))
                     + memory(detail) + quote(told);

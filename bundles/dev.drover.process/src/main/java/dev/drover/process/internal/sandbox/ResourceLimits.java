@@ -11,7 +11,7 @@ import dev.drover.api.process.Limits;
 /**
  * What is put in front of a command so that it has limits. Memory is limited as private memory that can be written
  * (RLIMIT_DATA): the limit of all addresses (RLIMIT_AS) counts what a JVM only reserves. The system's limit of
- * processes (RLIMIT_NPROC) is not used: it counts every thread of the user, those of other programs too.
+ * processes (RLIMIT_NPROC) is not used: it counts every thread of the user, those of other programs too. They are counted instead.
  */
 final class ResourceLimits {
 
@@ -41,7 +41,8 @@ final class ResourceLimits {
             all.addAll(use(taskset, List.of("-c", list), "processors", missing));
         }
         if (limits.processes().isPresent())
-            missing.add("no limit of processes: that needs a control group of the system's for each process");
+            missing.add("no limit of processes by the system, which needs a control group for each process: they are"
+                    + " counted, and ended beyond the limit");
         return all;
     }
 

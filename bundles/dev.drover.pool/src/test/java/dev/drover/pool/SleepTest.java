@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
@@ -245,6 +247,39 @@ class SleepTest {
         assertEquals(Optional.empty(), worker.snapshot().lastExit());
     }
 
+    /** The cheapest workers that there are: what sleepers cost this program does not depend on what they are. */
+    @Test
+    @Tag("R09")
+    void manySleepersCostLessThanAHundredthOfACore() {
+        Python.skipWithout("SleepTest");
+        int count = Harness.size("R09", 20);
+        ProcessPool pool = harness.open(harness.spec(Python.worker("python3")).size(0, count).sleep(BY_HAND));
+        for (int i = 0; i < count; i += 20) {
+            pool.resize(Math.min(count, i + 20), count);
+            harness.awaitReady(pool, Math.min(count, i + 20));
+        }
+        List<CompletableFuture<WorkerSnapshot>> sleeps =
+                pool.workers().stream().map(worker -> worker.sleep(Depth.FREEZE)).toList();
+        sleeps.forEach(harness::get);
+        assertEquals(count, asleep(pool));
+        Harness.pids(pool).forEach(this::awaitStop);
+        long before = Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum();
+        double least = Double.MAX_VALUE;
+        // Compilers and collections are none of it: the quietest window counts.
+        for (int window = 0; window < 8 && least > 1; window++) least = Math.min(least, cpuOver(4_000));
+        harness.promised(1, least, "% of a core", "%d sleepers cost", count);
+        assertEquals(before, Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum(), "they sleep");
+    }
+
+    /** How much of a core this process uses while nothing is done for so long. */
+    private static double cpuOver(int millis) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getProcessCpuTime();
+        long begin = System.nanoTime();
+        Harness.within(Duration.ofMillis(millis), () -> false);
+        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
+    }
+
     // ---- memory
 
     private WorkerSnapshot filled(Worker worker, Depth depth) {
@@ -292,6 +327,18 @@ class SleepTest {
         assertEquals(Optional.of(Depth.TRIM), worker.snapshot().sleep().depth());
         harness.call(worker, SleepyWorker.PID, null);
         assertEquals(Optional.empty(), worker.snapshot().sleep().depth());
+    }
+
+    @Test
+    void whatWasFreedOutsideTheHeapIsGivenBackToo() {
+        Worker worker = one();
+        long rest = harness.get(worker.sleep(Depth.TRIM)).sleep().memoryAfter();
+        harness.call(worker, SleepyWorker.NATIVE, 200L);
+        SleepReport sleep = harness.get(worker.sleep(Depth.TRIM)).sleep();
+        harness.measured("200 MiB outside the heap: %d MiB at rest, %d MiB with them, %d MiB trimmed", rest >> 20,
+                sleep.memoryBefore() >> 20, sleep.memoryAfter() >> 20);
+        assertTrue(sleep.memoryBefore() - rest > 190L << 20, sleep::toString);
+        assertTrue(sleep.memoryAfter() - rest < 40L << 20, sleep::toString);
     }
 
     /** Not asked to: the pool looks after the idle. */

@@ -1,6 +1,7 @@
 package dev.drover.pool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,8 @@ public final class SleepyWorker {
     static final Task<Object, Object> PID = Task.named("pid");
     /** Makes so many MiB of garbage, and keeps as many as it is told; both in blocks as of usual objects. */
     static final Task<Object, Object> FILL = Task.named("fill");
+    /** Takes so many MiB outside the heap in small parts and frees them, but for the last, above which nothing is. */
+    static final Task<Object, Object> NATIVE = Task.named("native");
     /** What its hooks were called for, oldest first. */
     static final Task<Object, Object> TOLD = Task.named("told");
     /** Takes the lock of a file, and keeps it. */
@@ -31,6 +34,7 @@ public final class SleepyWorker {
     private static final int BLOCK = 16 << 10;
     private static final List<String> TOLD_SO_FAR = new CopyOnWriteArrayList<>();
     private static final List<byte[]> LIVE = new ArrayList<>();
+    private static final List<ByteBuffer> KEPT = new ArrayList<>();
     private static FileChannel locked;
 
     private SleepyWorker() {}
@@ -40,6 +44,7 @@ public final class SleepyWorker {
         Host host = new Host()
                 .handle(PID, (request, context) -> ProcessHandle.current().pid())
                 .handle(FILL, (request, context) -> fill((Map<?, ?>) request))
+                .handle(NATIVE, (request, context) -> outside((Long) request))
                 .handle(TOLD, (request, context) -> List.copyOf(TOLD_SO_FAR))
                 .handle(LOCK, (request, context) -> lock((String) request))
                 .handle(BUSY_CHILD, (request, context) -> new ProcessBuilder("sh", "-c", "while :; do :; done").start()
@@ -56,6 +61,18 @@ public final class SleepyWorker {
 
     private static void woken(Duration slept) {
         TOLD_SO_FAR.add("woken after " + (slept.toMillis() >= 100 ? "100 ms and more" : slept));
+    }
+
+    private static Object outside(long mebibytes) {
+        List<ByteBuffer> parts = new ArrayList<>();
+        // Smaller than what the C library asks the system for by itself.
+        for (long i = 0; i < mebibytes * 16; i++) {
+            ByteBuffer part = ByteBuffer.allocateDirect(64 << 10);
+            for (int at = 0; at < part.capacity(); at += 4096) part.put(at, (byte) 1);
+            parts.add(part);
+        }
+        KEPT.add(parts.getLast());
+        return true;
     }
 
     private static Object fill(Map<?, ?> sizes) {

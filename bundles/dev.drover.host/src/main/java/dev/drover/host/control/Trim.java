@@ -19,6 +19,7 @@ final class Trim {
         Map<String, Object> answer = new HashMap<>();
         long before = Runtime.getRuntime().totalMemory();
         String problem = collect();
+        NativeHeap.trim();
         HeapRoom.trimmed();
         long after = Runtime.getRuntime().totalMemory();
         answer.put("before", before);

@@ -57,6 +57,13 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     /** Deadlines in the promises are for a machine of their own; in tests there is none, and the soak takes 1. */
     static final int PATIENCE_FACTOR = Integer.getInteger("drover.patience", 5);
 
+    /**
+     * Most workers of tests live for a second: what the second compiler costs is never earned. Those of the soak, whose
+     * figures are judged as they are, have both.
+     */
+    private static final String[] COMPILER =
+            PATIENCE_FACTOR == 1 ? new String[0] : new String[] {"-XX:TieredStopAtLevel=1"};
+
     static final int SCALE = Integer.getInteger("drover.scale", 1);
     private static final long SEED = Long.getLong("drover.seed", 20_250_704L);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -79,7 +86,7 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** The spec of a pool of {@link TestWorker}s with a name of its own. */
     PoolSpec spec() {
-        return spec(ProcessSpec.java(TestWorker.class));
+        return spec(ProcessSpec.java(TestWorker.class).jvmOptions(COMPILER));
     }
 
     PoolSpec spec(ProcessSpec worker) {

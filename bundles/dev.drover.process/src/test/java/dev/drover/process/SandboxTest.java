@@ -20,6 +20,7 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Protection;
 import dev.drover.api.process.Sandbox;
+import dev.drover.process.internal.system.Proc;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,7 +155,7 @@ class SandboxTest {
         assertTrue(exit.verdict().matches(".* took more than it may and was killed: \\d+ processes of its own, where 10"
                 + " are allowed"), exit::verdict);
         for (Console.Line line : greedy.console(0).lines())
-            assertFalse(ProcessHandle.of(Long.parseLong(line.text())).isPresent(), line::text);
+            assertTrue(Proc.SYSTEM.stat(Long.parseLong(line.text())).filter(each -> !each.dead()).isEmpty(), line::text);
         assertFalse(other.exit().isDone());
         exit(kill(other));
     }

@@ -114,7 +114,7 @@ class ListsTest {
     void poolsTellsWhatItHasRecycledAndWhy() {
         hash.recycled = Map.of(RecycleReason.AGE, 2L, RecycleReason.TASKS, 40L);
         String[] lines = lists.pools().split("\n");
-        assertTrue(lines[1].endsWith("  42"), lines[1]);
+        assertTrue(lines[1].endsWith("  42           -"), lines[1]);
         assertEquals("hash has recycled workers: 40 (tasks), 2 (age)", lines[2]);
     }
 

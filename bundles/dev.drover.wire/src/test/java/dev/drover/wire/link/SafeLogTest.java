@@ -49,6 +49,7 @@ class SafeLogTest {
 
     @AfterEach
     void stopListening() {
+        over = true;
         UNDER_IT.removeHandler(handler);
         UNDER_IT.setUseParentHandlers(true);
     }
@@ -97,9 +98,11 @@ class SafeLogTest {
     /** Kept here, for nobody else keeps it. */
     private final List<String> told = new ArrayList<>();
     private final SafeLog.Watcher watcher = this::told;
+    /** Nobody says when a watcher is collected. */
+    private boolean over;
 
     private void told(SafeLog.Topic topic, String logger, String text) {
-        if (!logger.equals(SafeLogTest.class.getName())) return;
+        if (over || !logger.equals(SafeLogTest.class.getName())) return;
         told.add(topic + " " + text);
         if (trouble instanceof IllegalStateException e) throw e;
         // It must not come back.

@@ -39,7 +39,8 @@ final class Descendants {
         }
         root.destroyForcibly();
         killed.add(root);
-        return new Roundup.Outcome(killed.size(), left(killed));
+        // Nobody asks for the names of those that died with a process.
+        return new Roundup.Outcome(killed.size(), left(killed), List.of());
     }
 
     private static List<Roundup.Left> left(Set<ProcessHandle> killed) {

@@ -163,7 +163,9 @@ class ClassLocationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"jar:mvn:a/b/1!/inside.jar!/", "nested:/app.jar/!lib/own.jar", "jar:file:/app.jar!/BOOT-INF/classes!/", "jar:nested:/app.jar/!BOOT-INF/classes/!/",
+            strings = {"jar:mvn:a/b/1!/inside.jar!/", "nested:/app.jar/!lib/own.jar",
+                    "jar:file:/app.jar!/BOOT-INF/classes!/",
+                    "jar:nested:/app.jar/!BOOT-INF/classes/!/",
                     "jar:file:/app.jar!/BOOT-INF/lib/own.jar!/"})
     void aJarInsideAJarIsRefusedAndToldWhatToDo(String location) throws IOException {
         String message = refused(location);

@@ -34,7 +34,7 @@ public final class OwnFile {
 
     /** Whom the files belong to that this process makes. */
     public static UserPrincipal ownerOfNewFile() throws IOException {
-        Path file = PrivateFiles.createTemporary(Path.of(System.getProperty("java.io.tmpdir")), "drover-owner-", "");
+        Path file = Files.createTempFile("drover-owner-", "");
         try {
             return Files.getOwner(file);
         } finally {

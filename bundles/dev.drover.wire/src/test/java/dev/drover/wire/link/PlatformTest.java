@@ -51,7 +51,9 @@ class PlatformTest {
         for (boolean portable : new boolean[] {false, true}) {
             Path made = folder.resolve("made-" + portable);
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-D" + Platform.PORTABLE + "=" + portable, "-cp", where(Platform.class) + File.pathSeparator + where(Maker.class), Maker.class.getName(), made.toString()).inheritIO().start();
+                    "-D" + Platform.PORTABLE + "=" + portable, "-cp",
+                    where(Platform.class) + File.pathSeparator + where(Maker.class), Maker.class.getName(),
+                    made.toString()).inheritIO().start();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
             assertEquals("rwx------", permissions(made));

@@ -59,8 +59,8 @@ final class Ide {
             throws IOException, InterruptedException {
         delete(destination);
         run("provision", List.of(), List.of(
-                "-application", "org.eclipse.equinox.p2.director", "-destination", destination.toString(), "-bundlepool",
-                destination.toString(), "-profile", "Drover", "-profileProperties",
+                "-application", "org.eclipse.equinox.p2.director", "-destination", destination.toString(),
+                "-bundlepool", destination.toString(), "-profile", "Drover", "-profileProperties",
                 "org.eclipse.update.install.features=true", "-roaming", "-p2.os", os, "-p2.ws", ws, "-p2.arch", arch,
                 "-repository", site().toUri() + "," + platform().toUri(), "-installIU", String.join(",", units)),
                 Map.of());

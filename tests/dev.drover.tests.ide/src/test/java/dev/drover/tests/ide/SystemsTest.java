@@ -35,8 +35,8 @@ final class SystemsTest {
                 "dev.drover.platform.rcp.feature.group", "dev.drover.platform.css.feature.group",
                 "dev.drover.platform.swt.feature.group");
         List<String> bundles = bundles(to);
-        assertTrue(bundles.containsAll(List.of("dev.drover.ide", "dev.drover.ui", "dev.drover.pool", "org.eclipse.swt")),
-                bundles::toString);
+        List<String> wanted = List.of("dev.drover.ide", "dev.drover.ui", "dev.drover.pool", "org.eclipse.swt");
+        assertTrue(bundles.containsAll(wanted), bundles::toString);
         assertEquals(List.of(swt),
                 bundles.stream().filter(each -> each.matches("org\\.eclipse\\.swt\\.(gtk|win32|cocoa).*")).toList());
         assertTrue(Files.isRegularFile(to.resolve(command)), "the command that starts it");

@@ -1,5 +1,6 @@
 package dev.drover.process.internal.launch;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class CommandLine {
                     + " is no pool of scripts");
         String interpreter;
         try {
-            interpreter = new ProgramSearch(environment, Platform.THIS).find(program.interpreter(), directory);
+            interpreter = find(program.interpreter(), directory, environment);
         } catch (MissingProgram e) {
             throw new MissingProgram("the interpreter " + e.getMessage()
                     + ": install it, or name another by ProcessSpec.interpreter");
@@ -77,8 +78,16 @@ public final class CommandLine {
     private static List<String> command(Program.Command program, Path directory, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(program.command());
-        command.set(0, new ProgramSearch(environment, Platform.THIS).find(command.get(0), directory));
+        command.set(0, find(command.get(0), directory, environment));
         return command;
+    }
+
+    private static String find(String program, Path directory, Map<String, String> environment) throws IOException {
+        try {
+            return new ProgramSearch(environment, Platform.THIS).find(program, directory);
+        } catch (FileNotFoundException e) {
+            throw new MissingProgram(e.getMessage());
+        }
     }
 
     /** The options of a Java worker: every worker's, and its own. */

@@ -29,7 +29,8 @@ final class DescriptorZero {
 
     /** Occupies 0, if it is free. Called after a start has failed. */
     static synchronized void occupy() {
-        if (!Platform.THIS.has(Help.PROC) || !Files.exists(ZERO.getParent()) || Files.exists(ZERO, LinkOption.NOFOLLOW_LINKS)) return;
+        if (!Platform.THIS.has(Help.PROC)) return;
+        if (!Files.exists(ZERO.getParent()) || Files.exists(ZERO, LinkOption.NOFOLLOW_LINKS)) return;
         try {
             // The system gives the lowest number that is free.
             inPlace = new FileInputStream(NOTHING.toFile());

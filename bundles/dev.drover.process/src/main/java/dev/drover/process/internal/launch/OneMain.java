@@ -42,7 +42,8 @@ public final class OneMain {
         if (mark == null || mark.startsWith(SPAWNED)) return false;
         try {
             // The ticket comes through a pipe; what has become a daemon has none.
-            if (!Files.readSymbolicLink(Proc.folder().resolve("self/fd/0")).toString().startsWith("pipe:")) return false;
+            String input = Files.readSymbolicLink(Proc.folder().resolve("self/fd/0")).toString();
+            if (!input.startsWith("pipe:")) return false;
             long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
             if (parent == 1) return false;
             byte[] environment = Files.readAllBytes(Proc.folder().resolve(Long.toString(parent)).resolve("environ"));

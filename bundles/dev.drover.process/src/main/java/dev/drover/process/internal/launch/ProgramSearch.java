@@ -1,7 +1,7 @@
 package dev.drover.process.internal.launch;
 
 import java.io.File;
-import java.io.IOException;
+import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import dev.drover.process.internal.launch.CommandLine.MissingProgram;
 import dev.drover.wire.link.Platform;
 
 /**
@@ -40,14 +39,14 @@ final class ProgramSearch {
                 if (!ending.isBlank()) endings.add(ending.strip());
     }
 
-    /** @throws MissingProgram if there is no such program; the message says what was looked for */
-    String find(String program, Path directory) throws IOException {
+    /** @throws FileNotFoundException if there is no such program; the message says what was looked for */
+    String find(String program, Path directory) throws FileNotFoundException {
         if (program.contains(File.separator) || windows && program.contains("/")) return executable(program, directory);
         for (String folder : path.split(Pattern.quote(File.pathSeparator))) {
             String found = in(folder, program, directory);
             if (found != null) return found;
         }
-        throw new MissingProgram("'" + program + "' was not found on the PATH");
+        throw new FileNotFoundException("'" + program + "' was not found on the PATH");
     }
 
     /** Null if it is not there. A folder of the PATH that is no name of one is passed over, as shells do. */
@@ -65,15 +64,15 @@ final class ProgramSearch {
         }
     }
 
-    private String executable(String program, Path directory) throws IOException {
+    private String executable(String program, Path directory) throws FileNotFoundException {
         Path found = directory.toAbsolutePath().resolve(program);
         for (String ending : endings) {
             Path candidate = found.resolveSibling(found.getFileName() + ending);
             if (isProgram(candidate)) return candidate.toString();
         }
         String name = "'" + program + "'" + (Path.of(program).isAbsolute() ? "" : " in '" + directory + "'");
-        if (!Files.exists(found)) throw new MissingProgram(name + " does not exist");
-        throw new MissingProgram(name + " is not an executable file");
+        if (!Files.exists(found)) throw new FileNotFoundException(name + " does not exist");
+        throw new FileNotFoundException(name + " is not an executable file");
     }
 
     private static boolean isProgram(Path file) {

@@ -33,7 +33,11 @@ final class SpareDescriptors {
     private final Opener opener;
 
     SpareDescriptors() {
-        this(Platform.THIS.has(Help.SHELL) && Files.exists(NOTHING) ? () -> new FileInputStream(NOTHING.toFile()) : () -> () -> {});
+        this(hasNothing() ? () -> new FileInputStream(NOTHING.toFile()) : () -> () -> {});
+    }
+
+    private static boolean hasNothing() {
+        return Platform.THIS.has(Help.SHELL) && Files.exists(NOTHING);
     }
 
     SpareDescriptors(Opener opener) {

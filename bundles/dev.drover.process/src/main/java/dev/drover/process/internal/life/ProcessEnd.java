@@ -265,7 +265,7 @@ public final class ProcessEnd {
         subject.withdraw();
         Process child = subject.process();
         // The JDK may have started a process and then failed to make its object.
-        if (child != null || startFailure instanceof Error) leftovers.kill(subject, child, kill.isWanted() && isDrained());
+        if (child != null || startFailure instanceof Error) leftovers.kill(subject, child, isStopped());
         if (child == null || stuck) return;
         Threads.await(console.apply(child), CONSOLE_PATIENCE);
         // Replies that it sent before its end are still in the socket: they are read first.
@@ -275,9 +275,9 @@ public final class ProcessEnd {
         open.close(new IOException("the process has ended"));
     }
 
-    private boolean isDrained() {
+    private boolean isStopped() {
         Judge.Reason why = reason.get();
-        return why != null && why.cause() == Exit.Cause.DRAINED;
+        return kill.isWanted() && why != null && why.cause() == Exit.Cause.DRAINED;
     }
 
     private void tell() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 import dev.drover.api.process.ProcessSpec;
-import dev.drover.process.internal.launch.CommandLine.MissingProgram;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +61,10 @@ class OtherSystemsTest {
         assertEquals(program.toString(), new ProgramSearch(path, WINDOWS).find("mine", Path.of("")));
         assertEquals(program.toString(), new ProgramSearch(path, WINDOWS).find("mine.EXE", Path.of("")));
         assertEquals(program.toString(), new ProgramSearch(path, WINDOWS).find("./mine", folder).replace("/./", "/"));
-        assertThrows(MissingProgram.class, () -> new ProgramSearch(path, WINDOWS).find("script", Path.of("")));
+        assertThrows(FileNotFoundException.class, () -> new ProgramSearch(path, WINDOWS).find("script", Path.of("")));
         Map<String, String> own = Map.of("PATH", folder.toString(), "PATHEXT", ".cmd;.EXE");
         assertTrue(new ProgramSearch(own, WINDOWS).find("script", Path.of("")).endsWith("script.cmd"));
-        assertThrows(MissingProgram.class, () -> new ProgramSearch(path, LINUX).find("mine", Path.of("")));
+        assertThrows(FileNotFoundException.class, () -> new ProgramSearch(path, LINUX).find("mine", Path.of("")));
     }
 
     @Test
@@ -78,7 +78,7 @@ class OtherSystemsTest {
     void aFileWithoutAnEndingIsNoProgramOnWindows() throws IOException {
         program("mine");
         Map<String, String> path = Map.of("PATH", folder.toString());
-        assertThrows(MissingProgram.class, () -> new ProgramSearch(path, WINDOWS).find("mine", Path.of("")));
+        assertThrows(FileNotFoundException.class, () -> new ProgramSearch(path, WINDOWS).find("mine", Path.of("")));
         assertFalse(new ProgramSearch(path, LINUX).find("mine", Path.of("")).isEmpty());
     }
 

@@ -56,7 +56,8 @@ final class SystemsTest {
 
     private static List<String> bundles(Path installed) throws IOException {
         try (Stream<Path> all = Files.list(installed.resolve("plugins"))) {
-            return all.map(each -> each.getFileName().toString().replaceFirst("_[0-9]+\\.[0-9]+\\..*", "")).sorted().toList();
+            return all.map(each -> each.getFileName().toString())
+                    .map(each -> each.replaceFirst("_[0-9]+\\.[0-9]+\\..*", "")).sorted().toList();
         }
     }
 }

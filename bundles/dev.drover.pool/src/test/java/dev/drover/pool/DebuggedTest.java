@@ -16,10 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A worker whose JVM a debugger has stopped. */
+@DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+        disabledReason = "Without /proc nobody knows of a debugger")
 class DebuggedTest {
 
     /** Much longer than the worker's heartbeat and than what a cancelled task is given. */

@@ -18,10 +18,8 @@ import java.util.concurrent.TimeUnit;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +85,6 @@ class ParentTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
-            disabledReason = "Without /proc there is no guardian, and what is stopped ends nothing itself")
     void aStoppedWorkerAndItsStoppedChildEndWithTheirParentToo() throws Exception {
         try (Parent parent = new Parent("idle")) {
             signal("STOP", parent.pids.get(0));

@@ -1,6 +1,7 @@
 package dev.drover.host;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -22,17 +23,15 @@ import dev.drover.wire.call.Answerer;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Registered;
 import dev.drover.wire.call.TwoWay;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
-import dev.drover.wire.link.KeyExchange;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.LinkChoice;
 import dev.drover.wire.link.OwnFile;
 import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 import dev.drover.channel.MessageChannel;
@@ -58,6 +57,7 @@ public final class Host {
 
     /** The stream of a ring that a host produces into. */
     private static final int HOST_SIDE = 1;
+    private static final String SEALED = "dev.drover.process.internal.seal.SealedConnection";
     private static final int MAX_CONNECTIONS = 5;
     private static final int MOST_MESSAGES = 4_096;
 
@@ -165,10 +165,9 @@ public final class Host {
         Hello hello = new Hello(
                 Frame.PROTOCOL, ticket.token(), ProcessHandle.current().pid(), runtime, handlers.names(),
                 List.of("ring", "unix"));
-        Greeting greeting = greet(door, ticket, hello);
-        SocketChannel channel = greeting.channel();
-        Seal seal = greeting.seal();
-        Welcome welcome = greeting.welcome();
+        Connection[] greeted = new Connection[1];
+        Welcome welcome = greet(door, ticket, hello, greeted);
+        Connection connection = greeted[0];
         Reactor reactor = Reactor.start("drover-link");
         WorkerExit exit = new WorkerExit();
         if (peer != null) peer.begin(reactor, welcome.maxMessage());
@@ -181,38 +180,31 @@ public final class Host {
             peer.joined(welcome.worker(), link, asker);
             return asker == null ? answers : new TwoWay(answers, asker);
         };
-        Ring ring = welcome.ring().isEmpty() ? null : openRing(channel, seal, welcome.ring());
-        if (ring == null) reactor.connect(channel, seal, answerer, welcome.maxMessage());
-        else
-            reactor.connect(channel, ring, HOST_SIDE, seal, answerer, welcome.maxMessage());
+        Ring ring = welcome.ring().isEmpty() ? null : openRing(connection, welcome.ring());
+        connection.connect(reactor, ring, HOST_SIDE, answerer, welcome.maxMessage());
         if (peer != null) peer.tell();
         new ParentWatch(welcome.parent(), exit::orphaned).start();
         reactor.awaitEnd();
     }
 
     /**
-     * A connection on which the pool has answered the hello.
-     *
-     * @param seal null if it is not encrypted
-     */
-    private record Greeting(SocketChannel channel, Seal seal, Welcome welcome) {}
-
-    /**
      * Connects and says hello. On a machine under heavy load the pool may have given the connection up before the hello
      * came: then the token is still good, and the next hello comes sooner, for all that it needs has been loaded.
+     *
+     * @param greeted gets the connection on which the pool has answered the hello
      */
-    private static Greeting greet(UnixDomainSocketAddress address, Ticket ticket, Hello hello)
+    private static Welcome greet(UnixDomainSocketAddress address, Ticket ticket, Hello hello, Connection[] greeted)
             throws IOException {
         for (int left = MAX_CONNECTIONS;; left--) {
             SocketChannel channel = SocketChannel.open(address);
             boolean said = false;
             try {
-                KeyExchange keys = ticket.encrypted() ? new KeyExchange(channel, ticket.token()) : null;
-                said = keys != null;
-                Seal seal = keys == null ? null : keys.answered(channel);
-                Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello);
+                Connection connection = ticket.encrypted() ? sealed(channel, ticket.token()) : () -> channel;
+                said = ticket.encrypted();
+                connection.write(Frame.HELLO, Hello.CODEC, hello);
                 said = true;
-                return new Greeting(channel, seal, Handshake.read(channel, seal, Frame.WELCOME, Welcome.CODEC));
+                greeted[0] = connection;
+                return connection.read(Frame.WELCOME, Welcome.CODEC);
             } catch (IOException e) {
                 channel.close();
                 // The kernel says so if the other side has closed the connection and the hello was still unread.
@@ -222,8 +214,21 @@ public final class Host {
         }
     }
 
+    /** What encrypts is on the class path of a worker that needs it, and of no other. */
+    private static Connection sealed(SocketChannel channel, String token) throws IOException {
+        try {
+            return (Connection) Class.forName(SEALED).getConstructor(SocketChannel.class, String.class)
+                    .newInstance(channel, token);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException failure) throw failure;
+            throw new IOException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("its link has to be encrypted, and dev.drover.process is not on its class path", e);
+        }
+    }
+
     /** Tells the pool whether the ring it offers can be used; null if not. */
-    private static Ring openRing(SocketChannel channel, Seal seal, String path) throws IOException {
+    private static Ring openRing(Connection connection, String path) throws IOException {
         Ring ring = null;
         LinkChoice chosen = new LinkChoice("ring", true, "");
         try {
@@ -231,7 +236,7 @@ public final class Host {
         } catch (IOException | RuntimeException e) {
             chosen = new LinkChoice("unix", false, String.valueOf(e.getMessage()));
         }
-        Handshake.write(channel, seal, Frame.LINK, LinkChoice.CODEC, chosen);
+        connection.write(Frame.LINK, LinkChoice.CODEC, chosen);
         return ring;
     }
 }

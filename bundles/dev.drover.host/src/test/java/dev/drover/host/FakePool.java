@@ -136,11 +136,6 @@ final class FakePool implements Receiver, AutoCloseable {
         door.accept().close();
     }
 
-    /** The next connection, of which nothing has been read. */
-    SocketChannel connection() throws IOException {
-        return door.accept();
-    }
-
     /** Answers a host's HELLO with something else. */
     SocketChannel meet() throws IOException {
         SocketChannel channel = door.accept();

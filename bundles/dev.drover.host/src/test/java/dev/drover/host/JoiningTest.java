@@ -14,9 +14,7 @@ import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
-import dev.drover.wire.link.KeyExchange;
 import dev.drover.wire.link.LinkChoice;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 import dev.drover.wire.link.Welcome;
 import org.junit.jupiter.api.AfterEach;
@@ -131,38 +129,11 @@ class JoiningTest {
         }
     }
 
+    /** As where the program is started without its jars. */
     @Test
-    void aHostThatIsToEncryptLeavesAPoolThatDoesNot() throws Exception {
+    void aHostThatIsToEncryptAndCannotSaysSo() throws Exception {
         pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString(), true).line());
-        try (SocketChannel channel = pool.connection()) {
-            assertEquals(64, Handshake.read(channel, Frame.KEY, Codec.BYTES).length);
-            Handshake.write(channel, Frame.WELCOME, Welcome.CODEC, new Welcome("it", "", 1, 1 << 20, pool.parent));
-            assertNotJoined("the program answers without encryption");
-        }
-    }
-
-    @Test
-    void aHostThatIsToEncryptLeavesAPoolThatDoesNotKnowItsToken() throws Exception {
-        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString(), true).line());
-        try (SocketChannel channel = pool.connection()) {
-            byte[] asked = Handshake.read(channel, Frame.KEY, Codec.BYTES);
-            Seal seal = KeyExchange.answer(channel, asked, "0".repeat(64));
-            assertEquals(Frame.SEALED, Handshake.readAny(channel, null).type());
-            Handshake.write(channel, seal, Frame.WELCOME, Welcome.CODEC,
-                    new Welcome("it", "", 1, 1 << 20, pool.parent));
-            assertNotJoined("was not sealed for this link");
-        }
-    }
-
-    @Test
-    void aHostThatIsToEncryptIsRefusedOnce() throws Exception {
-        pool.start(new Ticket(FakePool.TOKEN, pool.socket().toString(), true).line());
-        for (int i = 0; i < 2; i++) pool.putOut();
-        try (SocketChannel channel = pool.connection()) {
-            Handshake.read(channel, Frame.KEY, Codec.BYTES);
-            Handshake.write(channel, Frame.REFUSED, Codec.UTF8, "it is enough");
-            assertNotJoined("refused: it is enough");
-        }
+        assertNotJoined("dev.drover.process is not on its class path");
     }
 
     @Test

@@ -31,7 +31,12 @@ import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.process.internal.seal.SealedConnection;
+import dev.drover.wire.Codec;
 import dev.drover.wire.Task;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Welcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,6 +118,51 @@ class EncryptionTest {
             Exit exit = refused(harness.open(spec(Harness.raw(link, RawWorker.Stage.NEVER))));
             assertTrue(exit.verdict().contains("does not encrypt its link"), exit::verdict);
         }
+    }
+
+    /** A program that answers a worker's key, or does not, as somebody could who has taken its place. */
+    private Exit answered(boolean inTheClear) {
+        PlainLauncher launcher = new PlainLauncher();
+        ProcessPool pool = harness.open(spec(ProcessSpec.java(TestWorker.class)), null, (launch, ticket) -> {
+            Path path = Files.createTempDirectory("drover-false").resolve("s");
+            ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            door.bind(UnixDomainSocketAddress.of(path));
+            harness.close(() -> {
+                door.close();
+                Files.delete(path);
+                Files.delete(path.getParent());
+            });
+            Thread.ofPlatform().daemon().start(() -> {
+                try (SocketChannel worker = door.accept()) {
+                    byte[] asked = Handshake.read(worker, Frame.KEY, Codec.BYTES);
+                    Welcome welcome = new Welcome("it", "", 1, 1 << 20, ProcessHandle.current().pid());
+                    if (inTheClear) Handshake.write(worker, Frame.WELCOME, Welcome.CODEC, welcome);
+                    else
+                        SealedConnection.answering(worker, asked, "0".repeat(64))
+                                .write(Frame.WELCOME, Welcome.CODEC, welcome);
+                    // It goes.
+                    while (worker.read(ByteBuffer.allocate(100)) >= 0) {}
+                } catch (IOException e) {
+                    // It has gone.
+                }
+            });
+            return launcher.launch(launch, ticket.substring(0, ticket.indexOf('/')) + path + "\n");
+        });
+        return refused(pool);
+    }
+
+    @Test
+    void aWorkerThatIsToEncryptLeavesAProgramThatDoesNot() {
+        Exit exit = answered(true);
+        assertEquals(64, exit.code());
+        assertTrue(exit.verdict().contains("the program answers without encryption"), exit::verdict);
+    }
+
+    @Test
+    void aWorkerLeavesAProgramThatDoesNotKnowItsToken() {
+        Exit exit = answered(false);
+        assertEquals(64, exit.code());
+        assertTrue(exit.verdict().contains("was not sealed for this link"), exit::verdict);
     }
 
     // ---- somebody in the middle

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.process.ClassLocation;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.api.process.Program;
 import dev.drover.api.process.Sandbox;
 import dev.drover.process.internal.join.HostHandshake;
+import dev.drover.process.internal.seal.SealedConnection;
 
 /**
  * A process that is to join: what it runs, and what it is granted.
@@ -58,5 +61,11 @@ public record HostSpec(
      */
     HostHandshake.Grant grant(List<String> asks) {
         return new HostHandshake.Grant(name, links, concurrency, maxMessage, asks);
+    }
+
+    /** The program, with what a Java worker encrypts its link by if it is to. */
+    ProcessSpec withSeal(ProcessSpec to) {
+        boolean java = encrypted && to.program() instanceof Program.Java;
+        return java ? to.classPath(ClassLocation.of(SealedConnection.class)) : to;
     }
 }

@@ -1,7 +1,6 @@
 package dev.drover.process;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +24,10 @@ import dev.drover.process.internal.life.Watchdog;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Task;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Receiver;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 
 /** A process of this machine that joins by the workers' door. */
@@ -58,7 +57,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
         messages = new ProcessMessages(spec, services, () -> listener.wanted());
-        program = messages.withClassPath(spec.program());
+        program = spec.withSeal(messages.withClassPath(spec.program()));
     }
 
     @Override
@@ -93,10 +92,9 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     }
 
     @Override
-    public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) throws IOException {
+    public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime) throws IOException {
         HostHandshake handshake = HostHandshake.of(
-                services.reactor(), services.rings(), spec.grant(messages.asks()), channel, seal, hello,
-                stillInTime,
+                services.reactor(), services.rings(), spec.grant(messages.asks()), connection, hello, stillInTime,
                 opened -> {
                     messages.opened(opened, hello.tasks());
                     return this;

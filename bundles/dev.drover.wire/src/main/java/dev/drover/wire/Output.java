@@ -86,13 +86,6 @@ public final class Output {
         tail = bytes;
     }
 
-    /** Appends so many bytes, for the caller to fill in; returns where in {@link #head} they begin. */
-    public int skip(int bytes) {
-        ensure(bytes);
-        size += bytes;
-        return size - bytes;
-    }
-
     /** The bytes written so far. */
     public int size() {
         return size + tail.length;

@@ -61,7 +61,7 @@ public final class Frame {
     public static final int LINK = 14;
     /** host → pool: correlation is how many bytes of POST frames have been begun so far. */
     public static final int BEGUN = 15;
-    /** host → pool: the first frame of a link that is encrypted; pool → host: the answer. See {@link KeyExchange}. */
+    /** host → pool: the first frame of a link that is encrypted; pool → host: the answer. */
     public static final int KEY = 16;
     /** On a link that is encrypted: another frame, sealed. Correlation is how many were sealed before it. */
     public static final int SEALED = 17;

@@ -12,9 +12,6 @@ import dev.drover.wire.Output;
  */
 public interface Link {
 
-    /** What the kind of a link ends with that is encrypted. */
-    String ENCRYPTED = ", encrypted";
-
     /** The kind, as shown to people: "unix", or "unix, encrypted". */
     String kind();
 
@@ -45,6 +42,11 @@ public interface Link {
 
     /** Sees that everything appended leaves soon. */
     void flush();
+
+    /** Sees that everything appended leaves, not later than what is sent now would. */
+    default void flushSoon() {
+        flush();
+    }
 
     /**
      * How many bytes have come so far, those of a frame that is not complete or has not been read among them: while it

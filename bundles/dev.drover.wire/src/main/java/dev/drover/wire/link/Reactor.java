@@ -36,17 +36,7 @@ public final class Reactor implements AutoCloseable {
 
     /** Begins to read the channel, which from now on belongs to the link. */
     public Link connect(SocketChannel channel, Function<Link, Receiver> receiver, int maxMessage) throws IOException {
-        return connect(channel, null, receiver, maxMessage);
-    }
-
-    /**
-     * Begins to read the channel, which from now on belongs to the link.
-     *
-     * @param seal what encrypts it; null if it is not encrypted
-     */
-    public Link connect(SocketChannel channel, Seal seal, Function<Link, Receiver> receiver, int maxMessage)
-            throws IOException {
-        return serve(new SocketLink(channel, rounds, maxMessage, seal), receiver);
+        return serve(new SocketLink(channel, rounds, maxMessage), receiver);
     }
 
     /**
@@ -56,18 +46,7 @@ public final class Reactor implements AutoCloseable {
      */
     public Link connect(SocketChannel channel, Ring ring, int side, Function<Link, Receiver> receiver, int maxMessage)
             throws IOException {
-        return connect(channel, ring, side, null, receiver, maxMessage);
-    }
-
-    /**
-     * Begins to read the ring; the channel is its bell.
-     *
-     * @param side 0 for the pool, 1 for the host
-     * @param seal what encrypts it; null if it is not encrypted
-     */
-    public Link connect(SocketChannel channel, Ring ring, int side, Seal seal, Function<Link, Receiver> receiver,
-            int maxMessage) throws IOException {
-        return serve(new RingLink(channel, rounds, ring, side, maxMessage, seal), receiver);
+        return serve(new RingLink(channel, rounds, ring, side, maxMessage), receiver);
     }
 
     private Link serve(ReactorLink link, Function<Link, Receiver> receiver) throws IOException {

@@ -45,8 +45,6 @@ abstract class ReactorLink implements Link {
     final SocketChannel channel;
     final Scheduler scheduler;
     final int maxMessage;
-    /** Null if the link is not encrypted. */
-    final Seal seal;
     final ReentrantLock lock = new ReentrantLock();
 
     private final Condition room = lock.newCondition();
@@ -60,26 +58,16 @@ abstract class ReactorLink implements Link {
     private volatile SelectionKey key;
     private volatile Receiver receiver;
 
-    /** @param seal null if the link is not encrypted */
-    ReactorLink(SocketChannel channel, Scheduler scheduler, int maxMessage, Seal seal) {
+    ReactorLink(SocketChannel channel, Scheduler scheduler, int maxMessage) {
         this.channel = channel;
         this.scheduler = scheduler;
-        this.maxMessage = seal == null ? maxMessage : Seal.sealedSize(maxMessage);
-        this.seal = seal;
-    }
-
-    /** What carries the frames. */
-    abstract String carrier();
-
-    @Override
-    public final String kind() {
-        return seal == null ? carrier() : carrier() + ENCRYPTED;
+        this.maxMessage = maxMessage;
     }
 
     /** Called once, before anything can arrive. */
     final void serve(SelectionKey newKey, Receiver newReceiver) {
         key = newKey;
-        receiver = seal == null ? newReceiver : new OpeningReceiver(seal, newReceiver);
+        receiver = newReceiver;
     }
 
     final SelectionKey key() {
@@ -100,18 +88,6 @@ abstract class ReactorLink implements Link {
     /** Appends a frame; false if nothing can leave any more. Called with the lock. */
     abstract boolean put(int type, int number, long correlation, Output payload);
 
-    /** The same, encrypted if the link is. What could not be put is lost then, and with it all that would follow. */
-    private boolean putSealed(int type, int number, long correlation, Output payload) {
-        if (seal == null) return put(type, number, correlation, payload);
-        try {
-            long count = seal.count();
-            return put(Frame.SEALED, 0, count, seal.seal(type, number, correlation, payload));
-        } catch (OutOfMemoryError e) {
-            closeFor(e);
-            throw e;
-        }
-    }
-
     /** What was put is to leave now; true if {@link #write} is to see to it, without the lock. Called with the lock. */
     abstract boolean begin();
 
@@ -123,7 +99,7 @@ abstract class ReactorLink implements Link {
         boolean write;
         lock.lock();
         try {
-            if (closed != null || !putSealed(type, number, correlation, payload)) return false;
+            if (closed != null || !put(type, number, correlation, payload)) return false;
             write = !putOff() && begin();
         } catch (CodecException | InternalError e) {
             return endFor(e);
@@ -138,7 +114,7 @@ abstract class ReactorLink implements Link {
     public final boolean append(int type, int number, long correlation, Output payload) {
         lock.lock();
         try {
-            return closed == null && putSealed(type, number, correlation, payload);
+            return closed == null && put(type, number, correlation, payload);
         } catch (CodecException | InternalError e) {
             return endFor(e);
         } finally {
@@ -159,6 +135,17 @@ abstract class ReactorLink implements Link {
             lock.unlock();
         }
         if (write) write();
+    }
+
+    @Override
+    public final void flushSoon() {
+        lock.lock();
+        try {
+            if (putOff()) return;
+        } finally {
+            lock.unlock();
+        }
+        flush();
     }
 
     /** Whether the reactor flushes at the end of its round. Called with the lock. */

@@ -28,14 +28,14 @@ final class RingLink extends ReactorLink {
     private boolean awake;
 
     /** @param side the stream that this side produces into */
-    RingLink(SocketChannel channel, Scheduler scheduler, Ring ring, int side, int maxMessage, Seal seal) {
-        super(channel, scheduler, maxMessage, seal);
+    RingLink(SocketChannel channel, Scheduler scheduler, Ring ring, int side, int maxMessage) {
+        super(channel, scheduler, maxMessage);
         writer = new RingFrameWriter(ring, side, new RingBell(channel));
-        reader = new RingFrameReader(ring, 1 - side, new RingBell(channel), this.maxMessage);
+        reader = new RingFrameReader(ring, 1 - side, new RingBell(channel), maxMessage);
     }
 
     @Override
-    String carrier() {
+    public String kind() {
         return "ring";
     }
 
@@ -52,7 +52,6 @@ final class RingLink extends ReactorLink {
 
     @Override
     public boolean sendQuietly(int type, int number, long correlation) {
-        if (seal != null) return send(type, number, correlation, null);
         lock.lock();
         try {
             if (!isClosed() && writer.putQuietly(type, number, correlation)) return true;

@@ -37,13 +37,13 @@ final class SocketLink extends ReactorLink {
     /** A payload too long for the buffer, while it is being read; its header stands at the buffer's begin. */
     private IncomingPayload large;
 
-    SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage, Seal seal) {
-        super(channel, scheduler, maxMessage, seal);
+    SocketLink(SocketChannel channel, Scheduler scheduler, int maxMessage) {
+        super(channel, scheduler, maxMessage);
         in.limit(0);
     }
 
     @Override
-    String carrier() {
+    public String kind() {
         return "unix";
     }
 
@@ -217,8 +217,9 @@ final class SocketLink extends ReactorLink {
     }
 
     private void dispatch(int at, Input content) {
-        // Nobody may change a byte of a sealed frame, not even the one that means nothing on a socket.
-        int type = in.getShort(at + Frame.TYPE_AT) & (seal == null ? 0xff : 0xffff);
+        int type = in.get(at + Frame.TYPE_AT) & 0xff;
+        // Nobody may change a bit of a sealed frame, not even of the byte that means nothing on a socket.
+        if (type == Frame.SEALED) type = in.getShort(at + Frame.TYPE_AT) & 0xffff;
         int number = in.getShort(at + Frame.NUMBER_AT) & 0xffff;
         receiver().frame(type, number, in.getLong(at + Frame.CORRELATION_AT), content);
     }

@@ -39,11 +39,11 @@ class LinkRoundsTest {
     private class Failing extends ReactorLink {
 
         Failing(SocketChannel channel) {
-            super(channel, rounds, 1 << 10, null);
+            super(channel, rounds, 1 << 10);
         }
 
         @Override
-        String carrier() {
+        public String kind() {
             return "failing";
         }
 
@@ -88,7 +88,7 @@ class LinkRoundsTest {
     private void assertRoundsGoOn() throws Exception {
         SocketChannel[] pair = sockets.pair();
         Recording recording = new Recording();
-        add(new SocketLink(pair[1], rounds, 1 << 10, null), recording);
+        add(new SocketLink(pair[1], rounds, 1 << 10), recording);
         pair[0].write(ByteBuffer.wrap(Sockets.frame(Frame.PING, 0, 7, new byte[0])));
         assertEquals(7, recording.next().correlation());
     }

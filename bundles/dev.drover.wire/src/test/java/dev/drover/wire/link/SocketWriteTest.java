@@ -46,7 +46,7 @@ class SocketWriteTest {
         public void finishSoon(ReactorLink closed) {
             throw new AssertionError("the link was closed");
         }
-    }, 1 << 20, null);
+    }, 1 << 20);
 
     @Test
     void withoutMemoryForAWriteTheFramesAreKeptAndTheReactorTriesAgain() {

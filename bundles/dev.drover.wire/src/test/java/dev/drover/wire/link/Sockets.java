@@ -16,8 +16,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-import dev.drover.wire.Codec;
-
 /** Reactors, links of each kind within this process, and plain sockets to links; all of them end with this. */
 public final class Sockets implements Closeable {
 
@@ -82,28 +80,13 @@ public final class Sockets implements Closeable {
             int maxMessage)
             throws IOException {
         SocketChannel[] pair = pair();
-        Seals seals = kind.endsWith(Link.ENCRYPTED) ? seals(pair) : new Seals(null, null);
-        if (kind.startsWith("unix"))
-            return new Ends(
-                    left.connect(pair[0], seals.left, atLeft, maxMessage),
-                    right.connect(pair[1], seals.right, atRight, maxMessage));
-        Ring ring = Ring.create(file(), kind.startsWith("ring without") ? 0 : REGION);
+        if (kind.equals("unix"))
+            return new Ends(left.connect(pair[0], atLeft, maxMessage), right.connect(pair[1], atRight, maxMessage));
+        Ring ring = Ring.create(file(), kind.equals("ring") ? REGION : 0);
         Ring same = Ring.open(ring.path());
         return new Ends(
-                left.connect(pair[0], ring, 0, seals.left, atLeft, maxMessage),
-                right.connect(pair[1], same, 1, seals.right, atRight, maxMessage));
-    }
-
-    /** What two ends have agreed on. */
-    record Seals(Seal left, Seal right) {}
-
-    /** Has two sockets agree on keys, as a host and a pool do. */
-    static Seals seals(SocketChannel[] pair) throws IOException {
-        String token = "0123456789abcdef".repeat(4);
-        KeyExchange host = new KeyExchange(pair[1], token);
-        byte[] asked = Handshake.read(pair[0], Frame.KEY, Codec.BYTES);
-        Seal pool = KeyExchange.answer(pair[0], asked, token);
-        return new Seals(pool, host.answered(pair[1]));
+                left.connect(pair[0], ring, 0, atLeft, maxMessage),
+                right.connect(pair[1], same, 1, atRight, maxMessage));
     }
 
     /** A new ring; its file goes with this. */

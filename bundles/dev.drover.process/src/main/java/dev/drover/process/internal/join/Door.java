@@ -21,12 +21,11 @@ import dev.drover.process.internal.thread.Delayer;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.process.log.FloodGate;
 import dev.drover.wire.Codec;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.SafeLog;
 import dev.drover.wire.link.SafeLoop;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 
 /**
@@ -54,10 +53,9 @@ public final class Door implements AutoCloseable {
         /**
          * Answers with WELCOME and takes the channel over.
          *
-         * @param seal what encrypts the link; null if it is not encrypted
          * @param stillInTime asked once, right before the channel is taken over; if false it must not be
          */
-        void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) throws IOException;
+        void joined(Connection connection, Hello hello, BooleanSupplier stillInTime) throws IOException;
 
         /** The worker has shown its token, which is good for nothing any more, and has no link: it will not join. */
         default void failed(Throwable cause) {}
@@ -232,7 +230,7 @@ public final class Door implements AutoCloseable {
             if (!closed) complain("was closed: it did not join in time", null);
         } catch (IOException | RuntimeException e) {
             complain("was refused: " + e.getMessage(), null);
-            refuse(stranger, guest.seal(), e.getMessage());
+            refuse(guest.connection(), e.getMessage());
         } catch (Error e) {
             complain("was refused", e);
             close(stranger);
@@ -250,7 +248,7 @@ public final class Door implements AutoCloseable {
         Hello hello = guest.hello();
         if (hello.protocol() != Frame.PROTOCOL)
             throw new IOException("it speaks protocol " + hello.protocol() + ", not " + Frame.PROTOCOL);
-        guest.listener().joined(worker, guest.seal(), hello, () -> known.remove(worker));
+        guest.listener().joined(guest.connection(), hello, () -> known.remove(worker));
     }
 
     private void putOutAfter(Duration patience, SocketChannel who, Set<SocketChannel> from) {
@@ -263,9 +261,10 @@ public final class Door implements AutoCloseable {
         refusals.log(Level.WARNING, "A connection to the workers' socket " + what, cause, delayer::after);
     }
 
-    private static void refuse(SocketChannel stranger, Seal seal, String why) {
-        try (stranger) {
-            Handshake.write(stranger, seal, Frame.REFUSED, Codec.UTF8, String.valueOf(why));
+    private static void refuse(Connection stranger, String why) {
+        SocketChannel channel = stranger.channel();
+        try (channel) {
+            stranger.write(Frame.REFUSED, Codec.UTF8, String.valueOf(why));
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The refused connection is gone already", e);
         }

@@ -2,7 +2,6 @@ package dev.drover.process.internal.join;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -11,8 +10,8 @@ import java.util.function.Function;
 
 import dev.drover.process.log.FloodGate;
 import dev.drover.wire.SafeText;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Frame;
-import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.LinkChoice;
@@ -20,7 +19,6 @@ import dev.drover.wire.link.Reactor;
 import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ring;
 import dev.drover.wire.link.SafeLog;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Welcome;
 
 /**
@@ -60,15 +58,13 @@ public record HostHandshake(Link link, Ring ring) {
     /**
      * Welcomes a host.
      *
-     * @param seal what encrypts the link; null if it is not encrypted
      * @param stillInTime asked once, right before the channel is taken over
      */
     public static HostHandshake of(
             Reactor reactor,
             Rings rings,
             Grant grant,
-            SocketChannel channel,
-            Seal seal,
+            Connection connection,
             Hello hello,
             BooleanSupplier stillInTime,
             Function<Link, Receiver> receiver) throws IOException {
@@ -78,14 +74,12 @@ public record HostHandshake(Link link, Ring ring) {
             String path = ring == null ? "" : ring.path().toString();
             Welcome welcome = new Welcome(
                     grant.name(), path, grant.concurrency(), grant.maxMessage(), OWN_PID, grant.asks());
-            Handshake.write(channel, seal, Frame.WELCOME, Welcome.CODEC, welcome);
+            connection.write(Frame.WELCOME, Welcome.CODEC, welcome);
             Ring agreed =
                     ring == null ? null
-                            : agreed(grant.name(), ring, Handshake.read(channel, seal, Frame.LINK, LinkChoice.CODEC));
+                            : agreed(grant.name(), ring, connection.read(Frame.LINK, LinkChoice.CODEC));
             if (!stillInTime.getAsBoolean()) throw new IOException("it took too long");
-            Link link =
-                    agreed != null ? reactor.connect(channel, agreed, POOL_SIDE, seal, receiver, grant.maxMessage())
-                            : reactor.connect(channel, seal, receiver, grant.maxMessage());
+            Link link = connection.connect(reactor, agreed, POOL_SIDE, receiver, grant.maxMessage());
             taken = agreed != null;
             return new HostHandshake(link, agreed);
         } finally {

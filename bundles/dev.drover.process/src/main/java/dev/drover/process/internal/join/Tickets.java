@@ -1,18 +1,19 @@
 package dev.drover.process.internal.join;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.drover.process.internal.seal.SealedConnection;
 import dev.drover.wire.Codec;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
-import dev.drover.wire.link.KeyExchange;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 
 /**
@@ -27,7 +28,7 @@ final class Tickets {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Issued> byToken = new ConcurrentHashMap<>();
-    /** The tokens of encrypted links by what a host says instead of them, see {@link KeyExchange#id}. */
+    /** The tokens of encrypted links by what a host says instead of them, see {@link SealedConnection#id}. */
     private final Map<String, String> byId = new ConcurrentHashMap<>();
 
     /** Issues one for the socket of that path. */
@@ -35,7 +36,7 @@ final class Tickets {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        if (encrypted) byId.put(id(KeyExchange.id(token)), token);
+        if (encrypted) byId.put(id(SealedConnection.id(token)), token);
         byToken.put(token, new Issued(listener, encrypted));
         return new Ticket(token, socket, encrypted);
     }
@@ -46,23 +47,24 @@ final class Tickets {
 
     /** The ticket is no longer good. */
     void revoke(Ticket ticket) {
-        if (byToken.remove(ticket.token()) != null && ticket.encrypted()) byId.remove(id(KeyExchange.id(ticket.token())));
+        if (byToken.remove(ticket.token()) != null && ticket.encrypted())
+            byId.remove(id(SealedConnection.id(ticket.token())));
     }
 
     /** Who has connected, and what he has said. */
     static final class Guest {
-        private final SocketChannel channel;
-        private Seal seal;
+        private Connection connection;
+        private boolean encrypted;
         private Hello hello;
         private Door.JoinListener listener;
 
         Guest(SocketChannel channel) {
-            this.channel = channel;
+            connection = () -> channel;
         }
 
-        /** What encrypts the link; null if it is not encrypted, or not yet. */
-        Seal seal() {
-            return seal;
+        /** By which it is spoken to. */
+        Connection connection() {
+            return connection;
         }
 
         Hello hello() {
@@ -82,23 +84,25 @@ final class Tickets {
      *     waits for the guest, {@link Guest#listener} tells
      */
     void meet(Guest guest) throws IOException {
-        Handshake.Came first = Handshake.readAny(guest.channel, null);
-        if (first.type() == Frame.KEY) {
-            byte[] asked = first.as(Frame.KEY, Codec.BYTES);
-            String token = byId.get(id(KeyExchange.idOf(asked)));
+        SocketChannel channel = guest.connection.channel();
+        ByteBuffer first = Handshake.next(channel, Handshake.LONGEST);
+        if (first.get(Frame.TYPE_AT) == Frame.KEY) {
+            byte[] asked = Handshake.read(first, Frame.KEY, Codec.BYTES);
+            String token = byId.get(id(SealedConnection.idIn(asked)));
             if (token == null) throw stranger();
-            guest.seal = KeyExchange.answer(guest.channel, asked, token);
+            guest.connection = SealedConnection.answering(channel, asked, token);
+            guest.encrypted = true;
             // Only who knows the token gets any further; until then it is good for who does.
-            guest.hello = Handshake.read(guest.channel, guest.seal, Frame.HELLO, Hello.CODEC);
+            guest.hello = guest.connection.read(Frame.HELLO, Hello.CODEC);
             if (!token.equals(guest.hello.token())) throw stranger();
         } else {
-            guest.hello = first.as(Frame.HELLO, Hello.CODEC);
+            guest.hello = Handshake.read(first, Frame.HELLO, Hello.CODEC);
         }
         Issued issued = byToken.remove(guest.hello.token());
         if (issued == null) throw stranger();
-        if (issued.encrypted) byId.remove(id(KeyExchange.id(guest.hello.token())));
+        if (issued.encrypted) byId.remove(id(SealedConnection.id(guest.hello.token())));
         guest.listener = issued.listener;
-        if (issued.encrypted && guest.seal == null)
+        if (issued.encrypted && !guest.encrypted)
             throw new IOException("it does not encrypt its link, and is required to");
     }
 

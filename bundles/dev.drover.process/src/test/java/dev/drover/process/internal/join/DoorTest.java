@@ -38,16 +38,16 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 import dev.drover.process.internal.fake.ManualDelayer;
+import dev.drover.process.internal.seal.SealedConnection;
 import dev.drover.process.internal.thread.Housekeeper;
 import dev.drover.process.internal.thread.RunningClock;
 import dev.drover.process.internal.thread.Threads;
 import dev.drover.wire.Codec;
+import dev.drover.wire.link.Connection;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
-import dev.drover.wire.link.KeyExchange;
 import dev.drover.wire.link.Platform;
-import dev.drover.wire.link.Seal;
 import dev.drover.wire.link.Ticket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +77,9 @@ class DoorTest {
     }
 
     private Ticket ticket() throws IOException {
-        return door.issue(false, (channel, seal, hello, stillInTime) -> {
+        return door.issue(false, (connection, hello, stillInTime) -> {
             if (!stillInTime.getAsBoolean()) throw new IOException("too late");
-            channels.add(channel);
+            channels.add(connection.channel());
             joined.add(hello);
         });
     }
@@ -116,11 +116,11 @@ class DoorTest {
     private Ticket encrypted() throws IOException {
         return door.issue(true, new Door.JoinListener() {
             @Override
-            public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime)
+            public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime)
                     throws IOException {
                 if (!stillInTime.getAsBoolean()) throw new IOException("too late");
-                channels.add(channel);
-                Handshake.write(channel, seal, Frame.WELCOME, Codec.UTF8, "come in");
+                channels.add(connection.channel());
+                connection.write(Frame.WELCOME, Codec.UTF8, "come in");
                 joined.add(hello);
             }
 
@@ -131,25 +131,30 @@ class DoorTest {
         });
     }
 
+    /** Says an encrypted hello. */
+    private static void greet(SocketChannel channel, Ticket ticket) throws IOException {
+        new SealedConnection(channel, ticket.token())
+                .write(Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
+    }
+
     @Test
     void anEncryptedTicketIsGoodOnceForWhoKnowsItsToken() throws Exception {
         Ticket ticket = encrypted();
         // Who has seen the id of a token cannot use it up.
         try (SocketChannel thief = connect(ticket)) {
-            new KeyExchange(thief, ticket.token());
+            new SealedConnection(thief, ticket.token());
             Handshake.read(thief, Frame.KEY, Codec.BYTES);
             Handshake.write(thief, Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
             assertThrows(IOException.class, () -> Handshake.read(thief, Frame.WELCOME, Codec.UTF8));
         }
         try (SocketChannel channel = connect(ticket)) {
-            Seal seal = new KeyExchange(channel, ticket.token()).answered(channel);
-            Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
-            assertEquals("come in", Handshake.read(channel, seal, Frame.WELCOME, Codec.UTF8));
+            Connection host = new SealedConnection(channel, ticket.token());
+            host.write(Frame.HELLO, Hello.CODEC, hello(ticket.token(), Frame.PROTOCOL));
+            assertEquals("come in", host.read(Frame.WELCOME, Codec.UTF8));
             assertEquals(ticket.token(), joined.poll(20, TimeUnit.SECONDS).token());
         }
         SocketChannel again = connect(ticket);
-        KeyExchange keys = new KeyExchange(again, ticket.token());
-        String why = assertThrows(IOException.class, () -> keys.answered(again)).getMessage();
+        String why = assertThrows(IOException.class, () -> greet(again, ticket)).getMessage();
         assertTrue(why.contains("was not issued or has been used"), why);
         again.close();
         assertTrue(failures.isEmpty());
@@ -162,8 +167,7 @@ class DoorTest {
         assertTrue(why.contains("does not encrypt its link"), why);
         assertEquals(why, failures.poll(20, TimeUnit.SECONDS).getMessage());
         SocketChannel again = connect(ticket);
-        KeyExchange keys = new KeyExchange(again, ticket.token());
-        assertThrows(IOException.class, () -> keys.answered(again));
+        assertThrows(IOException.class, () -> greet(again, ticket));
         again.close();
         assertTrue(joined.isEmpty());
     }
@@ -175,17 +179,16 @@ class DoorTest {
         Ticket plain = ticket();
         for (Ticket each : List.of(revoked, plain)) {
             SocketChannel channel = connect(each);
-            KeyExchange keys = new KeyExchange(channel, each.token());
-            assertThrows(IOException.class, () -> keys.answered(channel));
+            assertThrows(IOException.class, () -> greet(channel, each));
             channel.close();
         }
         // The token of one ticket within the link of another.
         Ticket good = encrypted();
         Ticket other = encrypted();
         try (SocketChannel channel = connect(good)) {
-            Seal seal = new KeyExchange(channel, good.token()).answered(channel);
-            Handshake.write(channel, seal, Frame.HELLO, Hello.CODEC, hello(other.token(), Frame.PROTOCOL));
-            assertTrue(Handshake.read(channel, seal, Frame.REFUSED, Codec.UTF8).contains("was not issued"));
+            Connection host = new SealedConnection(channel, good.token());
+            host.write(Frame.HELLO, Hello.CODEC, hello(other.token(), Frame.PROTOCOL));
+            assertTrue(host.read(Frame.REFUSED, Codec.UTF8).contains("was not issued"));
         }
         assertTrue(joined.isEmpty());
         assertTrue(failures.isEmpty());
@@ -230,7 +233,7 @@ class DoorTest {
         BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
         CompletableFuture<Boolean> inTime = new CompletableFuture<>();
         try (Door slow = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
-            Ticket ticket = slow.issue(false, (channel, seal, hello, stillInTime) -> {
+            Ticket ticket = slow.issue(false, (connection, hello, stillInTime) -> {
                 for (int i = 0; i < steps; i++) late.remove().run();
                 inTime.complete(stillInTime.getAsBoolean());
             });
@@ -272,7 +275,7 @@ class DoorTest {
 
     @Test
     void aListenerThatThrowsRefusesWithItsReason() throws Exception {
-        Ticket ticket = door.issue(false, (channel, seal, hello, stillInTime) -> {
+        Ticket ticket = door.issue(false, (connection, hello, stillInTime) -> {
             throw new IllegalStateException("not today");
         });
         assertEquals("not today", refusal(knock(ticket, ticket.token(), Frame.PROTOCOL)));
@@ -300,8 +303,8 @@ class DoorTest {
         try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
             CompletableFuture<Boolean> inTime = new CompletableFuture<>();
             CompletableFuture<Void> answered = new CompletableFuture<>();
-            Ticket ticket = own.issue(false, (channel, seal, hello, stillInTime) -> {
-                channels.add(channel);
+            Ticket ticket = own.issue(false, (connection, hello, stillInTime) -> {
+                channels.add(connection.channel());
                 joined.add(hello);
                 answered.join();
                 inTime.complete(stillInTime.getAsBoolean());
@@ -322,10 +325,10 @@ class DoorTest {
         try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
             Ticket ticket = own.issue(false, new Door.JoinListener() {
                 @Override
-                public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime)
+                public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime)
                         throws IOException {
                     DoorTest.this.joined.add(hello);
-                    Handshake.read(channel, Frame.LINK, Codec.VALUE);
+                    connection.read(Frame.LINK, Codec.VALUE);
                 }
 
                 @Override
@@ -348,7 +351,7 @@ class DoorTest {
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
         Ticket ticket = door.issue(false, new Door.JoinListener() {
             @Override
-            public void joined(SocketChannel channel, Seal seal, Hello hello, BooleanSupplier stillInTime) {}
+            public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime) {}
 
             @Override
             public void failed(Throwable cause) {
@@ -404,8 +407,8 @@ class DoorTest {
     /** A door of the test's own, which goes on when it has failed. */
     private void letsInAfter(Door failing, int failed) throws Exception {
         try {
-            Ticket ticket = failing.issue(false, (channel, seal, hello, stillInTime) -> {
-                channels.add(channel);
+            Ticket ticket = failing.issue(false, (connection, hello, stillInTime) -> {
+                channels.add(connection.channel());
                 if (stillInTime.getAsBoolean()) joined.add(hello);
             });
             for (int i = 0; i < failed; i++)
@@ -461,7 +464,7 @@ class DoorTest {
 
     @Test
     void aListenerThatRunsOutOfMemoryRefuses() throws Exception {
-        Ticket ticket = door.issue(false, (channel, seal, hello, stillInTime) -> {
+        Ticket ticket = door.issue(false, (connection, hello, stillInTime) -> {
             throw new InternalError("a test's");
         });
         try (SocketChannel channel = knock(ticket, ticket.token(), Frame.PROTOCOL)) {
@@ -548,7 +551,7 @@ class DoorTest {
             try (Door own = new Door("drover-test-door", strangers, (delay, work) -> {
                 if (delay.toSeconds() >= 10) clock.after(delay, work);
             }, DoorSocket::new, clock::now)) {
-                Ticket ticket = own.issue(false, (channel, seal, hello, stillInTime) -> {});
+                Ticket ticket = own.issue(false, (connection, hello, stillInTime) -> {});
                 for (int i = 0; i < 50; i++) refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
                 clock.advance(Duration.ofSeconds(10));
                 refusal(knock(ticket, "0".repeat(64), Frame.PROTOCOL));
@@ -574,7 +577,7 @@ class DoorTest {
         List<String> closed = logged(() -> {
             ExecutorService own = Executors.newCachedThreadPool(Threads.named("drover-test"));
             try (Door door = new Door("drover-test-door", own, (delay, work) -> late.add(work));
-                    SocketChannel silent = connect(door.issue(false, (channel, seal, hello, stillInTime) -> {}))) {
+                    SocketChannel silent = connect(door.issue(false, (connection, hello, stillInTime) -> {}))) {
                 late.take().run();
                 assertEquals(-1, end(silent));
                 // What it has to say it says before its thread is done.

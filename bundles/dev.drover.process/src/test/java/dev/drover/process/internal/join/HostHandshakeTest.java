@@ -90,7 +90,7 @@ class HostHandshakeTest {
         CompletableFuture<HostHandshake> made = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                made.complete(HostHandshake.of(reactor, rings, grant, pool, null, hello, () -> inTime,
+                made.complete(HostHandshake.of(reactor, rings, grant, () -> pool, hello, () -> inTime,
                         link -> new Receives()));
             } catch (Throwable e) {
                 made.completeExceptionally(e);

@@ -1,4 +1,4 @@
-package dev.drover.wire.link;
+package dev.drover.process.internal.seal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,7 @@ import javax.crypto.Cipher;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
+import dev.drover.wire.link.Frame;
 import org.junit.jupiter.api.Test;
 
 /** What is sealed is opened once, in its place, unchanged, and nothing else is. */
@@ -56,18 +57,23 @@ class SealTest {
 
     private static Sealed sealed(Seal by, int type, int number, long correlation, Output content) {
         long count = by.count();
-        Output out = by.seal(type, number, correlation, content);
-        ByteBuffer all = ByteBuffer.allocate(out.size());
-        return new Sealed(count, all.put(out.head(), 0, out.headSize()).put(out.tail()).array());
+        return new Sealed(count, by.seal(type, number, correlation, content));
     }
 
     private static Input input(byte[] payload) {
         return new Input().over(ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN), 0, payload.length);
     }
 
+    /** The frame that stood in it, header and all. */
+    private static ByteBuffer whole(Seal by, Sealed frame) {
+        return by.open(Frame.SEALED, 0, frame.count, input(frame.payload));
+    }
+
     private static byte[] open(Seal by, Sealed frame) {
-        Input opened = by.open(Frame.SEALED, 0, frame.count, input(frame.payload));
-        return opened.getBytes(opened.remaining());
+        ByteBuffer opened = whole(by, frame);
+        byte[] payload = new byte[opened.limit() - Frame.HEADER];
+        opened.get(Frame.HEADER, payload);
+        return payload;
     }
 
     /** Copied, or kept by reference, or both. */
@@ -94,10 +100,10 @@ class SealTest {
                 byte[] bytes = bytes(size);
                 Sealed frame = sealed(pair[0], 200, 65_535, Long.MIN_VALUE + size, content(bytes, copied));
                 assertEquals(Seal.sealedSize(size), frame.payload.length);
-                assertArrayEquals(bytes, open(pair[1], frame), size + " bytes, " + copied + " copied");
-                assertEquals(200, pair[1].type());
-                assertEquals(65_535, pair[1].number());
-                assertEquals(Long.MIN_VALUE + size, pair[1].correlation());
+                ByteBuffer opened = whole(pair[1], frame);
+                byte[] header = Ends.header(size, 200, 65_535, Long.MIN_VALUE + size);
+                assertEquals(ByteBuffer.wrap(header), opened.slice(0, Frame.HEADER));
+                assertEquals(ByteBuffer.wrap(bytes), opened.slice(Frame.HEADER, size), size + " bytes, " + copied);
             }
         assertEquals(0, open(pair[1], sealed(pair[0], Frame.PING, 0, 0, null)).length);
     }

@@ -1,4 +1,4 @@
-package dev.drover.wire.link;
+package dev.drover.process.internal.seal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
+import dev.drover.wire.link.Frame;
 
 /**
  * What encrypts the frames of a link. Each frame stands, encrypted in pieces, in a {@link Frame#SEALED} frame, so that
@@ -15,7 +16,7 @@ import dev.drover.wire.Output;
  * <p>A frame that was changed, repeated, left out or put in another order, or that was sealed for another link, is a
  * {@link CodecException}; nothing of it is handed on.
  */
-public final class Seal {
+final class Seal {
 
     /** Bytes of a piece before it is encrypted. Larger ones are slow until the JVM has compiled what encrypts them. */
     static final int PIECE = 64 << 10;
@@ -27,25 +28,23 @@ public final class Seal {
     private final PieceCipher out;
     private final PieceCipher in;
 
-    // Writing.
+    /** For what leaves. */
     private ByteBuffer plain = buffer(SMALLEST);
-    private final Output sealed = new Output(Integer.MAX_VALUE);
-
-    // Reading.
+    /** For what comes. */
     private ByteBuffer opened = buffer(SMALLEST);
-    private final Input payload = new Input();
 
     Seal(PieceCipher out, PieceCipher in) {
         this.out = out;
         this.in = in;
     }
 
-    private static ByteBuffer buffer(int capacity) {
+    /** One of the order of bytes in frames. */
+    static ByteBuffer buffer(int capacity) {
         return ByteBuffer.allocate(Math.max(SMALLEST, capacity)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** How many bytes the payload of an outer frame has for a payload of so many. */
-    public static int sealedSize(int bytes) {
+    static int sealedSize(int bytes) {
         int whole = Frame.HEADER + bytes;
         return whole + (whole + PIECE - 1) / PIECE * PieceCipher.TAG;
     }
@@ -58,31 +57,27 @@ public final class Seal {
     /**
      * Seals a frame. It has to be the next one that leaves; if it cannot leave, the link must end.
      *
-     * @return the payload of the outer frame, valid until the next call but for its tail
+     * @return the payload of the outer frame
      */
-    Output seal(int type, int number, long correlation, Output content) {
+    byte[] seal(int type, int number, long correlation, Output content) {
         int head = content == null ? 0 : content.headSize();
         byte[] tail = content == null ? NONE : content.tail();
         int begin = Frame.HEADER + head;
         if (plain.capacity() < begin || plain.capacity() > KEPT_AT_MOST) plain = buffer(begin);
         plain.clear().putInt(head + tail.length).putInt(type | number << 16).putLong(correlation);
         if (head > 0) plain.put(content.head(), 0, head);
-        int size = sealedSize(head + tail.length);
-        sealed.clear();
-        byte[] to = tail.length == 0 ? null : new byte[size];
-        int at = to == null ? sealed.skip(size) : 0;
+        byte[] to = new byte[sealedSize(head + tail.length)];
         try {
-            seal(plain.array(), begin, tail, to == null ? sealed.head() : to, at);
+            seal(plain.array(), begin, tail, to);
         } catch (GeneralSecurityException e) {
             throw new CodecException("a frame cannot be encrypted: " + e.getMessage(), e);
         }
-        if (to != null) sealed.putLast(to);
-        return sealed;
+        return to;
     }
 
-    private void seal(byte[] begin, int beginSize, byte[] tail, byte[] to, int start) throws GeneralSecurityException {
+    private void seal(byte[] begin, int beginSize, byte[] tail, byte[] to) throws GeneralSecurityException {
         int whole = beginSize + tail.length;
-        int at = start;
+        int at = 0;
         for (int done = 0; done < whole; done += PIECE) {
             int end = Math.min(whole, done + PIECE);
             int from = Math.min(done, beginSize);
@@ -93,12 +88,12 @@ public final class Seal {
     }
 
     /**
-     * Opens the frame that came; {@link #type}, {@link #number} and {@link #correlation} are what stood in it.
+     * Opens the frame that came.
      *
-     * @return the payload, valid until the next call
+     * @return the frame that stood in it, header and all, up to the limit; valid until the next call
      * @throws CodecException if it is not the next one that the other side has sealed
      */
-    Input open(int outerType, int outerNumber, long outerCorrelation, Input content) {
+    ByteBuffer open(int outerType, int outerNumber, long outerCorrelation, Input content) {
         if (outerType != Frame.SEALED)
             throw new CodecException("a frame came that is not encrypted, on a link that is");
         if (outerCorrelation != in.count() || outerNumber != 0)
@@ -108,6 +103,7 @@ public final class Seal {
         int length = content.remaining();
         byte[] from = content.getBytes(length);
         if (opened.capacity() < length || opened.capacity() > KEPT_AT_MOST) opened = buffer(length);
+        opened.clear();
         int whole = 0;
         try {
             for (int at = 0; at < length; at += PIECE + PieceCipher.TAG) {
@@ -122,21 +118,6 @@ public final class Seal {
         // A frame of fewer pieces than it was sealed in.
         if (whole < Frame.HEADER || opened.getInt(Frame.LENGTH_AT) != whole - Frame.HEADER)
             throw new CodecException("encrypted frame " + outerCorrelation + " was cut");
-        return payload.over(opened, Frame.HEADER, whole - Frame.HEADER);
-    }
-
-    /** The type of the frame that was opened last. */
-    int type() {
-        return opened.get(Frame.TYPE_AT) & 0xff;
-    }
-
-    /** Its number. */
-    int number() {
-        return opened.getShort(Frame.NUMBER_AT) & 0xffff;
-    }
-
-    /** Its correlation. */
-    long correlation() {
-        return opened.getLong(Frame.CORRELATION_AT);
+        return opened.limit(whole).position(0);
     }
 }

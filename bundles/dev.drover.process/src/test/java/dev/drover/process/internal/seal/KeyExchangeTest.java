@@ -1,4 +1,4 @@
-package dev.drover.wire.link;
+package dev.drover.process.internal.seal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,8 +29,11 @@ import java.util.regex.Pattern;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
-import dev.drover.wire.Input;
 import dev.drover.wire.Output;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
+import dev.drover.wire.link.Ticket;
+import dev.drover.wire.link.Welcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +41,15 @@ import org.junit.jupiter.api.Test;
 /** How two sides come to their keys, with the numbers of {@code docs/protocol.md} and without. */
 class KeyExchangeTest {
 
-    private static final String TOKEN = "00112233445566778899aabbccddeeff".repeat(2);
+    private static final String TOKEN = Ends.TOKEN;
     private static final HexFormat HEX = HexFormat.of();
 
-    private Sockets sockets;
+    private Ends sockets;
     private SocketChannel[] pair;
 
     @BeforeEach
     void open() throws IOException {
-        sockets = new Sockets();
+        sockets = new Ends();
         pair = sockets.pair();
     }
 
@@ -99,10 +102,8 @@ class KeyExchangeTest {
         in.get(Frame.HEADER, payload);
         content.putLast(payload);
         long count = by.count();
-        Output out = by.seal(in.get(Frame.TYPE_AT), in.getShort(Frame.NUMBER_AT), in.getLong(Frame.CORRELATION_AT),
-                content);
-        ByteBuffer all = ByteBuffer.allocate(out.size()).put(out.head(), 0, out.headSize()).put(out.tail());
-        return Sockets.frame(Frame.SEALED, 0, count, all.array());
+        return Ends.frame(Frame.SEALED, 0, count, by.seal(in.get(Frame.TYPE_AT), in.getShort(Frame.NUMBER_AT),
+                in.getLong(Frame.CORRELATION_AT), content));
     }
 
     @Test
@@ -124,7 +125,7 @@ class KeyExchangeTest {
         Seal atPool = KeyExchange.agree(pool, page.get("host public"), TOKEN, said, false);
         made.put("sealed HELLO", sealed(atHost, example("HELLO")));
         made.put("sealed WELCOME", sealed(atPool, example("WELCOME")));
-        byte[] reply = sealed(atHost, Sockets.frame(Frame.REPLY, 0, 1, new byte[70_000]));
+        byte[] reply = sealed(atHost, Ends.frame(Frame.REPLY, 0, 1, new byte[70_000]));
         made.put("SHA-256 of sealed REPLY", MessageDigest.getInstance("SHA-256").digest(reply));
         assertEquals(text(made), text(page));
     }
@@ -146,32 +147,35 @@ class KeyExchangeTest {
 
     // ---- two sides
 
+    /** The host's connection, and the pool's for the token that it takes to be meant. */
+    private SealedConnection[] connections(String takenFor) throws IOException {
+        SealedConnection host = new SealedConnection(pair[1], TOKEN);
+        byte[] asked = Handshake.read(pair[0], Frame.KEY, Codec.BYTES);
+        assertFalse(HEX.formatHex(asked).contains(TOKEN));
+        return new SealedConnection[] {SealedConnection.answering(pair[0], asked, takenFor), host};
+    }
+
     @Test
     void twoSidesWithTheSameTokenUnderstandEachOther() throws IOException {
-        Sockets.Seals seals = Sockets.seals(pair);
-        Handshake.write(pair[1], seals.right(), Frame.HELLO, Codec.UTF8, "hello");
-        Handshake.write(pair[1], seals.right(), Frame.LINK, Codec.UTF8, "again");
-        assertEquals("hello", Handshake.read(pair[0], seals.left(), Frame.HELLO, Codec.UTF8));
-        assertEquals("again", Handshake.read(pair[0], seals.left(), Frame.LINK, Codec.UTF8));
-        Handshake.write(pair[0], seals.left(), Frame.WELCOME, Codec.UTF8, "welcome");
-        assertEquals("welcome", Handshake.read(pair[1], seals.right(), Frame.WELCOME, Codec.UTF8));
+        SealedConnection[] ends = connections(TOKEN);
+        ends[1].write(Frame.HELLO, Codec.UTF8, "hello");
+        ends[1].write(Frame.LINK, Codec.UTF8, "again");
+        assertEquals("hello", ends[0].read(Frame.HELLO, Codec.UTF8));
+        assertEquals("again", ends[0].read(Frame.LINK, Codec.UTF8));
+        ends[0].write(Frame.WELCOME, Codec.UTF8, "welcome");
+        assertEquals("welcome", ends[1].read(Frame.WELCOME, Codec.UTF8));
         Handshake.write(pair[0], Frame.WELCOME, Codec.UTF8, "in the clear");
-        assertThrows(CodecException.class,
-                () -> Handshake.read(pair[1], seals.right(), Frame.WELCOME, Codec.UTF8));
+        assertThrows(CodecException.class, () -> ends[1].read(Frame.WELCOME, Codec.UTF8));
     }
 
     /** Who stands between them and does not know the token. */
     @Test
     void sidesWithDifferentTokensDoNotUnderstandEachOther() throws IOException {
-        KeyExchange host = new KeyExchange(pair[1], TOKEN);
-        byte[] asked = Handshake.read(pair[0], Frame.KEY, Codec.BYTES);
-        assertFalse(HEX.formatHex(asked).contains(TOKEN));
-        Seal stranger = KeyExchange.answer(pair[0], asked, "f".repeat(64));
-        Seal seal = host.answered(pair[1]);
-        Handshake.write(pair[1], seal, Frame.HELLO, Codec.UTF8, "hello");
-        assertThrows(CodecException.class, () -> Handshake.read(pair[0], stranger, Frame.HELLO, Codec.UTF8));
-        Handshake.write(pair[0], stranger, Frame.WELCOME, Codec.UTF8, "welcome");
-        assertThrows(CodecException.class, () -> Handshake.read(pair[1], seal, Frame.WELCOME, Codec.UTF8));
+        SealedConnection[] ends = connections("f".repeat(64));
+        ends[1].write(Frame.HELLO, Codec.UTF8, "hello");
+        assertThrows(CodecException.class, () -> ends[0].read(Frame.HELLO, Codec.UTF8));
+        ends[0].write(Frame.WELCOME, Codec.UTF8, "welcome");
+        assertThrows(CodecException.class, () -> ends[1].read(Frame.WELCOME, Codec.UTF8));
     }
 
     @Test
@@ -179,9 +183,9 @@ class KeyExchangeTest {
         Set<String> all = new HashSet<>();
         int links = 1_000;
         for (int i = 0; i < links; i++) {
-            Sockets.Seals seals = Sockets.seals(pair);
-            for (Seal each : new Seal[] {seals.left(), seals.right()})
-                all.add(HEX.formatHex(each.seal(Frame.PING, 0, 0, null).head(), 0, 16));
+            Ends.Seals seals = Ends.seals(pair);
+            for (Seal each : new Seal[] {seals.pool(), seals.host()})
+                all.add(HEX.formatHex(each.seal(Frame.PING, 0, 0, null), 0, 16));
         }
         assertEquals(2 * links, all.size());
     }

@@ -1,4 +1,4 @@
-package dev.drover.wire.link;
+package dev.drover.process.internal.seal;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.drover.wire.link;
+package dev.drover.process.internal.seal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,13 +19,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import dev.drover.wire.Codec;
+import dev.drover.wire.link.Frame;
+import dev.drover.wire.link.Handshake;
 
 /**
  * How two processes that know the same token agree on the keys of their link: X25519 with a pair of keys that is made
  * for this link alone, and HKDF-SHA256 salted with the token. Who does not know the token cannot take part, also if he
  * stands between the two, and who learns it later can read nothing that was sent.
  */
-public final class KeyExchange {
+final class KeyExchange {
 
     private static final int KEY = 32;
     private static final String X25519 = "X25519";
@@ -42,7 +44,7 @@ public final class KeyExchange {
      *
      * @throws IOException if the channel fails, or this Java cannot do it
      */
-    public KeyExchange(SocketChannel channel, String token) throws IOException {
+    KeyExchange(SocketChannel channel, String token) throws IOException {
         this.token = token;
         try {
             own = pair();
@@ -54,7 +56,7 @@ public final class KeyExchange {
     }
 
     /** What tells the pool which token a host has, and nobody the token. */
-    public static byte[] id(String token) {
+    static byte[] id(String token) {
         try {
             return hmac(HexFormat.of().parseHex(token), "drover 1 id".getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
@@ -67,11 +69,11 @@ public final class KeyExchange {
      *
      * @throws IOException if the pool refuses, or does not encrypt
      */
-    public Seal answered(SocketChannel channel) throws IOException {
-        Handshake.Came answer = Handshake.readAny(channel, null);
-        if (answer.type() == Frame.WELCOME)
+    Seal answered(SocketChannel channel) throws IOException {
+        ByteBuffer answer = Handshake.next(channel, Handshake.LONGEST);
+        if (answer.get(Frame.TYPE_AT) == Frame.WELCOME)
             throw new IOException("the program answers without encryption, and this worker's ticket asks for it");
-        byte[] other = answer.as(Frame.KEY, Codec.BYTES);
+        byte[] other = Handshake.read(answer, Frame.KEY, Codec.BYTES);
         checkSize(other, KEY);
         try {
             return agree(own, other, token, join(asked, other), true);
@@ -81,7 +83,7 @@ public final class KeyExchange {
     }
 
     /** The id in the first frame of a host that encrypts. */
-    public static byte[] idOf(byte[] asked) throws IOException {
+    static byte[] idOf(byte[] asked) throws IOException {
         checkSize(asked, 2 * KEY);
         return Arrays.copyOf(asked, KEY);
     }
@@ -92,7 +94,7 @@ public final class KeyExchange {
      * @param asked what the host has sent
      * @param token the one of which that has the id
      */
-    public static Seal answer(SocketChannel channel, byte[] asked, String token) throws IOException {
+    static Seal answer(SocketChannel channel, byte[] asked, String token) throws IOException {
         try {
             KeyPair own = pair();
             byte[] answer = raw(own.getPublic());

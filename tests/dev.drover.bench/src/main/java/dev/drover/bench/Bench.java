@@ -51,6 +51,7 @@ final class Bench {
             throughput("bytes 64 B, 256 in flight", 256, Goal.over(5, 10), true);
             throughput("bytes 64 B, 32 in flight", 32, Goal.over(3, 5), false);
             latency();
+            encryption();
             echo("map of 5 fields, 256 in flight", EchoWorker.class, Payloads.MAP, Payloads.maps(), Goal.over(2, 4));
             echo("record of 5 fields, 256 in flight", RecordWorker.class, Reading.ECHO, Payloads.records(),
                     Goal.over(2, 5));
@@ -135,6 +136,22 @@ final class Bench {
             contest.compare(link + " with join()", JSON, goal);
             contest.compare(link + " with callback", JSON, goal);
         }
+        contest.run(options, report);
+    }
+
+    /** What a round trip takes of the time of a busy link; it is two messages. */
+    private void encryption() {
+        Contest contest = new Contest("bytes 100 B, 256 in flight, time of each", "µs", pace);
+        ToDoubleFunction<Outcome> micros = outcome -> 1e6 / outcome.perSecond();
+        for (String link : LINKS) {
+            PoolSpec plain = spec(link, EchoWorker.class, 1);
+            PoolSpec encrypted = spec(link, EchoWorker.class, 1).encrypted(true);
+            contest.enter(link, () -> new DroverEcho<>(
+                    service, plain, Payloads.BYTES, Payloads.bytes(100), 256, Lanes::inCallbacks, micros));
+            contest.enter(link + ", encrypted", () -> new DroverEcho<>(
+                    service, encrypted, Payloads.BYTES, Payloads.bytes(100), 256, Lanes::inCallbacks, micros));
+        }
+        for (String link : LINKS) contest.compare(link + ", encrypted", link, null);
         contest.run(options, report);
     }
 

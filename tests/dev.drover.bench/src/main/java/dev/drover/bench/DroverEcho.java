@@ -48,7 +48,8 @@ final class DroverEcho<T> implements Contender {
             for (CompletableFuture<T> each : all.values()) each.join();
             for (Worker worker : all.keySet()) {
                 String link = worker.snapshot().link();
-                if (!spec.links().contains(link)) throw new Unavailable("its worker uses the link '" + link + "'");
+                boolean encrypted = worker.snapshot().encrypted();
+                if (encrypted != spec.encrypted() || !spec.links().contains(link.split(",")[0])) throw new Unavailable("its worker uses the link '" + link + "'");
             }
             if (all.size() != spec.max()) throw new Unavailable("it has " + all.size() + " workers");
         } catch (RuntimeException e) {

@@ -44,6 +44,7 @@ class ArchitectureTest {
             "dev.drover.process",
             "dev.drover.process.internal.life",
             "dev.drover.process.internal.join",
+            "dev.drover.process.internal.seal",
             "dev.drover.process.internal.ledger",
             "dev.drover.process.internal.launch",
             "dev.drover.process.internal.dump",
@@ -125,6 +126,11 @@ class ArchitectureTest {
     @Test
     void noDeadlineIsMeasuredByTheWallClock() throws IOException {
         exceptions.check("clock", Rules.wallClock(checkout.javaFiles(), BY_THE_WALL_CLOCK));
+    }
+
+    @Test
+    void nothingIsSerializedByJava() throws IOException {
+        exceptions.check("serialization", Rules.serialization(checkout.javaFiles()));
     }
 
     @Test

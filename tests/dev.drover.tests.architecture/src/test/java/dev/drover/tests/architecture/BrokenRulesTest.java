@@ -279,6 +279,21 @@ class BrokenRulesTest {
     }
 
     @Test
+    void whatSerializesIsTold() {
+        Map<String, List<String>> files = new TreeMap<>();
+        List<String> serializes = List.of("new ObjectInputStream(in)", "import java.io.ObjectOutputStream;",
+                "private void readObject(Input in) {", "record A(int b) implements Comparable<A>, Serializable {");
+        for (int i = 0; i < serializes.size(); i++)
+            files.put("bundles/a/src/main/java/A" + i + ".java", List.of("", serializes.get(i)));
+        files.put("bundles/a/src/main/java/Fine.java", List.of("Object value = in.readObjectName();"));
+        files.put("bundles/a/src/test/java/Test.java", List.of("new ObjectInputStream(in)"));
+        List<String> found = sentences(Rules.serialization(files));
+        assertEquals(serializes.size(), found.size(), found::toString);
+        assertEquals("Nothing is serialized by Java: bundles/a/src/main/java/A0.java does, or reads what is.",
+                found.get(0));
+    }
+
+    @Test
     void aLineOfMoreThan120ColumnsIsTold() {
         Map<String, List<String>> files =
                 Map.of("tests/a/src/Wide.java", List.of("", "é".repeat(121), "😀".repeat(120)));

@@ -15,6 +15,10 @@ final class Rules {
     static final int MOST_LINES = 300;
     static final int MOST_COLUMNS = 120;
 
+    private static final Pattern SERIALIZATION = Pattern.compile(
+            "\\bObject(Input|Output)Stream\\b|\\b(read|write)(Object|Unshared|External)\\(|\\bjava\\.beans\\.XML"
+                    + "|\\b(implements|extends)\\b.*\\b(Serializable|Externalizable)\\b");
+
     private static final Pattern WALL_CLOCK = Pattern.compile("^(?!(/?\\*|//)).*(currentTimeMillis|new Date\\(\\)|"
             + "\\b(Instant|Local(Date|Time|DateTime)|(Zoned|Offset)DateTime|Year|YearMonth)(\\.|::)now\\b|"
             + "\\b(Clock|InstantSource)(\\.|::)(system|tick))");
@@ -126,6 +130,17 @@ final class Rules {
 
     private static boolean asksTheWallClock(String line) {
         return WALL_CLOCK.matcher(line.strip()).find();
+    }
+
+    /** What is read is never made into objects that the sender chooses: there is no Java serialization anywhere. */
+    static List<Violation> serialization(Map<String, List<String>> files) {
+        var found = new ArrayList<Violation>();
+        files.forEach((path, lines) -> {
+            if (path.contains("/src/main/") && lines.stream().anyMatch(line -> SERIALIZATION.matcher(line).find()))
+                found.add(Violation.of("serialization", path,
+                        "Nothing is serialized by Java: " + path + " does, or reads what is."));
+        });
+        return found;
     }
 
     /** A line fits beside another window. */

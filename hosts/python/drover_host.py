@@ -61,12 +61,17 @@ def encode(value, depth=0):
     return head(4, len(value)) + b"".join(encode(each, depth + 1) for each in value)  # of no list: a TypeError
 
 def decode(data):
-    value, end = item(data, 0, 0)
+    value, end = item(data, 0, 0, [0])
     if end != len(data):
         raise ValueError(f"a value ends at byte {end} of {len(data)}")
     return value
 
-def item(data, at, depth):
+def spend(spent, memory, at):  # counts what a value takes of memory: a small message must not fill it
+    spent[0] += memory
+    if spent[0] > (4 << 20) + 48 * at:
+        raise ValueError("a value takes more than 48 times its bytes of memory")
+
+def item(data, at, depth, spent):
     first, at = data[at], at + 1
     if first in SIMPLE:
         return SIMPLE[first], at
@@ -82,13 +87,18 @@ def item(data, at, depth):
         raise ValueError("a number needs more than 64 bits with its sign")
     if major < 2:
         return (n if major == 0 else ~n), at
+    if major == 3 and n:
+        spend(spent, 48 + n, at + n)
     if major < 4:
         return (data[at : at + n] if major == 2 else data[at : at + n].decode()), at + n
     if depth == DEEPEST:
         raise ValueError(f"a value is nested more than {DEEPEST} deep")
+    spend(spent, 40 if major == 4 else 56, at)
     elements = []
-    for _ in range(n if major == 4 else 2 * n):  # where elements are missing, item() raises
-        element, at = item(data, at, depth + 1)
+    for count in range(n if major == 4 else 2 * n):  # where elements are missing, item() raises
+        if major == 5 and count % 2 == 0:
+            spend(spent, 56, at)
+        element, at = item(data, at, depth + 1, spent)
         elements.append(element)
     if major == 4:
         return elements, at

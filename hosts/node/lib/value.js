@@ -129,10 +129,22 @@ function encode(value) {
   return to.result();
 }
 
+/** What a value may take of memory, as docs/protocol.md counts it: so many times its bytes, and so much beside. */
+const COST_PER_BYTE = 48;
+const FREE_COST = 4 << 20;
+
 class Reader {
   constructor(bytes) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = 0;
+    this.cost = 0;
+  }
+
+  /** Notes that what is read takes memory; a small message must not fill the heap. */
+  spend(bytes) {
+    this.cost += bytes;
+    if (this.cost > FREE_COST + COST_PER_BYTE * this.at)
+      throw new RangeError(`a value takes more than ${COST_PER_BYTE} times its bytes of memory`);
   }
 
   take(length) {
@@ -169,7 +181,7 @@ class Reader {
     if (major === 0) return n;
     if (major === 1) return typeof n === 'bigint' || n === Number.MAX_SAFE_INTEGER ? -1n - BigInt(n) : -1 - n;
     if (major === 2) return this.part(n);
-    if (major === 3) return UTF_8.decode(this.part(n));
+    if (major === 3) return this.text(n);
     if (depth === DEEPEST) throw new RangeError(`a value is nested more than ${DEEPEST} deep`);
     return major === 4 ? this.list(n, depth + 1) : this.map(n, depth + 1);
   }
@@ -181,7 +193,14 @@ class Reader {
     return part.length * 2 < this.bytes.length ? Buffer.from(part) : part;
   }
 
+  text(length) {
+    const part = this.part(length);
+    if (part.length) this.spend(48 + part.length);
+    return UTF_8.decode(part);
+  }
+
   list(n, depth) {
+    this.spend(40);
     const elements = [];
     for (let i = 0; i < n; i++) elements.push(this.item(depth));
     return elements;
@@ -189,8 +208,10 @@ class Reader {
 
   /** Without a prototype: a key may be "__proto__" or "constructor". */
   map(n, depth) {
+    this.spend(56);
     const entries = Object.create(null);
     for (let i = 0; i < n; i++) {
+      this.spend(56);
       const key = this.item(depth);
       if (typeof key !== 'string' || key in entries) throw new TypeError('a key of a map comes twice or is no text');
       entries[key] = this.item(depth);

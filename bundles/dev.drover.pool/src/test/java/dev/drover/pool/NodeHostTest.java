@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,17 @@ class NodeHostTest {
             assertArrayEquals(bytes, (byte[]) harness.call(pool, ECHO, bytes));
         }
         assertEquals("unix", pool.snapshot().workers().get(0).link());
+    }
+
+    /** Masses of empty maps, which take most memory for their bytes. */
+    @Test
+    void aValueThatWouldTakeTooMuchMemoryIsAFailureOfItsRequestOnly() {
+        ProcessPool pool = open();
+        TaskFailed failure = harness.failure(
+                TaskFailed.class, harness.send(pool, ECHO, Collections.nCopies(1_000_000, Map.of())));
+        assertTrue(failure.getMessage().contains("more than 48 times its bytes of memory"), failure.getMessage());
+        assertEquals(200_000L, ((List<?>) harness.call(pool, ECHO, Collections.nCopies(200_000, Map.of())))
+                .size());
     }
 
     /** JavaScript does not tell 1.0 from 1, so who wants the one says so. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,17 @@ class PythonHostTest {
         TaskFailed failure = harness.failure(TaskFailed.class, harness.send(pool, Task.named("large"), 10_000));
         assertTrue(failure.getMessage().contains("over the limit of 10000"), failure.getMessage());
         assertEquals(1L, harness.call(pool, ECHO, 1L));
+    }
+
+    /** Masses of empty maps, which take most memory for their bytes. */
+    @Test
+    void aValueThatWouldTakeTooMuchMemoryIsAFailureOfItsRequestOnly() {
+        ProcessPool pool = open();
+        TaskFailed failure = harness.failure(
+                TaskFailed.class, harness.send(pool, ECHO, Collections.nCopies(1_000_000, Map.of())));
+        assertTrue(failure.getMessage().contains("more than 48 times its bytes of memory"), failure.getMessage());
+        assertEquals(200_000L, ((List<?>) harness.call(pool, ECHO, Collections.nCopies(200_000, Map.of())))
+                .size());
     }
 
     @Test

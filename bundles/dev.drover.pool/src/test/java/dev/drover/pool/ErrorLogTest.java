@@ -16,6 +16,7 @@ import dev.drover.api.monitor.Problem;
 import dev.drover.api.monitor.Problem.Kind;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.WorkerLost;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dump;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.pool.internal.dispatch.Strategies;
@@ -119,9 +120,12 @@ class ErrorLogTest {
                 harness.spec(ProcessSpec.java(SleepyWorker.class)).size(1, 1)
                         .dumpEvery(Dump.Kind.MEMORY, Duration.ofSeconds(1)),
                 strategies, null, null);
+        String hint = pool.name() + "-1: What is left after collections keeps rising: from ";
+        // One rise a report, and a trim for each, which is a whole collection.
         harness.await("a hint", () -> {
-            harness.call(pool, SleepyWorker.FILL, Map.of("live", 2L, "garbage", 60L));
-            return find(Kind.OTHER, pool.name() + "-1: What is left after collections keeps rising: from ");
+            harness.call(pool, SleepyWorker.FILL, Map.of("live", 4L, "garbage", 0L));
+            pool.workers().getFirst().sleep(Depth.TRIM).exceptionally(e -> null).join();
+            return Harness.within(Duration.ofMillis(1_100), () -> find(Kind.OTHER, hint));
         });
     }
 }

@@ -155,7 +155,8 @@ class SandboxTest {
         assertTrue(exit.verdict().matches(".* took more than it may and was killed: \\d+ processes of its own, where 10"
                 + " are allowed"), exit::verdict);
         for (Console.Line line : greedy.console(0).lines())
-            assertTrue(Proc.SYSTEM.stat(Long.parseLong(line.text())).filter(each -> !each.dead()).isEmpty(), line::text);
+            assertTrue(Proc.SYSTEM.stat(Long.parseLong(line.text())).filter(each -> !each.dead()).isEmpty(),
+                    line::text);
         assertFalse(other.exit().isDone());
         exit(kill(other));
     }

@@ -92,7 +92,8 @@ public final class Reaper {
         }
         if (!outcome.left().isEmpty())
             LOG.log(Level.WARNING, "Of what a program that was killed had left, {0} processes do not die: {1}",
-                    outcome.left().size(), outcome.left().stream().map(each -> each.name() + " (" + each.process().pid() + ")")
+                    outcome.left().size(),
+                    outcome.left().stream().map(each -> each.name() + " (" + each.process().pid() + ")")
                             .collect(Collectors.joining(", ")));
         return outcome.found();
     }

@@ -19,6 +19,8 @@ export interface Message {
   /** The name of the peer that sent it; nobody can forge it. */
   readonly from: string;
   readonly channel: string;
+  /** Its place in a trace, as W3C's traceparent; '' if it has none. What its handler sends belongs to that. */
+  readonly traceparent: string;
   /** Whether the sender no longer wants the answer; the event loop has to run to find out. */
   readonly cancelled: boolean;
   /** Is aborted when the sender no longer wants the answer. */
@@ -51,7 +53,9 @@ export interface Messages {
    * @param options timeout: how long it may take, in milliseconds, 30,000 unless it says otherwise; while another call
    *     is answered, no longer than that one has left. signal: cancels the call
    */
-  invoke(to: string, channel: string, value?: unknown, options?: { timeout?: number; signal?: AbortSignal }): Promise<any>;
+  invoke(
+    to: string, channel: string, value?: unknown, options?: { timeout?: number; signal?: AbortSignal },
+  ): Promise<any>;
   /** Resolves with the number of other peers that have taken it. */
   broadcast(channel: string, value?: unknown): Promise<number>;
   /** The names of all peers that can be reached, this one included. */

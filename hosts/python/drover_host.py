@@ -330,6 +330,7 @@ class Host:
         self.runs = True
         if self.talk:
             self.add("drover:message", None)
+            self.add("drover:trace", lambda nothing, job: None)
         try:
             welcome = self.join()
         except Exception as e:

@@ -19,6 +19,9 @@ from drover_host import complain, decode, encode, report
 TASK = "drover:message"
 SEND, INVOKE, BROADCAST, LISTEN, UNLISTEN, PEERS = range(6)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+# W3C's traceparent; one that is none is left out, for a message is worth more.
+TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.{0,200})?")
+TRACE = "drover:trace"  # a host that reads traces lists a task of this name, which nobody asks
 NULL = encode(None)
 LOST = "dev.drover.wire.PeerLost"  # what the program says of a peer whose process ended before it answered
 MOST_OPEN, MOST_BYTES = 16384, 64 << 20  # that this process has sent and that are not answered
@@ -52,9 +55,13 @@ class TimedOut(MessageError):
     """The answer took too long; its handler is told by then."""
 
 class Message:
-    """A message while it is handled. cancelled is true once the sender no longer wants the answer."""
-    def __init__(self, messages, sender, channel):
+    """A message while it is handled. cancelled is true once the sender no longer wants the answer.
+
+    traceparent is its place in a trace, or "": what is sent while it is handled, on the same thread, belongs to that.
+    """
+    def __init__(self, messages, sender, channel, traceparent=""):
         self.messages, self.sender, self.channel, self.cancelled = messages, sender, channel, False
+        self.traceparent = traceparent
 
     def reply(self, channel, value=None):
         """Sends a message back, to a channel of the peer that sent this one."""
@@ -143,7 +150,8 @@ class Messages:
         if not isinstance(to, str):
             raise TypeError("the receiver of a message is no text")
         millis = max(1, int(timeout * 1000)) if timeout else 0
-        payload = encode([kind, to, "", channel, millis, body])
+        trace = getattr(self.current, "trace", "")
+        payload = encode([kind, to, "", channel, millis, body] + ([trace] if trace else []))
         call = Call(kind, to, channel, payload, timeout, next(self.ids))
         with self.lock:
             if len(self.open) >= MOST_OPEN or self.open and self.open_bytes + len(payload) > MOST_BYTES:
@@ -315,7 +323,8 @@ class Messages:
             self.early = None
 
     def asked(self, correlation, payload):  # on the thread that reads the link
-        kind, _, sender, channel, millis, body = decode(payload)
+        kind, _, sender, channel, millis, body, *more = decode(payload)
+        trace = more[0] if more and isinstance(more[0], str) and TRACEPARENT.fullmatch(more[0]) else ""
         if kind not in (SEND, INVOKE) or not NAME.fullmatch(channel) or millis < 0 or not isinstance(body, bytes):
             raise ValueError("a message must be a list of kind, to, from, channel, milliseconds and body")
         if correlation in self.inbound:
@@ -325,7 +334,7 @@ class Messages:
         with self.lock:
             there = channel in (self.handlers if asked else self.listeners)
             box = self.boxes.get((asked, channel))
-            next = Delivery(correlation, asked, Message(self, sender, channel), body, deadline, box)
+            next = Delivery(correlation, asked, Message(self, sender, channel, trace), body, deadline, box)
             if not there:
                 return self.reject(next, self.missing(next))
             if len(self.inbound) >= MOST_OPEN:
@@ -388,9 +397,9 @@ class Messages:
             if next.deadline is not None and next.deadline <= time.monotonic():
                 self.reject(next, "it waited in a mailbox until its sender gave up")
             else:
-                self.current.answer_by = next.deadline
+                self.current.answer_by, self.current.trace = next.deadline, next.message.traceparent
                 later = self.answer(next) if next.asked else self.hear(next)
-                self.current.answer_by = None
+                self.current.answer_by, self.current.trace = None, ""
             if later is not None:
                 later.add_done_callback(lambda done: self.threads.submit(self.work, key))
                 return

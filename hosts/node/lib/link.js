@@ -8,7 +8,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { TYPE, FrameReader, frame } = require('./frames.js');
 const { encode, decode } = require('./value.js');
 const { Backlog } = require('./backlog.js');
-const { TASK } = require('./envelope.js');
+const { TASK, TRACE } = require('./envelope.js');
 const { Talk } = require('./talk.js');
 const { birth } = require('./proc.js');
 const { mainStack } = require('./stacks.js');
@@ -29,7 +29,7 @@ const talk = workerData.talks ? new Talk({
 }) : null;
 // What is listened to before anything can come.
 workerData.talks?.forEach((each) => talk.told(each));
-const tasks = [...workerData.tasks, ...own.keys(), ...talk ? [TASK] : []];
+const tasks = [...workerData.tasks, ...own.keys(), ...talk ? [TASK, TRACE] : []];
 const reader = new FrameReader();
 const out = { send, give: (message, list) => parentPort.postMessage(message, list) };
 const backlog = new Backlog(tasks, shared, out, own);

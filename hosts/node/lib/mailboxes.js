@@ -46,12 +46,14 @@ class Mailboxes {
   /** Throws if it is no message. */
   asked(correlation, payload) {
     if (this.#open.has(correlation)) throw new Error(`the message ${correlation} is open already`);
-    const { kind, from, channel, millis, body } = unpack(payload);
+    const { kind, from, channel, millis, body, trace } = unpack(payload);
     const asked = kind === KIND.INVOKE;
     const key = `${asked} ${channel} ${from}`;
     const size = OVERHEAD + body.length;
     const deadline = millis ? performance.now() + millis : 0;
-    const entry = { correlation, asked, from, channel, body, size, deadline, key, id: 0, owed: false, gone: false };
+    const entry = {
+      correlation, asked, from, channel, body, trace, size, deadline, key, id: 0, owed: false, gone: false,
+    };
     const mailbox = this.#taken[asked].get(channel);
     if (!mailbox) return this.#reject(entry, this.#missing(entry));
     if (this.#open.size >= MOST_OPEN || this.#out.unsent() > UNSENT)
@@ -93,9 +95,9 @@ class Mailboxes {
       lane.busy = true;
       entry.id = ++this.#ids;
       this.#running.set(entry.id, entry);
-      const { id, asked, from, channel, body } = entry;
+      const { id, asked, from, channel, body, trace } = entry;
       entry.body = null;
-      this.#out.give({ id, asked, from, channel, body, left }, [body.buffer]);
+      this.#out.give({ id, asked, from, channel, body, trace, left }, [body.buffer]);
     }
     if (!lane.busy) this.#lanes.delete(lane.key);
   }

@@ -75,7 +75,7 @@ class Messages {
 
   #ask(message, signal) {
     signal?.throwIfAborted();
-    const payload = pack(message);
+    const payload = pack({ ...message, trace: this.#current.getStore()?.trace });
     const bytes = payload.length;
     if (this.#open.size >= MOST_OPEN || this.#openBytes && this.#openBytes + bytes > MOST_BYTES)
       throw new MessageError('REJECTED', `The message was not sent: ${this.#open.size} of this process, of ` +
@@ -185,8 +185,8 @@ class Messages {
     else this.#handle(told);
   }
 
-  async #handle({ id, asked, from, channel, body, left }) {
-    const message = new Message(this, from, channel);
+  async #handle({ id, asked, from, channel, body, trace, left }) {
+    const message = new Message(this, from, channel, trace);
     this.#running.set(id, message);
     let done = false;
     const end = (how) => {
@@ -199,7 +199,7 @@ class Messages {
     const fail = (error) => asked && end({
       type: TYPE.ERROR, number: CODE.FAILED, payload: encode(report(error, longestText(this.#most))),
     });
-    const store = { fail, answerBy: left ? performance.now() + left : Infinity };
+    const store = { fail, trace, answerBy: left ? performance.now() + left : Infinity };
     await this.#current.run(store, async () => {
       try {
         if (asked) end(await this.#answerOf(message, body));
@@ -239,10 +239,11 @@ class Message {
   #controller = null;
   #aborted = false;
 
-  constructor(messages, from, channel) {
+  constructor(messages, from, channel, trace) {
     this.#messages = messages;
     this.from = from;
     this.channel = channel;
+    this.traceparent = trace;
   }
 
   get cancelled() {

@@ -19,8 +19,9 @@ import dev.drover.wire.call.Control;
  * @param channel its channel, "" for what is about none
  * @param millis how long the answer may take, 0 for no limit
  * @param body a value of {@link Codec#VALUE} as it is written
+ * @param trace W3C's {@code traceparent} of what has caused it, "" if that is not known
  */
-public record Envelope(int kind, String to, String from, String channel, long millis, byte[] body) {
+public record Envelope(int kind, String to, String from, String channel, long millis, byte[] body, String trace) {
 
     /** A message that is not answered; its answer says that the mailbox has taken it. */
     public static final int SEND = 0;
@@ -35,34 +36,51 @@ public record Envelope(int kind, String to, String from, String channel, long mi
     /** Process → switchboard: the answer is the list of the names of all peers. */
     public static final int PEERS = 5;
 
+    /** Process → switchboard: what has gone by a {@linkplain DirectLinks direct link}, or that one has ended. */
+    public static final int REPORT = 6;
+
+    /** The channels of what Drover itself says begin with it. */
+    public static final String OWN = "drover:";
+
     /** What is asked here is answered once nothing waits in the mailboxes of the peer and nothing is being handled. */
     static final String QUIET = "drover:quiet";
 
     /** A body of null. */
     static final byte[] NULL = {(byte) 0xf6};
 
+    private static final int LONGEST_OWN = 64 << 10;
     private static final int PARTS = 6;
 
     public static final Codec<Envelope> CODEC = new Codec<>() {
         @Override
         public void encode(Envelope it, Output out) {
-            Codec.VALUE.encode(List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body), out);
+            Codec.VALUE.encode(it.trace.isEmpty()
+                    ? List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body)
+                    : List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body, it.trace), out);
         }
 
         @Override
         public Envelope decode(Input in) {
-            if (Codec.VALUE.decode(in) instanceof List<?> parts && parts.size() == PARTS
-                    && parts.get(0) instanceof Long kind && kind >= SEND && kind <= PEERS
+            if (Codec.VALUE.decode(in) instanceof List<?> parts && parts.size() >= PARTS
+                    && parts.get(0) instanceof Long kind && kind >= SEND && kind <= REPORT
                     && parts.get(1) instanceof String to && parts.get(2) instanceof String from
                     && parts.get(3) instanceof String channel
                     && parts.get(4) instanceof Long millis && millis >= 0 && parts.get(5) instanceof byte[] body)
-                return new Envelope(kind.intValue(), to, from, checked(channel), millis, body);
+                return new Envelope(kind.intValue(), to, from, checked(channel), millis, body, trace(parts));
             throw new CodecException("a message must be a list of kind, to, from, channel, milliseconds and body");
         }
     };
 
+    /** A host that reads traces lists a task of this name, which nobody asks. */
+    public static final Task<Object, Object> TRACE = Task.named(OWN + "trace");
+
     /** How both sides of a link send messages to each other. The answer is a value as it is written. */
     public static final Task<Envelope, byte[]> TASK = Task.of(Control.MESSAGE, CODEC, Codec.BYTES);
+
+    /** A trace that is none is left out: a message is worth more. */
+    private static String trace(List<?> parts) {
+        return parts.size() > PARTS && parts.get(PARTS) instanceof String trace && Trace.valid(trace) ? trace : "";
+    }
 
     private static String checked(String channel) {
         try {
@@ -72,24 +90,44 @@ public record Envelope(int kind, String to, String from, String channel, long mi
         }
     }
 
+    /** One that belongs to no trace. */
+    public Envelope(int kind, String to, String from, String channel, long millis, byte[] body) {
+        this(kind, to, from, channel, millis, body, "");
+    }
+
+    /** The same as a part of another trace, or with another span; "" for none. */
+    public Envelope trace(String traceparent) {
+        return new Envelope(kind, to, from, channel, millis, body, traceparent);
+    }
+
     /** Asks a peer to answer once it has handled all that has come to it before. */
     public static Envelope whenQuiet() {
         return new Envelope(INVOKE, "", "", QUIET, 0, NULL);
     }
 
+    /** The program asks the process itself. */
+    public static Envelope own(String channel, Object body) {
+        return new Envelope(INVOKE, "", "", channel, 0, Written.of(body, LONGEST_OWN));
+    }
+
+    /** The body, read. */
+    public Object value() {
+        return Written.read(body);
+    }
+
     /** The same from somebody else. */
     public Envelope from(String sender) {
-        return new Envelope(kind, to, sender, channel, millis, body);
+        return new Envelope(kind, to, sender, channel, millis, body, trace);
     }
 
     /** The same with less time left for its answer. */
     public Envelope millis(long left) {
-        return new Envelope(kind, to, from, channel, left, body);
+        return new Envelope(kind, to, from, channel, left, body, trace);
     }
 
     /** The same for one receiver. */
     public Envelope to(String receiver) {
-        return new Envelope(SEND, receiver, from, channel, millis, body);
+        return new Envelope(SEND, receiver, from, channel, millis, body, trace);
     }
 
     /** About how many bytes of memory it takes. */

@@ -64,6 +64,7 @@ final class Inbox {
             lanes.whenEmpty(answer);
             return;
         }
+        if (channel.startsWith(Envelope.OWN) && route.takes(envelope, answer)) return;
         Mailbox mailbox = mailbox(channel, asked);
         if (closed != null || mailbox == null) {
             answer.reject(closed != null ? closed : missing(channel, asked));
@@ -75,7 +76,7 @@ final class Inbox {
             refuse(answer, envelope.from(), refused);
             return;
         }
-        Message message = new Message(peer, envelope.from(), channel, envelope.body());
+        Message message = new Message(peer, envelope.from(), channel, envelope.body(), envelope.trace());
         answer.onCancel(message::cancel);
         long deadline = envelope.millis() == 0 ? 0 : System.nanoTime() + envelope.millis() * 1_000_000;
         Lanes.Key key = new Lanes.Key(envelope.from(), channel, asked);
@@ -160,10 +161,12 @@ final class Inbox {
         if (asked && next.message().cancelled()) return null;
         next.message().begin();
         if (next.deadline() != 0) ANSWER_BY.set(next.deadline());
+        String trace = Trace.enter(next.message().traceparent());
         try {
             return asked ? answer(next) : tell(next.message());
         } finally {
             if (next.deadline() != 0) ANSWER_BY.remove();
+            Trace.enter(trace);
             next.message().end();
         }
     }

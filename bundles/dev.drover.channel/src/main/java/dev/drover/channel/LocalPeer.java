@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Names;
+import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
 import dev.drover.channel.Answer;
@@ -128,6 +129,9 @@ public final class LocalPeer implements MessageChannel {
     }
 
     private static Throwable inHisWords(Throwable cause, String channel, String late) {
+        if (cause instanceof TaskFailed lost && lost.remoteType().equals(PeerLost.class.getName())
+                && lost.remoteStack().isEmpty())
+            return new PeerLost(lost.remoteMessage(), true);
         if (cause instanceof TaskFailed remote)
             return new TaskFailed(channel, remote.remoteType(), remote.remoteMessage(), remote.remoteStack());
         return cause instanceof TimeoutException && late != null ? new TimeoutException(late) : cause;
@@ -136,7 +140,7 @@ public final class LocalPeer implements MessageChannel {
     private Envelope envelope(int kind, String to, String channel, long millis, Object body) {
         Names.check("channel", channel);
         Objects.requireNonNull(to, "to");
-        return new Envelope(kind, to, name, channel, millis, written(body));
+        return new Envelope(kind, to, name, channel, millis, written(body), Trace.current());
     }
 
     byte[] written(Object body) {

@@ -8,6 +8,7 @@ public final class Message {
     private final MessageChannel receiver;
     private final String from;
     private final String channel;
+    private final String trace;
     /** As it came, until it is read; guarded by this. */
     private byte[] written;
     private Object body;
@@ -16,6 +17,11 @@ public final class Message {
     private Thread thread;
 
     Message(MessageChannel receiver, String from, String channel, byte[] written) {
+        this(receiver, from, channel, written, "");
+    }
+
+    Message(MessageChannel receiver, String from, String channel, byte[] written, String trace) {
+        this.trace = trace;
         this.receiver = receiver;
         this.from = from;
         this.channel = channel;
@@ -42,6 +48,11 @@ public final class Message {
             written = null;
         }
         return body;
+    }
+
+    /** Its place in a trace, for {@link Trace#call}; "" if it has none. */
+    public String traceparent() {
+        return trace;
     }
 
     /** Whether the sender no longer wants the answer. The handler's thread is interrupted as well. */

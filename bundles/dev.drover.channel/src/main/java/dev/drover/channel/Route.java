@@ -13,6 +13,16 @@ public interface Route {
      */
     CompletableFuture<byte[]> send(Envelope message);
 
+    /**
+     * Takes what is asked of the process itself, on a channel that begins with {@value Envelope#OWN}. Called by a
+     * link's thread, which it must not block.
+     *
+     * @return false if it is none of its business
+     */
+    default boolean takes(Envelope message, Answer answer) {
+        return false;
+    }
+
     /** Runs what follows from a deadline, or from an answer that came from this process. */
     void later(Runnable work);
 }

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.drover.channel.Answer;
 import dev.drover.channel.DirectAnswers;
+import dev.drover.channel.DirectLinks;
 import dev.drover.channel.Envelope;
 import dev.drover.channel.LocalPeer;
 import dev.drover.channel.MessageChannel;
-import dev.drover.channel.Route;
 import dev.drover.wire.Input;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.call.Caller;
@@ -15,8 +15,8 @@ import dev.drover.wire.call.Registered;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
 
-/** The messages of this process: all go by the program that has started it. */
-final class HostMessages implements Route, Talking {
+/** The messages of this process: they go by the program that has started it, until that introduces another process. */
+final class HostMessages implements DirectLinks.Program, Talking {
 
     /** A worker's name is what its pool calls it, which it hears as it joins. */
     private static final String UNNAMED = "worker";
@@ -28,6 +28,7 @@ final class HostMessages implements Route, Talking {
     private volatile int maxMessage;
     private volatile Link link;
     private volatile Caller program;
+    private volatile DirectLinks direct;
     private volatile String missing = "this worker has not joined its pool yet";
 
     MessageChannel channel() {
@@ -37,6 +38,7 @@ final class HostMessages implements Route, Talking {
     @Override
     public void addTo(Registered handlers) {
         handlers.addDirect(Envelope.TASK, link -> new DirectAnswers(link, maxMessage, this::asked));
+        handlers.addControl(Envelope.TRACE, (nothing, context) -> null);
     }
 
     private void asked(Input message, Answer answer) {
@@ -53,6 +55,7 @@ final class HostMessages implements Route, Talking {
     public void begin(Reactor links, int longest) {
         reactor = links;
         maxMessage = longest;
+        direct = new DirectLinks(links, longest, peer, this);
     }
 
     @Override
@@ -72,6 +75,17 @@ final class HostMessages implements Route, Talking {
 
     @Override
     public CompletableFuture<byte[]> send(Envelope message) {
+        DirectLinks links = direct;
+        return links == null ? byProgram(message) : links.send(message);
+    }
+
+    @Override
+    public boolean takes(Envelope message, Answer answer) {
+        return direct.takes(message, answer);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> byProgram(Envelope message) {
         Caller to = program;
         if (to == null) return CompletableFuture.failedFuture(new Rejected("The message was not sent: " + missing));
         long unsent = link.unsent();

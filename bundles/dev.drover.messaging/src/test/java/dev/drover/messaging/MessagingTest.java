@@ -239,8 +239,11 @@ class MessagingTest {
 
     @Test
     void aCallThatTakesTooLongEndsAndItsHandlerIsTold() {
-        failure(TimeoutException.class, main.invoke("svc-1", "test:hang", null, Duration.ofMillis(200)));
-        await(() -> noted("svc-1", "interrupted true"));
+        // On a machine in use a call may be over before it is handled.
+        await(() -> {
+            failure(TimeoutException.class, main.invoke("svc-1", "test:hang", null, Duration.ofMillis(200)));
+            return noted("svc-1", "interrupted true");
+        });
         CompletableFuture<Object> call = main.invoke("svc-2", "test:hang", null);
         call.cancel(true);
         failure(CancellationException.class, call);

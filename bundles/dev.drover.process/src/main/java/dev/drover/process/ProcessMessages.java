@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
+import dev.drover.api.process.Sandbox;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.call.Control;
@@ -52,7 +53,12 @@ final class ProcessMessages {
     void opened(Link link, List<String> tasks) {
         if (!takesPart) return;
         port = switchboard.joined(new Switchboard.Joined(
-                spec.name(), link, services.reactor(), tasks, spec.maxMessage(), services.background(), wanted));
+                spec.name(), link, services.reactor(), tasks, spec.maxMessage(), services.background(), wanted,
+                spec.program().sandbox().profile() == Sandbox.Profile.TRUSTED ? this::meet : null));
+    }
+
+    private Rendezvous meet(boolean ring) throws IOException {
+        return Rendezvous.open(services, ring && spec.links().contains("ring"));
     }
 
     /** The link is being read. */

@@ -25,10 +25,19 @@ public interface Switchboard {
      * @param maxMessage the longest payload that may be sent, in bytes
      * @param background runs what waits
      * @param wanted is called when there is a message for it: has it woken if it sleeps
+     * @param meets makes places where it can meet other processes; null if it may not, for it runs in a sandbox
      */
     record Joined(
             String name, Link link, Reactor reactor, List<String> tasks, int maxMessage, Executor background,
-            Runnable wanted) {}
+            Runnable wanted, Meets meets) {}
+
+    /** Makes places where two processes can meet. */
+    @FunctionalInterface
+    interface Meets {
+
+        /** @param ring whether both can use one */
+        Rendezvous open(boolean ring) throws IOException;
+    }
 
     /** One process, as the switchboard sees it. */
     interface Port {

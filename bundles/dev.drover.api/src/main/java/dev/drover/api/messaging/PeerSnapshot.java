@@ -1,6 +1,7 @@
 package dev.drover.api.messaging;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A peer at one moment.
@@ -12,6 +13,17 @@ import java.util.List;
  * @param received how many messages have gone to it
  * @param open how many of these it has not answered
  * @param waiting how many wait in its mailboxes; -1 if it is a process
+ * @param ways how its messages to other processes, and theirs to it, go, by the other's name: by a direct link of
+ *     {@code "ring"} or {@code "unix"}, or {@code "program"}, with the reason why not directly. Of those that it has
+ *     exchanged some with, sorted
  */
 public record PeerSnapshot(
-        String name, boolean local, List<String> channels, long sent, long received, long open, int waiting) {}
+        String name, boolean local, List<String> channels, long sent, long received, long open, int waiting,
+        Map<String, String> ways) {
+
+    /** One that exchanges messages with parts of the program only. */
+    public PeerSnapshot(
+            String name, boolean local, List<String> channels, long sent, long received, long open, int waiting) {
+        this(name, local, channels, sent, received, open, waiting, Map.of());
+    }
+}

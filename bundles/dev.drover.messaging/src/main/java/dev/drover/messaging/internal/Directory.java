@@ -21,10 +21,11 @@ final class Directory {
         return known.putIfAbsent(peer.name, peer) == null;
     }
 
-    /** Adds it, in the place of another one of that name. */
-    void replace(KnownPeer peer) {
+    /** Adds it, in the place of another one of that name, which is returned; null if there was none. */
+    KnownPeer replace(KnownPeer peer) {
         KnownPeer before = known.put(peer.name, peer);
         if (before != null) before.successor = peer;
+        return before;
     }
 
     /** Takes it away, unless another one has its name by now. */
@@ -41,11 +42,21 @@ final class Directory {
     KnownPeer find(String name) {
         KnownPeer exact = known.get(name);
         if (exact != null) return exact;
+        List<KnownPeer> workers = workers(name);
+        return workers.isEmpty() ? null : workers.get(Math.floorMod(turn.getAndIncrement(), workers.size()));
+    }
+
+    private List<KnownPeer> workers(String pool) {
         List<KnownPeer> workers = new ArrayList<>();
         // The characters of numbers stand between these.
-        for (KnownPeer each : known.subMap(name + "-", name + "-:").values())
-            if (!each.local() && poolOf(each.name).equals(name)) workers.add(each);
-        return workers.isEmpty() ? null : workers.get(Math.floorMod(turn.getAndIncrement(), workers.size()));
+        for (KnownPeer each : known.subMap(pool + "-", pool + "-:").values())
+            if (!each.local() && poolOf(each.name).equals(pool)) workers.add(each);
+        return workers;
+    }
+
+    /** Whether the name of the pool can only stand for that peer now. */
+    boolean alone(KnownPeer peer, String pool) {
+        return !known.containsKey(pool) && workers(pool).equals(List.of(peer));
     }
 
     /** The name of the pool that a worker of that name is of; "" if it is no worker's name. */

@@ -23,11 +23,10 @@ import dev.drover.api.messaging.Messages;
 import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.api.process.ClassLocation;
 import dev.drover.process.Switchboard;
-import dev.drover.wire.Codec;
 import dev.drover.wire.Names;
-import dev.drover.wire.Output;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.channel.DirectLinks;
 import dev.drover.channel.Envelope;
 import dev.drover.channel.MessageChannel;
 
@@ -35,14 +34,10 @@ import dev.drover.channel.MessageChannel;
 public class LocalMessages implements Messages, Switchboard, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(LocalMessages.class);
-    /** A process that listens to more would fill this program's memory. */
-    static final int MOST_CHANNELS = 200_000;
     private static final int SPARE_SECONDS = 2;
-    private static final int LONGEST_LIST = 16 << 20;
 
     private final Directory known = new Directory();
-    /** Those that listen, by channel. */
-    private final Map<String, Set<KnownPeer>> listeners = new ConcurrentHashMap<>();
+    private final Listeners listeners = new Listeners();
     private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
     private final Expectations expected = new Expectations();
     private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
@@ -52,6 +47,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
+    private final Introductions introductions = new Introductions(known, log, threads);
 
     @Override
     public MessageChannel open(String name) {
@@ -76,7 +72,8 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     /** A process can be sent messages from now on. */
     void ready(ProcessPeer peer) {
         // The one before it may still be ending: what is sent from now on is for this one.
-        known.replace(peer);
+        if (known.replace(peer) instanceof ProcessPeer before) introductions.part(before);
+        introductions.joined(peer);
         arrived(peer);
     }
 
@@ -148,7 +145,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     /** A peer has gone. */
     void left(KnownPeer peer) {
         known.remove(peer);
-        for (String channel : peer.channels) unlisten(peer, channel);
+        listeners.removeAll(peer);
     }
 
     /** Runs what is no link's business. */
@@ -168,21 +165,14 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         return switch (message.kind()) {
             case Envelope.LISTEN -> listen(from, message.channel());
             case Envelope.UNLISTEN -> {
-                unlisten(from, message.channel());
-                yield done(null);
+                listeners.remove(from, message.channel());
+                yield Settled.with(null);
             }
-            case Envelope.PEERS -> done(peers().stream().map(PeerSnapshot::name).toList());
+            case Envelope.PEERS -> Settled.with(peers().stream().map(PeerSnapshot::name).toList());
             case Envelope.BROADCAST -> broadcast(from, message);
+            case Envelope.REPORT -> introductions.reported(from, message);
             default -> pass(from, message, turn);
         };
-    }
-
-    private static CompletableFuture<byte[]> done(Object value) {
-        Output out = new Output(LONGEST_LIST);
-        Codec.VALUE.encode(value, out);
-        byte[] bytes = new byte[out.size()];
-        System.arraycopy(out.head(), 0, bytes, 0, bytes.length);
-        return CompletableFuture.completedFuture(bytes);
     }
 
     private CompletableFuture<byte[]> pass(KnownPeer from, Envelope message, Executor turn) {
@@ -195,6 +185,20 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
                         + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
     }
 
+    private CompletableFuture<byte[]> listen(KnownPeer peer, String channel) {
+        return listeners.add(peer, channel) ? Settled.with(null) : CompletableFuture.failedFuture(new Rejected(
+                "The peer '" + peer.name + "' listens to " + Listeners.MOST_CHANNELS + " channels already"));
+    }
+
+    /** The peer of that very name, null if there is none. */
+    KnownPeer known(String name) {
+        return known.get(name);
+    }
+
+    Introductions introductions() {
+        return introductions;
+    }
+
     /** Null if the receiver takes none any more: then another one has its name, or none. */
     private CompletableFuture<byte[]> pass(KnownPeer from, KnownPeer to, Envelope message, Executor turn) {
         to.received.increment();
@@ -203,11 +207,14 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             to.answered.increment();
             return null;
         }
+        if (message.channel().equals(DirectLinks.FLUSH)) return passOwn(to, message, turn);
+        if (from instanceof ProcessPeer one && to instanceof ProcessPeer other) introductions.sent(one, other);
         from.sent.increment();
-        SignalLog.Signal signal = log.begin(from.name, to.name, message);
+        Span span = Span.below(message.trace());
+        SignalLog.Signal signal = log.begin(from.name, to.name, message, span);
         CompletableFuture<byte[]> answer;
         try {
-            answer = to.pass(message, turn);
+            answer = to.pass(message.trace(span.traceparent()), turn);
         } finally {
             to.passed.increment();
         }
@@ -218,11 +225,21 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
         return answer;
     }
 
+    /** What Drover itself sends, in its order among the others. */
+    private static CompletableFuture<byte[]> passOwn(KnownPeer to, Envelope message, Executor turn) {
+        try {
+            return to.pass(message, turn);
+        } finally {
+            to.passed.increment();
+            to.answered.increment();
+        }
+    }
+
     /** To none of them on this thread: they do not wait for each other. */
     private CompletableFuture<byte[]> broadcast(KnownPeer from, Envelope message) {
         List<CompletableFuture<?>> all = new ArrayList<>();
         LongAdder taken = new LongAdder();
-        for (KnownPeer to : listeners.getOrDefault(message.channel(), Set.of())) {
+        for (KnownPeer to : listeners.of(message.channel())) {
             if (to == from || to.replacedFor(message.channel())) continue;
             CompletableFuture<byte[]> answer = pass(from, to, message.to(to.name), this::later);
             if (answer != null) all.add(answer.handle((value, failure) -> {
@@ -231,47 +248,26 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             }));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .thenCompose(ended -> done(taken.sum()));
-    }
-
-    private CompletableFuture<byte[]> listen(KnownPeer peer, String channel) {
-        if (peer.channels.size() >= MOST_CHANNELS && !peer.channels.contains(channel))
-            return CompletableFuture.failedFuture(new Rejected(
-                    "The peer '" + peer.name + "' listens to " + MOST_CHANNELS + " channels already"));
-        peer.channels.add(channel);
-        listeners.compute(channel, (name, present) -> {
-            Set<KnownPeer> all = present == null ? ConcurrentHashMap.newKeySet() : present;
-            all.add(peer);
-            return all;
-        });
-        return done(null);
-    }
-
-    private void unlisten(KnownPeer peer, String channel) {
-        peer.channels.remove(channel);
-        listeners.computeIfPresent(channel, (name, present) -> {
-            present.remove(peer);
-            return present.isEmpty() ? null : present;
-        });
+                .thenCompose(ended -> Settled.with(taken.sum()));
     }
 
     /** How many channels anybody listens to. */
     int listened() {
-        return listeners.size();
+        return listeners.channels();
     }
 
     // ---- views
 
     @Override
     public List<PeerSnapshot> peers() {
-        return known.all().stream().map(LocalMessages::snapshot)
+        return known.all().stream().map(this::snapshot)
                 .sorted(Comparator.comparing(PeerSnapshot::name)).toList();
     }
 
-    private static PeerSnapshot snapshot(KnownPeer peer) {
+    private PeerSnapshot snapshot(KnownPeer peer) {
         return new PeerSnapshot(
                 peer.name, peer.local(), peer.channels.stream().sorted().toList(), peer.sent.sum(),
-                peer.received.sum(), peer.open(), peer.waiting());
+                peer.received.sum(), peer.open(), peer.waiting(), introductions.ways(peer));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.channel.Answer;
@@ -13,7 +14,9 @@ import dev.drover.channel.Envelope;
 import dev.drover.process.Switchboard;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
+import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.TaskFailed;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
@@ -29,11 +32,17 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     /** A process that reads nothing must not have its messages fill this program's memory. */
     private static final long UNSENT_AT_MOST = 32 << 20;
 
+    private static final AtomicLong NEXT = new AtomicLong();
+
+    /** No other process of this program has it, or had it. */
+    final long number = NEXT.incrementAndGet();
     private final LocalMessages board;
+    private final Switchboard.Meets meets;
     private final Runnable wanted;
     private final Reactor reactor;
     private final Link link;
     private final DirectAnswers answers;
+    private final boolean traces;
     /** Null if it takes no messages. */
     private final Caller process;
     /** Guarded by this. */
@@ -45,10 +54,12 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     ProcessPeer(String name, LocalMessages board, Switchboard.Joined joined) {
         super(name);
         this.board = board;
+        meets = joined.meets();
         wanted = joined.wanted();
         reactor = joined.reactor();
         link = joined.link();
         answers = new DirectAnswers(joined.link(), joined.maxMessage(), this::asked);
+        traces = joined.tasks().contains(Envelope.TRACE.name());
         process = !joined.tasks().contains(Control.MESSAGE) ? null : new Caller(
                 joined.link(), reactor, joined.tasks(), joined.maxMessage(), MOST_OPEN, joined.background(),
                 Control.FIRST_MESSAGE);
@@ -71,8 +82,28 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         if (link.unsent() > UNSENT_AT_MOST)
             return CompletableFuture.failedFuture(new Rejected(
                     link.unsent() + " bytes wait for '" + name + "' to read: it gets no more until it does"));
-        CompletableFuture<byte[]> answer = process.send(Envelope.TASK, message);
+        CompletableFuture<byte[]> answer = process.send(Envelope.TASK, traces ? message : message.trace(""));
         // After it: whoever falls asleep now sees that something is open, or is woken.
+        wanted.run();
+        return answer;
+    }
+
+    // ---- what is asked of the process itself
+
+    /** Makes places where it can meet others; null if it may not. */
+    Switchboard.Meets meets() {
+        return meets;
+    }
+
+    boolean ring() {
+        return link.kind().equals("ring");
+    }
+
+    /** Asks the process about its direct links; settles with the answer as it is written. */
+    CompletableFuture<byte[]> ask(String channel, Object body) {
+        CompletableFuture<byte[]> answer = process == null || gone
+                ? CompletableFuture.failedFuture(new Rejected("'" + name + "' takes no messages"))
+                : process.send(Envelope.TASK, Envelope.own(channel, body));
         wanted.run();
         return answer;
     }
@@ -99,6 +130,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         settled.whenComplete((value, failure) -> {
             if (failure == null) answer.reply(value);
             else if (failure instanceof Rejected) answer.reject(failure.getMessage());
+            // Without a stack: so its host knows it from what a handler has thrown.
+            else if (failure instanceof PeerLost)
+                answer.fail(new TaskFailed(Control.MESSAGE, PeerLost.class.getName(), failure.getMessage(), ""));
             else
                 answer.fail(failure);
             // It may have fallen asleep while it waited.
@@ -120,7 +154,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
 
     @Override
     public boolean busy() {
-        return process != null && process.open() > 0;
+        return process != null && (process.open() > 0 || board.introductions().keepsAwake(this));
     }
 
     @Override
@@ -131,7 +165,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
             // In this order: who finds it no more finds another, or none.
             board.left(this);
             leaving = true;
-            look(quiet);
+            board.introductions().part(this).whenComplete((done, failure) -> look(quiet));
         }
         return quiet;
     }
@@ -159,6 +193,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         } finally {
             answers.closed();
             if (process != null) process.closed(cause);
+            board.introductions().gone(this);
         }
     }
 

@@ -42,18 +42,18 @@ final class ProgramPeer extends KnownPeer implements Route {
 
     @Override
     CompletableFuture<byte[]> pass(Envelope message, Executor turn) {
-        Settled answer = new Settled(message.channel());
+        OwnAnswer answer = new OwnAnswer(message.channel());
         peer.deliver(message, answer, turn);
         return answer.future;
     }
 
     /** An answer within this program. */
-    private static final class Settled implements Answer {
+    private static final class OwnAnswer implements Answer {
         private final String channel;
         private final CompletableFuture<byte[]> future = new CompletableFuture<>();
         private volatile boolean answered;
 
-        Settled(String channel) {
+        OwnAnswer(String channel) {
             this.channel = channel;
         }
 

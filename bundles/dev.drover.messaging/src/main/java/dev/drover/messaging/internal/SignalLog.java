@@ -27,17 +27,25 @@ final class SignalLog {
         private final String to;
         private final String channel;
         private final boolean invoked;
-        private final int bytes;
+        private final long bytes;
+        private final long count;
+        private final boolean direct;
+        /** Null for what was counted only. */
+        private final Span span;
         private long took;
         private volatile Outcome outcome = Outcome.OPEN;
 
-        private Signal(Instant time, String from, String to, Envelope message) {
+        private Signal(Instant time, String from, String to, String channel, boolean invoked, long bytes, long count,
+                Span span) {
             this.time = time;
             this.from = from;
             this.to = to;
-            channel = message.channel();
-            invoked = message.kind() == Envelope.INVOKE;
-            bytes = message.body().length;
+            this.channel = channel;
+            this.invoked = invoked;
+            this.bytes = bytes;
+            this.count = count;
+            this.span = span;
+            direct = span == null;
         }
 
         /** @param failure null if it was answered */
@@ -57,7 +65,8 @@ final class SignalLog {
         private MessageRecord record() {
             Outcome now = outcome;
             return new MessageRecord(
-                    time, from, to, channel, invoked, bytes, Duration.ofNanos(now == Outcome.OPEN ? 0 : took), now);
+                    time, from, to, channel, invoked, bytes, Duration.ofNanos(now == Outcome.OPEN ? 0 : took), now,
+                    count, direct, direct ? "" : span.trace(), direct ? "" : span.id(), direct ? "" : span.parent());
         }
     }
 
@@ -74,10 +83,30 @@ final class SignalLog {
         kept = new AtomicReferenceArray<>(most);
     }
 
-    Signal begin(String from, String to, Envelope message) {
-        Signal signal = new Signal(clock.instant(), from, to, message);
+    Signal begin(String from, String to, Envelope message, Span span) {
+        return keep(new Signal(clock.instant(), from, to, message.channel(), message.kind() == Envelope.INVOKE,
+                message.body().length, 1, span));
+    }
+
+    private Signal keep(Signal signal) {
         kept.set((int) (next.getAndIncrement() % kept.length()), signal);
         return signal;
+    }
+
+    /** @param numbers of messages, bytes, nanoseconds, and of those that have failed and those not answered */
+    void counted(String from, String to, String channel, boolean invoked, long[] numbers) {
+        long good = numbers[0] - numbers[3] - numbers[4];
+        long average = numbers[0] == 0 ? 0 : numbers[2] / numbers[0];
+        Outcome[] outcomes = {Outcome.DONE, Outcome.FAILED, Outcome.REJECTED};
+        long[] counts = {good, numbers[3], numbers[4]};
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] <= 0) continue;
+            long bytes = Math.round((double) numbers[1] / numbers[0] * counts[i]);
+            Signal signal = new Signal(clock.instant(), from, to, channel, invoked, bytes, counts[i], null);
+            signal.took = average;
+            signal.outcome = outcomes[i];
+            keep(signal);
+        }
     }
 
     /** Oldest first. */

@@ -92,7 +92,8 @@ class HostileProcessTest {
 
     private Switchboard.Port joined(String name, Link to, List<String> tasks) {
         Switchboard.Port port =
-                messages.joined(new Switchboard.Joined(name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+                messages.joined(new Switchboard.Joined(
+                        name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
         port.ready();
         return port;
     }
@@ -125,12 +126,14 @@ class HostileProcessTest {
     void nobodyCanSendToAProcessWhoseLinkIsNotServedOrHasEnded() {
         List<String> tasks = List.of(Control.MESSAGE);
         Switchboard.Port early = messages.joined(
-                new Switchboard.Joined("early-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+                new Switchboard.Joined(
+                        "early-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
         assertTrue(messages.peer("early-1").isEmpty());
         early.asked(Frame.REQUEST, 0, 1, payload(Envelope.LISTEN, "", "", "a:b"));
         assertTrue(messages.peer("early-1").isPresent(), "whoever hears from it can answer");
         Switchboard.Port late = messages.joined(
-                new Switchboard.Joined("late-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}));
+                new Switchboard.Joined(
+                        "late-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
         late.closed(new IOException("gone"));
         late.ready();
         assertTrue(messages.peer("late-1").isEmpty());
@@ -177,10 +180,10 @@ class HostileProcessTest {
 
     @Test
     void whoListensToTooMuchIsRefusedAndLeavesNothingBehind() {
-        for (int i = 0; i <= LocalMessages.MOST_CHANNELS; i++)
+        for (int i = 0; i <= Listeners.MOST_CHANNELS; i++)
             process.asked(Frame.REQUEST, 0, i, payload(Envelope.LISTEN, "", "", "c" + i));
-        assertEquals(Frame.ERROR + " " + Frame.REJECTED + " " + LocalMessages.MOST_CHANNELS, link.sent.getLast());
-        assertEquals(LocalMessages.MOST_CHANNELS, messages.peer("liar-1").orElseThrow().channels().size());
+        assertEquals(Frame.ERROR + " " + Frame.REJECTED + " " + Listeners.MOST_CHANNELS, link.sent.getLast());
+        assertEquals(Listeners.MOST_CHANNELS, messages.peer("liar-1").orElseThrow().channels().size());
         process.closed(new IOException("gone"));
         assertTrue(messages.peers().isEmpty());
         assertEquals(0, messages.listened());

@@ -159,7 +159,7 @@ public final class DroverCommands {
     }
 
     @Descriptor("messages [N]: the last messages (20) between peers, without their bodies, the newest last;"
-            + " messages export FILE: as OpenTelemetry's JSON, for viewers of traces")
+            + " messages export FILE: as OpenTelemetry's JSON, for viewers of traces, or as HAR if it ends in .har")
     public String messages(String... arguments) {
         return talks.messages(arguments);
     }

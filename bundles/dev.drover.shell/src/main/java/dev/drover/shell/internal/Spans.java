@@ -10,7 +10,8 @@ import dev.drover.api.messaging.MessageRecord;
 
 /**
  * Messages as spans, in the JSON of the OpenTelemetry protocol, version 1, which trace viewers open. Each message is a
- * trace of one span; one that is still open is left out, for a span has an end.
+ * span below the one during whose handling it was sent; what has gone by direct links is one span for all of a second.
+ * A message that is still open is left out, for a span has an end.
  */
 final class Spans {
 
@@ -46,8 +47,11 @@ final class Spans {
 
     private void span(StringBuilder out, MessageRecord it) {
         long begin = nanos(it.time());
-        out.append("{\"traceId\":\"").append(id()).append(id());
-        out.append("\",\"spanId\":\"").append(id()).append("\",\"name\":");
+        boolean known = !it.trace().isEmpty();
+        out.append("{\"traceId\":\"").append(known ? it.trace() : id() + id());
+        out.append("\",\"spanId\":\"").append(known ? it.span() : id());
+        if (!it.parent().isEmpty()) out.append("\",\"parentSpanId\":\"").append(it.parent());
+        out.append("\",\"name\":");
         string(out, it.channel());
         out.append(",\"kind\":").append(it.invoked() ? CLIENT : PRODUCER);
         // Numbers of 64 bits are text in this JSON.
@@ -62,7 +66,11 @@ final class Spans {
         out.append(',');
         text(out, "messaging.operation.name", it.invoked() ? "invoke" : "send");
         out.append(",{\"key\":\"messaging.message.body.size\",\"value\":{\"intValue\":\"").append(it.bytes())
-                .append("\"}}]");
+                .append("\"}}");
+        if (it.direct())
+            out.append(",{\"key\":\"messaging.batch.message_count\",\"value\":{\"intValue\":\"").append(it.count())
+                    .append("\"}}");
+        out.append(']');
         if (it.outcome() != MessageRecord.Outcome.DONE) {
             out.append(",\"status\":{\"code\":").append(ERROR).append(",\"message\":");
             string(out, it.outcome().name().toLowerCase(Locale.ROOT));
@@ -86,7 +94,7 @@ final class Spans {
         out.append("}}");
     }
 
-    private static void string(StringBuilder out, String text) {
+    static void string(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.Messages;
@@ -38,10 +39,10 @@ final class Talks {
         Arguments.check(arguments, 0, 0, "peers");
         List<PeerSnapshot> all = there().peers();
         if (all.isEmpty()) return "No peer can be reached.";
-        Table table = new Table("PEER", "KIND", ">SENT", ">RECEIVED", ">OPEN", ">WAITING", "LISTENS TO");
+        Table table = new Table("PEER", "KIND", ">SENT", ">RECEIVED", ">OPEN", ">WAITING", "LISTENS TO", "WAYS");
         for (PeerSnapshot it : all)
             table.row(it.name(), it.local() ? "part" : "process", it.sent(), it.received(), it.open(),
-                    it.waiting() < 0 ? "" : it.waiting(), channels(it.channels()));
+                    it.waiting() < 0 ? "" : it.waiting(), channels(it.channels()), ways(it));
         return table.toString();
     }
 
@@ -49,6 +50,12 @@ final class Talks {
         int most = 5;
         String text = String.join(" ", channels.subList(0, Math.min(most, channels.size())));
         return channels.size() <= most ? text : text + " and " + (channels.size() - most) + " more";
+    }
+
+    /** How its messages to other processes go: "svc-2 by ring". */
+    private static String ways(PeerSnapshot it) {
+        return it.ways().entrySet().stream().map(way -> way.getKey() + " by " + way.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     String messages(String... arguments) {
@@ -68,11 +75,13 @@ final class Talks {
     private String export(String word, String file) {
         if (!word.equals("export")) throw new Refused("messages [N] or messages export FILE");
         List<MessageRecord> all = there().recent();
+        boolean har = file.endsWith(".har");
         try {
-            Files.writeString(Path.of(file), new Spans().of(all));
+            Files.writeString(Path.of(file), har ? Har.of(all) : new Spans().of(all));
         } catch (IOException | InvalidPathException e) {
             throw new Refused("the messages could not be written to '" + file + "': " + e);
         }
+        if (har) return "Wrote " + Figures.count(all.size(), "message") + " to " + file + ", for viewers of HAR.";
         long open = all.stream().filter(each -> each.outcome() == MessageRecord.Outcome.OPEN).count();
         return "Wrote " + Figures.count(all.size() - open, "message") + " to " + file
                 + ", for viewers of OpenTelemetry's traces"

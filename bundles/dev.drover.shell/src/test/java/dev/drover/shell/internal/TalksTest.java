@@ -2,6 +2,7 @@ package dev.drover.shell.internal;
 
 import static dev.drover.shell.internal.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,11 +61,12 @@ class TalksTest {
     void peersShowsEachWithItsCountsAndChannels() {
         assertEquals("No peer can be reached.", talks.peers());
         peers.add(new PeerSnapshot("main", true, List.of("a:b", "c:d"), 3, 4, 1, 2));
-        peers.add(new PeerSnapshot("svc-1", false, List.of("1", "2", "3", "4", "5", "6", "7"), 5, 6, 0, -1));
+        peers.add(new PeerSnapshot("svc-1", false, List.of("1", "2", "3", "4", "5", "6", "7"), 5, 6, 0, -1,
+                Map.of("svc-2", "ring")));
         assertEquals("""
-                PEER   KIND     SENT  RECEIVED  OPEN  WAITING  LISTENS TO
+                PEER   KIND     SENT  RECEIVED  OPEN  WAITING  LISTENS TO            WAYS
                 main   part        3         4     1        2  a:b c:d
-                svc-1  process     5         6     0           1 2 3 4 5 and 2 more""", talks.peers());
+                svc-1  process     5         6     0           1 2 3 4 5 and 2 more  svc-2 by ring""", talks.peers());
         assertRefused("1 argument given: use peers", () -> talks.peers("x"));
     }
 
@@ -103,9 +106,37 @@ class TalksTest {
         assertTrue(lines.get(1).contains("{\"key\":\"messaging.message.body.size\",\"value\":{\"intValue\":\"2048\"}}"),
                 lines.get(1));
         assertTrue(lines.get(2).endsWith("\"status\":{\"code\":2,\"message\":\"lost\"}}]}]}]}"), lines.get(2));
+        assertFalse(lines.get(1).contains("parentSpanId"), lines.get(1));
         assertRefused("messages [N] or messages export FILE", () -> talks.messages("send", file.toString()));
         assertTrue(assertThrows(Refused.class, () -> talks.messages("export", folder.toString())).getMessage()
                 .startsWith("the messages could not be written to '" + folder));
+    }
+
+    @Test
+    void aTraceIsExportedWithItsParentsAndAsAnArchiveOfRequests(@TempDir Path folder) throws IOException {
+        Instant time = Instant.parse("2026-01-01T12:00:02.123Z");
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String span = "00f067aa0ba902b7";
+        recent.add(
+                new MessageRecord(time, "main", "svc-1", "a:b", true, 5, Duration.ofMillis(2), Outcome.DONE, 1, false,
+                        trace, span, "1111111111111111"));
+        recent.add(new MessageRecord(time, "svc-1", "svc-2", "c:d", false, 700, Duration.ofMillis(1), Outcome.FAILED, 7,
+                true, "", "", ""));
+        Path spans = folder.resolve("messages.json");
+        talks.messages("export", spans.toString());
+        List<String> lines = Files.readAllLines(spans);
+        assertTrue(lines.get(1).startsWith("{\"traceId\":\"" + trace + "\",\"spanId\":\"" + span
+                + "\",\"parentSpanId\":\"1111111111111111\",\"name\":\"a:b\""), lines.get(1));
+        assertTrue(lines.get(2).contains("{\"key\":\"messaging.batch.message_count\",\"value\":{\"intValue\":\"7\"}}"),
+                lines.get(2));
+        Path har = folder.resolve("messages.har");
+        assertEquals("Wrote 2 messages to " + har + ", for viewers of HAR.", talks.messages("export", har.toString()));
+        List<String> entries = Files.readAllLines(har);
+        assertEquals(3, entries.size());
+        assertTrue(entries.get(1).contains("\"startedDateTime\":\"2026-01-01T12:00:02.123Z\",\"time\":2.000,"
+                + "\"request\":{\"method\":\"INVOKE\",\"url\":\"drover://svc-1/a:b\""), entries.get(1));
+        assertTrue(entries.get(1).contains("\"value\":\"00-" + trace + "-" + span + "-01\""), entries.get(1));
+        assertTrue(entries.get(2).contains("\"status\":500,\"statusText\":\"failed\""), entries.get(2));
     }
 
     @Test

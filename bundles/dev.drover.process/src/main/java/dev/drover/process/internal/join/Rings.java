@@ -56,7 +56,7 @@ public final class Rings implements AutoCloseable {
     }
 
     /** A new ring if both sides can use one and there is room for it, else null. */
-    Ring make(List<String> pool, List<String> host) {
+    public Ring make(List<String> pool, List<String> host) {
         if (!possible || !pool.contains("ring") || !host.contains("ring")) return null;
         try {
             Ring ring = create();

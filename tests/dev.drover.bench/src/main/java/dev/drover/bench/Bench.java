@@ -58,6 +58,8 @@ final class Bench {
             large("bytes 1 MiB, 8 in flight", 1 << 20, 8);
             large("bytes 16 MiB, 2 in flight", 16 << 20, 2);
             fourWorkers();
+            messages();
+            shared();
             others();
             new ManyWorkers(service, options, report).run();
             coldStart();
@@ -198,6 +200,27 @@ final class Bench {
         contest.enter("workerpool", () -> new PeerEcho(peers.pool("workerpool", workers), work, Outcome::perSecond));
         for (String link : LINKS) contest.compare(link, "electron-re", goal).compare(link, "workerpool", null);
         contest.run(options, report);
+    }
+
+    /** A message has to be as quick as a request that a pool sends. */
+    private void messages() {
+        Contest contest = new Contest("message of 64 B, one at a time, median", "µs", pace);
+        contest.enter("pool send", bytes("ring", 1, Lanes::joining, Outcome::micros));
+        contest.enter("program to service", () -> new Talk(service, "asking", false));
+        contest.enter("service to service, directly", () -> new Talk(service, "direct", true));
+        contest.compare("program to service", "pool send", Goal.under(1.2, 1));
+        contest.compare("service to service, directly", "pool send", Goal.under(1.2, 1));
+        contest.run(options, report);
+    }
+
+    private void shared() {
+        Contest free = new Contest("shared lock, free, taken and given back", "ns", pace);
+        free.enter("alone", () -> new LockRounds(null)).compare("alone", null, null).run(options, report);
+        Contest contended = new Contest("shared lock, handed over between processes, median", "µs", pace);
+        contended.enter("two", () -> new LockRounds(service)).compare("two", null, null).run(options, report);
+        Contest copies = new Contest("shared memory, pieces of 1 MiB", "GB/s", pace);
+        copies.enter("segment", () -> new SegmentCopy(true)).enter("memcpy", () -> new SegmentCopy(false));
+        copies.compare("segment", "memcpy", Goal.over(0.5, 0.9)).run(options, report);
     }
 
     private void others() {

@@ -23,6 +23,7 @@ public final class MessageCases {
 
     private static final String SECTION = "Messages";
     private static final String TASK = "drover:message";
+    private static final String TRACE = "drover:trace";
     private static final long SEND = 0;
     private static final long INVOKE = 1;
     private static final long LISTEN = 3;
@@ -41,6 +42,8 @@ public final class MessageCases {
                 new Case(SECTION, "it tells to which channels it listens", MessageCases::listens),
                 new Case(SECTION, "without 'asks' in WELCOME it asks nothing", MessageCases::mayNotAsk),
                 new Case(SECTION, "it asks another peer, and answers with the answer", MessageCases::asks),
+                new Case(SECTION, "what it sends while it handles a message belongs to that one's trace",
+                        MessageCases::traces),
                 new Case(SECTION, "what was rejected or has failed is a failure of its own call",
                         MessageCases::refused),
                 new Case(SECTION, "a call that it makes ends in time, and is cancelled", MessageCases::late));
@@ -120,19 +123,20 @@ public final class MessageCases {
         session.answers();
     }
 
-    /** What the host sends: kind, to, from, channel, milliseconds, body. */
-    private record Sent(long correlation, long kind, String to, String channel, long millis, Object body) {}
+    /** What the host sends: kind, to, from, channel, milliseconds, body, and a trace, which is "" if there is none. */
+    private record Sent(
+            long correlation, long kind, String to, String channel, long millis, Object body, Object trace) {}
 
     private static Sent sent(Came request) throws Nonconformance {
         boolean list = request.type() == Frame.REQUEST && request.number() == 0 && request.value() instanceof List<?>;
         check(list, "it has sent " + request + " instead of a message");
         List<?> all = (List<?>) request.value();
-        boolean good = all.size() == 6 && all.get(0) instanceof Long && all.get(1) instanceof String
+        boolean good = (all.size() == 6 || all.size() == 7) && all.get(0) instanceof Long && all.get(1) instanceof String
                 && all.get(2) instanceof String && all.get(3) instanceof String && all.get(4) instanceof Long
                 && all.get(5) instanceof byte[];
-        check(good, "a message is a list of kind, to, from, channel, milliseconds and body, and not " + all);
+        check(good, "a message is a list of kind, to, from, channel, milliseconds, body and maybe a trace, not " + all);
         return new Sent(request.correlation(), (Long) all.get(0), (String) all.get(1), (String) all.get(3),
-                (Long) all.get(4), Values.read((byte[]) all.get(5)));
+                (Long) all.get(4), Values.read((byte[]) all.get(5)), all.size() == 6 ? "" : all.get(6));
     }
 
     /** Takes what it says of its channels, until it listens to {@code test:note}. */
@@ -176,6 +180,28 @@ public final class MessageCases {
         session.send(Frame.REPLY, 0, asked.correlation, Values.write(Map.of("answer", 42L)));
         Object answer = session.reply(FIRST + 9);
         check(Map.of("answer", 42L).equals(answer), "its answer is " + answer);
+    }
+
+    private static void traces(Bench bench) throws Exception {
+        Session session = listening(bench);
+        if (!session.has(TRACE)) throw new NotOffered("it reads no traces: it has no task " + TRACE);
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Map<String, Object> call = new TreeMap<>(Map.of("to", "other", "channel", "other:ask", "body", 1L));
+        for (Object told : List.of(trace, "no trace", 7L)) {
+            byte[] payload = Values.write(
+                    List.of(INVOKE, "host-1", "tester", "test:forward", 0L, Values.write(call), told));
+            session.send(Frame.REQUEST, session.task(TASK), FIRST + 9, payload);
+            Sent asked = sent(session.receive());
+            Object expected = told.equals(trace) ? trace : "";
+            check(expected.equals(asked.trace), "it was told " + told + ", and has sent " + asked.trace);
+            session.send(Frame.REPLY, 0, asked.correlation, Values.write(null));
+            session.reply(FIRST + 9);
+        }
+        // The next one has none.
+        Sent asked = forwarded(session, Map.of());
+        check("".equals(asked.trace), "it goes on with a trace that is over: " + asked.trace);
+        session.send(Frame.REPLY, 0, asked.correlation, Values.write(null));
+        session.reply(FIRST + 9);
     }
 
     private static void refused(Bench bench) throws Exception {

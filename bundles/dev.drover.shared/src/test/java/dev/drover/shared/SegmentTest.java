@@ -258,7 +258,10 @@ class SegmentTest {
         for (Children.One each : all) each.tell("go");
         int made = 0;
         for (Children.One each : all) {
-            if (each.line().equals("made")) made++;
+            String how = each.line();
+            if (how.equals("made")) made++;
+            else
+                assertEquals("opened", how);
             each.expect("added");
         }
         assertEquals(1, made);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
@@ -18,6 +19,9 @@ import dev.drover.wire.link.Link;
 
 /** The messages of one process, which the switchboard connects with others. Without a switchboard there are none. */
 final class ProcessMessages {
+
+    private static final AtomicLong NEXT = new AtomicLong();
+    private static final List<String> RING = List.of("ring");
 
     private final HostSpec spec;
     private final HostServices services;
@@ -58,7 +62,10 @@ final class ProcessMessages {
     }
 
     private Rendezvous meet(boolean ring) throws IOException {
-        return Rendezvous.open(services, ring && spec.links().contains("ring"));
+        boolean usable = ring && spec.links().contains("ring");
+        return new Rendezvous(
+                services.door().file("d" + NEXT.incrementAndGet()),
+                usable ? services.rings().make(RING, RING) : null);
     }
 
     /** The link is being read. */

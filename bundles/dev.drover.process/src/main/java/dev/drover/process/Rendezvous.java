@@ -2,28 +2,19 @@ package dev.drover.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 import dev.drover.wire.link.Ring;
 
 /** A place where two processes can meet: a socket's path in the private directory of the door, and maybe a ring. */
 public final class Rendezvous implements AutoCloseable {
 
-    private static final AtomicLong NEXT = new AtomicLong();
-    private static final List<String> RING = List.of("ring");
-
     private final Path socket;
     private final Ring ring;
 
-    private Rendezvous(Path socket, Ring ring) {
+    /** @param ring null for none */
+    Rendezvous(Path socket, Ring ring) {
         this.socket = socket;
         this.ring = ring;
-    }
-
-    static Rendezvous open(HostServices services, boolean ring) throws IOException {
-        Path socket = services.door().file("d" + NEXT.incrementAndGet());
-        return new Rendezvous(socket, ring ? services.rings().make(RING, RING) : null);
     }
 
     /** Where one of them is to listen; nothing is there yet. */

@@ -89,6 +89,28 @@ public interface ProcessPool extends Routed, AutoCloseable {
     PoolSnapshot snapshot();
 
     /**
+     * The last picks of the strategy, the oldest first: some hundreds at most, and of a busy pool not every one.
+     * Picks are recorded only while somebody asks for them: from the first call on, and until ten seconds after the
+     * last. Before that, and of a pool that picks nothing itself, there are none.
+     */
+    default List<Pick> picks() {
+        return List.of();
+    }
+
+    /**
+     * Tells what another strategy would have picked. It is asked by the caller's thread, and is only told the figures
+     * as they were: what its own picks would have changed, it does not see.
+     *
+     * @param picks those of {@link #picks}
+     * @return the slot for each pick, in the same order; -1 where the strategy refuses, fails, or picks what it was not
+     *     given
+     * @throws IllegalArgumentException if no strategy of that name is present
+     */
+    default List<Integer> dryRun(List<Pick> picks, String strategy) {
+        throw new IllegalArgumentException("The pool " + name() + " has no strategies.");
+    }
+
+    /**
      * Calls back, at most every 100 ms, after the snapshot has changed. The callback must return quickly.
      *
      * @return ends the calls

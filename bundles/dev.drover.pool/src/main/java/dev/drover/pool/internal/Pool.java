@@ -11,6 +11,7 @@ import java.util.function.LongUnaryOperator;
 import dev.drover.api.Durations;
 import dev.drover.api.Registration;
 import dev.drover.api.Require;
+import dev.drover.api.pool.Pick;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.RecycleReason;
@@ -183,7 +184,7 @@ final class Pool extends RoutedPool {
 
     @Override
     public void strategy(String name) {
-        dispatcher.strategy(Require.given("name", name));
+        dispatcher.balancer().choose(Require.given("name", name));
     }
 
     @Override
@@ -237,6 +238,16 @@ final class Pool extends RoutedPool {
     @Override
     public PoolSnapshot snapshot() {
         return PoolReport.of(name(), slots, dispatcher, backlog, counts, poison);
+    }
+
+    @Override
+    public List<Pick> picks() {
+        return dispatcher.balancer().picks();
+    }
+
+    @Override
+    public List<Integer> dryRun(List<Pick> picks, String strategy) {
+        return dispatcher.balancer().dryRun(Require.list("picks", picks), Require.given("strategy", strategy));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class PoolReport {
         int inFlight = all.stream().mapToInt(PoolWorker::inFlight).sum();
         int queued = backlog.size() + dispatcher.waitingForOne();
         return new PoolSnapshot(
-                name, dispatcher.strategyName(), slots.min(), slots.max(), queued, inFlight, counts.submitted(),
+                name, dispatcher.balancer().name(), slots.min(), slots.max(), queued, inFlight, counts.submitted(),
                 answered, unanswered, slots.restarts(), slots.closed(),
                 known.stream().map(PoolWorker::snapshot).toList(), slots.recycled(), poison.list(),
                 slots.notices());

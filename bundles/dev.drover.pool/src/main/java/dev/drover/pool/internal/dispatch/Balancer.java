@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
+import dev.drover.api.pool.Pick;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.Rejected;
@@ -19,7 +21,7 @@ import dev.drover.wire.link.SafeLog;
 /**
  * Has a strategy pick the worker for each request. A strategy is somebody else's code: whatever it does, one is picked.
  */
-final class Balancer implements DispatchTurn.Picks, AutoCloseable {
+public final class Balancer implements DispatchTurn.Picks, AutoCloseable {
 
     private static final System.Logger LOG = SafeLog.of(Balancer.class, SafeLog.Topic.SERVICE);
     private static final int LONGEST_NAME = 64;
@@ -31,10 +33,13 @@ final class Balancer implements DispatchTurn.Picks, AutoCloseable {
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Runnable strategiesChanged = this::find;
     private final PickWatch watch = new PickWatch(this::suspend);
+    private final LongSupplier nanoTime = System::nanoTime;
     private volatile String wanted;
     private volatile Strategy strategy;
     /** One that has got a thread stuck; it is not asked again before a strategy is chosen. */
     private Strategy suspended;
+    /** What people who look at the pool are shown; null if nobody looks. */
+    private volatile PickLog log;
 
     /** @throws IllegalArgumentException if there is no strategy of that name */
     Balancer(String pool, Strategies strategies, String name) {
@@ -45,12 +50,21 @@ final class Balancer implements DispatchTurn.Picks, AutoCloseable {
         find();
     }
 
-    /** Chooses the strategy of that name or alias. */
-    void choose(String name) {
-        if (strategies.find(name) == null)
-            throw new IllegalArgumentException(
-                    "There is no strategy '" + SafeText.of(String.valueOf(name), LONGEST_NAME) + "'; " + present());
+    /**
+     * Chooses the strategy of that name or alias.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public void choose(String name) {
+        present(name);
         choosing(name);
+    }
+
+    private Strategy present(String name) {
+        Strategy found = strategies.find(name);
+        if (found != null) return found;
+        throw new IllegalArgumentException(
+                "There is no strategy '" + SafeText.of(String.valueOf(name), LONGEST_NAME) + "'; " + present());
     }
 
     private String present() {
@@ -97,8 +111,35 @@ final class Balancer implements DispatchTurn.Picks, AutoCloseable {
     }
 
     /** The name of the chosen strategy, without regard to the alias that it was chosen by. */
-    String name() {
+    public String name() {
         return strategies.canonical(wanted);
+    }
+
+    /** The last picks, see {@link dev.drover.api.pool.ProcessPool#picks}. */
+    public List<Pick> picks() {
+        PickLog kept = log;
+        if (kept == null) {
+            kept = new PickLog(nanoTime);
+            log = kept;
+        }
+        return kept.picks();
+    }
+
+    /** What another strategy would have picked, see {@link dev.drover.api.pool.ProcessPool#dryRun}. */
+    public List<Integer> dryRun(List<Pick> picks, String name) {
+        Strategy other = present(name);
+        return picks.stream().map(pick -> dryRun(other, pick)).toList();
+    }
+
+    private static int dryRun(Strategy other, Pick pick) {
+        try {
+            Candidate picked = other.pick(pick.candidates(), pick.call());
+            return picked instanceof Pick.Seen seen && pick.candidates().contains(seen) ? seen.slotIndex() : -1;
+        } catch (RuntimeException | Error e) {
+            // A refusal is an answer, too; of a strategy that fails the log tells when it is chosen.
+            LOG.log(Level.DEBUG, "A strategy that was tried picks nothing", e);
+            return -1;
+        }
     }
 
     /**
@@ -108,6 +149,14 @@ final class Balancer implements DispatchTurn.Picks, AutoCloseable {
      */
     PoolWorker pick(Candidates candidates, Request<?, ?> request) {
         Call call = new Call(sequence.getAndIncrement(), request.task.name(), request.key);
+        PoolWorker picked = ask(candidates, call);
+        PickLog kept = log;
+        // Null as long as nobody looks, which costs nothing that could be measured.
+        if (kept != null && !kept.keep(name(), candidates, call, picked.slotIndex())) log = null;
+        return picked;
+    }
+
+    private PoolWorker ask(Candidates candidates, Call call) {
         Strategy picker = strategy;
         PickWatch.Place place = watch.entered(picker);
         try {

@@ -66,13 +66,9 @@ public final class Dispatcher {
         balancer.close();
     }
 
-    /** @throws IllegalArgumentException if there is no strategy of that name */
-    public void strategy(String name) {
-        balancer.choose(name);
-    }
-
-    public String strategyName() {
-        return balancer.name();
+    /** Chooses the strategy, and tells what it picks. */
+    public Balancer balancer() {
+        return balancer;
     }
 
     /** The workers that may be picked from now on. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
+import dev.drover.api.pool.Pick;
 import dev.drover.pool.LogLines;
 import dev.drover.pool.internal.fake.FakeWorkers;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -294,5 +295,39 @@ class BalancerTest {
         assertTrue(log.has("This is where the one is"), () -> "" + log.warnings());
         go.countDown();
         first[0].join();
+    }
+
+    @Test
+    void aPickIsKeptOnceSomebodyLooksAndTellsWhatWasPickedFromWhat() {
+        Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
+        pick(balancer);
+        assertEquals(List.of(), balancer.picks(), "nobody has looked before");
+        balancer.pick(present, workers.owner.request("key"));
+        Pick pick = balancer.picks().get(0);
+        assertEquals(List.of(1L, "last", "task", "key"),
+                List.of(pick.sequence(), pick.strategy(), pick.task(), pick.key().orElseThrow()));
+        assertEquals(last.slotIndex(), pick.chosen());
+        assertEquals(List.of(Pick.Seen.of(first), Pick.Seen.of(last)), pick.candidates());
+    }
+
+    @Test
+    void aDryRunTellsWhatAnotherStrategyWouldHavePickedAndChangesNothing() {
+        Balancer balancer = balancer("last", (candidates, call) -> candidates.getLast());
+        strategies.add((candidates, call) -> candidates.getFirst(), List.of("first"));
+        strategies.add((candidates, call) -> {
+            throw new IllegalStateException("broken");
+        }, List.of("broken"));
+        strategies.add((candidates, call) -> last, List.of("stranger"));
+        balancer.picks();
+        pick(balancer);
+        List<Pick> picks = balancer.picks();
+        assertEquals(List.of(first.slotIndex()), balancer.dryRun(picks, "first"));
+        assertEquals(List.of(last.slotIndex()), balancer.dryRun(picks, "last"));
+        assertEquals(List.of(-1), balancer.dryRun(picks, "broken"));
+        assertEquals(List.of(-1), balancer.dryRun(picks, "stranger"), "a worker of now is none of those of then");
+        assertThrows(IllegalArgumentException.class, () -> balancer.dryRun(picks, "nothing"));
+        assertEquals("last", balancer.name());
+        assertSame(last, pick(balancer));
+        assertEquals(List.of(), log.warnings());
     }
 }

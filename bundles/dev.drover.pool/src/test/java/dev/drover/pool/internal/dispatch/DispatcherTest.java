@@ -471,7 +471,7 @@ class DispatcherTest {
             depth[0]--;
             return candidates.getFirst();
         }, List.of("nested"));
-        dispatcher.strategy("nested");
+        dispatcher.balancer().choose("nested");
         present(worker);
         dispatcher.run();
         assertEquals(List.of(1), depths.subList(0, 1));
@@ -493,8 +493,8 @@ class DispatcherTest {
 
     @Test
     void theStrategyIsChosenByItsName() {
-        dispatcher.strategy("POLLING");
-        assertEquals("round-robin", dispatcher.strategyName());
+        dispatcher.balancer().choose("POLLING");
+        assertEquals("round-robin", dispatcher.balancer().name());
         assertNotNull(strategies.find("wanted"));
     }
 }

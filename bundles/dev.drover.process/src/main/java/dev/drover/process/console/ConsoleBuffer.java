@@ -91,6 +91,8 @@ public final class ConsoleBuffer {
         private void cut(Instant now, boolean end) {
             byte[] all = partial.toByteArray();
             int length = end ? all.length : all.length - incomplete(all);
+            // Whoever prints next draws over this line, unless it ends here after all.
+            if (!end && length > 0 && all[length - 1] == '\r') length--;
             if (length == 0 && !end) return;
             partial.reset();
             partial.write(all, length, all.length - length);

@@ -189,4 +189,16 @@ class ConsoleBufferTest {
         assertEquals(500, last.getFirst().length());
         assertEquals(5_000, last.getLast().length());
     }
+
+    @Test
+    void aLineThatWillBeDrawnOverSaysSoWhereItGoesOn() {
+        feed(out, "10 %\r");
+        out.rest();
+        out.rest();
+        feed(out, "20 %\r");
+        out.rest();
+        feed(out, "\n");
+        feed(out, "next\r\n");
+        assertEquals(List.of("10 %", "\r20 %", "next"), texts());
+    }
 }

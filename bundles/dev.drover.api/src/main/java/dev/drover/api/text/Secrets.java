@@ -2,6 +2,7 @@ package dev.drover.api.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,12 +16,13 @@ import dev.drover.api.Require;
  * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals,
  * in any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option ({@code
  * --name=value}, {@code --name value} and {@code -name value}). In addresses, what stands between {@code ://} and
- * {@code @} is masked. A secret under another name is not recognised.
+ * {@code @} is masked. A secret under another name is not recognised, unless the person who runs the program has added a
+ * word of it ({@link #alsoSecret}).
  *
  * <p>Of the short options {@code -p value} is masked, unless the value is a number, several with colons, or a path, as
  * those of ports and folders are; so is the rest of {@code -pvalue} where the program is one of MySQL, MariaDB or
- * sshpass, and what follows the colon in {@code -u name:value}, unless both are
- * numbers, as those of users and groups are.
+ * sshpass, and what follows the colon in {@code -u name:value}, unless both are numbers, as those of users and groups
+ * are.
  */
 public final class Secrets {
 
@@ -42,12 +44,31 @@ public final class Secrets {
     private static final Pattern PLAIN = Pattern.compile("[\\d.:]+(?:/(?:tcp|udp))?|.*/.*|\\.+");
     private static final Pattern ATTACHED = Pattern.compile("(?:.*[/\\\\])?(?:mysql|mariadb|sshpass).*");
     private static final Pattern NAMED = Pattern.compile("(?!\\d+:\\d+$)([^:/\\s]+:)[^/\\s].*");
+    /** For the whole program: a text is shown by the view, written to the log, and told to JMX, masked alike. */
+    private static volatile List<String> added = List.of();
 
     private Secrets() {}
 
+    /**
+     * Has names count as secrets, beside those of the rule, in this whole program from now on. It replaces what was
+     * added before. May be called by any thread.
+     *
+     * @param words parts of names, in any case; blank ones are ignored
+     */
+    public static void alsoSecret(List<String> words) {
+        added = Require.list("words", words).stream()
+                .map(each -> each.strip().toLowerCase(Locale.ROOT)).filter(each -> !each.isEmpty()).toList();
+    }
+
     /** Whether what has this name is a secret. */
     public static boolean isSecret(String name) {
-        return NAME.matcher(Require.given("name", name)).matches() || CAMEL.matcher(name).matches();
+        return NAME.matcher(Require.given("name", name)).matches() || CAMEL.matcher(name).matches()
+                || hasAdded(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean hasAdded(String name) {
+        for (String each : added) if (name.contains(each)) return true;
+        return false;
     }
 
     /** The value as it may be shown. */

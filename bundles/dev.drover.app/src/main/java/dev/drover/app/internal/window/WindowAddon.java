@@ -1,10 +1,12 @@
 package dev.drover.app.internal.window;
 
 import java.util.Arrays;
+import java.util.Map;
 
 import dev.drover.app.internal.job.BadArgument;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.e4.core.di.annotations.Optional;
 import org.eclipse.e4.core.di.extensions.Service;
 import org.eclipse.e4.ui.di.UIEventTopic;
@@ -44,8 +46,15 @@ public final class WindowAddon {
             if (!(child instanceof MPart part)) continue;
             WindowLayout layout = new WindowLayout(window, part);
             WindowSettings settings = WindowSettings.ofThisPerson();
-            layout.restore(settings.load(), Arrays.stream(display.getMonitors()).map(Monitor::getClientArea).toList());
-            run.atEnd(() -> settings.save(layout.settings()));
+            KeptPreferences preferences = new KeptPreferences(InstanceScope.INSTANCE.getNode("dev.drover.ui"));
+            Map<String, String> before = settings.load();
+            preferences.restore(before);
+            layout.restore(before, Arrays.stream(display.getMonitors()).map(Monitor::getClientArea).toList());
+            run.atEnd(() -> {
+                Map<String, String> kept = layout.settings();
+                kept.putAll(preferences.settings());
+                settings.save(kept);
+            });
             return;
         }
     }

@@ -233,6 +233,7 @@ public final class Grid {
 
     private void updateScrollBars() {
         Rectangle area = canvas.getClientArea();
+        columns.room(area.width);
         updateScrollBar(canvas.getHorizontalBar(), columns.totalWidth(), area.width, 24);
         updateScrollBar(canvas.getVerticalBar(), lines().size() * rowHeight, canvas.getClientArea().height - headHeight,
                 rowHeight);

@@ -35,8 +35,10 @@ final class GridKeys {
                 grid.selection().all(grid.lines());
                 grid.changedSelection();
             }
-            case 'c' -> grid.user().copy();
-            case 'f' -> grid.user().filter("");
+            case 'c' -> {
+                // With Shift, it is another's.
+                if ((event.stateMask & SWT.SHIFT) == 0) grid.user().copy();
+            }
             case SWT.HOME, SWT.END, SWT.ARROW_UP, SWT.ARROW_DOWN -> plain(event, (event.stateMask & SWT.SHIFT) != 0);
             default -> event.doit = true;
         }
@@ -52,9 +54,7 @@ final class GridKeys {
             case SWT.END -> moveTo(grid.lines().size() - 1, shift);
             case SWT.ARROW_LEFT -> closeOrMoveOut();
             case SWT.ARROW_RIGHT -> openOrMoveIn();
-            case SWT.DEL -> grid.user().end(shift);
             case SWT.CR, SWT.KEYPAD_CR -> grid.line(focus()).ifPresent(line -> grid.user().activated(line.row()));
-            case ' ' -> grid.user().pause();
             default -> typed(event);
         }
     }

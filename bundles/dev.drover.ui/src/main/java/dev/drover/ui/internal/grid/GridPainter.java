@@ -5,6 +5,7 @@ import java.util.List;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.look.Palette;
 import dev.drover.ui.internal.model.Column;
+import dev.drover.ui.internal.model.Grouping;
 import dev.drover.ui.internal.model.Heat;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
@@ -60,6 +61,7 @@ final class GridPainter {
         GC gc = event.gc;
         Palette palette = grid.palette();
         Rectangle area = grid.control().getClientArea();
+        grid.columns().room(area.width);
         gc.setBackground(palette.background);
         gc.fillRectangle(event.x, event.y, event.width, event.height);
         List<Column> columns = grid.columns().shown();
@@ -109,14 +111,14 @@ final class GridPainter {
     private void line(GC gc, int index, List<Column> columns, long now, boolean focused, int width) {
         Palette palette = grid.palette();
         Line line = grid.lines().get(index);
-        Row row = line.row();
+        Row row = line.shown();
         int y = grid.headHeight() + index * grid.rowHeight() - grid.top();
         boolean selected = grid.selection().contains(line.key());
         Color back = selected
                 ? (focused ? palette.selection : palette.selectionUnfocused)
                 : line.key().equals(grid.hover())
                         ? palette.hover
-                        : row.kind() == RowKind.POOL ? palette.band : palette.background;
+                        : row.sum() ? palette.band : palette.background;
         gc.setBackground(back);
         gc.fillRectangle(0, y, width, grid.rowHeight());
         Color text = selected && focused ? palette.selectionText : row.alive() ? palette.foreground : palette.faint;
@@ -132,7 +134,7 @@ final class GridPainter {
             switch (column) {
                 case NAME -> name(gc, line, x, y, cell);
                 case STATE -> state(gc, row, x, y, cell, selected && focused);
-                case TREND -> spark(gc, row, x, y, cell, selected && focused);
+                case TREND, MEMORY_TREND -> spark(gc, column, row, x, y, cell, selected && focused);
                 default -> text(gc, column.text(row, now), column.right(), x, y, cell);
             }
         }
@@ -156,13 +158,13 @@ final class GridPainter {
     private void name(GC gc, Line line, int x, int y, int cell) {
         int left = x + 4 + line.depth() * INDENT;
         if (line.branch()) twisty(gc, left, y + grid.rowHeight() / 2, line.open());
-        if (grid.snapshot().choice().tree()) left += TWISTY;
+        if (grid.snapshot().choice().grouping() != Grouping.NONE) left += TWISTY;
         Image icon = icons.get(line.row().kind());
         if (!line.row().alive()) gc.setAlpha(110);
         if (left + ICON < x + cell) gc.drawImage(icon, left, y + (grid.rowHeight() - ICON) / 2);
         gc.setAlpha(255);
         left += ICON + 6;
-        boolean strong = line.row().kind() == RowKind.POOL || line.row().kind() == RowKind.MAIN;
+        boolean strong = line.row().sum() || line.row().kind() == RowKind.MAIN;
         if (strong) gc.setFont(bold);
         gc.drawString((strong ? boldTexts : plainTexts).cut(gc, line.row().name(), x + cell - left - 4), left, textY(y),
                 true);
@@ -203,37 +205,13 @@ final class GridPainter {
         gc.drawString(plainTexts.cut(gc, word, cell - 2 * Grid.PADDING - 14), left + 14, textY(y), true);
     }
 
-    private void spark(GC gc, Row row, int x, int y, int cell, boolean onSelection) {
-        float[] cores = row.recent().cores();
-        if (cores.length < 2) return;
-        float top = 1;
-        for (float one : cores) top = Math.max(top, one);
-        int width = cell - 2 * 6;
-        int height = grid.rowHeight() - 6;
-        int base = y + grid.rowHeight() - 3;
-        double step = width / 59.0;
-        int[] shape = new int[cores.length * 2 + 4];
-        int end = x + 6 + width;
-        for (int i = 0; i < cores.length; i++) {
-            shape[2 * i] = end - (int) Math.round((cores.length - 1 - i) * step);
-            shape[2 * i + 1] = base - Math.round(height * cores[i] / top);
-        }
-        int tail = cores.length * 2;
-        shape[tail] = end;
-        shape[tail + 1] = base;
-        shape[tail + 2] = shape[0];
-        shape[tail + 3] = base;
-        gc.setAntialias(SWT.ON);
-        gc.setBackground(
-                onSelection ? grid.palette().selectionText : row.alive() ? grid.palette().spark : grid.palette().rule);
-        if (row.alive()) gc.setAlpha(90);
-        gc.fillPolygon(shape);
-        gc.setAlpha(255);
-        if (!row.alive()) return;
-        gc.setForeground(onSelection ? grid.palette().selectionText : grid.palette().spark);
-        int[] curve = new int[cores.length * 2];
-        System.arraycopy(shape, 0, curve, 0, curve.length);
-        gc.drawPolyline(curve);
+    private void spark(GC gc, Column column, Row row, int x, int y, int cell, boolean onSelection) {
+        Palette palette = grid.palette();
+        boolean memory = column == Column.MEMORY_TREND;
+        Color color = onSelection ? palette.selectionText
+                : !row.alive() ? palette.rule : memory ? palette.memorySpark : palette.spark;
+        Sparkline.draw(gc, memory ? row.recent().bytes() : row.recent().cores(), 1,
+                new Rectangle(x, y, cell, grid.rowHeight()), color, row.alive());
     }
 
     private void text(GC gc, String text, boolean right, int x, int y, int cell) {

@@ -18,14 +18,8 @@ public interface GridUser {
     /** Tells that a row was double-clicked, or Enter was pressed on it. */
     void activated(Row row);
 
-    /** Asks to end the selected processes, or to kill them. */
-    void end(boolean force);
-
     /** Asks to copy the selected rows. */
     void copy();
-
-    /** Asks to stop reading the services, or to go on. */
-    void pause();
 
     /** Asks to focus the filter box and to append the typed text. */
     void filter(String typed);

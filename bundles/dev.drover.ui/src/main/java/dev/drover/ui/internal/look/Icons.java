@@ -65,6 +65,7 @@ public final class Icons {
                 switch (kind) {
                     case MAIN -> Icon.MAIN;
                     case POOL -> Icon.POOL;
+                    case GROUP -> Icon.TREE;
                     case WORKER -> Icon.WORKER;
                     case SERVICE -> Icon.SERVICE;
                     case CHILD -> Icon.CHILD;

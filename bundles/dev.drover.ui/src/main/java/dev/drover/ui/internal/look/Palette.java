@@ -46,6 +46,7 @@ public final class Palette {
     public final Color selectionUnfocused;
     public final Color trouble;
     public final Color spark;
+    public final Color memorySpark;
     private final Color[] cpu = new Color[Heat.STEPS + 1];
     private final Color[] memory = new Color[Heat.STEPS + 1];
     private final Color[] stateColors = new Color[StateColor.values().length];
@@ -72,6 +73,7 @@ public final class Palette {
         // On a dark background a deep red would have to be mixed with so much white that it is red no more.
         trouble = color(back.readable(back.dark() ? new Shade(255, 110, 100) : new Shade(200, 30, 30), text));
         spark = color(back.mix(COOL, 0.85));
+        memorySpark = color(back.mix(COOL, 0.55));
         for (int i = 0; i <= Heat.STEPS; i++) {
             cpu[i] = color(back.heated(WARM, (double) i / Heat.STEPS, text));
             memory[i] = color(back.heated(COOL, (double) i / Heat.STEPS, text));

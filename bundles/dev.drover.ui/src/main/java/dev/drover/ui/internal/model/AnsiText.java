@@ -37,14 +37,17 @@ public record AnsiText(String text, List<Part> styles) {
     /** What a stream has asked for so far; a style lasts beyond the end of a line. Used by one thread. */
     static final class Stream {
         private Style style = Style.PLAIN;
+        /** Whether the cursor is at the beginning of a line that has a text: what comes is drawn over it. */
+        private boolean returned;
 
         /** Reads the next line. */
         AnsiText line(String raw) {
-            if (raw.indexOf(ESCAPE) < 0 && style.equals(Style.PLAIN))
+            if (raw.indexOf(ESCAPE) < 0 && raw.indexOf('\r') < 0 && style.equals(Style.PLAIN))
                 return new AnsiText(SafeText.line(raw), List.of());
             StringBuilder text = new StringBuilder(raw.length());
             List<Part> styles = new ArrayList<>();
             int at = 0;
+            returned = false;
             while (at < raw.length()) {
                 int escape = raw.indexOf(ESCAPE, at);
                 add(text, styles, raw.substring(at, escape < 0 ? raw.length() : escape));
@@ -55,6 +58,27 @@ public record AnsiText(String text, List<Part> styles) {
         }
 
         private void add(StringBuilder text, List<Part> styles, String visible) {
+            int at = 0;
+            for (int end = visible.indexOf('\r'); end >= 0; end = visible.indexOf('\r', at)) {
+                over(text, styles, visible.substring(at, end));
+                returned = true;
+                at = end + 1;
+            }
+            over(text, styles, visible.substring(at));
+        }
+
+        /** A progress bar draws over what it has drawn before: its last state is all that is left. */
+        private void over(StringBuilder text, List<Part> styles, String visible) {
+            if (visible.isEmpty()) return;
+            if (returned) {
+                text.setLength(0);
+                styles.clear();
+            }
+            returned = false;
+            draw(text, styles, visible);
+        }
+
+        private void draw(StringBuilder text, List<Part> styles, String visible) {
             int from = text.length();
             for (String part : visible.split("(?<=\t)")) {
                 boolean tab = part.endsWith("\t");

@@ -16,6 +16,7 @@ public enum Column {
     TREND("CPU, 1 min", 92, false, true, "Processor use of the last minute"),
     MEMORY("Memory", 84, true, true,
             "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
+    MEMORY_TREND("Memory, 1 min", 92, false, true, "Memory of the last minute; the curve begins at nothing"),
     PID("PID", 72, true, true, "Process id"),
     KIND("Kind", 66, false, true, "What it is to this program"),
     PARENT("Parent", 72, true, true, "The parent's process id"),
@@ -25,6 +26,7 @@ public enum Column {
     LATENCY("Latency", 80, true, true, "Moving average from sending to reply"),
     AGE("Age", 82, true, true, "Time since it was started"),
     WEIGHT("Weight", 66, true, false, "Its share in weighted strategies"),
+    GIVEN_BACK("Given back", 84, true, false, "Memory that it takes less since it sleeps"),
     LINK("Link", 56, false, false, "The kind of link to the worker"),
     COMMAND("Command", 420, false, false, "Command line");
 
@@ -66,9 +68,14 @@ public enum Column {
         return shown;
     }
 
+    /** Whether its cells are curves, without a text. */
+    public boolean isCurve() {
+        return this == TREND || this == MEMORY_TREND;
+    }
+
     /** Whether the first click on the head sorts the largest values to the top. */
     public boolean largestFirst() {
-        return right && this != PID && this != PARENT || this == TREND;
+        return right && this != PID && this != PARENT || isCurve();
     }
 
     /** The text of a cell; empty if the row has no value in this column. */
@@ -81,13 +88,14 @@ public enum Column {
             case STATE -> row.state();
             case MEMORY -> memory(row);
             case CPU -> row.alive() ? Figures.percent(row.cpu()) : "";
-            case TREND -> "";
+            case TREND, MEMORY_TREND -> "";
             case IN_FLIGHT -> Figures.count(row.inFlight());
             case DONE -> Figures.count(row.done());
             case FAILED -> Figures.count(row.failed());
             case LATENCY -> Figures.micros(row.latency());
             case AGE -> age(row, nowMillis);
             case WEIGHT -> row.worker() == null ? "" : Figures.count(row.worker().weight());
+            case GIVEN_BACK -> Figures.bytes(givenBack(row));
             case LINK -> row.worker() == null ? "" : row.worker().link();
             case COMMAND -> row.command();
         };
@@ -103,7 +111,7 @@ public enum Column {
             case LINK -> text(row -> row.worker() == null ? "" : row.worker().link(), descending);
             case PID -> number(row -> positiveOrNaN(row.pid()), descending);
             case PARENT -> number(row -> positiveOrNaN(row.parent()), descending);
-            case MEMORY -> number(row -> row.alive() ? knownOrNaN(row.memory()) : Double.NaN, descending);
+            case MEMORY, MEMORY_TREND -> number(row -> row.alive() ? knownOrNaN(row.memory()) : Double.NaN, descending);
             case CPU, TREND -> number(row -> row.alive() ? row.cpu() : Double.NaN, descending);
             case IN_FLIGHT -> number(row -> knownOrNaN(row.inFlight()), descending);
             case DONE -> number(row -> knownOrNaN(row.done()), descending);
@@ -112,6 +120,7 @@ public enum Column {
             case AGE -> number(
                     row -> row.started() == null || !row.alive() ? Double.NaN : -row.started().toEpochMilli(),
                     descending);
+            case GIVEN_BACK -> number(row -> knownOrNaN(givenBack(row)), descending);
             case WEIGHT -> number(row -> row.worker() == null ? Double.NaN : row.worker().weight(), descending);
         };
     }
@@ -125,6 +134,10 @@ public enum Column {
         Instant started = row.started();
         return started == null || !row.alive() ? ""
                 : Figures.duration(Duration.ofMillis(nowMillis - started.toEpochMilli()));
+    }
+
+    private static long givenBack(Row row) {
+        return row.worker() == null ? -1 : SleepText.givenBack(row.worker());
     }
 
     private static double positiveOrNaN(long value) {

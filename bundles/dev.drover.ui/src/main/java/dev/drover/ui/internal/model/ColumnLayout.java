@@ -15,6 +15,7 @@ public final class ColumnLayout {
     private final List<Column> order = new ArrayList<>(List.of(Column.values()));
     private final Set<Column> hidden = EnumSet.noneOf(Column.class);
     private final Map<Column, Integer> widths = new EnumMap<>(Column.class);
+    private int room;
 
     public ColumnLayout() {
         for (Column column : Column.values()) {
@@ -38,8 +39,31 @@ public final class ColumnLayout {
         else if (column != Column.NAME) hidden.add(column);
     }
 
+    /** Shows these columns and no others, but for that of names. */
+    public void only(List<Column> wanted) {
+        for (Column column : Column.values()) show(column, wanted.contains(column));
+    }
+
+    /** The width of a shown column. The last one takes what the others leave free. */
     public int width(Column column) {
-        return widths.get(column);
+        int own = widths.get(column);
+        return column == last() ? Math.max(own, room - othersWidth(column)) : own;
+    }
+
+    private Column last() {
+        for (int i = order.size() - 1; i >= 0; i--) if (!hidden.contains(order.get(i))) return order.get(i);
+        return Column.NAME;
+    }
+
+    private int othersWidth(Column column) {
+        int sum = 0;
+        for (Column each : order) if (each != column && !hidden.contains(each)) sum += widths.get(each);
+        return sum;
+    }
+
+    /** Chooses how wide the table is, in points; 0 for as wide as its columns. */
+    public void room(int points) {
+        room = points;
     }
 
     public void width(Column column, int points) {
@@ -93,7 +117,7 @@ public final class ColumnLayout {
     public String save() {
         StringBuilder text = new StringBuilder();
         for (Column column : order)
-            text.append(column).append(hidden.contains(column) ? '-' : '+').append(width(column)).append(' ');
+            text.append(column).append(hidden.contains(column) ? '-' : '+').append(widths.get(column)).append(' ');
         return text.toString().strip();
     }
 

@@ -14,12 +14,10 @@ import java.util.Set;
 import dev.drover.api.process.Console;
 
 /**
- * The last lines of the watched consoles, at most {@value #MAX_LINES}, merged by time, with a mark where a process
- * starts and ends, and with unsafe characters escaped. Used by one thread.
+ * The last lines of the watched consoles, merged by time, with a mark where a process starts and ends, and with unsafe
+ * characters escaped. Used by one thread.
  */
 public final class ConsoleBuffer {
-    /** The most lines that are kept. */
-    public static final int MAX_LINES = 5000;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -46,9 +44,10 @@ public final class ConsoleBuffer {
      * What has changed in the visible lines.
      *
      * @param dropped how many of the first were dropped
+     * @param undone how many of the last were taken away before the new ones, because they were drawn over
      * @param rebuilt whether others than the last ones are new
      */
-    public record Change(int dropped, boolean rebuilt) {}
+    public record Change(int dropped, int undone, boolean rebuilt) {}
 
     private final ZoneId zone;
     private final Map<String, AnsiText.Stream> streams = new HashMap<>();
@@ -58,37 +57,56 @@ public final class ConsoleBuffer {
     private List<ConsoleSource> sources = List.of();
     private LineFilter filter = LineFilter.ALL;
     private long dropped;
+    /** The last line, if the piece that is being added draws over it; else null. */
+    private Shown drawnOver;
+    private int most = ViewSettings.FIRST.consoleLines();
 
     public ConsoleBuffer(ZoneId zone) {
         this.zone = zone;
+    }
+
+    /** Chooses how many lines are kept, from the next piece on. */
+    public void keep(int lines) {
+        most = lines;
     }
 
     /** Adds what was printed since. */
     public Change add(ConsolePiece piece) {
         sources = piece.sources();
         List<Shown> fresh = new ArrayList<>();
+        drawnOver = null;
         for (int i = 0; i < piece.parts().size(); i++) part(i, piece.parts().get(i), fresh);
         fresh.sort(Comparator.comparing(Shown::time));
         boolean rebuilt = !fresh.isEmpty() && !all.isEmpty()
                 && fresh.get(0).time().isBefore(all.get(all.size() - 1).time());
+        int undone = undo(rebuilt);
         all.addAll(fresh);
         if (rebuilt) all.sort(Comparator.comparing(Shown::time));
-        int before = visible.size();
-        List<Shown> excess = List.copyOf(all.subList(0, Math.max(0, all.size() - MAX_LINES)));
+        int before = visible.size() + undone;
+        List<Shown> excess = List.copyOf(all.subList(0, Math.max(0, all.size() - most)));
         all.subList(0, excess.size()).clear();
         dropped += excess.stream().filter(line -> line.kind() != Kind.MARK).count();
         if (rebuilt) {
             choose();
-            return new Change(0, true);
+            return new Change(0, 0, true);
         }
         fresh.stream().filter(this::passes).forEach(visible::add);
         int gone = (int) excess.stream().filter(this::passes).count();
         if (filter.takeChanged()) {
             choose();
-            return new Change(0, true);
+            return new Change(0, 0, true);
         }
         visible.subList(0, gone).clear();
-        return new Change(Math.min(before, gone), gone > before);
+        return new Change(Math.min(before - undone, gone), undone, gone > before - undone);
+    }
+
+    /** Takes the line away that was drawn over, and returns how many visible ones that are. */
+    private int undo(boolean rebuilt) {
+        if (drawnOver == null) return 0;
+        all.remove(all.size() - 1);
+        if (rebuilt || visible.isEmpty() || visible.get(visible.size() - 1) != drawnOver) return 0;
+        visible.remove(visible.size() - 1);
+        return 1;
     }
 
     /** Shows only the lines that the filter chooses, and all marks. */
@@ -168,6 +186,7 @@ public final class ConsoleBuffer {
             ProcessSpan owner = ConsoleSections.owner(part.processes(), line.time());
             if (owner != null) lastOf.put(owner.pid(), line.time());
             boolean error = line.stream() == Console.Stream.ERR;
+            if (line.text().startsWith("\r")) drawOver(source, error ? Kind.ERR : Kind.OUT, fresh);
             AnsiText text = streams.computeIfAbsent(source + (error ? "err" : "out"), key -> new AnsiText.Stream())
                     .line(line.text());
             if (pid == 0 || ConsoleSections.isOf(pid, part.processes(), line.time()))
@@ -176,6 +195,17 @@ public final class ConsoleBuffer {
         for (ProcessSpan process : part.processes()) {
             if (pid == 0 || pid == process.pid()) marks(source, process, lastOf.get(process.pid()), fresh);
         }
+    }
+
+    /** Takes away what the same stream has just printed: it went back to the beginning of that line. */
+    private void drawOver(int source, Kind kind, List<Shown> fresh) {
+        List<Shown> last = fresh.isEmpty() && drawnOver == null ? all : fresh;
+        if (last.isEmpty()) return;
+        Shown before = last.get(last.size() - 1);
+        if (before.source() != source || before.kind() != kind) return;
+        if (last == fresh) fresh.remove(fresh.size() - 1);
+        else
+            drawnOver = before;
     }
 
     private void marks(int source, ProcessSpan process, Instant lastLine, List<Shown> fresh) {

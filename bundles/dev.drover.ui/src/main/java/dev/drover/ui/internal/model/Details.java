@@ -7,6 +7,7 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.api.monitor.Health;
 import dev.drover.api.monitor.Problem;
+import dev.drover.api.pool.Pick;
 import dev.drover.shared.SharedObject;
 
 /** What one of the tabs that are read only while they are shown shows next. */
@@ -37,6 +38,23 @@ public sealed interface Details {
         public Channels {
             peers = List.copyOf(peers);
             shared = List.copyOf(shared);
+        }
+    }
+
+    /**
+     * The last picks of a pool.
+     *
+     * @param pool the pool's name
+     * @param picks the oldest first
+     * @param other the name of a strategy that is tried; "" if none is
+     * @param trial the slot that it would have picked, for each pick; empty if none is tried
+     * @param problem why the other strategy has not answered
+     */
+    record Picks(String pool, List<Pick> picks, String other, List<Integer> trial, Optional<String> problem)
+            implements Details {
+        public Picks {
+            picks = List.copyOf(picks);
+            trial = List.copyOf(trial);
         }
     }
 

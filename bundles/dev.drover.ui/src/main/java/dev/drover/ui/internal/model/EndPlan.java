@@ -38,6 +38,8 @@ public record EndPlan(List<Row> targets, boolean force, boolean tree, String ref
         if (selected.isEmpty()) return "Select a process first.";
         if (selected.stream().anyMatch(row -> row.kind() == RowKind.MAIN))
             return "The main process is protected: close the window, or use File > Exit.";
+        if (selected.stream().anyMatch(row -> row.kind() == RowKind.GROUP))
+            return "A group is no process: select processes in it.";
         if (selected.stream().anyMatch(row -> row.kind() == RowKind.POOL))
             return "A pool is no process: select its workers, or lower its maximum in the Pool tab.";
         return "It has already ended.";

@@ -12,7 +12,7 @@ public final class Heat {
 
     /** The level of a cell from 0, which is none, to {@value #STEPS}. */
     public static int of(Column column, Row row) {
-        if (!row.alive() || row.kind() == RowKind.POOL) return 0;
+        if (!row.alive() || row.sum()) return 0;
         return switch (column) {
             case CPU -> step(row.cpu());
             case MEMORY -> step(Math.log(row.memory() / COOL_MEMORY) / Math.log(HOT_MEMORY / COOL_MEMORY));

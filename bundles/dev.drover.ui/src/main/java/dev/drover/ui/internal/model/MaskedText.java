@@ -29,6 +29,13 @@ final class MaskedText {
 
     private MaskedText() {}
 
+    /** Forgets what is known, after another rule of what a secret is. */
+    static void forget() {
+        synchronized (KNOWN) {
+            KNOWN.clear();
+        }
+    }
+
     static String of(String text) {
         // Without any of these there is neither an option nor an address in the text.
         if (text.indexOf('=') < 0 && !text.contains("--") && !text.contains("://")) return SafeText.of(text);

@@ -49,14 +49,14 @@ final class PoolRows {
                 : ", " + Figures.count(pool.poisoned().size(), "kind of task", "kinds of tasks") + " rejected";
     }
 
-    private static long memory(List<Row> running) {
+    static long memory(List<Row> running) {
         long known = running.stream().filter(row -> row.memory() >= 0).count();
         return known == 0 && !running.isEmpty()
                 ? -1
                 : running.stream().mapToLong(row -> Math.max(0, row.memory())).sum();
     }
 
-    private static double cpu(List<Row> running) {
+    static double cpu(List<Row> running) {
         if (running.isEmpty()) return 0;
         return running.stream().mapToDouble(Row::cpu).filter(c -> !Double.isNaN(c)).boxed().reduce(Double::sum)
                 .orElse(Double.NaN);
@@ -74,13 +74,20 @@ final class PoolRows {
         return count == 0 ? 0 : sum / count;
     }
 
-    private static RecentCpu.Series sum(List<Row> running) {
-        int length = running.stream().mapToInt(row -> row.recent().cores().length).max().orElse(0);
+    static RecentUse.Series sum(List<Row> running) {
+        return new RecentUse.Series(
+                sumOf(running.stream().map(row -> row.recent().cores()).toList()),
+                sumOf(running.stream().map(row -> row.recent().bytes()).toList()));
+    }
+
+    /** The sum of series that end at the same moment. */
+    private static float[] sumOf(List<float[]> series) {
+        int length = series.stream().mapToInt(each -> each.length).max().orElse(0);
         float[] all = new float[length];
-        for (Row row : running) {
-            float[] one = row.recent().cores();
-            for (int i = 0; i < one.length; i++) all[length - one.length + i] += one[i];
+        for (float[] one : series) {
+            // What is not known counts as nothing.
+            for (int i = 0; i < one.length; i++) all[length - one.length + i] += one[i] > 0 ? one[i] : 0;
         }
-        return new RecentCpu.Series(all);
+        return all;
     }
 }

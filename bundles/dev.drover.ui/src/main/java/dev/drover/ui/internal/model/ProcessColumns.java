@@ -30,6 +30,8 @@ public final class ProcessColumns {
         columns.add(column("Age ms", row -> row.alive() && row.started() != null
                 ? Duration.between(row.started(), Instant.ofEpochMilli(nowMillis)) : null));
         columns.add(column("Weight", row -> row.worker() == null ? null : row.worker().weight()));
+        columns.add(column("Given back bytes", row -> row.worker() == null || SleepText.givenBack(row.worker()) < 0
+                ? null : SleepText.givenBack(row.worker())));
         columns.add(column("Link", row -> row.worker() == null ? null : row.worker().link()));
         columns.add(column("Command", row -> masked(row.command())));
         columns.add(column("Note", Row::note));

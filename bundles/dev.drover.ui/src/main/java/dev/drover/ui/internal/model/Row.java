@@ -59,7 +59,7 @@ public record Row(
         boolean alive,
         WorkerSnapshot worker,
         Exit exit,
-        RecentCpu.Series recent,
+        RecentUse.Series recent,
         boolean rough) {
 
     public Row {
@@ -69,14 +69,19 @@ public record Row(
         note = MaskedText.of(note);
     }
 
+    /** Whether the row is no process, but stands for some: a pool, or a group. */
+    public boolean sum() {
+        return kind == RowKind.POOL || kind == RowKind.GROUP;
+    }
+
     /** Whether the row stands for a running process. */
     public boolean running() {
-        return alive && pid > 0 && kind != RowKind.POOL;
+        return alive && pid > 0 && !sum();
     }
 
     /** Whether there is a process, or a pool of some, that has figures. If not, the note takes their place. */
     public boolean hasFigures() {
-        return alive && (pid > 0 || kind == RowKind.POOL);
+        return alive && (pid > 0 || sum());
     }
 
     /** The note as a text that stands alone, not beside the state. */
@@ -84,9 +89,23 @@ public record Row(
         return alive || note.isEmpty() ? note : "ended: " + note;
     }
 
-    /** The row as actions of other bundles see it; empty for a pool. */
+    /** The same row below another. */
+    Row below(String other) {
+        return new Row(key, other, kind, name, pool, id, pid, parent, state, stateColor, memory, cpu, inFlight, done,
+                failed, latency, started, command, note, alive, worker, exit, recent, rough);
+    }
+
+    /** The same row with other figures. */
+    Row with(long allMemory, double allCpu, int allInFlight, long allDone, long allFailed, RecentUse.Series allRecent,
+            boolean allRough) {
+        return new Row(key, parentKey, kind, name, pool, id, pid, parent, state, stateColor, allMemory, allCpu,
+                allInFlight, allDone, allFailed, latency, started, command, note, alive, worker, exit, allRecent,
+                allRough);
+    }
+
+    /** The row as actions of other bundles see it; empty for a pool and a group. */
     public Optional<SelectedProcess> selected() {
-        return kind == RowKind.POOL
+        return sum()
                 ? Optional.empty()
                 : Optional.of(new SelectedProcess(pid, kind.process(), name, alive, Optional.ofNullable(worker)));
     }

@@ -28,13 +28,18 @@ import dev.drover.api.process.Exit;
  * pool. A worker keeps its key when it dies, so it stays selected. Used by one thread.
  */
 public final class RowJoin {
-    private static final Duration ENDED_KEPT = Duration.ofMinutes(10);
-    private final RecentCpu recent = new RecentCpu();
+    private final RecentUse recent = new RecentUse();
     private final ZoneId zone;
+    private Duration endedKept = ViewSettings.FIRST.endedKept();
 
     /** @param zone the time zone of the times of day in the rows' texts */
     public RowJoin(ZoneId zone) {
         this.zone = zone;
+    }
+
+    /** Chooses how long a process that has ended has a row. */
+    void keepEnded(Duration time) {
+        endedKept = time;
     }
 
     /** The rows, in no particular order. */
@@ -79,7 +84,8 @@ public final class RowJoin {
             }
             for (PoolSnapshot pool : reading.openPools()) pool(pool);
             for (ProcessSample sample : samples) {
-                if (sample.alive() ? !workers.contains(sample.id().pid()) : !rows.containsKey(key(sample)))
+                if (sample.alive() ? !workers.contains(sample.id().pid())
+                        : !rows.containsKey(key(sample)) && !isLongAgo(sample))
                     put(processRow(sample));
             }
             return List.copyOf(rows.values());
@@ -97,7 +103,8 @@ public final class RowJoin {
                 return worker.lastExit().filter(this::isRecent).map(e -> endedRow(worker, e));
             boolean quarantined = worker.state() == WorkerState.QUARANTINED;
             // The snapshot still names the process that ended last; its id may belong to another one by now.
-            long pid = quarantined ? 0 : worker.pid();
+            long pid = quarantined || SleepText.withoutProcess(worker) && !living.containsKey(worker.pid())
+                    ? 0 : worker.pid();
             ProcessSample sample = living.get(pid);
             if (pid > 0) {
                 workers.add(worker.pid());
@@ -106,7 +113,7 @@ public final class RowJoin {
             String note = quarantined
                     ? "Not started again: " + worker.lastExit().map(e -> EndText.row(worker.name(), e, zone))
                             .orElse("it ended too often")
-                    : "";
+                    : SleepText.note(worker);
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
                     quarantined ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
@@ -131,7 +138,7 @@ public final class RowJoin {
                     true,
                     worker,
                     worker.lastExit().orElse(null),
-                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()),
+                    sample == null ? RecentUse.Series.EMPTY : recent.of(sample.id()),
                     sample != null && rough(sample)));
         }
 
@@ -147,7 +154,11 @@ public final class RowJoin {
         }
 
         private boolean isRecent(Exit exit) {
-            return exit.at().isAfter(Instant.ofEpochMilli(reading.atMillis()).minus(ENDED_KEPT));
+            return exit.at().isAfter(Instant.ofEpochMilli(reading.atMillis()).minus(endedKept));
+        }
+
+        private boolean isLongAgo(ProcessSample sample) {
+            return sample.exit().filter(exit -> !exit.at().equals(Instant.EPOCH) && !isRecent(exit)).isPresent();
         }
 
         /** The row of a slot whose process has ended, with details from the monitor's last sample of the process. */
@@ -179,7 +190,7 @@ public final class RowJoin {
                     false,
                     null,
                     exit,
-                    sample == null ? RecentCpu.Series.EMPTY : recent.of(sample.id()),
+                    sample == null ? RecentUse.Series.EMPTY : recent.of(sample.id()),
                     false);
         }
 

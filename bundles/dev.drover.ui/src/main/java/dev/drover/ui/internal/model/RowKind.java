@@ -6,6 +6,8 @@ import dev.drover.api.monitor.ProcessKind;
 public enum RowKind {
     MAIN("main", ProcessKind.MAIN),
     POOL("pool", null),
+    /** Rows that a person has chosen to see together. */
+    GROUP("group", null),
     WORKER("worker", ProcessKind.WORKER),
     SERVICE("service", ProcessKind.SERVICE),
     CHILD("child", ProcessKind.CHILD);
@@ -22,7 +24,7 @@ public enum RowKind {
         return label;
     }
 
-    /** The kind of process; null for a pool, which is none. */
+    /** The kind of process; null for a pool and a group, which are none. */
     public ProcessKind process() {
         return process;
     }

@@ -9,7 +9,7 @@ public final class RowText {
 
     /** A table with a head line and columns separated by tabs, for a spreadsheet. */
     public static String table(List<Row> rows, List<Column> columns, long nowMillis) {
-        List<Column> printed = columns.stream().filter(column -> column != Column.TREND).toList();
+        List<Column> printed = columns.stream().filter(column -> !column.isCurve()).toList();
         StringBuilder text = new StringBuilder(printed.stream().map(Column::label).collect(Collectors.joining("\t")));
         for (Row row : rows)
             text.append('\n').append(printed.stream()

@@ -1,5 +1,6 @@
 package dev.drover.ui.internal.model;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,11 @@ public final class SnapshotBuilder {
     private Map<String, PoolShare> shares = Map.of();
     private List<Mark> markList = List.of();
     private Totals totals = TableSnapshot.EMPTY.totals();
+
+    /** Chooses how long a process that has ended has a row, from the next reading on. */
+    public void keepEnded(Duration time) {
+        rowJoin.keepEnded(time);
+    }
 
     /** Replaces the last reading by a new one. */
     public void read(Reading next, Function<ProcessId, List<Usage>> history) {

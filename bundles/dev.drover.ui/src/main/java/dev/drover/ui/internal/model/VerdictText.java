@@ -55,7 +55,7 @@ public record VerdictText(
     }
 
     private static VerdictText untold(Row row) {
-        if (row.kind() == RowKind.POOL) return nothing("A pool does not end: select one of its workers.");
+        if (row.sum()) return nothing("A pool does not end: select one of its workers.");
         return nothing(row.name() + (row.alive()
                 ? " has not ended" + (row.kind().ofPool() ? ", nor has another process of its slot." : ".")
                 : " has ended, and it is not known how: only processes that Drover started tell."));

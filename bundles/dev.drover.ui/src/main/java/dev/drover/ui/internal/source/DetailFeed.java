@@ -14,6 +14,8 @@ import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
+import dev.drover.api.pool.Pick;
+import dev.drover.api.pool.ProcessPool;
 import dev.drover.ui.internal.model.ChannelStats;
 import dev.drover.ui.internal.model.Details;
 
@@ -28,6 +30,7 @@ public final class DetailFeed {
     /** What can be read. */
     public enum Topic {
         NONE,
+        PICKS,
         SIGNALS,
         CHANNELS,
         ERRORS
@@ -43,6 +46,9 @@ public final class DetailFeed {
     private Topic topic = Topic.NONE;
     private ScheduledFuture<?> next;
     private String lastProblem = "";
+    private String pool = "";
+    private String other = "";
+    private final DryRuns dryRuns = new DryRuns();
 
     /**
      * @param executor an executor with one thread
@@ -66,6 +72,21 @@ public final class DetailFeed {
         });
     }
 
+    /**
+     * Chooses whose picks are read.
+     *
+     * @param wantedPool the pool's name
+     * @param wantedOther the strategy that is tried; "" for none
+     */
+    public void picks(String wantedPool, String wantedOther) {
+        executor.execute(() -> {
+            if (wantedPool.equals(pool) && wantedOther.equals(other)) return;
+            pool = wantedPool;
+            other = wantedOther;
+            if (topic == Topic.PICKS) read();
+        });
+    }
+
     private void read() {
         if (next != null) next.cancel(false);
         if (topic == Topic.NONE || executor.isShutdown()) return;
@@ -82,11 +103,20 @@ public final class DetailFeed {
 
     private Details details() {
         return switch (topic) {
+            case PICKS -> picks(sources.pools().flatMap(pools -> pools.find(pool)));
             case SIGNALS -> signals(sources.messages());
             case CHANNELS -> channels(sources.messages(), shared.look());
             case ERRORS -> errors(sources.errors(), sources.health());
             case NONE -> throw new IllegalStateException("nothing is watched");
         };
+    }
+
+    private Details picks(Optional<ProcessPool> open) {
+        List<Pick> picks = open.map(ProcessPool::picks).orElse(List.of());
+        if (open.isEmpty() || other.isEmpty() || picks.isEmpty())
+            return new Details.Picks(pool, picks, "", List.of(), Optional.empty());
+        DryRuns.Answer answer = dryRuns.look(open.get(), picks, other);
+        return new Details.Picks(pool, answer.picks(), other, answer.trial(), answer.problem());
     }
 
     private static Details channels(Optional<Messages> messages, SharedThings.Found found) {

@@ -116,6 +116,12 @@ public final class Refresher {
         });
     }
 
+    /** Chooses how long a process that has ended is shown. */
+    public void keepEnded(Duration time) {
+        executor.execute(() -> builder.keepEnded(time));
+        soon();
+    }
+
     /** Reads again at once, for example after a command. */
     public void soon() {
         executor.execute(() -> {

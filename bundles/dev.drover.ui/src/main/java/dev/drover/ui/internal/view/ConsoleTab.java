@@ -109,6 +109,11 @@ final class ConsoleTab {
         refreshTitle(rows);
     }
 
+    /** Chooses how many lines are kept. */
+    void keep(int lines) {
+        text.keep(lines);
+    }
+
     /** The consoles that are shown. */
     List<ConsoleSource> sources() {
         return sources;

@@ -65,6 +65,11 @@ final class ConsoleText {
         rebuild();
     }
 
+    /** Chooses how many lines are kept. */
+    void keep(int lines) {
+        buffer.keep(lines);
+    }
+
     void wrap(boolean enabled) {
         writing(() -> keepingPlace(() -> text.setWordWrap(enabled)));
         if (follow) toEnd();
@@ -119,7 +124,8 @@ final class ConsoleText {
                 text.setText(whole());
                 return;
             }
-            int kept = before - change.dropped();
+            int kept = before - change.dropped() - change.undone();
+            if (change.undone() > 0) cutAfter(before - change.undone());
             if (change.dropped() > 0)
                 text.replaceTextRange(0, kept == 0 ? text.getCharCount() : text.getOffsetAtLine(change.dropped()), "");
             StringBuilder more = new StringBuilder();
@@ -128,6 +134,12 @@ final class ConsoleText {
             if (more.length() > 0) text.append(more.toString());
         }));
         if (follow) toEnd();
+    }
+
+    /** Leaves so many lines of the text. */
+    private void cutAfter(int lines) {
+        int from = lines == 0 ? 0 : text.getOffsetAtLine(lines) - 1;
+        text.replaceTextRange(from, text.getCharCount() - from, "");
     }
 
     private void rebuild() {

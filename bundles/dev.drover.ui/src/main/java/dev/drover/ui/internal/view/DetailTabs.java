@@ -65,7 +65,7 @@ final class DetailTabs {
         FileChoice files = FileChoice.dialog(folder, viewWorker.commands()::write);
         trends = new TrendsTab(folder, viewWorker.refresher()::pooled);
         console = new ConsoleTab(folder, icons);
-        pool = new PoolTab(folder, viewWorker.commands());
+        pool = new PoolTab(folder, viewWorker.commands(), files, viewWorker.details()::picks);
         verdict = new VerdictTab(folder, file -> viewWorker.commands().open(file, new Handover<>(folder,
                 this::showDump)));
         signals = new SignalsTab(folder, icons, files, this::watch);
@@ -96,6 +96,10 @@ final class DetailTabs {
         return console;
     }
 
+    PoolTab pool() {
+        return pool;
+    }
+
     SignalsTab signals() {
         return signals;
     }
@@ -119,6 +123,7 @@ final class DetailTabs {
     /** Shows what was read for the tab that is shown. */
     void show(Details next) {
         switch (next) {
+            case Details.Picks it -> pool.show(it);
             case Details.Signals it -> signals.show(it);
             case Details.Channels it -> channels.show(it);
             case Details.Errors it -> errors.show(it);
@@ -188,6 +193,7 @@ final class DetailTabs {
     private void watch() {
         viewWorker.console().watch(shown() == Tab.CONSOLE ? console.sources() : List.of());
         viewWorker.details().watch(paused || folder.getSize().y == 0 ? Topic.NONE : switch (shown()) {
+            case POOL -> Topic.PICKS;
             case SIGNALS -> signals.paused() ? Topic.NONE : Topic.SIGNALS;
             case CHANNELS -> Topic.CHANNELS;
             case ERRORS -> Topic.ERRORS;

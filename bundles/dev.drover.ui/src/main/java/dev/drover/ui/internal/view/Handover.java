@@ -31,6 +31,12 @@ final class Handover<T> implements Consumer<T> {
         later(owner, display, () -> taker.accept(waiting.getAndSet(null)));
     }
 
+    /** Runs a task on the UI thread, at once if this is it. */
+    static void now(Control owner, Display display, Runnable task) {
+        if (Display.getCurrent() != display) later(owner, display, task);
+        else if (!owner.isDisposed()) task.run();
+    }
+
     /** Runs a task on the UI thread, unless the owner is disposed by then. */
     static void later(Control owner, Display display, Runnable task) {
         try {

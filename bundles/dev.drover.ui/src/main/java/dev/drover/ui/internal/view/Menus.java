@@ -1,5 +1,7 @@
 package dev.drover.ui.internal.view;
 
+import java.util.List;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
@@ -25,6 +27,18 @@ final class Menus {
             if (style != SWT.RADIO || item.getSelection()) run.run();
         });
         return item;
+    }
+
+    static void fill(Menu menu, List<MenuEntry> entries) {
+        for (MenuEntry each : entries) {
+            switch (each.kind()) {
+                case LINE -> line(menu);
+                case MENU -> fill(sub(menu, each.text()), each.entries());
+                case PUSH -> item(menu, each.text(), each.enabled(), each.run());
+                case CHECK -> check(menu, SWT.CHECK, each.text(), each.on(), each.run()).setEnabled(each.enabled());
+                case RADIO -> check(menu, SWT.RADIO, each.text(), each.on(), each.run()).setEnabled(each.enabled());
+            }
+        }
     }
 
     static Menu sub(Menu menu, String text) {

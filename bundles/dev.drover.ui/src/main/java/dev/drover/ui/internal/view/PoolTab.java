@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,12 +15,15 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.text.Figures;
 import dev.drover.ui.internal.look.AccessibleNames;
+import dev.drover.ui.internal.model.Details;
 import dev.drover.ui.internal.model.PoolShare;
 import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.SleepText;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.source.Commands;
 import dev.drover.wire.SafeText;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.layout.RowLayout;
@@ -46,13 +50,17 @@ final class PoolTab {
     private final Button reset;
     private final Label figures;
     private final ShareBars bars;
+    private final PicksPanel picks;
+    private final BiConsumer<String, String> watched;
     private final List<Control> controls;
     private String pool = "";
     private TableSnapshot table = TableSnapshot.EMPTY;
     private int shownMin = -1;
     private int shownMax = -1;
 
-    PoolTab(Composite parent, Commands commands) {
+    /** @param watched told whose picks are shown, and which other strategy is tried */
+    PoolTab(Composite parent, Commands commands, FileChoice files, BiConsumer<String, String> watched) {
+        this.watched = watched;
         this.commands = commands;
         root = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
@@ -82,8 +90,11 @@ final class PoolTab {
         reset.setToolTipText("Give every worker that ended too often a fresh start, and let rejected tasks in again");
         figures = new Label(root, SWT.NONE);
         figures.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        bars = new ShareBars(root);
-        bars.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        SashForm sash = new SashForm(root, SWT.HORIZONTAL | SWT.SMOOTH);
+        sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        bars = new ShareBars(sash);
+        picks = new PicksPanel(sash, files, compared -> watched.accept(pool, compared));
+        sash.setWeights(42, 58);
         controls = List.of(pools, strategy, min, max);
         pools.addListener(SWT.Selection, event -> choose(pools.getText()));
         strategy.addListener(SWT.Selection, event -> commands.strategy(pool, strategy.getText()));
@@ -111,6 +122,15 @@ final class PoolTab {
         rows.stream().map(Row::pool).filter(name -> !name.isEmpty()).findFirst().ifPresent(this::choose);
     }
 
+    /** Shows the last picks. */
+    void show(Details.Picks next) {
+        if (next.pool().equals(pool)) picks.show(next);
+    }
+
+    PicksPanel picks() {
+        return picks;
+    }
+
     private void choose(String name) {
         if (name.equals(pool)) return;
         pool = name;
@@ -122,6 +142,8 @@ final class PoolTab {
         Optional<PoolSnapshot> snapshot = table.pool(pool);
         controls.forEach(control -> control.setEnabled(snapshot.isPresent()));
         items(pools, table.reading().openPools().stream().map(PoolSnapshot::name).toList(), pool);
+        picks.strategies(table.reading().strategies());
+        watched.accept(pool, picks.compared());
         PoolShare share = table.share(pool);
         bars.show(snapshot, share);
         String text = snapshot.map(each -> text(each) + "\n" + share.text(ZoneId.systemDefault())).orElse("")
@@ -166,6 +188,7 @@ final class PoolTab {
                 + Figures.count(pool.done()) + " done   ·   " + Figures.count(pool.failed()) + " failed   ·   "
                 + Figures.count(pool.restarts(), "restart", "restarts") + "   ·   "
                 + Figures.count(pool.recycled().values().stream().mapToLong(Long::longValue).sum()) + " recycled"
+                + (SleepText.of(pool.workers()).isEmpty() ? "" : "   ·   " + SleepText.of(pool.workers()))
                 + pool.poisoned().stream().map(PoolTab::rejected).collect(Collectors.joining())
                 + pool.notices().stream().map(each -> "\n" + SafeText.of(each)).collect(Collectors.joining());
     }

@@ -1,6 +1,5 @@
 package dev.drover.ui.internal.view;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,17 @@ import dev.drover.ui.internal.look.AccessibleNames;
 import dev.drover.ui.internal.look.Icons;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
-import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Filter;
 import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Question;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowText;
 import dev.drover.ui.internal.model.TableSnapshot;
 import dev.drover.ui.internal.model.ViewChoice;
+import dev.drover.ui.internal.model.ViewSettings;
 import dev.drover.ui.internal.source.Commands;
 import dev.drover.ui.internal.source.DumpText;
 import dev.drover.ui.internal.source.Notice;
+import dev.drover.ui.internal.source.Settings;
 import dev.drover.ui.internal.source.Sources;
 import dev.drover.ui.internal.source.Update;
 import dev.drover.ui.internal.source.ViewWorker;
@@ -41,14 +40,16 @@ import org.eclipse.swt.widgets.Composite;
  */
 public final class ProcessView {
     private static final int DETAILS_MILLIS = 6;
-    /** Below this height, in points, details below the table would leave too little room for both. */
-    private static final int LOW_HEIGHT = 340;
 
     private final Composite root;
     private final ColumnLayout columns = new ColumnLayout();
     private final List<Consumer<ViewChoice>> choiceListeners = new ArrayList<>();
     private final ViewWorker viewWorker;
     private final Confirmation confirmation;
+    private final Settings settings;
+    private final Surroundings around;
+    private final RowActions actions = new RowActions(this);
+    private final ViewMenu menu;
     private final ViewToolbar toolbar;
     private final Grid grid;
     private final DetailTabs details;
@@ -61,11 +62,13 @@ public final class ProcessView {
      * Creates the view in a parent.
      *
      * @param savedState keeps the layout that a person has made, until the view is opened again
-     * @param confirmation asked before processes are ended; null for a dialog
      */
-    public ProcessView(Composite parent, Sources sources, Map<String, String> savedState, Confirmation confirmation) {
+    public ProcessView(
+            Composite parent, Sources sources, Map<String, String> savedState, Surroundings around) {
         root = new Composite(parent, SWT.NONE);
-        this.confirmation = confirmation == null ? Confirmation.dialog(root) : confirmation;
+        this.around = around;
+        settings = around.settings();
+        confirmation = around.confirmation().orElseGet(() -> Confirmation.dialog(root));
         SavedLayout savedLayout = new SavedLayout(savedState);
         choice = savedLayout.restore(columns);
         GridLayout layout = new GridLayout();
@@ -74,10 +77,9 @@ public final class ProcessView {
         layout.verticalSpacing = 0;
         root.setLayout(layout);
         Icons icons = new Icons(root);
-        ColumnMenu columnMenu = new ColumnMenu(this, columns);
-        toolbar = new ViewToolbar(root, this, icons, columnMenu);
-        SashForm sash = new SashForm(root, SWT.VERTICAL | SWT.SMOOTH);
-        sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        menu = new ViewMenu(this, columns);
+        toolbar = new ViewToolbar(root, this, icons, menu);
+        SashForm sash = Halves.in(root);
         grid = new Grid(sash, columns, icons, new TableUser(this));
         status = new StatusLine(root, System::currentTimeMillis, columns::shown);
         status.control().setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
@@ -91,13 +93,18 @@ public final class ProcessView {
         dumps = new Handover<>(root, text -> details().showDump(text));
         details = new DetailTabs(sash, icons, viewWorker, savedState);
         sash.setWeights(savedLayout.sash(58, 42));
-        sash.addListener(SWT.Resize, event -> orient(sash));
-        new RowMenu(this, sources, columnMenu).attach(grid.control());
+        new RowMenu(this, sources, menu).attach(grid.control());
+        if (!around.bindsKeys()) new ActionKeys(this).attach(grid.control());
+        grid.control().addListener(SWT.FocusIn, event -> around.tableFocused(true));
+        grid.control().addListener(SWT.FocusOut, event -> around.tableFocused(false));
         root.addListener(SWT.Dispose, event -> {
             savedLayout.save(columns, choice, sash.getWeights());
             viewWorker.close();
         });
         viewWorker.refresher().choose(first -> choice);
+        if (!settings.now().columns().isEmpty()) columns.only(settings.now().columns());
+        set(settings.now());
+        settings.onChange(next -> Handover.now(root, parent.getDisplay(), () -> changed(next)));
         choiceListeners.forEach(listener -> listener.accept(choice));
         AccessibleNames.all(root);
         viewWorker.start();
@@ -115,6 +122,19 @@ public final class ProcessView {
     /** Shows a notice in the status line. */
     void say(Notice notice) {
         status.show(notice);
+    }
+
+    RowActions actions() {
+        return actions;
+    }
+
+    Surroundings surroundings() {
+        return around;
+    }
+
+    /** What the menu of the view has in it now. */
+    public List<MenuEntry> menu() {
+        return menu.all();
     }
 
     DetailTabs details() {
@@ -157,10 +177,17 @@ public final class ProcessView {
         viewWorker.refresher().select(grid.selection().keys());
         toolbar.selected(rows);
         details.selected(rows);
+        around.changed();
     }
 
-    List<Row> selectedRows() {
+    /** The selected rows that are shown. */
+    public List<Row> selectedRows() {
         return grid.selectedRows();
+    }
+
+    /** All rows that are shown. */
+    List<Row> allRows() {
+        return lines().stream().map(Line::row).toList();
     }
 
     /** Adds a listener for every change of the choice. */
@@ -179,8 +206,21 @@ public final class ProcessView {
         choose(before -> before.filtered(filter));
     }
 
-    void every(Duration period) {
-        viewWorker.refresher().every(period);
+    /** What the person has set. */
+    Settings settings() {
+        return settings;
+    }
+
+    private void set(ViewSettings set) {
+        viewWorker.refresher().every(set.period());
+        viewWorker.refresher().keepEnded(set.endedKept());
+        details.console().keep(set.consoleLines());
+    }
+
+    private void changed(ViewSettings next) {
+        columns.only(next.shownColumns());
+        grid.relayout();
+        set(next);
     }
 
     /** Stops reading the services, or goes on. */
@@ -191,31 +231,20 @@ public final class ProcessView {
         toolbar.paused(paused);
         status.paused(paused);
         AccessibleNames.all(root);
+        around.changed();
     }
 
     void column(Column column, boolean shown) {
         columns.show(column, shown);
-        grid.relayout();
-    }
-
-    /** Ends the selected processes, after a confirmation where the plan demands one. */
-    void end(boolean force) {
-        EndPlan plan = EndPlan.of(grid.selectedRows(), force);
-        if (plan.refused().isPresent()) say(new Notice(plan.refused().get(), true));
-        else if (!plan.asks() || agrees(plan)) viewWorker.commands().end(plan);
+        settings.change(before -> before.showing(columns.shown()));
     }
 
     boolean agrees(Question asked) {
-        return confirmation.agree(asked);
+        return !settings.now().confirm() || confirmation.agree(asked);
     }
 
     Optional<PoolSnapshot> pool(String name) {
         return grid.snapshot().pool(name);
-    }
-
-    void copy() {
-        List<Row> rows = grid.selectedRows();
-        copy(rows.isEmpty() ? "" : RowText.table(rows, columns.shown(), System.currentTimeMillis()));
     }
 
     void copy(String text) {
@@ -261,12 +290,5 @@ public final class ProcessView {
         root.getDisplay().timerExec(DETAILS_MILLIS, () -> {
             if (!root.isDisposed()) details.show(update, grid.selectedRows());
         });
-    }
-
-    /** Puts the details beside the table if the view is low and wide, as in the IDE's lower area; else below it. */
-    private static void orient(SashForm sash) {
-        boolean low = sash.getSize().y < LOW_HEIGHT && sash.getSize().x > 2 * LOW_HEIGHT;
-        int wanted = low ? SWT.HORIZONTAL : SWT.VERTICAL;
-        if (sash.getOrientation() != wanted) sash.setOrientation(wanted);
     }
 }

@@ -12,7 +12,6 @@ import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.PlainQuestion;
 import dev.drover.ui.internal.model.ProcessColumns;
 import dev.drover.ui.internal.model.Row;
-import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.RowText;
 import dev.drover.ui.internal.model.TableFile;
 import dev.drover.ui.internal.source.Notice;
@@ -61,7 +60,8 @@ final class RowActions {
     }
 
     private static List<Row> asleep(List<Row> rows) {
-        return living(rows).stream().filter(row -> row.worker().state() == WorkerState.ASLEEP).toList();
+        // One that sleeps without a process is woken, too.
+        return rows.stream().filter(row -> row.worker() != null && row.worker().state() == WorkerState.ASLEEP).toList();
     }
 
     private static List<Row> awake(List<Row> rows) {
@@ -102,6 +102,13 @@ final class RowActions {
             view.say(new Notice("Select workers that are awake first.", true));
     }
 
+    /** Ends the selected processes, after a confirmation where the plan demands one. */
+    void end(boolean force) {
+        EndPlan plan = EndPlan.of(view.selectedRows(), force);
+        if (plan.refused().isPresent()) view.say(new Notice(plan.refused().get(), true));
+        else if (!plan.asks() || view.agrees(plan)) view.commands().end(plan);
+    }
+
     /** Kills the selected processes with all that are below them, after a confirmation. */
     void killTree() {
         EndPlan plan = EndPlan.tree(view.selectedRows());
@@ -119,6 +126,12 @@ final class RowActions {
         view.pool(pool).ifPresent(it -> {
             if (view.agrees(PlainQuestion.shutdown(it))) view.commands().shutdown(pool);
         });
+    }
+
+    /** Copies the selected rows as they are shown. */
+    void copyRows() {
+        List<Row> rows = view.selectedRows();
+        view.copy(rows.isEmpty() ? "" : RowText.table(rows, view.columns().shown(), System.currentTimeMillis()));
     }
 
     /** Copies the whole table as it is shown, filter and order included. */
@@ -139,7 +152,7 @@ final class RowActions {
 
     /** The file of the table as it is shown, without pools. */
     String text(TableFile format) {
-        List<Row> rows = view.lines().stream().map(Line::row).filter(row -> row.kind() != RowKind.POOL).toList();
+        List<Row> rows = view.lines().stream().map(Line::row).filter(row -> !row.sum()).toList();
         return format.write(ProcessColumns.of(System.currentTimeMillis()), rows);
     }
 

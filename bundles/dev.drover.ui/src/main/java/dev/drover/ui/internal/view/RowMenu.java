@@ -10,7 +10,6 @@ import dev.drover.api.process.Dump;
 import dev.drover.ui.ProcessAction;
 import dev.drover.ui.SelectedProcess;
 import dev.drover.ui.internal.model.Column;
-import dev.drover.ui.internal.model.EndPlan;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.StateColor;
 import dev.drover.ui.internal.model.TableFile;
@@ -23,7 +22,7 @@ import org.eclipse.swt.widgets.Menu;
 final class RowMenu {
     private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 3, 5, 10);
     private static final Map<Dump.Kind, String> DUMPS = new EnumMap<>(Map.of(
-            Dump.Kind.THREADS, "&Threads\tF6",
+            Dump.Kind.THREADS, "&Threads",
             Dump.Kind.HEAP, "&Heap to File",
             Dump.Kind.HISTOGRAM, "Heap H&istogram",
             Dump.Kind.MEMORY, "&Memory Report",
@@ -31,14 +30,14 @@ final class RowMenu {
 
     private final ProcessView view;
     private final Sources sources;
-    private final ColumnMenu columns;
+    private final ViewMenu table;
     private final RowActions actions;
 
-    RowMenu(ProcessView view, Sources sources, ColumnMenu columns) {
+    RowMenu(ProcessView view, Sources sources, ViewMenu table) {
         this.view = view;
         this.sources = sources;
-        this.columns = columns;
-        actions = new RowActions(view);
+        this.table = table;
+        actions = view.actions();
     }
 
     void attach(Control control) {
@@ -48,15 +47,13 @@ final class RowMenu {
             fill(menu, view.selectedRows());
         });
         control.setMenu(menu);
-        new RowKeys(view, actions).attach(control);
     }
 
     private void fill(Menu menu, List<Row> rows) {
-        boolean canEnd = EndPlan.of(rows, true).refused().isEmpty();
         boolean one = rows.size() == 1;
-        Menus.item(menu, "&End\tDelete", canEnd, () -> view.end(false));
-        Menus.item(menu, "&Kill …\tShift+Delete", canEnd, () -> view.end(true));
-        Menus.item(menu, "Kill &Tree …\tCtrl+Shift+Delete", canEnd, actions::killTree);
+        item(menu, ViewAction.END, rows);
+        item(menu, ViewAction.KILL, rows);
+        item(menu, ViewAction.KILL_TREE, rows);
         signals(menu, rows);
         Menus.line(menu);
         Menus.item(menu, "Open C&onsole\tEnter", one && rows.get(0).kind().ofPool(), view::openConsole);
@@ -71,7 +68,7 @@ final class RowMenu {
             Menus.item(export, "&" + each.name() + " …", true, () -> actions.export(each));
         pool(menu, rows);
         Menus.line(menu);
-        columns.fill(menu);
+        Menus.fill(menu, table.table());
     }
 
     private void signals(Menu menu, List<Row> rows) {
@@ -88,8 +85,8 @@ final class RowMenu {
         boolean one = rows.size() == 1;
         boolean process = one && rows.get(0).pid() > 0;
         Menu copy = Menus.sub(menu, "&Copy");
-        Menus.item(copy, "&Rows\tCtrl+C", !rows.isEmpty(), view::copy);
-        Menus.item(copy, "&Table\tCtrl+Shift+C", true, actions::copyTable);
+        Menus.item(copy, "&Rows\tCtrl+C", !rows.isEmpty(), actions::copyRows);
+        item(copy, ViewAction.COPY_TABLE, rows);
         cells(copy, rows);
         Menus.item(copy, "Process &Id", process, () -> view.copy(Long.toString(rows.get(0).pid())));
         Menus.item(copy, "Command &Line", one && !rows.get(0).command().isEmpty(),
@@ -116,15 +113,24 @@ final class RowMenu {
     /** Adds what can be done with living workers. Which of these a worker can do now, the worker itself says. */
     private void workers(Menu menu, List<Row> rows) {
         Menus.line(menu);
-        Menus.item(menu, "Slee&p\tF7", RowActions.canSleep(rows), actions::sleep);
-        Menus.item(menu, "Wak&e Up\tF8", RowActions.canWake(rows), actions::wake);
-        Menus.item(menu, "Rec&ycle\tF9", RowActions.canRecycle(rows), actions::recycle);
+        item(menu, ViewAction.SLEEP, rows);
+        item(menu, ViewAction.WAKE, rows);
+        item(menu, ViewAction.RECYCLE, rows);
         if (!RowActions.canDump(rows)) {
             Menus.item(menu, "&Dump", false, () -> {});
             return;
         }
         Menu dump = Menus.sub(menu, "&Dump");
-        DUMPS.forEach((kind, text) -> Menus.item(dump, text, true, () -> actions.dump(kind)));
+        DUMPS.forEach((kind, text) -> {
+            if (kind == Dump.Kind.THREADS) item(dump, ViewAction.THREADS, rows);
+            else
+                Menus.item(dump, text, true, () -> actions.dump(kind));
+        });
+    }
+
+    /** Adds an action with its key. */
+    private void item(Menu menu, ViewAction action, List<Row> rows) {
+        Menus.item(menu, action.text(view.surroundings()), action.appliesTo(rows), () -> action.run(view));
     }
 
     /** Adds the actions of other bundles. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.ColumnLayout;
 import dev.drover.ui.internal.model.Filter;
+import dev.drover.ui.internal.model.Grouping;
 import dev.drover.ui.internal.model.ViewChoice;
 
 /**
@@ -27,11 +28,17 @@ record SavedLayout(Map<String, String> savedState) {
         for (Column column : Column.values()) {
             if (words.length == 4 && column.name().equals(words[0]))
                 return ViewChoice.FIRST.sortedBy(column, words[1].equals("down"))
-                        .asTree(words[2].equals("tree"))
+                        .groupedBy(grouping(words[2]))
                         .withEnded(words[3].equals("ended"))
                         .filtered(filter);
         }
         return ViewChoice.FIRST.filtered(filter);
+    }
+
+    /** Older layouts knew two forms only. */
+    private static Grouping grouping(String saved) {
+        for (Grouping each : Grouping.values()) if (each.name().equals(saved)) return each;
+        return saved.equals("flat") ? Grouping.NONE : Grouping.TREE;
     }
 
     /** The saved shares of table and details, in that order; those given if none are saved. */
@@ -47,7 +54,7 @@ record SavedLayout(Map<String, String> savedState) {
         savedState.put(SASH, sash[0] + " " + sash[1]);
         savedState.put(COLUMNS, columns.save());
         savedState.put(CHOICE,
-                choice.column() + (choice.descending() ? " down" : " up") + (choice.tree() ? " tree" : " flat")
+                choice.column() + (choice.descending() ? " down" : " up") + " " + choice.grouping()
                         + (choice.ended() ? " ended" : " living"));
     }
 }

@@ -31,24 +31,15 @@ final class TableUser implements GridUser {
     public void activated(Row row) {
         switch (row.kind()) {
             case POOL -> view.openPool();
+            case GROUP -> {}
             case WORKER -> view.openConsole();
             default -> view.openTrends();
         }
     }
 
     @Override
-    public void end(boolean force) {
-        view.end(force);
-    }
-
-    @Override
     public void copy() {
-        view.copy();
-    }
-
-    @Override
-    public void pause() {
-        view.pause();
+        view.actions().copyRows();
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.drover.ui.internal.source.Settings;
 import dev.drover.ui.internal.view.ProcessView;
+import dev.drover.ui.internal.view.Surroundings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
@@ -64,7 +66,7 @@ public final class Demo {
         shell.setSize(number(options, "width"), number(options, "height"));
         Map<String, String> memory = new HashMap<>(Map.of("tab", options.get("tab")));
         if (options.containsKey("sort")) memory.put("sort", options.get("sort"));
-        ProcessView view = new ProcessView(shell, pools, memory, null);
+        ProcessView view = new ProcessView(shell, pools, memory, Surroundings.plain(Settings.inMemory(), null));
         shell.open();
         view.setFocus();
         if (options.containsKey("keys")) display.timerExec(3000, () -> type(display, options.get("keys")));

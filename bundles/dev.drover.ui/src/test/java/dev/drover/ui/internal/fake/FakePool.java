@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import dev.drover.api.Registration;
+import dev.drover.api.pool.Pick;
 import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
@@ -24,6 +25,7 @@ import dev.drover.wire.Task;
 public final class FakePool implements ProcessPool {
     public final List<FakeWorker> slots = new CopyOnWriteArrayList<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<Pick> picks = new CopyOnWriteArrayList<>();
     public volatile int queued;
     public volatile List<PoisonedTask> poisoned = List.of();
     private final String name;
@@ -110,6 +112,25 @@ public final class FakePool implements ProcessPool {
         return new PoolSnapshot(
                 name, strategy, min, max, queued, inFlight, done + failed + queued + inFlight, done, failed, 1, false,
                 workers, Map.of(), poisoned, List.of());
+    }
+
+    /** As if the strategy in use always took the first and every other one the last. */
+    @Override
+    public List<Integer> dryRun(List<Pick> asked, String other) {
+        return asked.stream().map(pick -> other.equals(strategy) ? pick.candidates().getFirst().slotIndex()
+                : pick.candidates().getLast().slotIndex()).toList();
+    }
+
+    @Override
+    public List<Pick> picks() {
+        return picks;
+    }
+
+    /** Has the pool pick its first worker. */
+    public void pick(long sequence, Duration ago) {
+        List<Pick.Seen> seen = snapshot().workers().stream().map(worker -> new Pick.Seen(worker.pid(),
+                worker.slotIndex(), worker.weight(), worker.inFlight(), worker.latencyMicros(), 0.2, 90 << 20)).toList();
+        picks.add(new Pick(sequence, strategy, "digest", Optional.empty(), seen, seen.getFirst().slotIndex(), ago));
     }
 
     @Override

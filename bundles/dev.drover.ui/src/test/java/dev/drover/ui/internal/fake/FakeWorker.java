@@ -63,6 +63,14 @@ public final class FakeWorker implements Worker {
                 Duration.ZERO, s.latencyMicros(), s.debugPort(), Optional.of(exit));
     }
 
+    /** Falls asleep as the report says. */
+    public synchronized void sleeping(SleepReport report) {
+        WorkerSnapshot s = snapshot;
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(), WorkerState.ASLEEP, s.link(), 0,
+                s.done(), s.failed(), s.started(), s.idle(), s.latencyMicros(), s.debugPort(), s.lastExit(),
+                s.protection(), report);
+    }
+
     public synchronized void print(Instant at, Console.Stream stream, String text) {
         lines.add(new Console.Line(lines.size(), at, stream, text));
     }

@@ -66,13 +66,7 @@ final class GridAccessTest {
         public void activated(Row row) {}
 
         @Override
-        public void end(boolean force) {}
-
-        @Override
         public void copy() {}
-
-        @Override
-        public void pause() {}
 
         @Override
         public void filter(String typed) {}

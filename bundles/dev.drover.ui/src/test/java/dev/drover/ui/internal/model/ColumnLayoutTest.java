@@ -74,4 +74,28 @@ final class ColumnLayoutTest {
         layout.width(Column.CPU, -50);
         assertTrue(layout.width(Column.CPU) > 20);
     }
+
+    @Test
+    void theLastColumnTakesTheSpareWidth() {
+        Column last = layout.shown().getLast();
+        int own = layout.width(last);
+        int all = layout.totalWidth();
+        layout.room(all + 100);
+        assertEquals(own + 100, layout.width(last));
+        assertEquals(all + 100, layout.totalWidth());
+        layout.show(last, false);
+        Column next = layout.shown().getLast();
+        assertTrue(layout.width(next) > next.width(), "the one that is the last now");
+        layout.room(10);
+        assertEquals(next.width(), layout.width(next), "without room, each has its own width");
+        String saved = layout.save();
+        layout.room(5000);
+        assertEquals(saved, layout.save(), "the spare width is not kept");
+    }
+
+    @Test
+    void showsTheGivenColumnsOnly() {
+        layout.only(List.of(Column.COMMAND));
+        assertEquals(List.of(Column.NAME, Column.COMMAND), layout.shown());
+    }
 }

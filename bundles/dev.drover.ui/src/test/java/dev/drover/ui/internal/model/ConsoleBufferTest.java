@@ -107,13 +107,13 @@ final class ConsoleBufferTest {
     @Test
     void fullBuffersDropTheirFirstVisibleLines() {
         buffer.filter(LineFilter.parse("even"));
-        Console.Line[] lines = new Console.Line[ConsoleBuffer.MAX_LINES];
+        Console.Line[] lines = new Console.Line[ViewSettings.FIRST.consoleLines()];
         for (int i = 0; i < lines.length; i++) lines[i] = line(i, i % 2 == 0 ? "even " + i : "odd");
         add(List.of(source("hash-1", 0)), part(List.of(), lines));
-        assertEquals(ConsoleBuffer.MAX_LINES / 2, buffer.size());
+        assertEquals(ViewSettings.FIRST.consoleLines() / 2, buffer.size());
         ConsoleBuffer.Change change = add(List.of(source("hash-1", 0)),
-                part(List.of(), line(90_000, "even"), line(90_001, "odd"), line(90_002, "odd")));
-        assertEquals(new ConsoleBuffer.Change(2, false), change);
+                part(List.of(), line(900_000, "even"), line(900_001, "odd"), line(900_002, "odd")));
+        assertEquals(new ConsoleBuffer.Change(2, 0, false), change);
         assertEquals("even 4", shown().get(0));
     }
 
@@ -124,5 +124,60 @@ final class ConsoleBufferTest {
         add(List.of(source("hash-1", 0)), part(List.of(), line(1, "b"), line(2, "a".repeat(60))));
         assertEquals(2, buffer.size());
         assertTrue(filter.problem().orElseThrow().contains("takes too long"));
+    }
+
+    private static Console.Line error(long second, String text) {
+        return new Console.Line(second, at(second), Console.Stream.ERR, text);
+    }
+
+    @Test
+    void aProgressBarIsOneLineHoweverOftenItIsDrawn() {
+        List<ConsoleSource> one = List.of(source("hash-1", 0));
+        StringBuilder bar = new StringBuilder("before");
+        for (int i = 0; i < 10_000; i++) bar.append('\r').append(i / 100).append(" %");
+        add(one, part(List.of(), line(1, "first"), line(2, bar.toString())));
+        assertEquals(List.of("first", "99 %"), shown());
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(new ConsoleBuffer.Change(0, 1, false), add(one, part(List.of(), line(3, "\rstep " + i))));
+        }
+        assertEquals(List.of("first", "step 999"), shown());
+        add(one, part(List.of(), line(4, "\rdone"), line(5, "next")));
+        assertEquals(List.of("first", "done", "next"), shown());
+        assertEquals(0, buffer.dropped());
+    }
+
+    @Test
+    void whatAnotherStreamHasPrintedIsNotDrawnOver() {
+        List<ConsoleSource> one = List.of(source("hash-1", 0));
+        add(one, part(List.of(), line(1, "10 %"), error(2, "warning"), line(3, "\r20 %")));
+        assertEquals(List.of("10 %", "warning", "20 %"), shown());
+        add(one, part(List.of(), line(4, "\r30 %"), line(5, "\r40 %")));
+        assertEquals(List.of("10 %", "warning", "40 %"), shown());
+    }
+
+    @Test
+    void aFilterSeesWhatIsLeftOfAProgressBar() {
+        List<ConsoleSource> one = List.of(source("hash-1", 0));
+        buffer.filter(LineFilter.parse("-50"));
+        add(one, part(List.of(), line(1, "40 %")));
+        add(one, part(List.of(), line(2, "\r50 %")));
+        assertEquals(List.of(), shown());
+        add(one, part(List.of(), line(3, "\r60 %")));
+        assertEquals(List.of("60 %"), shown());
+    }
+
+    @Test
+    void aMillionLinesAreKeptAndNoMore() {
+        List<ConsoleSource> one = List.of(source("hash-1", 0));
+        buffer.keep(ViewSettings.MOST_LINES);
+        long next = 0;
+        while (next < ViewSettings.MOST_LINES + 5000) {
+            Console.Line[] lines = new Console.Line[1000];
+            for (int i = 0; i < lines.length; i++) lines[i] = line(++next, "line " + next);
+            add(one, part(List.of(), lines));
+        }
+        assertEquals(ViewSettings.MOST_LINES, buffer.size());
+        assertEquals("line 5001", buffer.line(0).text());
+        assertEquals(5000, buffer.dropped());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,7 +18,9 @@ import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
@@ -212,11 +215,60 @@ final class RowJoinTest {
             sample(101, 1, ProcessKind.WORKER, "hash-1");
             rows();
         }
-        assertEquals(RecentCpu.LENGTH, rows().get("w:hash-1:101").recent().cores().length);
+        assertEquals(RecentUse.LENGTH, rows().get("w:hash-1:101").recent().cores().length);
     }
 
     private Exit exit(long pid, String verdict) {
         return new Exit(
                 pid, Instant.ofEpochMilli(now), Exit.Cause.EXITED, 1, Optional.empty(), verdict, List.of(), List.of());
+    }
+
+    private void sleep(Depth depth, long after, String problem) {
+        first.sleeping(new SleepReport(Optional.of(depth), 1, 120L << 20, after, problem));
+    }
+
+    @Test
+    void aWorkerThatSleepsWithoutAProcessDoesNotCountAsOneAndCanBeWoken() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        sleep(Depth.HIBERNATE, 0, "");
+        assertEquals(101, rows().get("w:hash-1:101").pid(), "its process has not ended yet");
+        pools.monitor.ended(new ProcessId(101, 1_000_000), "It was drained.");
+        Map<String, Row> rows = rows();
+        Row row = rows.get("w:hash-1:101");
+        assertEquals(0, row.pid());
+        assertFalse(row.running());
+        assertFalse(row.hasFigures());
+        assertTrue(row.alive());
+        assertEquals("0 of 4", rows.get("pool:hash").state());
+        assertEquals("Sleeps without a process; the next request starts one. Sleep gave back 120 MB of 120 MB.",
+                row.note());
+        assertTrue(EndPlan.of(List.of(row), true).refused().isPresent(), "there is nothing to kill");
+        assertEquals(1, rows.values().stream().filter(each -> each.name().equals("hash-1")).count());
+    }
+
+    @Test
+    void whatSleepGivesBackIsShown() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        sleep(Depth.DOZE, 44L << 20, "its hook said no");
+        Row row = rows().get("w:hash-1:101");
+        assertEquals("76.0 MB", Column.GIVEN_BACK.text(row, now));
+        assertEquals("Sleep gave back 76.0 MB of 120 MB. Not as deep as wanted: its hook said no.", row.note());
+        assertTrue(row.running());
+        assertEquals("1 asleep, 76.0 MB given back", SleepText.of(pool.snapshot().workers()));
+        first.set(WorkerState.READY, 0, 1, 0, 10);
+        assertEquals("", Column.GIVEN_BACK.text(rows().get("w:hash-1:101"), now));
+    }
+
+    @Test
+    void aRowOfTheDeadIsThereAsLongAsItIsSet() {
+        sample(7, 1, ProcessKind.CHILD, "git");
+        pools.monitor.ended(new ProcessId(7, 1_000_000), new Exit(7, Instant.ofEpochMilli(now), Exit.Cause.EXITED, 1,
+                Optional.empty(), "ended", List.of(), List.of()));
+        assertTrue(rows().containsKey("p:7:1000000"));
+        rowJoin.keepEnded(Duration.ofMinutes(2));
+        now += 125_000;
+        assertFalse(rows().containsKey("p:7:1000000"));
+        rowJoin.keepEnded(Duration.ofMinutes(10));
+        assertTrue(rows().containsKey("p:7:1000000"));
     }
 }

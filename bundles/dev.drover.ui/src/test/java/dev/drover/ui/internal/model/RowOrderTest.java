@@ -59,7 +59,7 @@ final class RowOrderTest {
         List<Row> rows = List.of(
                 worker(1).memory(-1).row(), worker(2).memory(5).row(), worker(3).memory(9).row(),
                 worker(4).dead().row());
-        ViewChoice flat = ViewChoice.FIRST.asTree(false);
+        ViewChoice flat = ViewChoice.FIRST.groupedBy(Grouping.NONE);
         assertEquals(
                 List.of("hash-3", "hash-2", "hash-1", "hash-4"), names(rows, flat.sortedBy(Column.MEMORY, true)));
         assertEquals(
@@ -78,7 +78,7 @@ final class RowOrderTest {
             row.memory(random.nextInt(5) == 0 ? -1 : random.nextInt(1 << 30)).inFlight(random.nextInt(3));
             rows.add(random.nextInt(10) == 0 ? row.dead().row() : row.row());
         }
-        ViewChoice choice = ViewChoice.FIRST.asTree(false).sortedBy(column);
+        ViewChoice choice = ViewChoice.FIRST.groupedBy(Grouping.NONE).sortedBy(column);
         List<String> first = names(rows, choice);
         Collections.shuffle(rows, random);
         assertEquals(first, names(rows, choice));
@@ -100,7 +100,7 @@ final class RowOrderTest {
         List<Row> rows = List.of(MAIN, POOL, worker(1).cpu(0.2).row(), worker(2).cpu(0.9).row());
         ViewChoice busy = ViewChoice.FIRST.open("pool", false).filtered(Filter.parse("cpu>50"));
         assertEquals(List.of("drover", " hash", "  hash-2"), names(rows, busy));
-        assertEquals(List.of("hash-2"), names(rows, busy.asTree(false)));
+        assertEquals(List.of("hash-2"), names(rows, busy.groupedBy(Grouping.NONE)));
         assertEquals(List.of(), names(rows, busy.filtered(Filter.parse("nothing"))));
     }
 
@@ -114,5 +114,61 @@ final class RowOrderTest {
     @Test
     void rowsWhoseParentIsNotThereStandAtTheTop() {
         assertEquals(List.of("hash-1"), names(List.of(worker(1).below("gone").row()), ViewChoice.FIRST));
+    }
+
+    @Test
+    void aBranchIsSortedByAllThatIsBelowIt() {
+        Row idle = Rows.worker(1).kind(RowKind.CHILD).key("idle").name("idle").below("main").cpu(0).row();
+        Row busy = Rows.worker(2).kind(RowKind.CHILD).key("busy").name("busy").below("idle").pid(7).cpu(3).row();
+        Row other = Rows.worker(3).kind(RowKind.CHILD).key("other").name("other").below("main").pid(8).cpu(1).row();
+        ViewChoice byCpu = ViewChoice.FIRST.sortedBy(Column.CPU);
+        assertEquals(List.of("drover", " idle", "  busy", " other"), names(List.of(MAIN, idle, busy, other), byCpu));
+    }
+
+    @Test
+    void aClosedBranchShowsTheSumOfAllThatIsBelowIt() {
+        List<Row> rows = List.of(MAIN, POOL, worker(1).cpu(0.25).memory(100).inFlight(2).row(),
+                worker(2).cpu(0.5).memory(200).row());
+        List<Line> open = RowOrder.of(rows, ViewChoice.FIRST);
+        assertEquals(0.1, open.get(0).shown().cpu(), 1e-9);
+        assertEquals(0.75, open.get(1).shown().cpu(), 1e-9, "a pool always shows its workers");
+        Line closed = RowOrder.of(rows, ViewChoice.FIRST.open("main", false)).get(0);
+        assertEquals(0.85, closed.shown().cpu(), 1e-9);
+        assertEquals((100 << 20) + 300, closed.shown().memory());
+        assertEquals(0.1, closed.row().cpu(), 1e-9, "what is done with a row concerns its own process");
+    }
+
+    @Test
+    void processesStandInGroupsWithTheirSums() {
+        Row child = Rows.worker(9).kind(RowKind.CHILD).key("c").name("git").below("main").row();
+        List<Row> rows = List.of(MAIN, POOL, worker(1).state("busy").inFlight(3).row(), worker(2).row(),
+                worker(3).dead().row(), child);
+        assertEquals(List.of("child", " git", "main", " drover", "worker", " hash-1", " hash-2", " hash-3"),
+                names(rows, ViewChoice.FIRST.groupedBy(Grouping.KIND)));
+        assertEquals(List.of("busy", " hash-1", "ended", " hash-3", "ready", " drover", " git", " hash-2"),
+                names(rows, ViewChoice.FIRST.groupedBy(Grouping.STATE)));
+        Row group = RowOrder.of(rows, ViewChoice.FIRST.groupedBy(Grouping.KIND)).get(4).shown();
+        assertEquals("3 processes", group.state());
+        assertEquals(1.0, group.cpu(), 1e-9, "of those that live");
+        assertEquals(3, group.inFlight());
+        assertEquals("A group is no process: select processes in it.",
+                EndPlan.of(List.of(group), true).refused().orElseThrow());
+    }
+
+    @Test
+    void processesAreGroupedByWhoeverStartedThem() {
+        // Rows for tests all have process 1 as their parent, which is the main process.
+        assertEquals(List.of("drover (1)", " drover", " hash-1"),
+                names(List.of(MAIN, worker(1).row()), ViewChoice.FIRST.groupedBy(Grouping.STARTED_BY)));
+        assertEquals(List.of("process 1", " hash-1"),
+                names(List.of(worker(1).row()), ViewChoice.FIRST.groupedBy(Grouping.STARTED_BY)));
+    }
+
+    @Test
+    void aFilterAndAClosedGroupWorkTogether() {
+        List<Row> rows = List.of(worker(1).row(), worker(2).row());
+        ViewChoice grouped = ViewChoice.FIRST.groupedBy(Grouping.KIND);
+        assertEquals(List.of("worker"), names(rows, grouped.open("g:KIND:worker", false)));
+        assertEquals(List.of("worker", " hash-2"), names(rows, grouped.filtered(Filter.parse("hash-2"))));
     }
 }

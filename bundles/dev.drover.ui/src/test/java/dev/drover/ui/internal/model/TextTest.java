@@ -42,10 +42,10 @@ final class TextTest {
     void theConsoleKeepsItsLastLines() {
         ConsoleBuffer buffer = new ConsoleBuffer(ZoneOffset.UTC);
         List<Console.Line> lines = new ArrayList<>();
-        for (int i = 0; i < ConsoleBuffer.MAX_LINES + 3; i++)
+        for (int i = 0; i < ViewSettings.FIRST.consoleLines() + 3; i++)
             lines.add(new Console.Line(i, Instant.ofEpochMilli(i), Console.Stream.OUT, "line " + i));
         buffer.add(piece(new Console.Page(lines, lines.size(), 7)));
-        assertEquals(ConsoleBuffer.MAX_LINES, buffer.size());
+        assertEquals(ViewSettings.FIRST.consoleLines(), buffer.size());
         assertEquals("line 3", buffer.line(0).text());
         assertEquals(10, buffer.dropped());
     }
@@ -56,11 +56,11 @@ final class TextTest {
         buffer.add(piece(new Console.Page(
                 List.of(
                         new Console.Line(0, Instant.ofEpochMilli(61_001), Console.Stream.OUT, "fine"),
-                        new Console.Line(1, Instant.ofEpochMilli(62_000), Console.Stream.ERR, "bad\rgood")),
+                        new Console.Line(1, Instant.ofEpochMilli(62_000), Console.Stream.ERR, "bad\bgood")),
                 2,
                 0)));
-        assertEquals("fine\nbad\\u000dgood\n", buffer.text(false));
-        assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad\\u000dgood\n", buffer.text(true));
+        assertEquals("fine\nbad\\u0008good\n", buffer.text(false));
+        assertEquals("out  00:01:01.001  fine\nerr  00:01:02.000  bad\\u0008good\n", buffer.text(true));
         assertTrue(buffer.line(1).error());
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The console where it is scrolled, coloured and searched. */
 final class ConsoleTextTest {
     private static final List<ConsoleSource> ONE = List.of(new ConsoleSource("w:a-1:1", "a-1", "a", 0, 0));
+    private static final int LINES = 5000;
     private static Display display;
     private Shell shell;
     private ConsoleText console;
@@ -52,6 +53,7 @@ final class ConsoleTextTest {
         shell.setLayout(new FillLayout());
         shell.setSize(500, 233);
         console = new ConsoleText(shell);
+        console.keep(LINES);
         text = console.control();
         shell.open();
     }
@@ -90,13 +92,13 @@ final class ConsoleTextTest {
 
     @Test
     void scrolledUpItStaysWhenTheFirstLinesAreDropped() {
-        print(ConsoleBuffer.MAX_LINES, Console.Stream.OUT, "");
+        print(LINES, Console.Stream.OUT, "");
         console.follow(false);
         text.setTopPixel(text.getLineHeight() * 1000 + 5);
         String before = place();
         for (int i = 0; i < 10; i++) print(50, Console.Stream.OUT, "");
         assertEquals(before, place());
-        assertEquals(ConsoleBuffer.MAX_LINES, text.getLineCount());
+        assertEquals(LINES, text.getLineCount());
     }
 
     @Test

@@ -29,6 +29,8 @@ import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
 import dev.drover.ui.internal.model.TableFile;
 import dev.drover.ui.internal.view.DetailTabs.Tab;
+import dev.drover.ui.internal.model.Grouping;
+import dev.drover.ui.internal.source.Settings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.dnd.Clipboard;
@@ -81,7 +83,7 @@ final class DetailTabsTest {
         shell = new Shell(display);
         shell.setLayout(new FillLayout());
         shell.setSize(1280, 800);
-        view = new ProcessView(shell, pools, memory, plan -> true);
+        view = new ProcessView(shell, pools, memory, Surroundings.plain(Settings.inMemory(), plan -> true));
         shell.open();
         Ui.until(display, "the workers are shown", () -> view.lines().size() > 3);
     }
@@ -373,11 +375,25 @@ final class DetailTabsTest {
         view.pause();
         view.refreshSoon();
         pools.errors.report(new Problem(NOW, Problem.Kind.OTHER, "a", "went wrong", Optional.empty()));
-        view.choose(choice -> choice.asTree(false));
+        view.choose(choice -> choice.groupedBy(Grouping.NONE));
         Ui.until(display, "drawn while paused", () -> !view.shownChoice().tree());
         int rows = view.details().errors().problems().rows().size();
         view.pause();
         Ui.until(display, "it goes on", () -> view.details().errors().problems().rows().size() == 1);
         assertEquals(0, rows);
+    }
+
+    @Test
+    void thePoolTabTellsWhyAWorkerWasPickedAndWhatAnotherStrategyWouldHaveDone() {
+        for (int i = 0; i < 4; i++) pool.pick(i, Duration.ofSeconds(4 - i));
+        view.openPool();
+        PicksPanel picks = view.details().pool().picks();
+        Ui.until(display, "the picks", () -> picks.picks().rows().size() == 4);
+        assertEquals(List.of(4, 0), picks.shares().rows().stream().map(each -> each.picked()).toList());
+        String other = "least-connections";
+        picks.other().select(List.of(picks.other().getItems()).indexOf(other));
+        picks.other().notifyListeners(SWT.Selection, new Event());
+        Ui.until(display, "the comparison", () -> says(other + " would have picked the same in 0"));
+        assertEquals(List.of(0, 4), picks.shares().rows().stream().map(each -> each.other()).toList());
     }
 }

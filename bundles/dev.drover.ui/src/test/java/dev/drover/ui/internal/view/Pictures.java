@@ -13,6 +13,7 @@ import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
 import dev.drover.ui.internal.model.Line;
+import dev.drover.ui.internal.source.Settings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
@@ -60,7 +61,8 @@ final class Pictures {
         shell.setLayout(new FillLayout());
         shell.setSize(width, height);
         Map<String, String> state = new HashMap<>(Map.of("tab", tab.name()));
-        ProcessView view = new ProcessView(shell, pools, state, plan -> false);
+        ProcessView view = new ProcessView(shell, pools, state,
+                Surroundings.plain(Settings.inMemory(), plan -> false));
         shell.open();
         if (rows > 0) {
             Ui.until(display, "the dead one is there", () -> view.lines().stream().anyMatch(Pictures::isDead));

@@ -25,6 +25,9 @@ import dev.drover.ui.internal.fake.Liveliness;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.Question;
 import dev.drover.ui.internal.model.Row;
+import dev.drover.ui.internal.model.ViewSettings;
+import dev.drover.ui.internal.model.Grouping;
+import dev.drover.ui.internal.source.Settings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyledText;
@@ -54,6 +57,7 @@ final class ProcessViewTest {
     private final Map<String, String> memory = new HashMap<>();
     private final List<Question> asked = new ArrayList<>();
     private FakePool pool;
+    private final Settings settings = Settings.inMemory();
     private boolean agrees;
     private long now = System.currentTimeMillis();
     private static Display display;
@@ -87,10 +91,10 @@ final class ProcessViewTest {
         shell = new Shell(display);
         shell.setLayout(new FillLayout());
         shell.setSize(1200, 800);
-        view = new ProcessView(shell, pools, memory, plan -> {
+        view = new ProcessView(shell, pools, memory, Surroundings.plain(settings, plan -> {
             asked.add(plan);
             return agrees;
-        });
+        }));
         shell.open();
         Ui.until(display, "the workers are shown", () -> names().contains("hash-6"));
     }
@@ -388,7 +392,7 @@ final class ProcessViewTest {
 
     @Test
     void savedLayoutIsRestored() {
-        view.choose(choice -> choice.sortedBy(Column.CPU).asTree(false));
+        view.choose(choice -> choice.sortedBy(Column.CPU).groupedBy(Grouping.NONE));
         view.column(Column.COMMAND, true);
         SashForm sash = Ui.all(shell, SashForm.class, any -> true).get(0);
         sash.setWeights(700, 300);
@@ -409,5 +413,28 @@ final class ProcessViewTest {
         shell.dispose();
         Ui.until(display, "the background thread ends", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("drover-ui-refresh") && thread.isAlive()));
+    }
+
+    @Test
+    void whatIsSetActsAtOnce() {
+        settings.change(before -> new ViewSettings(before.period(), before.endedKept(), before.consoleLines(),
+                before.secrets(), false, List.of(Column.NAME, Column.COMMAND)));
+        assertEquals(List.of(Column.NAME, Column.COMMAND), view.columns().shown());
+        select("hash-1");
+        Ui.key(table(), SWT.SHIFT, SWT.DEL, SWT.DEL);
+        Ui.until(display, "it is killed without a question", () -> says("It was killed by a person."));
+        assertTrue(asked.isEmpty());
+        view.column(Column.CPU, true);
+        assertTrue(settings.now().columns().contains(Column.CPU), "the menu sets the same columns");
+    }
+
+    @Test
+    void theViewGroupsByWhatIsChosenInItsMenu() {
+        Ui.choose(table().getMenu(), "Group By", "State");
+        Ui.until(display, "in groups", () -> view.shownChoice().grouping() == Grouping.STATE);
+        assertTrue(names().contains("running"), names()::toString);
+        shell.dispose();
+        show();
+        assertEquals(Grouping.STATE, view.choice().grouping(), "remembered");
     }
 }

@@ -20,6 +20,7 @@ import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.Liveliness;
 import dev.drover.ui.internal.model.Question;
 import dev.drover.ui.internal.model.TableFile;
+import dev.drover.ui.internal.source.Settings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -70,10 +71,10 @@ final class RowActionsTest {
         shell = new Shell(display);
         shell.setLayout(new FillLayout());
         shell.setSize(1280, 800);
-        view = new ProcessView(shell, pools, new HashMap<>(), question -> {
+        view = new ProcessView(shell, pools, new HashMap<>(), Surroundings.plain(Settings.inMemory(), question -> {
             asked.add(question);
             return agrees;
-        });
+        }));
         shell.open();
         Ui.until(display, "the workers are shown", () -> view.lines().size() > 5);
     }

@@ -58,8 +58,22 @@ final class ViewTest {
             assertEquals("main", rows.get(me).get("Kind"));
             assertEquals("running", rows.get(me).get("State"));
             assertTrue(number(report.getProperty("requests")) > 10, report::toString);
+            commands(report);
             assertEquals(List.of(), ide.complaints());
         }
+    }
+
+    /** The view's actions are commands with keys, its buttons are in its title, and its preferences among the IDE's. */
+    private static void commands(Properties report) {
+        assertEquals("end kill sleep wake recycle pause", report.getProperty("buttons").replace("dev.drover.ui.title.",
+                ""));
+        assertEquals("1", report.getProperty("menus"));
+        List<String> keys = report.getProperty("keys").lines().toList();
+        assertTrue(keys.contains("dev.drover.ui.kill=SHIFT+DEL@dev.drover.ui.table"), keys::toString);
+        assertTrue(keys.contains("dev.drover.ui.tab.pool=ALT+3@dev.drover.ui.view"), keys::toString);
+        assertEquals("Pool", report.getProperty("tab"));
+        assertEquals("paused, going on", report.getProperty("paused"));
+        assertEquals("2000", report.getProperty("preference"));
     }
 
     private static Properties read(Path file) throws Exception {

@@ -100,6 +100,7 @@ public final class Probe implements IStartup {
             return null;
         });
         screen.picture(window.getShell(), folder.resolve("window.png"));
+        new ViewCommands(screen, window, window.getService(EPartService.class).findPart(VIEW)).use(report, folder);
         return workers;
     }
 

@@ -11,6 +11,7 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.port.SharedPorts;
 import dev.drover.api.service.Services;
+import dev.drover.shared.SharedFolder;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         function = {
                 "pools", "workers", "ps", "strategies", "strategy", "resize", "weight", "reset", "kill", "recycle",
                 "restart", "console", "verdict", "errors", "dump", "sleep", "wake", "peers", "messages",
-                "services", "ports"
+                "services", "ports", "ipc"
         })
 public final class DroverCommands {
 
@@ -44,6 +45,7 @@ public final class DroverCommands {
     private final Sleepers sleepers;
     private final Talks talks;
     private final LongLived longLived;
+    private final SharedThings shared;
 
     @Activate
     public DroverCommands(
@@ -63,6 +65,8 @@ public final class DroverCommands {
         settings = new Settings(lookup);
         talks = new Talks(Optional.ofNullable(messages), ZoneId.systemDefault());
         longLived = new LongLived(Optional.ofNullable(services), Optional.ofNullable(ports));
+        shared = new SharedThings(
+                () -> SharedFolder.standard().list(), Optional.ofNullable(ports), Optional.ofNullable(monitor));
         sleepers = new Sleepers(lookup, PATIENCE);
         actions = new Actions(lookup, new Processes(ProcessHandle::of, END_PATIENCE), PATIENCE);
         evidence = new Evidence(lookup, Optional.ofNullable(errors), PATIENCE);
@@ -172,5 +176,10 @@ public final class DroverCommands {
     @Descriptor("ports: the ports that workers share, and the connections of each worker")
     public String ports(String... arguments) {
         return longLived.ports(arguments);
+    }
+
+    @Descriptor("ipc: the memory, locks, queues and ports that processes share, and who uses them")
+    public String ipc(String... arguments) {
+        return shared.ipc(arguments);
     }
 }

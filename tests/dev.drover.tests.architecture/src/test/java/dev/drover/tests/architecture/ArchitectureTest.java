@@ -134,6 +134,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void nobodyWaitsForTheUiThread() throws IOException {
+        exceptions.check("ui", Rules.uiWaits(checkout.javaFiles()));
+    }
+
+    @Test
     void aLineHasAtMost120Columns() throws IOException {
         exceptions.check("columns", Rules.columns(checkout.javaFiles()));
     }

@@ -294,6 +294,17 @@ class BrokenRulesTest {
     }
 
     @Test
+    void whoeverWaitsForTheUiThreadIsTold() {
+        Map<String, List<String>> files = Map.of(
+                "bundles/a/src/main/java/Waits.java", List.of("display.syncExec(this::show);"),
+                "bundles/a/src/main/java/Hands.java", List.of("display.asyncExec(this::show);"),
+                "tests/a/src/Test.java", List.of("display.syncExec(this::show);"));
+        assertEquals(
+                List.of("Nobody waits for the UI thread: bundles/a/src/main/java/Waits.java calls syncExec."),
+                sentences(Rules.uiWaits(files)));
+    }
+
+    @Test
     void aLineOfMoreThan120ColumnsIsTold() {
         Map<String, List<String>> files =
                 Map.of("tests/a/src/Wide.java", List.of("", "é".repeat(121), "😀".repeat(120)));

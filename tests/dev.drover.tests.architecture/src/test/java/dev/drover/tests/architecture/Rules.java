@@ -143,6 +143,17 @@ final class Rules {
         return found;
     }
 
+    /** Whoever waits for the UI thread hangs when that waits for something else; what is to be shown is handed over. */
+    static List<Violation> uiWaits(Map<String, List<String>> files) {
+        var found = new ArrayList<Violation>();
+        files.forEach((path, lines) -> {
+            if (path.contains("/src/main/") && lines.stream().anyMatch(line -> line.contains("syncExec(")
+                    && !line.contains("asyncExec(")))
+                found.add(Violation.of("ui", path, "Nobody waits for the UI thread: " + path + " calls syncExec."));
+        });
+        return found;
+    }
+
     /** A line fits beside another window. */
     static List<Violation> columns(Map<String, List<String>> files) {
         var found = new ArrayList<Violation>();

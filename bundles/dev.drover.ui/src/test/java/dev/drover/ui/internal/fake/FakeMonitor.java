@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.drover.api.Registration;
 import dev.drover.api.monitor.MonitorSnapshot;
@@ -20,6 +21,7 @@ import dev.drover.api.process.Exit;
 public final class FakeMonitor implements ProcessMonitor {
     private final Map<ProcessId, ProcessSample> samples = new LinkedHashMap<>();
     private final Map<ProcessId, List<Usage>> history = new LinkedHashMap<>();
+    public final AtomicInteger historyReads = new AtomicInteger();
     private long atMillis;
 
     public synchronized void sample(
@@ -61,6 +63,7 @@ public final class FakeMonitor implements ProcessMonitor {
 
     @Override
     public synchronized List<Usage> history(ProcessId process) {
+        historyReads.incrementAndGet();
         return List.copyOf(history.getOrDefault(process, List.of()));
     }
 

@@ -126,11 +126,11 @@ public final class FakePool implements ProcessPool {
         return picks;
     }
 
-    /** Has the pool pick its first worker. */
-    public void pick(long sequence, Duration ago) {
+    /** Has the pool pick a worker. */
+    public void pick(long sequence, Duration ago, int slot) {
         List<Pick.Seen> seen = snapshot().workers().stream().map(worker -> new Pick.Seen(worker.pid(),
                 worker.slotIndex(), worker.weight(), worker.inFlight(), worker.latencyMicros(), 0.2, 90 << 20)).toList();
-        picks.add(new Pick(sequence, strategy, "digest", Optional.empty(), seen, seen.getFirst().slotIndex(), ago));
+        picks.add(new Pick(sequence, strategy, "digest", Optional.empty(), seen, slot, ago));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.drover.api.pool.SleepReport;
@@ -32,6 +33,7 @@ public final class FakeWorker implements Worker {
     public final CompletableFuture<Path> dump = new CompletableFuture<>();
     /** Settled when it ends; null if it ends at once when it is asked to. */
     public volatile CompletableFuture<Exit> end;
+    public final AtomicInteger consoleReads = new AtomicInteger();
     private final List<Console.Line> lines = new ArrayList<>();
     private WorkerSnapshot snapshot;
 
@@ -87,6 +89,7 @@ public final class FakeWorker implements Worker {
 
     @Override
     public synchronized Console.Page console(long from) {
+        consoleReads.incrementAndGet();
         return new Console.Page(List.copyOf(lines.subList((int) Math.min(from, lines.size()), lines.size())),
                 lines.size(), 0);
     }

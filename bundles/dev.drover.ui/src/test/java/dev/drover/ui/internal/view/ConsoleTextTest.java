@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.drover.api.process.Console;
-import dev.drover.ui.internal.model.ConsoleBuffer;
 import dev.drover.ui.internal.model.ConsolePiece;
 import dev.drover.ui.internal.model.ConsoleSource;
 import dev.drover.ui.internal.model.LineFilter;
+import dev.drover.ui.internal.model.ViewSettings;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
@@ -148,5 +148,34 @@ final class ConsoleTextTest {
         assertEquals(line, text.getLine(text.getTopIndex()));
         console.filter(LineFilter.parse("-line"));
         assertEquals("", text.getText());
+    }
+
+    @Test
+    void aProgressBarIsDrawnInPlaceToo() {
+        print(3, Console.Stream.OUT, "");
+        for (int i = 0; i < 50; i++) {
+            List<Console.Line> bar = List.of(
+                    new Console.Line(next, Instant.ofEpochMilli(next++), Console.Stream.OUT, (i == 0 ? "" : "\r") + i + " %"));
+            console.add(new ConsolePiece(ONE, false,
+                    List.of(new ConsolePiece.Part(true, new Console.Page(bar, next, 0), List.of()))));
+        }
+        assertEquals("line 0\nline 1\nline 2\n49 %", text.getText());
+        print(1, Console.Stream.OUT, "");
+        assertTrue(text.getText().endsWith("\n49 %\nline 53"), text.getText());
+    }
+
+    @Test
+    void aMillionLinesAreShownAndTheOldestMakeRoom() {
+        console.keep(ViewSettings.MOST_LINES);
+        long longest = 0;
+        for (int i = 0; i < ViewSettings.MOST_LINES / 1000 + 20; i++) {
+            long from = System.nanoTime();
+            print(1000, Console.Stream.OUT, "");
+            longest = Math.max(longest, System.nanoTime() - from);
+        }
+        assertEquals(ViewSettings.MOST_LINES, text.getLineCount());
+        assertEquals("line 20000", text.getLine(0));
+        assertEquals("line " + (next - 1), text.getLine(text.getLineCount() - 1));
+        System.out.println("A million lines: the slowest thousand took " + longest / 1000 + " µs to show");
     }
 }

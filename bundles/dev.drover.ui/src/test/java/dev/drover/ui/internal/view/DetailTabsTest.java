@@ -385,7 +385,7 @@ final class DetailTabsTest {
 
     @Test
     void thePoolTabTellsWhyAWorkerWasPickedAndWhatAnotherStrategyWouldHaveDone() {
-        for (int i = 0; i < 4; i++) pool.pick(i, Duration.ofSeconds(4 - i));
+        for (int i = 0; i < 4; i++) pool.pick(i, Duration.ofSeconds(4 - i), 0);
         view.openPool();
         PicksPanel picks = view.details().pool().picks();
         Ui.until(display, "the picks", () -> picks.picks().rows().size() == 4);

@@ -2,6 +2,7 @@ package dev.drover.ui.internal.view;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,10 @@ final class Pictures {
             FakePool pool = life.pool("hash", rows, 4100);
             for (int ago = 90; ago > 0; ago--) life.step(now - ago * 1000L);
             life.death(pool, now);
+            for (int i = 0; i < 60; i++) {
+                life.step(now - 60 + i);
+                pool.pick(i, Duration.ofMillis(40L * (60 - i)), i % rows);
+            }
             pools.messages.traffic(2500, Instant.ofEpochMilli(now), 11);
             pools.shared = () -> List.of(
                     new SharedObject("queue", "jobs", 4 << 20, List.of(4000L, 4101L)),

@@ -26,6 +26,7 @@ class SharedThingsTest {
         try (SharedQueue queue = SharedQueue.open(shared, "jobs", 64, 1000)) {
             String[] lines = of(shared::list).ipc().split("\n");
             assertTrue(lines[0].startsWith("KIND"), lines[0]);
+            assertEquals(2, lines.length, queue.toString());
             assertTrue(lines[1].matches("queue +jobs +[0-9.]+ KB +" + ProcessHandle.current().pid()), lines[1]);
         }
     }

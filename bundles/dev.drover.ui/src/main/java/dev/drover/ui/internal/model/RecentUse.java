@@ -11,8 +11,8 @@ import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 
 /**
- * The processor and memory use of every process over the last minute, for the small curves in the table. Each sample adds one
- * figure, so the whole history of a process is read only once. Used by one thread.
+ * The processor and memory use of every process over the last minute, for the small curves in the table. Each sample
+ * adds one figure, so the whole history of a process is read only once. Used by one thread.
  */
 public final class RecentUse {
     public static final int LENGTH = 60;

@@ -34,7 +34,8 @@ public final class SleepText {
             text += (text.isEmpty() ? "" : " ") + "Sleep gave back " + Figures.bytes(back) + " of "
                     + Figures.bytes(worker.sleep().memoryBefore()) + ".";
         String problem = worker.sleep().problem();
-        return problem.isEmpty() ? text : (text.isEmpty() ? "" : text + " ") + "Not as deep as wanted: " + problem + ".";
+        if (problem.isEmpty()) return text;
+        return (text.isEmpty() ? "" : text + " ") + "Not as deep as wanted: " + problem + ".";
     }
 
     /** How many of the workers sleep and what that gives back, for a line of figures; "" if none sleeps. */

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 public record ViewChoice(
         Column column, boolean descending, Grouping grouping, boolean ended, Filter filter, Set<String> closed) {
-    public static final ViewChoice FIRST = new ViewChoice(Column.NAME, false, Grouping.TREE, true, Filter.ALL, Set.of());
+    public static final ViewChoice FIRST =
+            new ViewChoice(Column.NAME, false, Grouping.TREE, true, Filter.ALL, Set.of());
 
     public ViewChoice {
         closed = Set.copyOf(closed);

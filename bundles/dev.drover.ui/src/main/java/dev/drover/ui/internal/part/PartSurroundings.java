@@ -117,7 +117,7 @@ final class PartSurroundings implements Surroundings {
             contexts.deactivateContext(ViewAction.TABLE_CONTEXT);
     }
 
-    /** Has the workbench ask its buttons again, if one of them is to be enabled that was not, or the other way round. */
+    /** Has the workbench ask its buttons again, if one of them is to be enabled now that was not, or not any more. */
     @Override
     public void changed() {
         if (!buttons || view == null) return;

@@ -32,7 +32,8 @@ public record InstanceStore(IPreferencesService preferences) implements Settings
     public static InstanceStore ofPlatform() {
         BundleContext context = FrameworkUtil.getBundle(InstanceStore.class).getBundleContext();
         ServiceReference<IPreferencesService> there = context.getServiceReference(IPreferencesService.class);
-        if (there == null) throw new IllegalStateException("The bundle org.eclipse.equinox.preferences is not started.");
+        if (there == null)
+            throw new IllegalStateException("The bundle org.eclipse.equinox.preferences is not started.");
         return new InstanceStore(context.getService(there));
     }
 

@@ -129,7 +129,8 @@ public final class FakePool implements ProcessPool {
     /** Has the pool pick a worker. */
     public void pick(long sequence, Duration ago, int slot) {
         List<Pick.Seen> seen = snapshot().workers().stream().map(worker -> new Pick.Seen(worker.pid(),
-                worker.slotIndex(), worker.weight(), worker.inFlight(), worker.latencyMicros(), 0.2, 90 << 20)).toList();
+                worker.slotIndex(), worker.weight(), worker.inFlight(), worker.latencyMicros(), 0.2, 90 << 20))
+                .toList();
         picks.add(new Pick(sequence, strategy, "digest", Optional.empty(), seen, slot, ago));
     }
 

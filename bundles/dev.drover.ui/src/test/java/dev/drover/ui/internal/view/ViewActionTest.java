@@ -44,8 +44,9 @@ final class ViewActionTest {
 
     @Test
     void theProductBindsEachToItsKey() throws Exception {
-        Map<String, String> commands = index(all(PRODUCT, "commands"), "xmi:id", each -> each.getAttribute("elementId"));
-        Map<String, String> contexts = index(all(PRODUCT, "children"), "xmi:id", each -> each.getAttribute("elementId"));
+        Function<Element, String> id = each -> each.getAttribute("elementId");
+        Map<String, String> commands = index(all(PRODUCT, "commands"), "xmi:id", id);
+        Map<String, String> contexts = index(all(PRODUCT, "children"), "xmi:id", id);
         Map<String, String> keys = new TreeMap<>();
         for (Element each : all(PRODUCT, "bindings")) {
             Element table = (Element) each.getParentNode();

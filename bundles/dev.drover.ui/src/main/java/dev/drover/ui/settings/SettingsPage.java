@@ -53,9 +53,9 @@ public class SettingsPage extends PreferencePage {
         layout.marginWidth = 0;
         root.setLayout(layout);
         // With two digits after the point, so that a quarter of a second can be told.
-        period = spinner(root, "&Refresh every … seconds", 2, ViewSettings.SHORTEST.toMillis() / 10,
+        period = spinner(root, "Seconds between two &refreshes", 2, ViewSettings.SHORTEST.toMillis() / 10,
                 ViewSettings.LONGEST.toMillis() / 10, 25);
-        ended = spinner(root, "Ended processes stay for … &minutes", 0, 1, ViewSettings.MOST_MINUTES, 1);
+        ended = spinner(root, "&Minutes that ended processes stay", 0, 1, ViewSettings.MOST_MINUTES, 1);
         lines = spinner(root, "Console &lines that are kept", 0, ViewSettings.FEWEST_LINES, ViewSettings.MOST_LINES,
                 10_000);
         label(root, "Names that also hold &secrets");

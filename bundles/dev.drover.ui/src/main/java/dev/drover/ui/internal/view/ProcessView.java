@@ -56,6 +56,7 @@ public final class ProcessView {
     private final StatusLine status;
     private final Handover<DumpText> dumps;
     private ViewChoice choice;
+    private ViewSettings seen;
     private boolean paused;
 
     /**
@@ -103,7 +104,8 @@ public final class ProcessView {
         });
         viewWorker.refresher().choose(first -> choice);
         if (!settings.now().columns().isEmpty()) columns.only(settings.now().columns());
-        set(settings.now());
+        seen = settings.now();
+        set(seen);
         settings.onChange(next -> Handover.now(root, parent.getDisplay(), () -> changed(next)));
         choiceListeners.forEach(listener -> listener.accept(choice));
         AccessibleNames.all(root);
@@ -218,7 +220,9 @@ public final class ProcessView {
     }
 
     private void changed(ViewSettings next) {
-        columns.only(next.shownColumns());
+        // Another refresh rate must not undo what a saved layout shows.
+        if (!next.columns().equals(seen.columns())) columns.only(next.shownColumns());
+        seen = next;
         grid.relayout();
         set(next);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -426,6 +427,9 @@ final class ProcessViewTest {
         assertTrue(asked.isEmpty());
         view.column(Column.CPU, true);
         assertTrue(settings.now().columns().contains(Column.CPU), "the menu sets the same columns");
+        view.columns().show(Column.AGE, true);
+        settings.change(before -> before.every(Duration.ofSeconds(2)));
+        assertTrue(view.columns().isShown(Column.AGE), "another rate leaves the columns alone");
     }
 
     @Test

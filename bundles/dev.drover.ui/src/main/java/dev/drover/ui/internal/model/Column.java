@@ -16,7 +16,7 @@ public enum Column {
     TREND("CPU, 1 min", 88, false, true, "Processor use of the last minute"),
     MEMORY("Memory", 80, true, true,
             "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
-    MEMORY_TREND("Mem., 1 min", 94, false, true, "Memory of the last minute; the curve begins at nothing"),
+    MEMORY_TREND("Mem., 1 min", 104, false, true, "Memory of the last minute; the curve begins at nothing"),
     PID("PID", 68, true, true, "Process id"),
     KIND("Kind", 64, false, true, "What it is to this program"),
     PARENT("Parent", 68, true, true, "The parent's process id"),

@@ -29,6 +29,7 @@ final class Script {
 
     private final Path root;
     private Path product;
+    private Path site;
 
     /**
      * What a command did.
@@ -95,9 +96,17 @@ final class Script {
         return product;
     }
 
-    /** Takes it away again, so that nobody who removes the copy follows the link. */
+    /** Gives the copy the update site of this build as well. */
+    void takeSite() throws Exception {
+        site = Files.createSymbolicLink(
+                Files.createDirectories(root.resolve("target/sites")).resolve(product.getFileName()),
+                CHECKOUT.resolve("releng/dev.drover.repository/target/repository"));
+    }
+
+    /** Takes them away again, so that nobody who removes the copy follows the links. */
     void leaveProduct() throws IOException {
         Files.delete(product);
+        if (site != null) Files.delete(site);
     }
 
     /** The commands that help lists, in its order. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,6 +41,7 @@ final class ScriptTest {
     static void copyTheCheckout() throws Exception {
         script = Script.copyTo(checkout);
         script.takeProduct();
+        script.takeSite();
     }
 
     @AfterAll
@@ -81,6 +84,15 @@ final class ScriptTest {
                 byte[] head = Arrays.copyOfRange(picture, 1, 4);
                 assertEquals("PNG", new String(head, StandardCharsets.US_ASCII));
             }
+            case "install" -> {
+                Path ide = copyOfTheIde();
+                Result installed = run("install", "--into", ide.toString());
+                assertEquals("", installed.good());
+                assertEquals(1, drovers(ide), installed::err);
+                // Once more, as after a change: there is one afterwards, too.
+                run("install", "--into=" + ide).good();
+                assertEquals(1, drovers(ide));
+            }
             // One would run this test again, the others take minutes and hours: here they say what they would do.
             case "test", "package", "bench", "soak", "conformance" -> run(command, "--help").good();
             case "format" -> {
@@ -119,6 +131,77 @@ final class ScriptTest {
         }
     }
 
+    private Path copyOfTheIde() throws Exception {
+        Path ide = folder.resolve("an IDE");
+        Script.bash("cp -a '" + System.getProperty("drover.testide") + "' '" + ide + "'", folder).good();
+        return ide;
+    }
+
+    /** How many bundles of that name the IDE starts with. */
+    private static long drovers(Path ide) throws Exception {
+        return Files.readAllLines(
+                ide.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"))
+                .stream()
+                .filter(line -> line.startsWith("dev.drover.ide,"))
+                .count();
+    }
+
+    @Test
+    void anEclipseThatRunsOrCannotBeWrittenIsLeftAlone() throws Exception {
+        Path ide = folder.resolve("eclipse");
+        Path info = Files.createDirectories(ide.resolve("configuration/org.eclipse.equinox.simpleconfigurator"))
+                .resolve("bundles.info");
+        Files.writeString(info, "org.eclipse.equinox.p2.director.app,1.0.0,plugins/director.jar,4,false\n");
+        Files.writeString(ide.resolve("configuration/config.ini"), "eclipse.p2.profile=DefaultProfile\n");
+        Path launcher = Files.createDirectories(ide.resolve("plugins"))
+                .resolve("org.eclipse.equinox.launcher_1.7.0.jar");
+        Files.createFile(launcher);
+        Process running = new ProcessBuilder("sh", "-c", "read line; exit", launcher.toString()).start();
+        try {
+            Result refused = run("install", "--into", ide.toString());
+            assertEquals(1, refused.code(), refused::toString);
+            assertEquals("drover: the Eclipse in '" + ide.toRealPath() + "' is running (process " + running.pid()
+                    + "): close it first.\n", refused.err());
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+        // For root every folder that has a place on a disk can be written; this one has none.
+        Files.delete(ide.resolve("configuration/config.ini"));
+        assertTrue(run("install", "--into", ide.toString()).err().contains("there is no Eclipse in"));
+    }
+
+    @Test
+    void theVersionOfABuildGrowsWithItsSourcesAndNotWithWhatABuildWrites() throws Exception {
+        Path root = Files.createDirectory(folder.resolve("checkout"));
+        Files.copy(Script.ofCheckout().root().resolve("drover"), root.resolve("drover"));
+        for (String each : List.of(".mvn", "target-platform", "bundles/b/src", "hosts", "features", "releng", "tests"))
+            Files.createDirectories(root.resolve(each));
+        Path source = Files.writeString(root.resolve("bundles/b/src/B.java"), "class B {}");
+        Path pom = Files.writeString(root.resolve("pom.xml"), "<project/>");
+        Files.writeString(root.resolve(".gitignore"), "target\n");
+        for (Path each : List.of(source, pom, source.getParent())) changed(each, "2026-01-02T03:04:05Z");
+        assertEquals("v20260102-030405", qualifier(root));
+        Files.writeString(Files.createDirectory(root.resolve("bundles/b/target")).resolve("B.class"), "made");
+        assertEquals("v20260102-030405", qualifier(root));
+        changed(source, "2026-01-02T03:04:06Z");
+        assertEquals("v20260102-030406", qualifier(root));
+
+        Script.bash("git init -q && git add . && GIT_COMMITTER_DATE=2026-03-04T05:06:07Z git -c user.name=a"
+                + " -c user.email=a@b commit -q -m it", root).good();
+        assertEquals("v20260304-050607", qualifier(root));
+        Files.writeString(source, "class B { int b; }");
+        changed(source, "2026-05-06T07:08:09Z");
+        assertEquals("v20260506-070809", qualifier(root));
+    }
+
+    private static void changed(Path file, String at) throws Exception {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse(at)));
+    }
+
+    private static String qualifier(Path root) throws Exception {
+        return Script.bash("source ./drover help >/dev/null; qualifier", root).good().strip();
+    }
+
     /** The product's state does not hang on it, so what others do in the copy needs no build. */
     private static Path aTestOfTheCopy() {
         return checkout.resolve("bundles/dev.drover.host/src/test/java/dev/drover/host/CancelTest.java");
@@ -139,6 +222,13 @@ final class ScriptTest {
             "screenshot picture.jpg | must end with .png",
             "screenshot picture.png gone | 'gone' is not a directory",
             "screenshot picture.png --wokers | 'screenshot' has no option '--wokers'",
+            "install | say where your Eclipse is",
+            "install eclipse | 'install' takes --into and a folder",
+            "install --into | --into needs the folder",
+            "install --in . | 'install' has no option '--in'",
+            "install --into gone | 'gone' is not a directory",
+            "install --into . | there is no Eclipse in '.'",
+            "install --into . more | was also given 'more'",
             "test quick | 'quick' is none",
             "bench --fast | 'bench' has no option '--fast'",
             "soak --fast | 'soak' has no option '--fast'",

@@ -1,5 +1,6 @@
 package dev.drover.ide.internal;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -52,19 +53,20 @@ public final class AttachDebugger implements ProcessAction {
 
     @Override
     public String run(SelectedProcess process) throws Exception {
-        int debugPort = debugPort(process)
+        String port = Integer.toString(debugPort(process)
                 .orElseThrow(() -> new IllegalStateException(process.name() + " was started without a debug port:"
-                        + " open its pool with ProcessSpec.debug(true)."));
+                        + " open its pool with ProcessSpec.debug(true).")));
         ILaunchConfigurationType type = launchManager.getLaunchConfigurationType(REMOTE_JAVA_APPLICATION);
         if (type == null)
             throw new IllegalStateException("This IDE has no Java debugger: install the Java development tools.");
-        ILaunchConfigurationWorkingCopy launch = type.newInstance(null, process.name() + ", port " + debugPort);
+        ILaunchConfigurationWorkingCopy launch = type.newInstance(null, process.name() + ", port " + port);
         launch.setAttribute(CONNECTOR, SOCKET_ATTACH);
-        launch.setAttribute(CONNECT_MAP, Map.of("hostname", LOOPBACK, "port", Integer.toString(debugPort)));
+        // The Java tools add their timeout to the map that they are given.
+        launch.setAttribute(CONNECT_MAP, new HashMap<>(Map.of("hostname", LOOPBACK, "port", port)));
         // Only the pool and the process manager may end a worker.
         launch.setAttribute(ALLOW_TERMINATE, false);
         launch.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
-        return "The debugger is attached to " + process.name() + " at port " + debugPort + ".";
+        return "The debugger is attached to " + process.name() + " at port " + port + ".";
     }
 
     private static OptionalInt debugPort(SelectedProcess process) {

@@ -20,6 +20,7 @@ public enum Column {
     PID("PID", 68, true, true, "Process id"),
     KIND("Kind", 64, false, true, "What it is to this program"),
     PARENT("Parent", 68, true, true, "The parent's process id"),
+    STARTED_BY("Started by", 150, false, true, "The launch, the plug-in or the pool that started it"),
     IN_FLIGHT("In flight", 72, true, true, "Requests sent and not yet answered"),
     DONE("Done", 78, true, true, "Requests answered"),
     FAILED("Failed", 62, true, true, "Requests answered with an error"),
@@ -85,6 +86,7 @@ public enum Column {
             case PID -> row.pid() > 0 ? Long.toString(row.pid()) : "";
             case KIND -> row.kind().label();
             case PARENT -> row.parent() > 0 ? Long.toString(row.parent()) : "";
+            case STARTED_BY -> row.startedBy();
             case STATE -> row.state();
             case MEMORY -> memory(row);
             case CPU -> row.alive() ? Figures.percent(row.cpu()) : "";
@@ -106,6 +108,7 @@ public enum Column {
         return switch (this) {
             case NAME -> text(Row::name, descending);
             case KIND -> text(row -> row.kind().label(), descending);
+            case STARTED_BY -> text(Row::startedBy, descending);
             case STATE -> text(Row::state, descending);
             case COMMAND -> text(Row::command, descending);
             case LINK -> text(row -> row.worker() == null ? "" : row.worker().link(), descending);

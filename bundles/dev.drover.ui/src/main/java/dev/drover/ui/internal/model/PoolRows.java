@@ -41,7 +41,8 @@ final class PoolRows {
                 null,
                 null,
                 sum(running),
-                running.stream().anyMatch(Row::rough));
+                running.stream().anyMatch(Row::rough),
+                "");
     }
 
     private static String rejected(PoolSnapshot pool) {

@@ -19,6 +19,7 @@ public final class ProcessColumns {
         columns.add(column("Kind", row -> row.kind().label()));
         columns.add(column("PID", row -> row.pid() > 0 ? row.pid() : null));
         columns.add(column("Parent", row -> row.parent() > 0 ? row.parent() : null));
+        columns.add(column("Started by", Row::startedBy));
         columns.add(column("State", Row::state));
         columns.add(column("Memory bytes", row -> row.alive() && row.memory() >= 0 ? row.memory() : null));
         columns.add(column("CPU cores", row -> row.alive() ? row.cpu() : null));

@@ -35,6 +35,7 @@ import dev.drover.ui.SelectedProcess;
  * @param exit how its process ended, or the one before it in its slot; null if neither has, or it is not known
  * @param recent processor use of the last minute, oldest first
  * @param rough whether the memory holds shared pages whole, because the share of the process is not known yet
+ * @param startedBy what started the process, "" if that is not said
  */
 public record Row(
         String key,
@@ -60,13 +61,15 @@ public record Row(
         WorkerSnapshot worker,
         Exit exit,
         RecentUse.Series recent,
-        boolean rough) {
+        boolean rough,
+        String startedBy) {
 
     public Row {
         // Other processes choose these.
         name = MaskedText.of(name);
         command = MaskedText.of(command);
         note = MaskedText.of(note);
+        startedBy = MaskedText.of(startedBy);
     }
 
     /** Whether the row is no process, but stands for some: a pool, or a group. */

@@ -139,7 +139,8 @@ public final class RowJoin {
                     worker,
                     worker.lastExit().orElse(null),
                     sample == null ? RecentUse.Series.EMPTY : recent.of(sample.id()),
-                    sample != null && rough(sample)));
+                    sample != null && rough(sample),
+                    "pool " + worker.pool()));
         }
 
         /** What the monitor was told that the process is; a worker if it does not know the process. */
@@ -191,7 +192,8 @@ public final class RowJoin {
                     null,
                     exit,
                     sample == null ? RecentUse.Series.EMPTY : recent.of(sample.id()),
-                    false);
+                    false,
+                    "pool " + worker.pool());
         }
 
         private Row processRow(ProcessSample sample) {
@@ -224,7 +226,20 @@ public final class RowJoin {
                     null,
                     sample.exit().orElse(null),
                     recent.of(sample.id()),
-                    rough(sample));
+                    rough(sample),
+                    pool.isEmpty() ? startedBy(sample) : "pool " + pool);
+        }
+
+        /** What started a process, or the nearest one above it of which that is known. */
+        private String startedBy(ProcessSample sample) {
+            if (reading.startedBy().isEmpty() || sample.kind() != ProcessKind.CHILD) return "";
+            Set<Long> seen = new HashSet<>();
+            for (ProcessSample each = sample; each != null && seen.add(each.id().pid());) {
+                String known = reading.startedBy().get().get(each.id());
+                if (known != null) return known;
+                each = living.get(each.parent());
+            }
+            return "unknown";
         }
 
         /** Whether others' memory is known better. Where the system tells shares of no process, all are alike. */

@@ -181,13 +181,17 @@ public final class Commands {
                 .thenApply(exit -> EndText.sentence(row.name(), row.pid(), exit.verdict()));
     }
 
-    private String endOther(Row row, EndPlan plan) {
+    private String endOther(Row row, EndPlan plan) throws Exception {
         if (plan.tree() && row.id() != null) {
             int killed = processes.killTree(row.id());
             return killed == 0 ? row.name() + " has already ended."
                     : Figures.count(killed, "process was", "processes were") + " killed: " + row.name()
                             + " and what was below.";
         }
+        // What started the process is to hear that a person has ended it.
+        if (!plan.force() && row.id() != null && sources.origins().isPresent()
+                && sources.origins().get().end(row.id()))
+            return row.name() + " was ended through " + row.startedBy() + ".";
         boolean found = row.id() != null && processes.end(row.id(), plan.force());
         return row.name() + (!found ? " has already ended." : plan.force() ? " was killed." : " was asked to end.");
     }

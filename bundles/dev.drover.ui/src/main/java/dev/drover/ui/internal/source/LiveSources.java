@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
+import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.shared.SharedFolder;
@@ -54,6 +55,12 @@ public final class LiveSources implements Sources {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile HealthCheck health;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Origins origins;
+
     private final List<ProcessAction> actions = new CopyOnWriteArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -88,6 +95,11 @@ public final class LiveSources implements Sources {
     @Override
     public Optional<HealthCheck> health() {
         return Optional.ofNullable(health);
+    }
+
+    @Override
+    public Optional<Origins> origins() {
+        return Optional.ofNullable(origins);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.drover.ui.internal.source;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,8 +16,10 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import dev.drover.api.monitor.MonitorSnapshot;
-import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessId;
+import dev.drover.api.monitor.ProcessKind;
+import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.ProcessPool;
@@ -159,7 +163,16 @@ public final class Refresher {
         Optional<MonitorSnapshot> monitor = sources.monitor().map(ProcessMonitor::snapshot);
         monitor.ifPresent(sampled -> sampled.processes().forEach(spans::add));
         return new Reading(
-                clock.getAsLong(), snapshots, pools.map(ProcessPools::strategies).orElse(List.of()), monitor);
+                clock.getAsLong(), snapshots, pools.map(ProcessPools::strategies).orElse(List.of()), monitor,
+                sources.origins().map(origins -> startedBy(origins, monitor)));
+    }
+
+    private static Map<ProcessId, String> startedBy(Origins origins, Optional<MonitorSnapshot> monitor) {
+        Map<ProcessId, String> known = new HashMap<>();
+        monitor.ifPresent(sampled -> sampled.processes().stream()
+                .filter(process -> process.kind() == ProcessKind.CHILD)
+                .forEach(process -> origins.startedBy(process.id()).ifPresent(by -> known.put(process.id(), by))));
+        return known;
     }
 
     private void publish() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.HealthCheck;
+import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.ProcessPools;
 import dev.drover.shared.SharedObject;
@@ -28,6 +29,11 @@ public interface Sources {
     }
 
     default Optional<HealthCheck> health() {
+        return Optional.empty();
+    }
+
+    /** Who knows what started the processes of this program: an IDE. */
+    default Optional<Origins> origins() {
         return Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import dev.drover.api.messaging.Messages;
 import dev.drover.api.monitor.ErrorLog;
 import dev.drover.api.monitor.Health;
 import dev.drover.api.monitor.HealthCheck;
+import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -29,6 +30,8 @@ public class FakePools implements ProcessPools, Sources {
     public final FakeMessages messages = new FakeMessages();
     public final FakeErrors errors = new FakeErrors();
     public volatile Callable<List<SharedObject>> shared = List::of;
+    /** Null as in a program that is no IDE. */
+    public volatile Origins origins;
     public volatile boolean messagesThere = true;
     public volatile boolean poolsThere = true;
     public volatile boolean monitorThere = true;
@@ -71,6 +74,11 @@ public class FakePools implements ProcessPools, Sources {
     @Override
     public Optional<HealthCheck> health() {
         return Optional.of(() -> new Health(Instant.EPOCH, 60L << 20, 512L << 20, 0.012, errors.stuck));
+    }
+
+    @Override
+    public Optional<Origins> origins() {
+        return Optional.ofNullable(origins);
     }
 
     @Override

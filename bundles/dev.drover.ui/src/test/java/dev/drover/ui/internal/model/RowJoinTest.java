@@ -48,11 +48,16 @@ final class RowJoinTest {
     }
 
     private Map<String, Row> rows() {
+        return rows(Optional.empty());
+    }
+
+    private Map<String, Row> rows(Optional<Map<ProcessId, String>> startedBy) {
         Reading reading = new Reading(
                 now,
                 pools.pools().map(p -> p.all().stream().map(ProcessPool::snapshot).toList()),
                 FakePools.STRATEGIES,
-                pools.monitor().map(m -> m.snapshot()));
+                pools.monitor().map(m -> m.snapshot()),
+                startedBy);
         Map<String, Row> rows = rowJoin.rows(reading, pools.monitor::history).stream()
                 .collect(Collectors.toMap(Row::key, Function.identity()));
         now += 1000;
@@ -70,6 +75,28 @@ final class RowJoinTest {
         assertEquals("busy", row.state());
         assertEquals("pool:hash", row.parentKey());
         assertEquals(1, row.parent());
+    }
+
+    @Test
+    void aProcessTellsWhatStartedItOrTheNearestOneAboveIt() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        sample(201, 1, ProcessKind.CHILD, "make");
+        sample(202, 201, ProcessKind.CHILD, "cc");
+        sample(203, 1, ProcessKind.CHILD, "watcher");
+        Map<Long, String> started = rows(Optional.of(Map.of(new ProcessId(201, 1_000_000), "Build (Program)")))
+                .values()
+                .stream()
+                .filter(row -> row.pid() > 0)
+                .collect(Collectors.toMap(Row::pid, row -> Column.STARTED_BY.text(row, now)));
+        assertEquals(
+                Map.of(1L, "", 101L, "pool hash", 201L, "Build (Program)", 202L, "Build (Program)", 203L, "unknown"),
+                started);
+    }
+
+    @Test
+    void whereNobodyKnowsWhatStartedProcessesNothingIsSaid() {
+        sample(201, 1, ProcessKind.CHILD, "make");
+        assertEquals("", rows().get("p:201:1000000").startedBy());
     }
 
     @Test

@@ -108,6 +108,6 @@ public final class Rows {
         return new Row(key, parent, kind, name, pool, new ProcessId(pid, 1000), pid, 1, state,
                 alive ? StateColor.PLAIN : StateColor.ENDED, memory, cpu, inFlight, 10, 0, 250,
                 Instant.ofEpochMilli(1000),
-                command, note, alive, null, exit, RecentUse.Series.EMPTY, rough);
+                command, note, alive, null, exit, RecentUse.Series.EMPTY, rough, "");
     }
 }

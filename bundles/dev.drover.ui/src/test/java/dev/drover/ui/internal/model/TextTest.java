@@ -27,7 +27,7 @@ final class TextTest {
                         plain.done(),
                         plain.failed(), plain.latency(), plain.started(), "java\tx\ny", "ended:\u001b[2J", false, null,
                         null,
-                        plain.recent(), false);
+                        plain.recent(), false, "");
         assertEquals("a\\u202eb", row.name());
         assertEquals("java\\u0009x\\u000ay", Column.COMMAND.text(row, 2000));
         assertEquals("ended:\\u001b[2J", row.note());

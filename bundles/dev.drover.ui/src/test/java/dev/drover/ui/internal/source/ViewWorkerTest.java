@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.monitor.Usage;
@@ -35,6 +37,7 @@ import dev.drover.ui.internal.fake.FakePools;
 import dev.drover.ui.internal.fake.FakeWorker;
 import dev.drover.ui.internal.model.Column;
 import dev.drover.ui.internal.model.EndPlan;
+import dev.drover.ui.internal.model.Line;
 import dev.drover.ui.internal.model.Row;
 import dev.drover.ui.internal.model.RowKind;
 import dev.drover.ui.internal.model.Rows;
@@ -214,6 +217,31 @@ final class ViewWorkerTest {
         viewWorker.commands().end(EndPlan.of(List.of(row), false));
         next(notices, n -> n.text().contains("It was drained."));
         assertEquals(List.of("kill", "drain"), worker.ended);
+    }
+
+    @Test
+    void whatStartedAProcessEndsItAndIsShown() throws Exception {
+        ProcessId id = new ProcessId(Long.MAX_VALUE, 5000);
+        pools.monitor.sample(id, 1, ProcessKind.CHILD, "make", "make all", new Usage(6000, 0, 0));
+        List<ProcessId> ended = new CopyOnWriteArrayList<>();
+        pools.origins = new Origins() {
+            @Override
+            public Optional<String> startedBy(ProcessId process) {
+                return process.equals(id) ? Optional.of("Build (Program)") : Optional.empty();
+            }
+
+            @Override
+            public boolean end(ProcessId process) {
+                return ended.add(process);
+            }
+        };
+        viewWorker.start();
+        Row row = next(updates, update -> shows(update, "make")).table().lines().stream().map(Line::row)
+                .filter(each -> each.name().equals("make")).findFirst().orElseThrow();
+        assertEquals("Build (Program)", row.startedBy());
+        viewWorker.commands().end(EndPlan.of(List.of(row), false));
+        next(notices, notice -> notice.text().equals("make was ended through Build (Program)."));
+        assertEquals(List.of(id), ended);
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An Eclipse IDE in a folder of its own, as a user has it: a copy of the one that the build put together. */
 final class Ide {
@@ -39,6 +41,13 @@ final class Ide {
         delete(to);
         copy(from, to);
         return new Ide(to);
+    }
+
+    /** An empty folder beside the IDEs. */
+    static Path empty(String name) throws IOException {
+        Path folder = Path.of(System.getProperty("drover.work"), name);
+        delete(folder);
+        return Files.createDirectories(folder);
     }
 
     static Path site() {
@@ -75,6 +84,13 @@ final class Ide {
         return Path.of(System.getProperty("drover.work"));
     }
 
+    /** Runs another of the IDE's applications that have no window. */
+    void application(String name, String... arguments) throws IOException, InterruptedException {
+        var all = new ArrayList<String>(List.of("-application", name));
+        all.addAll(List.of(arguments));
+        run("application", List.of(), all, Map.of());
+    }
+
     /** Puts a bundle into the IDE by hand, past p2. */
     void add(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
@@ -91,7 +107,7 @@ final class Ide {
         // A machine for tests has none of AWT's X libraries, which draw SVG icons otherwise, and no session.
         var options = new ArrayList<String>(List.of(
                 "-Djava.awt.headless=true", "-Dorg.eclipse.swt.internal.SessionManagerDBus.disable=true",
-                "-Ddrover.startup.archive=off"));
+                "-Ddrover.startup.archive=off", "-Declipse.p2.unsignedPolicy=allow"));
         properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
         run(
                 "window",
@@ -137,10 +153,28 @@ final class Ide {
 
     /** The symbolic names of all bundles that the IDE starts with. */
     List<String> bundles() throws IOException {
-        return Files.readAllLines(info()).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(",")[0])
-                .toList();
+        return lines().map(line -> line[0]).toList();
+    }
+
+    /** The version of each bundle that the IDE starts with. */
+    Map<String, String> versions() throws IOException {
+        return lines().collect(Collectors.toMap(line -> line[0], line -> line[1], (one, other) -> one + "+" + other));
+    }
+
+    private Stream<String[]> lines() throws IOException {
+        return Files.readAllLines(info()).stream().filter(line -> !line.startsWith("#")).map(line -> line.split(","));
+    }
+
+    /** The files of all plug-ins and features. */
+    List<String> files() throws IOException {
+        var all = new ArrayList<String>();
+        for (String kind : List.of("plugins", "features")) {
+            if (!Files.isDirectory(folder.resolve(kind))) continue;
+            try (Stream<Path> found = Files.list(folder.resolve(kind))) {
+                found.map(file -> kind + "/" + file.getFileName()).forEach(all::add);
+            }
+        }
+        return all;
     }
 
     private Path info() {

@@ -2,12 +2,8 @@ package dev.drover.tests.ide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +24,8 @@ final class ViewTest {
         try (HiddenDisplay display = HiddenDisplay.open("1400x900")) {
             Ide ide = Ide.fresh("view");
             ide.director("-repository", Ide.site().toUri().toString(), "-installIU", Ide.FEATURE);
-            ide.add(Path.of(System.getProperty("drover.probe.jar")));
-            Path folder = Files.createDirectories(Path.of(System.getProperty("drover.work"), "probe"));
-            Path result = folder.resolve("report.properties");
-            Files.deleteIfExists(result);
-
-            ide.open(display, Map.of("drover.probe", folder.toString()));
-
-            Properties report = read(result);
-            assertNull(report.getProperty("problem"), () -> report.getProperty("problem"));
+            ide.add(InstallTest.probe());
+            Properties report = Session.play(ide, display, "view", Map.of());
             long me = Long.parseLong(report.getProperty("me"));
             Map<Long, String> workers = workers(report.getProperty("workers"));
             Map<Long, Map<String, String>> rows = rows(report.getProperty("table"));
@@ -74,15 +63,6 @@ final class ViewTest {
         assertEquals("Pool", report.getProperty("tab"));
         assertEquals("paused, going on", report.getProperty("paused"));
         assertEquals("2000", report.getProperty("preference"));
-    }
-
-    private static Properties read(Path file) throws Exception {
-        assertTrue(Files.exists(file), "the probe left no report: it was not started in the IDE");
-        Properties report = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            report.load(reader);
-        }
-        return report;
     }
 
     /** Name by process id. */

@@ -1,5 +1,7 @@
 package dev.drover.tests.ide.probe;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
@@ -8,6 +10,7 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.MenuItem;
 
 /** The view's table as its user has it: by keys, and by what it puts on the clipboard. Used in the display's thread. */
 final class ProcessTable {
@@ -43,6 +46,43 @@ final class ProcessTable {
     void select(int row) {
         key(SWT.HOME, SWT.NONE);
         for (int i = 0; i < row; i++) key(SWT.ARROW_DOWN, SWT.NONE);
+    }
+
+    /** The place of the row of a process. */
+    int rowOf(long pid) {
+        List<String> lines = text().lines().toList();
+        int column = Arrays.asList(lines.get(0).split("\t", -1)).indexOf("PID");
+        for (int i = 1; i < lines.size(); i++)
+            if (lines.get(i).split("\t", -1)[column].equals(Long.toString(pid))) return i - 1;
+        throw new AssertionError("process " + pid + " is not in the table");
+    }
+
+    /** Whether the menu of the table has that entry, and it can be chosen. */
+    boolean offers(String entry) {
+        return item(entry).filter(MenuItem::isEnabled).isPresent();
+    }
+
+    /** Chooses an entry of the table's menu. */
+    void choose(String entry) {
+        item(entry).orElseThrow(() -> new AssertionError("the menu has no " + entry))
+                .notifyListeners(SWT.Selection, new Event());
+    }
+
+    private Optional<MenuItem> item(String entry) {
+        // It is filled when it opens.
+        canvas.getMenu().notifyListeners(SWT.Show, new Event());
+        return Arrays.stream(canvas.getMenu().getItems())
+                .filter(item -> item.getText().replace("&", "").equals(entry))
+                .findFirst();
+    }
+
+    /** Presses the key that ends what is selected. */
+    void delete() {
+        key(SWT.DEL, SWT.NONE);
+    }
+
+    Canvas area() {
+        return canvas;
     }
 
     private void key(int code, int modifiers) {

@@ -17,17 +17,20 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 
 /** The IDE's display, used from outside its thread. */
 final class Screen {
 
     private static final int LOOK_MILLIS = 100;
     private static final int DRAWN_MILLIS = 500;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
 
     private final Display display;
 
@@ -84,6 +87,22 @@ final class Screen {
         for (Control child : parent.getChildren()) {
             if (child.getClass() == type) all.add(type.cast(child));
             if (child instanceof Composite composite) all.addAll(below(composite, type));
+        }
+        return all;
+    }
+
+    /** The texts of all labels and text fields below a control. */
+    static List<String> texts(Composite parent) {
+        List<String> all = new ArrayList<>();
+        for (Control child : parent.getChildren()) {
+            switch (child) {
+                case Label label -> all.add(label.getText());
+                case Text text -> all.add(text.getText());
+                case CLabel label -> all.add(label.getText());
+                case Composite composite -> all.addAll(texts(composite));
+                default -> {
+                }
+            }
         }
         return all;
     }

@@ -1,0 +1,75 @@
+package dev.drover.tests.ide;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Drover in the IDE knows what the IDE's other parts do, and they know of it. */
+final class CitizenTest {
+
+    private static HiddenDisplay display;
+    private static Ide ide;
+
+    @BeforeAll
+    static void install() throws Exception {
+        display = HiddenDisplay.open("1400x900");
+        ide = Ide.fresh("citizen");
+        ide.director("-repository", Ide.site().toUri().toString(), "-installIU", Ide.FEATURE);
+        ide.add(InstallTest.probe());
+    }
+
+    @AfterAll
+    static void close() {
+        if (display != null) display.close();
+    }
+
+    @Test
+    void everyChildSaysWhatStartedItAndEndsThroughItsLaunch() throws Exception {
+        Properties report = Session.play(ide, display, "origins", Map.of());
+        assertEquals("Waits (Java Application)", report.getProperty("launched"));
+        assertEquals("Drover :: a probe for the Eclipse IDE (plug-in)", report.getProperty("own"));
+        assertEquals(report.getProperty("own"), report.getProperty("below"));
+        assertEquals("", report.getProperty("me"));
+        assertEquals("true", report.getProperty("terminated"));
+        assertTrue(report.getProperty("sum").startsWith("3 processes · "), report::toString);
+        assertTrue(report.getProperty("status").contains("was ended through Waits (Java Application)."),
+                report::toString);
+    }
+
+    @Test
+    void theJavaDebuggerAttachesToAWorker() throws Exception {
+        Properties report = Session.play(ide, display, "debugger", Map.of());
+        assertTrue(report.getProperty("status").contains("The debugger is attached to primes-1 at port "),
+                report::toString);
+        assertTrue(report.getProperty("threads").lines().anyMatch("main"::equals), report::toString);
+    }
+
+    /** Luminance is from 0 to 255. */
+    @Test
+    void theViewFollowsALiveSwitchOfTheThemeAndShowsItsFirstColumnsWhereItOpens() throws Exception {
+        Properties report = Session.play(ide, display, "theme", Map.of());
+        for (String what : new String[] {"dark.table", "dark.view"}) {
+            int[] seen = seen(report, what);
+            assertTrue(seen[0] < 90 && seen[1] - seen[0] > 100, () -> what + " " + Arrays.toString(seen));
+        }
+        for (String what : new String[] {"light.table", "light.view"}) {
+            int[] seen = seen(report, what);
+            assertTrue(seen[0] > 200 && seen[0] - seen[1] > 100, () -> what + " " + Arrays.toString(seen));
+        }
+        // Name, State, CPU, its curve and Memory, each as wide as it is at first, but for the edge of the last.
+        int width = Integer.parseInt(report.getProperty("width"));
+        assertTrue(width >= 210 + 132 + 76 + 92 + 84 - 6, () -> "the table is " + width + " wide");
+    }
+
+    /** The background and what differs most from it. */
+    private static int[] seen(Properties report, String what) {
+        return Arrays.stream(report.getProperty(what).split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+}

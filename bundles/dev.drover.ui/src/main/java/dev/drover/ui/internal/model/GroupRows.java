@@ -40,7 +40,7 @@ final class GroupRows {
                 PoolRows.memory(running), PoolRows.cpu(running),
                 (int) sum(rows, Row::inFlight), sum(rows, Row::done), sum(rows, Row::failed), 0,
                 null, "", "", true, null, null, PoolRows.sum(running),
-                running.stream().anyMatch(Row::rough));
+                running.stream().anyMatch(Row::rough), "");
     }
 
     /**

@@ -9,8 +9,11 @@ public enum Grouping {
     TREE("&Pool and Parent", null),
     KIND("&Kind", (row, names) -> row.kind().label()),
     STATE("&State", (row, names) -> row.alive() ? row.state() : "ended"),
-    /** By the process that started them. */
-    STARTED_BY("Started &By", (row, names) -> row.parent() > 0 ? names.apply(row.parent()) : "unknown"),
+    /** By the launch, the plug-in or the pool that started them; where none is known, by their parent. */
+    STARTED_BY("Started &By", (row, names) -> {
+        if (!row.startedBy().isEmpty()) return row.startedBy();
+        return row.parent() > 0 ? names.apply(row.parent()) : "unknown";
+    }),
     /** In one list. */
     NONE("&None", null);
 

@@ -95,7 +95,7 @@ public record Row(
     /** The same row below another. */
     Row below(String other) {
         return new Row(key, other, kind, name, pool, id, pid, parent, state, stateColor, memory, cpu, inFlight, done,
-                failed, latency, started, command, note, alive, worker, exit, recent, rough);
+                failed, latency, started, command, note, alive, worker, exit, recent, rough, startedBy);
     }
 
     /** The same row with other figures. */
@@ -103,7 +103,7 @@ public record Row(
             boolean allRough) {
         return new Row(key, parentKey, kind, name, pool, id, pid, parent, state, stateColor, allMemory, allCpu,
                 allInFlight, allDone, allFailed, latency, started, command, note, alive, worker, exit, allRecent,
-                allRough);
+                allRough, startedBy);
     }
 
     /** The row as actions of other bundles see it; empty for a pool and a group. */

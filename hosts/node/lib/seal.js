@@ -17,7 +17,8 @@ const NONE = new Uint8Array(0);
 /** How many bytes the payload of a sealed frame has for a payload of so many. */
 const sealedSize = (bytes) => HEADER + bytes + Math.ceil((HEADER + bytes) / PIECE) * TAG;
 
-const hmac = (key, ...parts) => parts.reduce((mac, each) => mac.update(each), crypto.createHmac('sha256', key)).digest();
+const hmac = (key, ...parts) =>
+  parts.reduce((mac, each) => mac.update(each), crypto.createHmac('sha256', key)).digest();
 const expand = (secret, purpose, said = NONE) => hmac(secret, purpose, said, Buffer.from([1]));
 
 /** The keys of one direction, and the numbers of its pieces. */

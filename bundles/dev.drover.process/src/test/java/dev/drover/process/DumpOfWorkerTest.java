@@ -71,7 +71,7 @@ class DumpOfWorkerTest {
     private HostProcess stuck(Duration heartbeat, ProcessSpec program) throws Exception {
         HostSpec spec = new HostSpec(
                 "it", ProcessKind.WORKER, program, "it-" + System.nanoTime(),
-                List.of("ring", "unix"), 1, 4 << 20, PATIENCE, heartbeat, Duration.ofSeconds(1), 3);
+                List.of("ring", "unix"), false, 1, 4 << 20, PATIENCE, heartbeat, Duration.ofSeconds(1), 3);
         HostProcess process = runtime.host(spec, new ConsoleBuffer(1 << 16), hears);
         process.start();
         int number = hears.joined.get(60, TimeUnit.SECONDS).tasks().indexOf("stuck");

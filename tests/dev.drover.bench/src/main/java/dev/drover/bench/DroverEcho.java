@@ -49,7 +49,8 @@ final class DroverEcho<T> implements Contender {
             for (Worker worker : all.keySet()) {
                 String link = worker.snapshot().link();
                 boolean encrypted = worker.snapshot().encrypted();
-                if (encrypted != spec.encrypted() || !spec.links().contains(link.split(",")[0])) throw new Unavailable("its worker uses the link '" + link + "'");
+                if (encrypted != spec.encrypted() || !spec.links().contains(link.split(",")[0]))
+                    throw new Unavailable("its worker uses the link '" + link + "'");
             }
             if (all.size() != spec.max()) throw new Unavailable("it has " + all.size() + " workers");
         } catch (RuntimeException e) {

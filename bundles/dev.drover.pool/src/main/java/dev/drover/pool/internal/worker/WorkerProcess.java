@@ -21,6 +21,7 @@ final class WorkerProcess {
                 Runtime.getRuntime().availableProcessors());
         return new HostSpec(
                 place.name(), spec.kind(), program, mark, spec.links(), spec.encrypted(),
-                spec.concurrency(), spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER, place.nextGeneration());
+                spec.concurrency(), spec.maxMessage(), startTimeout, spec.heartbeatTimeout(), LINGER,
+                place.nextGeneration());
     }
 }

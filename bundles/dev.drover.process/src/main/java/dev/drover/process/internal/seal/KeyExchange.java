@@ -122,7 +122,8 @@ final class KeyExchange {
         KeyAgreement agreement = KeyAgreement.getInstance(X25519);
         agreement.init(own.getPrivate());
         // Refuses the few keys whose secret everybody knows.
-        agreement.doPhase(KeyFactory.getInstance(X25519).generatePublic(new X509EncodedKeySpec(join(SPKI, other))), true);
+        agreement.doPhase(KeyFactory.getInstance(X25519).generatePublic(new X509EncodedKeySpec(join(SPKI, other))),
+                true);
         byte[] shared = hmac(HexFormat.of().parseHex(token), agreement.generateSecret());
         byte[] ofHost = expand(shared, "drover 1 host", said);
         byte[] ofPool = expand(shared, "drover 1 pool", said);

@@ -223,6 +223,7 @@ class KeyExchangeTest {
         for (String wrong : new String[] {"drover 1 encrypted /s\n", "drover 1 encrypted  " + TOKEN + " /s\n",
                 "drover 1 Encrypted " + TOKEN + " /s\n", "drover 1 " + TOKEN + " encrypted\u0000 /s\n",
                 "drover 1 encrypted " + TOKEN.substring(1) + " /s\n"})
-            assertThrows(IOException.class, () -> Ticket.read(new java.io.ByteArrayInputStream(wrong.getBytes())), wrong);
+            assertThrows(IOException.class, () -> Ticket.read(new java.io.ByteArrayInputStream(wrong.getBytes())),
+                    wrong);
     }
 }

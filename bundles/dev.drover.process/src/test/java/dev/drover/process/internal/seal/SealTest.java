@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 class SealTest {
 
     private static final byte[] SECRET = new byte[32];
-    private static final byte[] OTHER = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, 0};
+    private static final byte[] OTHER =
+            {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    0, 0, 0, 0};
 
     private final Random random = new Random(4711);
 
@@ -121,7 +122,8 @@ class SealTest {
                 String why = assertThrows(CodecException.class, () -> open(pair[1], frame.with(changed))).getMessage();
                 assertTrue(why.contains("was changed on its way"), why);
             }
-            assertEquals(frame.payload.length, Seal.sealedSize(open(pair[1], frame).length), "the frame itself is good");
+            assertEquals(frame.payload.length, Seal.sealedSize(open(pair[1], frame).length),
+                    "the frame itself is good");
         }
     }
 
@@ -137,7 +139,8 @@ class SealTest {
             int flip = 1 << bit;
             assertThrows(CodecException.class,
                     () -> pair[1].open(Frame.SEALED ^ flip, 0, frame.count, input(frame.payload)));
-            assertThrows(CodecException.class, () -> pair[1].open(Frame.SEALED, flip, frame.count, input(frame.payload)));
+            assertThrows(CodecException.class,
+                    () -> pair[1].open(Frame.SEALED, flip, frame.count, input(frame.payload)));
         }
         assertEquals(0, open(pair[1], frame).length);
     }
@@ -162,7 +165,8 @@ class SealTest {
         Seal[] pair = pair();
         Seal stranger = seal(new byte[] {9}, OTHER, 1 << 20, 1 << 20);
         assertThrows(CodecException.class, () -> open(pair[1], sealed(stranger, 1, 0, 0, null)));
-        assertThrows(CodecException.class, () -> open(pair[0], sealed(pair[0], 1, 0, 0, null)), "sent back to its sender");
+        assertThrows(CodecException.class, () -> open(pair[0], sealed(pair[0], 1, 0, 0, null)),
+                "sent back to its sender");
     }
 
     @Test

@@ -51,7 +51,7 @@ class PoolSpecTest {
             .restart(BackOff.DEFAULT).kind(ProcessKind.SERVICE)
             .dumpEvery(Dump.Kind.MEMORY, Duration.ofHours(8))
             .sleep(new Sleep(Depth.TRIM, Duration.ofDays(6), Duration.ofHours(7))).consoleBytes(6).maxMessage(2000)
-            .links("unix");
+            .links("unix").encrypted(true);
 
     private static final Map<String, Object> DEFAULTS = new HashMap<>();
     private static final Map<String, List<Case>> CASES = new LinkedHashMap<>();
@@ -214,7 +214,7 @@ class PoolSpecTest {
         bad(NullPointerException.class, "request is null", "preheat", warm, null);
 
         initially("encrypted", false);
-        good("encrypted", true);
+        good("encrypted", false);
         initially("reloadOnChange", false);
         good("reloadOnChange", false);
         bad("reloadOnChange is of type String: it must be of type Boolean", "with", Map.of("reloadOnChange", "yes"));
@@ -392,7 +392,7 @@ class PoolSpecTest {
                 + "prefetch=4, queue=5, taskTimeout=Optional[PT24H], startTimeout=PT48H, cancelGrace=PT72H, "
                 + "closeGrace=PT96H, heartbeatTimeout=PT120H, "
                 + "sleep=Sleep[depth=TRIM, after=PT144H, checkInterval=PT7H], consoleBytes=6, maxMessage=2000, "
-                + "links=[unix], "
+                + "links=[unix], encrypted=true, "
                 + "recycling=" + Recycling.NEVER.tasks(7)
                 + ", preheat=Optional[warm], reloadOnChange=true, poisonDeaths=8, restart=Optional[" + BackOff.DEFAULT
                 + "], kind=SERVICE, dumpEvery={MEMORY=PT8H}]"), text);

@@ -25,6 +25,7 @@ import dev.drover.process.internal.system.ProcessIdentity;
 import dev.drover.process.internal.system.Signals;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -86,6 +87,7 @@ class LeftBehindTest {
             "env -i sleep 60 >/dev/null 2>&1 & echo $!",
             "sh -c 'env -i setsid sleep 60 >/dev/null 2>&1 & echo $!'",
             "env -i setsid sh -c 'setsid sh -c \"sleep 60 >/dev/null 2>&1 & echo \\$!\"' & wait"})
+    @Tag("R16")
     void whateverAGrandchildLeavesItEndsWithTheProcess(String script) throws Exception {
         // Before this program has found its native calls, and after.
         for (int i = 0; i < 2; i++) {

@@ -11,7 +11,8 @@ import dev.drover.api.process.Limits;
 /**
  * What is put in front of a command so that it has limits. Memory is limited as private memory that can be written
  * (RLIMIT_DATA): the limit of all addresses (RLIMIT_AS) counts what a JVM only reserves. The system's limit of
- * processes (RLIMIT_NPROC) is not used: it counts every thread of the user, those of other programs too. They are counted instead.
+ * processes (RLIMIT_NPROC) is not used: it counts every thread of the user, those of other programs too. They are
+ * counted instead.
  */
 final class ResourceLimits {
 

@@ -60,7 +60,7 @@ final class Advice {
                     + ". If it only pauses for long, raise PoolSpec.heartbeatTimeout.";
             case CANCEL_TIMEOUT -> "Have the code of " + task(exit).orElse("its task")
                     + " ask its context whether it is cancelled, or give it more time by PoolSpec.cancelGrace.";
-            case LIMIT -> "See in the table what it starts, and raise the limit (ProcessSpec.limits) if it needs so much.";
+            case LIMIT -> "See in the table what it starts, and raise its limit (ProcessSpec.limits) if it must.";
             case PROTOCOL -> "Give the worker the host of the same version as this program, and let nothing but that"
                     + " host write to the link.";
             case EXITED -> exited(exit);

@@ -131,9 +131,9 @@ public final class MessageCases {
         boolean list = request.type() == Frame.REQUEST && request.number() == 0 && request.value() instanceof List<?>;
         check(list, "it has sent " + request + " instead of a message");
         List<?> all = (List<?>) request.value();
-        boolean good = (all.size() == 6 || all.size() == 7) && all.get(0) instanceof Long && all.get(1) instanceof String
-                && all.get(2) instanceof String && all.get(3) instanceof String && all.get(4) instanceof Long
-                && all.get(5) instanceof byte[];
+        boolean good = (all.size() == 6 || all.size() == 7) && all.get(0) instanceof Long
+                && all.get(1) instanceof String && all.get(2) instanceof String && all.get(3) instanceof String
+                && all.get(4) instanceof Long && all.get(5) instanceof byte[];
         check(good, "a message is a list of kind, to, from, channel, milliseconds and body, and not " + all);
         return new Sent(request.correlation(), (Long) all.get(0), (String) all.get(1), (String) all.get(3),
                 (Long) all.get(4), Values.read((byte[]) all.get(5)), all.size() == 6 ? "" : all.get(6));

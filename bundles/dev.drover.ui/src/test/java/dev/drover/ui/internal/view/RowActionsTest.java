@@ -296,8 +296,10 @@ final class RowActionsTest {
         select(4101);
         String csv = new RowActions(view).text(TableFile.CSV);
         List<String> lines = csv.lines().toList();
-        assertTrue(lines.get(0).startsWith("Name,Pool,Kind,PID,Parent,Started by,State,Memory bytes,CPU cores,"), lines.get(0));
-        Optional<String> busy = lines.stream().filter(line -> line.startsWith("hash-2,hash,worker,4101,4000,busy,"))
+        assertTrue(lines.get(0).startsWith("Name,Pool,Kind,PID,Parent,Started by,State,Memory bytes,CPU cores,"),
+                lines.get(0));
+        Optional<String> busy = lines.stream()
+                .filter(line -> line.startsWith("hash-2,hash,worker,4101,4000,pool hash,busy,"))
                 .findFirst();
         assertTrue(busy.isPresent() && busy.get().contains(",2,10,0,100,1970-01-01T"), csv);
         assertTrue(lines.stream().noneMatch(line -> line.contains(",pool,")), csv);

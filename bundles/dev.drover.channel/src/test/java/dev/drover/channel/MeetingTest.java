@@ -205,7 +205,7 @@ class MeetingTest {
         try (SocketChannel good = meet()) {
             byte[] asked = message(Envelope.INVOKE, "", "test:from");
             byte[][] bad = {
-                message(Envelope.BROADCAST, "", "test:from"), message(Envelope.LISTEN, "", "test:from"), {}, {1}};
+                    message(Envelope.BROADCAST, "", "test:from"), message(Envelope.LISTEN, "", "test:from"), {}, {1}};
             for (byte[] each : bad) refuses(Frame.REQUEST, 0, each);
             refuses(Frame.REQUEST, 1, asked);
             refuses(Frame.POST, 0, asked);

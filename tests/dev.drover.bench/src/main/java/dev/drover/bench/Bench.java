@@ -59,7 +59,7 @@ final class Bench {
             large("bytes 16 MiB, 2 in flight", 16 << 20, 2);
             fourWorkers();
             messages();
-            shared();
+            SharedContests.run(service, pace, options, report);
             others();
             new ManyWorkers(service, options, report).run();
             coldStart();
@@ -211,16 +211,6 @@ final class Bench {
         contest.compare("program to service", "pool send", Goal.under(1.2, 1));
         contest.compare("service to service, directly", "pool send", Goal.under(1.2, 1));
         contest.run(options, report);
-    }
-
-    private void shared() {
-        Contest free = new Contest("shared lock, free, taken and given back", "ns", pace);
-        free.enter("alone", () -> new LockRounds(null)).compare("alone", null, null).run(options, report);
-        Contest contended = new Contest("shared lock, handed over between processes, median", "µs", pace);
-        contended.enter("two", () -> new LockRounds(service)).compare("two", null, null).run(options, report);
-        Contest copies = new Contest("shared memory, pieces of 1 MiB", "GB/s", pace);
-        copies.enter("segment", () -> new SegmentCopy(true)).enter("memcpy", () -> new SegmentCopy(false));
-        copies.compare("segment", "memcpy", Goal.over(0.5, 0.9)).run(options, report);
     }
 
     private void others() {

@@ -16,8 +16,8 @@ import dev.drover.api.Require;
  * credential, auth, cookie, session, private, signature, or "key" or "pwd" as a part between other signs or capitals,
  * in any case. A name is that of a variable, of a system property ({@code -Dname=value}), or of an option ({@code
  * --name=value}, {@code --name value} and {@code -name value}). In addresses, what stands between {@code ://} and
- * {@code @} is masked. A secret under another name is not recognised, unless the person who runs the program has added a
- * word of it ({@link #alsoSecret}).
+ * {@code @} is masked. A secret under another name is not recognised, unless the person who runs the program has added
+ * a word of it ({@link #alsoSecret}).
  *
  * <p>Of the short options {@code -p value} is masked, unless the value is a number, several with colons, or a path, as
  * those of ports and folders are; so is the rest of {@code -pvalue} where the program is one of MySQL, MariaDB or

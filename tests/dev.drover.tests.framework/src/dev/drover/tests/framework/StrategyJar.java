@@ -25,7 +25,6 @@ final class StrategyJar {
               <service>
                 <provide interface="dev.drover.api.balance.Strategy"/>
               </service>
-              %s
               <implementation class="%s"/>
             </scr:component>
             """;
@@ -34,11 +33,6 @@ final class StrategyJar {
 
     /** @param type a class without inner ones, with a {@link StrategyName} */
     static InputStream of(Class<? extends Strategy> type) throws IOException {
-        return of(type, "");
-    }
-
-    /** @param more what else the component's XML has, such as references */
-    static InputStream of(Class<? extends Strategy> type, String more) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.putValue("Manifest-Version", "1.0");
@@ -55,8 +49,7 @@ final class StrategyJar {
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new JarEntry("OSGI-INF/strategy.xml"));
             String names = String.join("\n", type.getAnnotation(StrategyName.class).value());
-            String component = COMPONENT.formatted(type.getName(), names, more, type.getName());
-            jar.write(component.getBytes(StandardCharsets.UTF_8));
+            jar.write(COMPONENT.formatted(type.getName(), names, type.getName()).getBytes(StandardCharsets.UTF_8));
             String entry = type.getName().replace('.', '/') + ".class";
             jar.putNextEntry(new JarEntry(entry));
             try (InputStream code = type.getClassLoader().getResourceAsStream(entry)) {

@@ -69,7 +69,6 @@ class ArchitectureTest {
             "ViewWorker", "RowActions", "GridAccess", "GridPainter", "GridMouse", "ProcessView", "ThreadDump",
             "OwnHealth", "Filter", "DemoClock",
             "PoisonList", "Collector", "Evidence", "LocalMessages", "LoggedProblems",
-            "FailedComponents",
             // It compares times with those at which the system says that processes have started.
             "IdeOrigins",
             // They compare the ages of files, which outlive programs.

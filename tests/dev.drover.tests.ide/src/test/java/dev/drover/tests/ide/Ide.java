@@ -165,18 +165,6 @@ final class Ide {
         return Files.readAllLines(info()).stream().filter(line -> !line.startsWith("#")).map(line -> line.split(","));
     }
 
-    /** The files of all plug-ins and features. */
-    List<String> files() throws IOException {
-        var all = new ArrayList<String>();
-        for (String kind : List.of("plugins", "features")) {
-            if (!Files.isDirectory(folder.resolve(kind))) continue;
-            try (Stream<Path> found = Files.list(folder.resolve(kind))) {
-                found.map(file -> kind + "/" + file.getFileName()).forEach(all::add);
-            }
-        }
-        return all;
-    }
-
     private Path info() {
         return folder.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info");
     }

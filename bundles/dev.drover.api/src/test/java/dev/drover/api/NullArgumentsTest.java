@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.drover.api.pool.Pick;
 import dev.drover.api.pool.PoisonedTask;
 import dev.drover.api.pool.PoolSnapshot;
 import dev.drover.api.pool.PoolSpec;
@@ -71,6 +72,8 @@ class NullArgumentsTest {
                 new Ran(exit, bytes, bytes, Ran.Stopped.NOT),
                 new PoolSnapshot("pool", "random", 0, 1, 0, 0, 0, 0, 0, 0, false, List.of()),
                 Recycling.NEVER,
+                new Pick(0, "random", "task", Optional.empty(), List.of(), 0, Duration.ZERO),
+                new Pick.Seen(1, 0, 1, 0, 0, 0, 0),
                 new Preheat<>(Task.named("warm"), "up"),
                 new PoisonedTask("task", Optional.empty(), 3, "it ends workers", now),
                 new WorkerSnapshot("pool", 0, 1, 1, WorkerState.READY, "ring", 0, 0, 0, now, Duration.ZERO, 0,

@@ -26,8 +26,6 @@ import org.eclipse.swt.widgets.ScrollBar;
  */
 public final class Grid {
     static final int PADDING = 8;
-    private static final int BAND_ROWS = 12;
-    private static final int BAND_MILLIS = 12;
     /** The key of the id by which a theme's style sheet, or a test, finds the control. */
     private static final String CSS_ID = "org.eclipse.e4.ui.css.id";
 
@@ -36,6 +34,7 @@ public final class Grid {
     private final GridUser user;
     private final Selection selection = new Selection();
     private final GridPainter painter;
+    private final BandedRedraw bands;
     private final GridAccess access;
     private TableSnapshot snapshot = TableSnapshot.EMPTY;
     private Palette palette;
@@ -52,7 +51,11 @@ public final class Grid {
         palette = Palette.of(canvas);
         painter = new GridPainter(this, icons);
         measure();
-        canvas.addPaintListener(painter::paint);
+        bands = new BandedRedraw(canvas, () -> headHeight, () -> rowHeight);
+        canvas.addPaintListener(event -> {
+            painter.paint(event);
+            bands.painted();
+        });
         canvas.addListener(SWT.Resize, event -> updateScrollBars());
         for (ScrollBar bar : List.of(canvas.getVerticalBar(), canvas.getHorizontalBar()))
             bar.addListener(SWT.Selection, event -> canvas.redraw());
@@ -86,18 +89,7 @@ public final class Grid {
         if (lengthChanged) updateScrollBars();
         if (lengthChanged || choiceChanged) canvas.redraw();
         else
-            redrawBand(0);
-    }
-
-    /** Redraws new figures in bands of some rows each, so that the UI thread is free for input between two bands. */
-    private void redrawBand(int from) {
-        if (canvas.isDisposed()) return;
-        Rectangle area = canvas.getClientArea();
-        int height = BAND_ROWS * rowHeight;
-        int y = headHeight + from * height;
-        if (y >= area.height) return;
-        canvas.redraw(0, from == 0 ? 0 : y, area.width, from == 0 ? y + height : height, false);
-        canvas.getDisplay().timerExec(BAND_MILLIS, () -> redrawBand(from + 1));
+            bands.start();
     }
 
     /** Draws the table anew after a change of columns, colours or fonts. */

@@ -100,11 +100,11 @@ final class ProcessManagerTest {
             say(others, "x");
             assertThrows(ExecutionException.class, () -> others.send(Speaker.FAIL, "x").get(60, TimeUnit.SECONDS));
             others.send(Speaker.WAIT, "for ever");
-            view.press("Show processes below their pool and parent");
+            view.menu("Group By", "None");
             view.press("Show processes that have ended");
             for (String column : List.of("Weight", "Link", "Command")) view.menu("Columns", column);
             List<String> columns = view.columns();
-            assertEquals(15, columns.size());
+            assertEquals(16, columns.size());
             assertEquals(columns, view.choices("Sort By"));
             view.until("no column has the same value in all rows", () -> columns.stream()
                     .allMatch(column -> SortedCells.of(column, view.cells(column)).differ()));

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param order the order of the cells from the smallest
  */
 record SortedCells(List<String> known, boolean emptyLast, Comparator<String> order) {
-    private static final Set<String> TEXTS = Set.of("Name", "Kind", "State", "Link", "Command");
+    private static final Set<String> TEXTS = Set.of("Name", "Kind", "State", "Started by", "Link", "Command");
     private static final Map<String, Double> UNITS = Map.ofEntries(
             Map.entry("", 1.0), Map.entry("%", 1.0), Map.entry("B", 1.0), Map.entry("KB", 1024.0),
             Map.entry("MB", 1024.0 * 1024), Map.entry("GB", 1024.0 * 1024 * 1024), Map.entry("µs", 1e-6),

@@ -171,7 +171,7 @@ class ReadmeTest {
             assertTrue(Files.isRegularFile(jar), jar + " is a jar once it is packaged");
             bytes += Files.size(jar);
         }
-        assertTrue(bytes <= 175_000, bytes + " bytes");
+        assertTrue(bytes <= 186_000, bytes + " bytes");
     }
 
     private static String readme() throws Exception {

@@ -71,8 +71,10 @@ final class LaterBuild {
         }
         assertTrue(before != null, () -> "no bundle in " + first + " has a qualifier that grows");
         Path site = folder.resolve("site");
+        // The publisher encodes what stands there itself, signs that are encoded already too.
+        String plain = "file:" + site;
         publisher.application("org.eclipse.equinox.p2.publisher.FeaturesAndBundlesPublisher",
-                "-metadataRepository", site.toUri().toString(), "-artifactRepository", site.toUri().toString(),
+                "-metadataRepository", plain, "-artifactRepository", plain,
                 "-source", folder.resolve("source").toString(), "-compress", "-publishArtifacts");
         return site;
     }

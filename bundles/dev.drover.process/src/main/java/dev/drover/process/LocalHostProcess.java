@@ -16,6 +16,7 @@ import dev.drover.api.process.Protection;
 import dev.drover.process.console.ConsoleBuffer;
 import dev.drover.process.internal.join.Door;
 import dev.drover.process.internal.join.HostHandshake;
+import dev.drover.process.internal.join.JoinListener;
 import dev.drover.process.internal.join.Rings;
 import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
@@ -31,7 +32,7 @@ import dev.drover.wire.link.Receiver;
 import dev.drover.wire.link.Ticket;
 
 /** A process of this machine that joins by the workers' door. */
-final class LocalHostProcess extends DescribedProcess implements HostProcess, LookedAfter, Door.JoinListener, Receiver {
+final class LocalHostProcess extends DescribedProcess implements HostProcess, LookedAfter, JoinListener, Receiver {
 
     private final HostServices services;
     private final HostListener listener;

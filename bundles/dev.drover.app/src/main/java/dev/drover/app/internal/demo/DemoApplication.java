@@ -15,7 +15,7 @@ public final class DemoApplication implements IApplication {
     private static final long POLL_MILLIS = 20;
 
     /** How long the end of the program waits for the demo to tidy up, at most. */
-    private static final long TIDY_SECONDS = 15;
+    private static final long TIDY_SECONDS = 60;
 
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Thread running;

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import dev.drover.process.internal.thread.Delayer;
@@ -47,19 +46,6 @@ public final class Door implements AutoCloseable {
     private static final int MOST_COMPLAINTS = 10;
 
     private static final long BREATH_NANOS = 100_000_000L;
-
-    /** Who waits for a worker. */
-    public interface JoinListener {
-        /**
-         * Answers with WELCOME and takes the channel over.
-         *
-         * @param stillInTime asked once, right before the channel is taken over; if false it must not be
-         */
-        void joined(Connection connection, Hello hello, BooleanSupplier stillInTime) throws IOException;
-
-        /** The worker has shown its token, which is good for nothing any more, and has no link: it will not join. */
-        default void failed(Throwable cause) {}
-    }
 
     private final FloodGate refusals;
     private final Executor strangers;

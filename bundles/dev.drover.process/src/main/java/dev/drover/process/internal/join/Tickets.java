@@ -24,7 +24,7 @@ final class Tickets {
 
     private static final int TOKEN_BYTES = 32;
 
-    private record Issued(Door.JoinListener listener, boolean encrypted) {}
+    private record Issued(JoinListener listener, boolean encrypted) {}
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Issued> byToken = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class Tickets {
     private final Map<String, String> byId = new ConcurrentHashMap<>();
 
     /** Issues one for the socket of that path. */
-    Ticket issue(Door.JoinListener listener, String socket, boolean encrypted) {
+    Ticket issue(JoinListener listener, String socket, boolean encrypted) {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
@@ -56,7 +56,7 @@ final class Tickets {
         private Connection connection;
         private boolean encrypted;
         private Hello hello;
-        private Door.JoinListener listener;
+        private JoinListener listener;
 
         Guest(SocketChannel channel) {
             connection = () -> channel;
@@ -72,7 +72,7 @@ final class Tickets {
         }
 
         /** Who waits for it; null before it has shown a token. */
-        Door.JoinListener listener() {
+        JoinListener listener() {
             return listener;
         }
     }

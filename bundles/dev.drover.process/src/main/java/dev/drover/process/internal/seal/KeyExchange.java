@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import dev.drover.wire.Codec;
 import dev.drover.wire.link.Frame;
@@ -51,14 +49,14 @@ final class KeyExchange {
         } catch (GeneralSecurityException e) {
             throw failed(e);
         }
-        asked = join(id(token), raw(own.getPublic()));
+        asked = Hkdf.join(id(token), raw(own.getPublic()));
         Handshake.write(channel, Frame.KEY, Codec.BYTES, asked);
     }
 
     /** What tells the pool which token a host has, and nobody the token. */
     static byte[] id(String token) {
         try {
-            return hmac(HexFormat.of().parseHex(token), "drover 1 id".getBytes(StandardCharsets.US_ASCII));
+            return Hkdf.hmac(HexFormat.of().parseHex(token), "drover 1 id".getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -76,7 +74,7 @@ final class KeyExchange {
         byte[] other = Handshake.read(answer, Frame.KEY, Codec.BYTES);
         checkSize(other, KEY);
         try {
-            return agree(own, other, token, join(asked, other), true);
+            return agree(own, other, token, Hkdf.join(asked, other), true);
         } catch (GeneralSecurityException e) {
             throw failed(e);
         }
@@ -99,7 +97,7 @@ final class KeyExchange {
             KeyPair own = pair();
             byte[] answer = raw(own.getPublic());
             byte[] other = Arrays.copyOfRange(asked, KEY, 2 * KEY);
-            Seal seal = agree(own, other, token, join(asked, answer), false);
+            Seal seal = agree(own, other, token, Hkdf.join(asked, answer), false);
             Handshake.write(channel, Frame.KEY, Codec.BYTES, answer);
             return seal;
         } catch (GeneralSecurityException e) {
@@ -122,32 +120,17 @@ final class KeyExchange {
         KeyAgreement agreement = KeyAgreement.getInstance(X25519);
         agreement.init(own.getPrivate());
         // Refuses the few keys whose secret everybody knows.
-        agreement.doPhase(KeyFactory.getInstance(X25519).generatePublic(new X509EncodedKeySpec(join(SPKI, other))),
+        agreement.doPhase(KeyFactory.getInstance(X25519).generatePublic(new X509EncodedKeySpec(Hkdf.join(SPKI, other))),
                 true);
-        byte[] shared = hmac(HexFormat.of().parseHex(token), agreement.generateSecret());
-        byte[] ofHost = expand(shared, "drover 1 host", said);
-        byte[] ofPool = expand(shared, "drover 1 pool", said);
+        byte[] shared = Hkdf.hmac(HexFormat.of().parseHex(token), agreement.generateSecret());
+        byte[] ofHost = Hkdf.expand(shared, "drover 1 host", said);
+        byte[] ofPool = Hkdf.expand(shared, "drover 1 pool", said);
         return new Seal(cipher(Cipher.ENCRYPT_MODE, host ? ofHost : ofPool),
                 cipher(Cipher.DECRYPT_MODE, host ? ofPool : ofHost));
     }
 
     private static PieceCipher cipher(int mode, byte[] secret) throws GeneralSecurityException {
         return new PieceCipher(mode, secret, PieceCipher.PIECES_PER_KEY, PieceCipher.BYTES_PER_KEY);
-    }
-
-    /** HKDF-Expand with SHA-256, for one block. */
-    static byte[] expand(byte[] secret, String purpose, byte... said) throws GeneralSecurityException {
-        return hmac(secret, join(join(purpose.getBytes(StandardCharsets.US_ASCII), said), new byte[] {1}));
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
-    }
-
-    private static byte[] join(byte[] one, byte[] other) {
-        return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
     }
 
     private static void checkSize(byte[] sent, int size) throws IOException {

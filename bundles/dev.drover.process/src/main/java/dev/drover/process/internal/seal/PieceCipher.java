@@ -46,7 +46,7 @@ final class PieceCipher {
 
     private void take(byte[] next) throws GeneralSecurityException {
         secret = next;
-        key = new SecretKeySpec(KeyExchange.expand(secret, "drover 1 key"), "AES");
+        key = new SecretKeySpec(Hkdf.expand(secret, "drover 1 key"), "AES");
         piecesOfKey = 0;
         bytesOfKey = 0;
     }
@@ -65,7 +65,7 @@ final class PieceCipher {
     void apply(byte[] first, int from, int size, byte[] then, int thenFrom, int thenSize, byte[] to, int at)
             throws GeneralSecurityException {
         if (piecesOfKey == piecesPerKey || bytesOfKey >= bytesPerKey)
-            take(KeyExchange.expand(secret, "drover 1 next"));
+            take(Hkdf.expand(secret, "drover 1 next"));
         byte[] nonce = ByteBuffer.allocate(NONCE).putLong(NONCE - Long.BYTES, count).array();
         cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
         if (thenSize == 0) cipher.doFinal(first, from, size, to, at);

@@ -114,7 +114,7 @@ class DoorTest {
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
     private Ticket encrypted() throws IOException {
-        return door.issue(true, new Door.JoinListener() {
+        return door.issue(true, new JoinListener() {
             @Override
             public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime)
                     throws IOException {
@@ -323,7 +323,7 @@ class DoorTest {
     void whoHasShownATokenAndNeverComesToALinkIsPutOutAndWhoWaitsForItIsTold() throws Exception {
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
         try (Door own = new Door("drover-test-door", strangers, (delay, work) -> late.add(work))) {
-            Ticket ticket = own.issue(false, new Door.JoinListener() {
+            Ticket ticket = own.issue(false, new JoinListener() {
                 @Override
                 public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime)
                         throws IOException {
@@ -349,7 +349,7 @@ class DoorTest {
     @Test
     void whoWaitsForAWorkerOfAnotherProtocolIsTold() throws Exception {
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
-        Ticket ticket = door.issue(false, new Door.JoinListener() {
+        Ticket ticket = door.issue(false, new JoinListener() {
             @Override
             public void joined(Connection connection, Hello hello, BooleanSupplier stillInTime) {}
 

@@ -223,13 +223,18 @@ class EncryptedLinkTest {
         }
     }
 
+    /** The size of a promise's test: the given one, times the scale, or what the soak asks for. */
+    private static int size(String promise, int small) {
+        return Integer.getInteger("drover.size." + promise, small * Integer.getInteger("drover.scale", 1));
+    }
+
     /** Frames that are changed, cut, repeated, exchanged, left out or made up, as they come. */
     @Test
     @Tag("R34")
     void ofRandomFramesThoseBeforeTheFirstBadOneArriveAndNothingElse() throws Exception {
         long seed = Long.getLong("drover.seed", 60_013);
         Random random = new Random(seed);
-        int wanted = Integer.getInteger("drover.size.R34", 5_000 * Integer.getInteger("drover.scale", 1));
+        int wanted = size("R34", 5_000);
         for (int frames = 0, round = 0; frames < wanted; round++) {
             Between it = new Between();
             List<byte[]> sealed = new ArrayList<>();

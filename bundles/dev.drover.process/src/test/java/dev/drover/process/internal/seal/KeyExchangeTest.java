@@ -115,12 +115,12 @@ class KeyExchangeTest {
         made.put("id", KeyExchange.id(TOKEN));
         byte[] said = ByteBuffer.allocate(96).put(page.get("id")).put(page.get("host public"))
                 .put(page.get("pool public")).array();
-        made.put("host secret", KeyExchange.expand(page.get("shared"), "drover 1 host", said));
-        made.put("pool secret", KeyExchange.expand(page.get("shared"), "drover 1 pool", said));
-        made.put("host key", KeyExchange.expand(page.get("host secret"), "drover 1 key"));
-        made.put("pool key", KeyExchange.expand(page.get("pool secret"), "drover 1 key"));
-        made.put("host secret 2", KeyExchange.expand(page.get("host secret"), "drover 1 next"));
-        made.put("host key 2", KeyExchange.expand(page.get("host secret 2"), "drover 1 key"));
+        made.put("host secret", Hkdf.expand(page.get("shared"), "drover 1 host", said));
+        made.put("pool secret", Hkdf.expand(page.get("shared"), "drover 1 pool", said));
+        made.put("host key", Hkdf.expand(page.get("host secret"), "drover 1 key"));
+        made.put("pool key", Hkdf.expand(page.get("pool secret"), "drover 1 key"));
+        made.put("host secret 2", Hkdf.expand(page.get("host secret"), "drover 1 next"));
+        made.put("host key 2", Hkdf.expand(page.get("host secret 2"), "drover 1 key"));
         Seal atHost = KeyExchange.agree(host, page.get("pool public"), TOKEN, said, true);
         Seal atPool = KeyExchange.agree(pool, page.get("host public"), TOKEN, said, false);
         made.put("sealed HELLO", sealed(atHost, example("HELLO")));

@@ -90,7 +90,8 @@ final class WhoStarted implements Part {
         IProjectDescription description = workspace.newProjectDescription("program");
         description.setNatureIds(new String[] {"org.eclipse.jdt.core.javanature"});
         project.create(description, MONITOR);
-        Path jar = Path.of(Waits.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        // The framework's address of the jar is not encoded: a space stands in it as it is.
+        Path jar = Path.of(Waits.class.getProtectionDomain().getCodeSource().getLocation().getPath());
         String classpath = """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <classpath>

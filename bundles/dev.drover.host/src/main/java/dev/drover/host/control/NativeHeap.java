@@ -37,8 +37,8 @@ final class NativeHeap {
     }
 
     /**
-     * After a collection the JDK frees the memory of buffers on a thread of its own, and tells nobody when. So this waits
-     * until their sum rests, half a second at most.
+     * After a collection the JDK frees the memory of buffers on a thread of its own, and tells nobody when. So this
+     * waits until their sum rests, half a second at most.
      */
     private static void awaitBuffers() {
         long used = buffers();

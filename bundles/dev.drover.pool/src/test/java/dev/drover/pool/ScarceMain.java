@@ -26,6 +26,8 @@ import dev.drover.wire.Endpoint;
 /** A program that runs out of memory or of descriptors, and prints as {@code name=value} what its pool does then. */
 final class ScarceMain {
 
+    private static final int MOST_LOOKS = 100;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final List<String> THREADS = List.of(
             "drover-links", "drover-links-watch", "drover-housekeeper", "drover-console", "drover-door");
     private static final int SECONDS = 20;
@@ -66,10 +68,23 @@ final class ScarceMain {
                 .toString();
     }
 
+    /**
+     * While a thread that reads links hands over to its successor, one look at all threads can miss both. So those that
+     * are missing are looked for again: who is dead stays so.
+     */
     private static void sayWhichThreadsLive() {
+        List<String> missing = missing();
+        for (int i = 0; i < MOST_LOOKS && !missing.isEmpty(); i++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            missing = missing();
+        }
+        say("dead threads", missing);
+    }
+
+    private static List<String> missing() {
         TreeSet<String> names = Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        say("dead threads", THREADS.stream().filter(each -> !names.contains(each)).toList());
+        return THREADS.stream().filter(each -> !names.contains(each)).toList();
     }
 
     /** Tries everything that a pool does, each once. */

@@ -24,11 +24,24 @@ public final class DemoApplication implements IApplication {
     @Override
     public Object start(IApplicationContext context) throws InterruptedException {
         running = Thread.currentThread();
+        // A signal ends the virtual machine without a word to applications; it waits for its hooks.
+        Thread atExit = new Thread(this::stop, "demo-at-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             context.applicationRunning();
             return run();
         } finally {
             over.countDown();
+            forget(atExit);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running: the virtual machine ends.
+            return;
         }
     }
 

@@ -27,13 +27,13 @@ class ConsoleTest {
     @Test
     @Tag("R28")
     void aFloodOfLinesIsReadWithoutGrowing() {
-        flood(Harness.size("R28", 96), true);
+        flood(Harness.size("R28", 256), true);
     }
 
     @Test
     @Tag("R29")
     void aFloodWithoutALineEndIsReadWithoutGrowing() {
-        flood(Harness.size("R29", 48), false);
+        flood(Harness.size("R29", 100), false);
     }
 
     private void flood(long mebibytes, boolean lines) {
@@ -94,7 +94,7 @@ class ConsoleTest {
         harness.awaitReady(pool, 2);
         Worker loud = pool.workers().get(0);
         Worker quiet = pool.workers().get(1);
-        CompletableFuture<Object> flood = harness.send(loud, TestWorker.SPAM, Map.of("mebibytes", 40L, "lines", true));
+        CompletableFuture<Object> flood = harness.send(loud, TestWorker.SPAM, Map.of("mebibytes", 100L, "lines", true));
         long begin = System.nanoTime();
         harness.call(quiet, TestWorker.PRINT, Map.of("out", "here\n", "err", ""));
         harness.await("the quiet one", () -> quiet.console(0).lines().size() == 1);

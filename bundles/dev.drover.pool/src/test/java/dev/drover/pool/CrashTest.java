@@ -46,7 +46,7 @@ class CrashTest {
     @Tag("R01")
     @CsvSource({"unix, 1", "ring, 1", "ring, 4"})
     void killsOfRandomWorkersUnderLoadLoseNothing(String link, int concurrency) {
-        int kills = Math.max(1, Harness.size("R01", 36) / 3);
+        int kills = Math.max(1, Harness.size("R01", 60) / 3);
         int window = 64;
         ProcessPool pool = harness.open(harness.spec().size(3, 3).links(link).concurrency(concurrency));
         harness.awaitReady(pool, 3);
@@ -100,7 +100,7 @@ class CrashTest {
     @Tag("R03")
     void whatIsNotIdempotentRunsAtMostOnce(@TempDir Path directory) {
         Ledger ledger = new Ledger(directory.resolve("ledger"));
-        int tasks = Harness.size("R03", 400);
+        int tasks = Harness.size("R03", 600);
         ProcessPool pool = harness.open(harness.spec().size(3, 3));
         harness.awaitReady(pool, 3);
         List<CompletableFuture<Object>> all = new ArrayList<>();
@@ -140,7 +140,7 @@ class CrashTest {
     @Test
     @Tag("R04")
     void allWorkersKilledAtOnceTheQueueIsKeptAndThePoolFullAgain() {
-        int rounds = Harness.size("R04", 3);
+        int rounds = Harness.size("R04", 5);
         ProcessPool pool = harness.open(harness.spec().size(3, 3));
         List<Double> times = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {

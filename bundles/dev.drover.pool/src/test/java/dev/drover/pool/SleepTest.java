@@ -150,7 +150,7 @@ class SleepTest {
     @EnumSource(value = Depth.class, names = {"FREEZE", "DOZE"})
     void aSendWakesAWorkerSoon(Depth depth) {
         Worker worker = one();
-        int rounds = Harness.scaled(40);
+        int rounds = Harness.scaled(60);
         double[] millis = new double[rounds];
         Object pid = harness.call(worker, SleepyWorker.PID, null);
         for (int i = 0; i < rounds; i++) {
@@ -176,7 +176,7 @@ class SleepTest {
             while (!done.get())
                 for (Worker worker : pool.workers()) worker.sleep(depth).exceptionally(e -> null).join();
         });
-        int sends = Harness.size("R10", 600);
+        int sends = Harness.size("R10", 1_500);
         int bursts = 0;
         List<CompletableFuture<Object>> all = new ArrayList<>();
         try {

@@ -25,7 +25,7 @@ class DrainTest {
         ProcessPool pool = harness.open(harness.spec().size(1, 1));
         harness.awaitReady(pool, 1);
         Worker worker = pool.workers().get(0);
-        CompletableFuture<Object> running = harness.send(pool, TestWorker.SLEEP, 300L);
+        CompletableFuture<Object> running = harness.begin(pool, TestWorker.STUBBORN, 1_000L);
         CompletableFuture<Object> own = harness.send(worker, TestWorker.VALUE, 1L);
         CompletableFuture<Object> anyone = harness.send(pool, TestWorker.PID, null);
         CompletableFuture<Exit> exit = worker.drain();

@@ -328,12 +328,12 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
 
     /** Lets the JDK start what it starts once. */
     private static void warmUp() {
-        warm = true;
         LOG.setLevel(Level.WARNING);
         try (ProcessPool pool = Pools.open(PoolSpec.java("warm-" + PID, TestWorker.class).max(1))) {
             pool.send(TestWorker.VALUE, "").join();
         }
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)).join();
+        warm = true;
     }
 
     @Override

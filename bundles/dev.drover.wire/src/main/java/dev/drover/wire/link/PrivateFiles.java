@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
@@ -81,7 +82,10 @@ public final class PrivateFiles {
         boolean done = file.setReadable(false, false) && file.setWritable(false, false)
                 && file.setExecutable(false, false) && file.setReadable(true) && file.setWritable(true)
                 && (!folder || file.setExecutable(true));
-        if (!done) throw new IOException(file + " cannot be kept from other users");
+        if (done) return;
+        // Another program of this user may have swept it.
+        if (!file.exists()) throw new NoSuchFileException(file.toString());
+        throw new IOException(file + " cannot be kept from other users");
     }
 
     /**

@@ -27,8 +27,8 @@ import dev.drover.wire.link.SafeLog;
 final class WorkerSleep {
 
     private static final System.Logger LOG = SafeLog.of(WorkerSleep.class);
-    private static final Duration TRIM_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration DOZE_TIMEOUT = Duration.ofSeconds(5);
+    /** For a collection and what the application drops, on a busy machine. A request that comes ends the wait. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration WOKEN_TIMEOUT = Duration.ofSeconds(2);
 
     /** What the sleep leads to. */
@@ -114,7 +114,7 @@ final class WorkerSleep {
         } else {
             long since = record.idleSince();
             long before = process.memory();
-            process.control(Control.TRIM, null, TRIM_TIMEOUT).whenComplete(
+            process.control(Control.TRIM, null, TIMEOUT).whenComplete(
                     (answer, failure) -> aside(() -> trimmed(why, since, before, answer, failure, outcome)));
         }
     }
@@ -150,7 +150,7 @@ final class WorkerSleep {
         try {
             long before = process.memory();
             if (depth == Depth.DOZE && with != null && offers(Control.DOZE)) {
-                now.told = process.control(Control.DOZE, null, DOZE_TIMEOUT);
+                now.told = process.control(Control.DOZE, null, TIMEOUT);
                 now.told.whenComplete(
                         (answer, failure) -> aside(() -> told(now, before, answer, failure, outcome)));
             } else

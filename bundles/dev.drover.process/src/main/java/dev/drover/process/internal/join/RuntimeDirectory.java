@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -109,16 +110,21 @@ final class RuntimeDirectory implements AutoCloseable {
 
     private static RuntimeDirectory makeBelow(Path base) throws IOException {
         for (int i = 0; i < LOCK_TRIES; i++) {
-            Path file = PrivateFiles.createTemporary(base, HIDDEN + OWN, LOCK);
+            Path file = null;
             FileChannel lock;
+            // Until it is locked, another program may take it for one that was left behind, and remove it.
             try {
+                file = PrivateFiles.createTemporary(base, HIDDEN + OWN, LOCK);
                 lock = lock(file);
+            } catch (NoSuchFileException e) {
+                if (!Files.isDirectory(base)) throw e;
+                continue;
             } catch (IOException e) {
+                if (file == null) throw e;
                 LOG.log(Level.DEBUG, "Files cannot be locked in " + base, e);
                 Files.deleteIfExists(file);
                 return makeLocked(directoryOf(file), null);
             }
-            // Before it was locked, another program may have taken it for one that was left behind.
             if (lock != null && Files.exists(file)) return makeLocked(directoryOf(file), lock);
             if (lock != null) lock.close();
         }

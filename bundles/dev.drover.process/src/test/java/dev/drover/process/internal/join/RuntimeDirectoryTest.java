@@ -65,6 +65,17 @@ class RuntimeDirectoryTest {
         }
     }
 
+    /** Another program, which makes one after another, and so sweeps as often, until its input ends. */
+    static final class Sweeper {
+        private Sweeper() {}
+
+        public static void main(String[] arguments) throws IOException {
+            RuntimeDirectory.make(Path.of(arguments[0])).close();
+            System.out.println("begun");
+            while (System.in.available() == 0) RuntimeDirectory.make(Path.of(arguments[0])).close();
+        }
+    }
+
     private List<Path> files() throws IOException {
         try (var all = Files.list(base)) {
             return all.toList();
@@ -72,8 +83,12 @@ class RuntimeDirectoryTest {
     }
 
     private Process holder() throws IOException {
+        return start(Holder.class);
+    }
+
+    private Process start(Class<?> program) throws IOException {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Holder.class.getName(), base.toString())
+                System.getProperty("java.class.path"), program.getName(), base.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
@@ -163,6 +178,23 @@ class RuntimeDirectoryTest {
             } finally {
                 other.destroyForcibly();
             }
+        }
+    }
+
+    @Test
+    void whatAnotherProgramSweepsBeforeItIsLockedIsMadeAgain() throws Exception {
+        Process sweeper = start(Sweeper.class);
+        try {
+            assertEquals("begun", sweeper.inputReader().readLine());
+            for (int i = 0; i < 1_000; i++)
+                try (RuntimeDirectory made = RuntimeDirectory.make(base)) {
+                    assertTrue(Files.exists(lockOf(made.socket().getParent())));
+                }
+            sweeper.outputWriter().append('x').close();
+            assertEquals(0, sweeper.waitFor());
+            assertEquals(List.of(), files());
+        } finally {
+            sweeper.destroyForcibly();
         }
     }
 

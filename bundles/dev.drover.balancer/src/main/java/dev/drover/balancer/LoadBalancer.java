@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.drover.api.Providers;
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
@@ -54,7 +54,7 @@ public final class LoadBalancer {
      * @throws IllegalArgumentException if there is no such algorithm, or two targets have one id
      */
     public LoadBalancer(String algorithm, Collection<Target> targets) {
-        for (Strategy strategy : ServiceLoader.load(Strategy.class, LoadBalancer.class.getClassLoader()))
+        for (Strategy strategy : Providers.all(Strategy.class, LoadBalancer.class.getClassLoader()))
             for (String name : names(strategy)) strategies.putIfAbsent(name, strategy);
         state = new State(List.of(), algorithm, find(algorithm));
         replace(targets);

@@ -3,6 +3,7 @@ package dev.drover.pool;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 
+import dev.drover.api.Providers;
 import dev.drover.api.balance.Strategy;
 import dev.drover.api.balance.StrategyName;
 import dev.drover.api.lifecycle.LifecyclePolicy;
@@ -24,7 +25,8 @@ import dev.drover.process.Switchboard;
 
 /**
  * Pools in a plain Java program. Strategies, the lifecycle policy, the memory budget, the monitor and listeners are
- * those that {@link ServiceLoader} finds on the class path; round robin is always there.
+ * those that {@link ServiceLoader} finds on the class path; round robin is always there. One that cannot be made is named
+ * in the log, and the program does without it.
  */
 public final class Pools implements AutoCloseable {
 
@@ -34,12 +36,12 @@ public final class Pools implements AutoCloseable {
 
     private Pools() {
         Strategies strategies = new Strategies();
-        for (Strategy strategy : ServiceLoader.load(Strategy.class, Pools.class.getClassLoader())) {
+        for (Strategy strategy : Providers.all(Strategy.class, Pools.class.getClassLoader())) {
             StrategyName name = strategy.getClass().getAnnotation(StrategyName.class);
             if (name != null) strategies.add(strategy, Arrays.asList(name.value()));
         }
         pools = new LocalPools(runtime, strategies, first(LifecyclePolicy.class, new FallbackPolicy()));
-        ServiceLoader.load(PoolListener.class, Pools.class.getClassLoader()).forEach(pools::addListener);
+        Providers.all(PoolListener.class, Pools.class.getClassLoader()).forEach(pools::addListener);
         monitor = first(ProcessMonitor.class, null);
         runtime.monitor(monitor);
         runtime.switchboard(first(Switchboard.class, null));
@@ -47,7 +49,7 @@ public final class Pools implements AutoCloseable {
     }
 
     private static <T> T first(Class<T> type, T otherwise) {
-        return ServiceLoader.load(type, Pools.class.getClassLoader()).findFirst().orElse(otherwise);
+        return Providers.first(type, Pools.class.getClassLoader()).orElse(otherwise);
     }
 
     /** Opens a pool that shares nothing with others; closing it ends every thread that was started for it. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.drover.api.pool.PoolListener;
 import dev.drover.api.pool.ProcessPool;
+import dev.drover.wire.link.SafeLog;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component
 public final class PoolBeans implements PoolListener {
 
-    private static final System.Logger LOG = System.getLogger(PoolBeans.class.getName());
+    private static final System.Logger LOG = SafeLog.of(PoolBeans.class);
 
     private final MBeanServer server;
     private final Map<ProcessPool, RegisteredPool> pools = new ConcurrentHashMap<>();

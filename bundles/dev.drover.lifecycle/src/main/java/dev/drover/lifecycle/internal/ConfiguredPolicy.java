@@ -15,6 +15,7 @@ import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.lifecycle.DefaultPolicy;
 import dev.drover.lifecycle.DefaultPolicy.Settings;
+import dev.drover.wire.link.SafeLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -25,7 +26,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = LifecycleConfiguration.class)
 public final class ConfiguredPolicy implements LifecyclePolicy {
 
-    private static final Logger LOG = System.getLogger(ConfiguredPolicy.class.getName());
+    private static final Logger LOG = SafeLog.of(ConfiguredPolicy.class);
 
     private volatile LifecyclePolicy policy = new DefaultPolicy();
 

@@ -14,6 +14,7 @@ import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
 import dev.drover.api.monitor.Usage;
 import dev.drover.api.process.Exit;
+import dev.drover.wire.link.SafeLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -26,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(immediate = true, configurationPid = "dev.drover.monitor")
 @Designate(ocd = MonitorComponent.Settings.class)
 public final class MonitorComponent implements ProcessMonitor {
-    private static final Logger LOG = System.getLogger(MonitorComponent.class.getName());
+    private static final Logger LOG = SafeLog.of(MonitorComponent.class);
 
     /** The configuration of the monitor. */
     @ObjectClassDefinition(id = "dev.drover.monitor", name = "Process monitor")

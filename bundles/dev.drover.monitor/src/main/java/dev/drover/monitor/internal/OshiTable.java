@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.drover.wire.link.SafeLog;
 import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
@@ -19,7 +20,7 @@ import oshi.software.os.OperatingSystem;
  * faster than OSHI's own search, and when each started. OSHI tells what each uses. Memory is the resident set size.
  */
 final class OshiTable implements ProcessTable {
-    private static final Logger LOG = System.getLogger(OshiTable.class.getName());
+    private static final Logger LOG = SafeLog.of(OshiTable.class);
 
     /** What is kept of one of our processes from one round to the next. */
     private static final class Own {

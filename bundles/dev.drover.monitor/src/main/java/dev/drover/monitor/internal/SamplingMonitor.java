@@ -28,6 +28,7 @@ import dev.drover.api.monitor.Usage;
 import dev.drover.api.process.Exit;
 import dev.drover.wire.link.Platform;
 import dev.drover.wire.link.Platform.Help;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * A monitor that samples this process and its descendants on a thread of its own, the sampler, until it is closed.
@@ -47,7 +48,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
     /** The greatest interval. */
     public static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 
-    private static final Logger LOG = System.getLogger(SamplingMonitor.class.getName());
+    private static final Logger LOG = SafeLog.of(SamplingMonitor.class);
     private static final int MAX_UPDATES = 4096;
     private static final long CLOSE_MILLIS = 2000;
 

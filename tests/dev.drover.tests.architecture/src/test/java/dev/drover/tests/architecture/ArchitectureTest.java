@@ -141,6 +141,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsLoggedGoesByTheLogThatHarmsNobody() throws IOException {
+        exceptions.check("logs", Rules.logs(checkout.javaFiles()));
+    }
+
+    @Test
     void aLineHasAtMost120Columns() throws IOException {
         exceptions.check("columns", Rules.columns(checkout.javaFiles()));
     }

@@ -305,6 +305,19 @@ class BrokenRulesTest {
     }
 
     @Test
+    void whoeverLogsPastTheSafeLogIsTold() {
+        List<String> asks = List.of("System.getLogger(\"a\")");
+        Map<String, List<String>> files = Map.of(
+                "bundles/a/src/main/java/Logs.java", asks, "bundles/a/src/main/java/SafeLog.java", asks,
+                "bundles/a/src/main/java/Safe.java", List.of("SafeLog.of(Safe.class)"),
+                "tests/a/src/main/java/Test.java",
+                asks);
+        assertEquals(
+                List.of("What is logged goes by SafeLog: bundles/a/src/main/java/Logs.java calls System.getLogger."),
+                sentences(Rules.logs(files)));
+    }
+
+    @Test
     void aLineOfMoreThan120ColumnsIsTold() {
         Map<String, List<String>> files =
                 Map.of("tests/a/src/Wide.java", List.of("", "é".repeat(121), "😀".repeat(120)));

@@ -154,6 +154,18 @@ final class Rules {
         return found;
     }
 
+    /** A log handler that throws harms nobody, and the error log hears of each warning: both only by SafeLog. */
+    static List<Violation> logs(Map<String, List<String>> files) {
+        var found = new ArrayList<Violation>();
+        files.forEach((path, lines) -> {
+            if (!path.startsWith("bundles/") || !path.contains("/src/main/") || path.endsWith("/SafeLog.java")) return;
+            if (lines.stream().anyMatch(line -> line.contains("System.getLogger(")))
+                found.add(Violation.of("logs", path, "What is logged goes by SafeLog: " + path
+                        + " calls System.getLogger."));
+        });
+        return found;
+    }
+
     /** A line fits beside another window. */
     static List<Violation> columns(Map<String, List<String>> files) {
         var found = new ArrayList<Violation>();

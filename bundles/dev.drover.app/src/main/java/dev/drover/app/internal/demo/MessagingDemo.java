@@ -40,6 +40,7 @@ import dev.drover.api.service.Services;
 import dev.drover.channel.MessageChannel;
 import dev.drover.shared.Segment;
 import dev.drover.shared.SharedFolder;
+import dev.drover.wire.link.SafeLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -213,7 +214,7 @@ public final class MessagingDemo {
         try (Stream<Path> all = Files.walk(area)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
         } catch (IOException e) {
-            System.getLogger(MessagingDemo.class.getName())
+            SafeLog.of(MessagingDemo.class)
                     .log(System.Logger.Level.WARNING, "The demo's folder " + area + " could not be deleted", e);
         }
     }

@@ -21,6 +21,7 @@ import dev.drover.app.worker.FileTask;
 import dev.drover.wire.Endpoint;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.SafeText;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Has workers find the facts of all files below a directory. Never more than a fixed number of requests is open, so
@@ -31,7 +32,7 @@ import dev.drover.wire.SafeText;
  */
 public final class FilesJob implements JobView, AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(FilesJob.class.getName());
+    private static final System.Logger LOG = SafeLog.of(FilesJob.class);
     private static final long PUBLISH_NANOS = 100_000_000L;
 
     private static final class Sent {

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.drover.wire.link.SafeLog;
 import org.osgi.service.prefs.BackingStoreException;
 import org.osgi.service.prefs.Preferences;
 
@@ -14,7 +15,7 @@ import org.osgi.service.prefs.Preferences;
  * @param node the preferences of this run
  */
 record KeptPreferences(Preferences node) {
-    private static final System.Logger LOG = System.getLogger(KeptPreferences.class.getName());
+    private static final System.Logger LOG = SafeLog.of(KeptPreferences.class);
     private static final String PREFIX = "preference.";
 
     /** Sets the preferences as they were in the last run. */

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import dev.drover.wire.link.SafeLog;
 /**
  * The file in which the window's layout is kept from run to run. What cannot be read or written is said in the log, and
  * the window opens all the same.
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
 record WindowSettings(Path file) {
     /** The system property that names another file. */
     static final String PROPERTY = "drover.window.settings";
-    private static final System.Logger LOG = System.getLogger(WindowSettings.class.getName());
+    private static final System.Logger LOG = SafeLog.of(WindowSettings.class);
 
     /** The file of the person who runs this program, at the place that the system has for settings. */
     static WindowSettings ofThisPerson() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.drover.api.monitor.Origins;
 import dev.drover.api.monitor.ProcessId;
+import dev.drover.wire.link.SafeLog;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(immediate = true, service = {Origins.class, IdeOrigins.class})
 public final class IdeOrigins implements Origins {
-    private static final System.Logger LOG = System.getLogger(IdeOrigins.class.getName());
+    private static final System.Logger LOG = SafeLog.of(IdeOrigins.class);
 
     private final Optional<Launches> launches;
     private final Optional<ProcessStarts> starts;

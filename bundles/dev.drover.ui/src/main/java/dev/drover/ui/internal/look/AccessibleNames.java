@@ -2,6 +2,7 @@ package dev.drover.ui.internal.look;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.drover.wire.link.SafeLog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -51,7 +52,7 @@ public final class AccessibleNames {
                     .invoke(null, accessible, text("accessible-name"), text(name), 0L);
         } catch (ReflectiveOperationException e) {
             // Another version of SWT has this elsewhere. The tool tip is still read, as the description.
-            System.getLogger(AccessibleNames.class.getName()).log(System.Logger.Level.DEBUG, "no name for " + name, e);
+            SafeLog.of(AccessibleNames.class).log(System.Logger.Level.DEBUG, "no name for " + name, e);
         }
     }
 

@@ -12,10 +12,11 @@ import dev.drover.api.pool.Worker;
 import dev.drover.api.process.Console;
 import dev.drover.ui.internal.model.ConsolePiece;
 import dev.drover.ui.internal.model.ConsoleSource;
+import dev.drover.wire.link.SafeLog;
 
 /** The consoles of the watched workers, read four times a second. Every method returns at once. */
 public final class ConsoleFeed {
-    private static final System.Logger LOG = System.getLogger(ConsoleFeed.class.getName());
+    private static final System.Logger LOG = SafeLog.of(ConsoleFeed.class);
     private static final long PERIOD_MILLIS = 250;
 
     private final KnownWorkers workers;

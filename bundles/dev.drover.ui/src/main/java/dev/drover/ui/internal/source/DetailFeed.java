@@ -18,13 +18,14 @@ import dev.drover.api.pool.Pick;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.ui.internal.model.ChannelStats;
 import dev.drover.ui.internal.model.Details;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * Reads, once a second, what the shown tab shows, and nothing while no such tab is shown. Any thread may call any
  * method; every method returns at once.
  */
 public final class DetailFeed {
-    private static final System.Logger LOG = System.getLogger(DetailFeed.class.getName());
+    private static final System.Logger LOG = SafeLog.of(DetailFeed.class);
     private static final long PERIOD_MILLIS = 1000;
 
     /** What can be read. */

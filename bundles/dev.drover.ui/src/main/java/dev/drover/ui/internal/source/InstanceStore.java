@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.drover.wire.link.SafeLog;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IPreferencesService;
@@ -22,7 +23,7 @@ import org.osgi.service.prefs.BackingStoreException;
 public record InstanceStore(IPreferencesService preferences) implements Settings.Store {
     /** The name of the node. */
     public static final String NODE = "dev.drover.ui";
-    private static final System.Logger LOG = System.getLogger(InstanceStore.class.getName());
+    private static final System.Logger LOG = SafeLog.of(InstanceStore.class);
 
     /**
      * The preferences of the platform that this bundle runs in.

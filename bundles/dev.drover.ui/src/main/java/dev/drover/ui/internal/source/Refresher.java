@@ -27,13 +27,14 @@ import dev.drover.api.pool.ProcessPools;
 import dev.drover.ui.internal.model.Reading;
 import dev.drover.ui.internal.model.SnapshotBuilder;
 import dev.drover.ui.internal.model.ViewChoice;
+import dev.drover.wire.link.SafeLog;
 
 /**
  * The periodic reader of the services; makes of each reading what the view shows next. All work is done on the
  * executor's one thread. Any thread may call any method; every method returns at once.
  */
 public final class Refresher {
-    private static final System.Logger LOG = System.getLogger(Refresher.class.getName());
+    private static final System.Logger LOG = SafeLog.of(Refresher.class);
 
     private final Sources sources;
     private final KnownWorkers workers;

@@ -25,8 +25,8 @@ import dev.drover.process.Switchboard;
 
 /**
  * Pools in a plain Java program. Strategies, the lifecycle policy, the memory budget, the monitor and listeners are
- * those that {@link ServiceLoader} finds on the class path; round robin is always there. One that cannot be made is named
- * in the log, and the program does without it.
+ * those that {@link ServiceLoader} finds on the class path; round robin is always there. One that cannot be made is
+ * named in the log, and the program does without it.
  */
 public final class Pools implements AutoCloseable {
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
@@ -157,9 +155,9 @@ class SleepTest {
             WorkerSnapshot slept = harness.get(worker.sleep(depth));
             assertEquals(Optional.of(depth), slept.sleep().depth());
             awaitStop(slept.pid());
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             assertEquals(pid, harness.call(worker, SleepyWorker.PID, null));
-            millis[i] = (System.nanoTime() - begin) / 1e6;
+            millis[i] = watch.millis();
         }
         Arrays.sort(millis);
         harness.measured("wake on send from %s: p50 %.1f ms", depth, millis[rounds / 2]);
@@ -265,19 +263,11 @@ class SleepTest {
         Harness.pids(pool).forEach(this::awaitStop);
         long before = Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum();
         double least = Double.MAX_VALUE;
-        // Compilers and collections are none of it: the quietest window counts.
-        for (int window = 0; window < 8 && least > 1; window++) least = Math.min(least, cpuOver(4_000));
+        // What is not compiled yet takes longer: the quietest window counts.
+        for (int window = 0; window < 8 && least > 1; window++)
+            least = Math.min(least, Harness.cpuOfOwnThreads(Duration.ofSeconds(4)));
         harness.promised(1, least, "% of a core", "%d sleepers cost", count);
         assertEquals(before, Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum(), "they sleep");
-    }
-
-    /** How much of a core this process uses while nothing is done for so long. */
-    private static double cpuOver(int millis) {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long before = system.getProcessCpuTime();
-        long begin = System.nanoTime();
-        Harness.within(Duration.ofMillis(millis), () -> false);
-        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
     }
 
     // ---- memory
@@ -491,13 +481,13 @@ class SleepTest {
         sleeps.forEach(harness::get);
         for (int how = 0; how < 3; how++) {
             List<Long> its = pids.subList(2 * how, 2 * how + 2);
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             if (how == 0) pools.get(how).close();
             else
                 for (Worker each : workers.subList(2 * how, 2 * how + 2))
                     harness.get(how == 1 ? each.kill() : each.drain());
             harness.await("their end", () -> its.stream().noneMatch(Harness::alive));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
+            harness.promised(5_000, watch.millis(), "end of 2 from %s", depth);
         }
     }
 

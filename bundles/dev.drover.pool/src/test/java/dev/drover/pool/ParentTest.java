@@ -1,6 +1,7 @@
 package dev.drover.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +174,35 @@ class ParentTest {
             assertEquals(0, program.exitValue());
         } finally {
             program.destroyForcibly();
+        }
+    }
+
+    /** Its own environment is full of what makes a loader, a runtime or a shell take code from elsewhere. */
+    @Test
+    void whatALoaderOrARuntimeWouldTakeCodeFromReachesNoWorker() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), ParentMain.class.getName(), "environment");
+        Map<String, String> environment = builder.environment();
+        List<String> planted = List.of(
+                "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "NODE_OPTIONS",
+                "NODE_PATH", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "BASH_ENV", "ENV", "CLASSPATH", "PERL5LIB",
+                "A_SECRET");
+        for (String each : planted) environment.put(each, "");
+        for (String each : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) environment.put(each, "-Dplanted=yes");
+        Process program = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<String> told;
+        try (BufferedReader out = program.inputReader()) {
+            told = out.lines().toList();
+            assertTrue(program.waitFor(60, TimeUnit.SECONDS));
+        } finally {
+            program.destroyForcibly();
+        }
+        assertTrue(told.contains("variable PATH"), told::toString);
+        assertTrue(told.contains("option -Djdk.serialFilter=!*"), told::toString);
+        for (String each : told) {
+            assertFalse(planted.stream().anyMatch(name -> each.equals("variable " + name)), each);
+            assertFalse(each.contains("_OPTIONS") || each.contains("planted"), each);
         }
     }
 

@@ -185,7 +185,8 @@ class ParentTest {
                 "-cp", System.getProperty("java.class.path"), ParentMain.class.getName(), "environment");
         Map<String, String> environment = builder.environment();
         List<String> planted = List.of(
-                "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "NODE_OPTIONS",
+                "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH",
+                "NODE_OPTIONS",
                 "NODE_PATH", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "BASH_ENV", "ENV", "CLASSPATH", "PERL5LIB",
                 "A_SECRET");
         for (String each : planted) environment.put(each, "");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,7 @@ import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Sleep;
@@ -39,6 +42,8 @@ import dev.drover.api.process.Depth;
 import dev.drover.api.process.Exit;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.lifecycle.DefaultPolicy;
+import dev.drover.pool.internal.dispatch.Strategies;
+import dev.drover.process.ProcessRuntime;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Tag;
@@ -437,6 +442,27 @@ class SleepTest {
         harness.failure(Rejected.class, sleep);
         assertEquals(Optional.empty(), worker.snapshot().lastExit());
         assertEquals(WorkerState.READY, worker.snapshot().state());
+    }
+
+    /** Figures of what is stopped are read rarely, so the monitor must hear that they change again. */
+    @Test
+    void theMonitorIsToldOfAWakeUp() {
+        Map<Long, Integer> described = new ConcurrentHashMap<>();
+        ProcessMonitor monitor = (ProcessMonitor) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ProcessMonitor.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("describe")) described.merge((Long) arguments[0], 1, Integer::sum);
+                    return method.getReturnType() == Optional.class ? Optional.empty() : null;
+                });
+        ProcessRuntime runtime = new ProcessRuntime();
+        runtime.monitor(monitor);
+        PoolSpec spec = harness.spec(ProcessSpec.java(SleepyWorker.class)).size(1, 1).sleep(BY_HAND);
+        ProcessPool pool = harness.open(runtime, spec, new Strategies(), null, null);
+        harness.awaitReady(pool, 1);
+        Worker worker = pool.workers().getFirst();
+        long pid = harness.get(worker.sleep(Depth.FREEZE)).pid();
+        int before = described.get(pid);
+        harness.call(worker, SleepyWorker.PID, null);
+        assertEquals(before + 1, described.get(pid));
     }
 
     // ---- what must not be stopped, and what must be

@@ -22,7 +22,8 @@ import dev.drover.wire.link.SafeLoop;
  * thread, and a loud one delays the others by one buffer. A virtual thread blocked in a pipe would hold its carrier. A
  * process that prints, or has just printed, is asked 20 times a second and more; one that has been silent for a second
  * is asked together with all others that are, a few times a second, and at once when somebody wants to read its page.
- * One that is stopped prints nothing: once its pipes are empty it is asked a tenth as often, for what has left its tree.
+ * One that is stopped prints nothing: once its pipes are empty it is asked a tenth as often, for the sake of what has
+ * left its tree.
  * What cannot be read for want of memory is left for the next round, or lost; the thread goes on.
  */
 public final class ConsolePump implements AutoCloseable {

@@ -3,7 +3,6 @@ package dev.drover.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerLost;
@@ -55,7 +53,7 @@ class CrashTest {
         AtomicInteger open = new AtomicInteger(window);
         for (int i = 0; i < window; i++) nextOf(pool, next, stop, open);
 
-        List<Long> recoveries = new ArrayList<>();
+        List<Double> recoveries = new ArrayList<>();
         for (int i = 0; i < kills; i++) {
             List<Long> pids = Harness.pids(pool);
             if (pids.isEmpty()) {
@@ -64,7 +62,7 @@ class CrashTest {
             }
             long victim = pids.get(harness.random().nextInt(pids.size()));
             long doneBefore = pool.snapshot().done();
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
             // Now and then a second one right after it.
             if (harness.random().nextInt(4) == 0) {
@@ -75,7 +73,7 @@ class CrashTest {
             harness.await("recovery", () -> !Harness.pids(pool).contains(victim)
                     && Harness.ready(pool) == 3
                     && pool.snapshot().done() > doneBefore);
-            recoveries.add(System.nanoTime() - begin);
+            recoveries.add(watch.millis());
         }
         stop.set(true);
         harness.await("the last answers", () -> open.get() == 0);
@@ -83,8 +81,8 @@ class CrashTest {
         long calls = harness.history().checkAllAnswered().calls();
         Collections.sort(recoveries);
         harness.measured("%s, %d at a time: %d kills, %d calls, 0 lost, 0 doubled; recovery p50 %.0f ms",
-                link, concurrency, kills, calls, recoveries.get(recoveries.size() / 2) / 1e6);
-        harness.promised(1_500, recoveries.get((int) (recoveries.size() * 0.99)) / 1e6, "recovered (p99)");
+                link, concurrency, kills, calls, recoveries.get(recoveries.size() / 2));
+        harness.promised(1_500, recoveries.get((int) (recoveries.size() * 0.99)), "recovered (p99)");
     }
 
     private void nextOf(ProcessPool pool, AtomicLong next, AtomicBoolean stop, AtomicInteger open) {
@@ -148,11 +146,11 @@ class CrashTest {
             List<CompletableFuture<Object>> all = new ArrayList<>();
             for (long i = 0; i < 300; i++) all.add(harness.send(pool, WORK, i));
             List<Long> pids = Harness.pids(pool);
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             harness.await("three others",
                     () -> Harness.ready(pool) == 3 && Collections.disjoint(Harness.pids(pool), pids));
-            times.add((System.nanoTime() - begin) / 1e6);
+            times.add(watch.millis());
             for (int i = 0; i < 300; i++) assertEquals((long) i, harness.get(all.get(i)));
         }
         Collections.sort(times);
@@ -177,34 +175,25 @@ class CrashTest {
         for (int i = 0; i < 20; i++) all.add(harness.send(pool, WORK, (long) i));
         harness.await("quarantine",
                 () -> pool.snapshot().workers().stream().anyMatch(worker -> worker.state() == WorkerState.QUARANTINED));
-        long begin = System.nanoTime();
+        RunningTime watch = new RunningTime();
         for (CompletableFuture<Object> each : all) {
             Rejected rejected = harness.failure(Rejected.class, each);
             assertTrue(rejected.getMessage().contains("ended before it joined with exit code 9"), rejected::getMessage);
         }
-        harness.promised(1_000, (System.nanoTime() - begin) / 1e6, "queued futures failed when quarantined");
+        harness.promised(1_000, watch.millis(), "queued futures failed when quarantined");
         assertEquals(4, launches.size());
         for (int i = 1; i < 4; i++) {
             long pause = launches.get(i) - launches.get(i - 1);
             long least = (100L << i - 1) * 1_000_000;
             assertTrue(pause >= least, () -> "only " + pause + " ns");
         }
-        double cpu = cpuOver(1_000);
+        double cpu = Harness.cpuOfOwnThreads(Duration.ofSeconds(1));
         harness.promised(5, cpu, "% of a core", "used while quarantined");
         assertTrue(harness.send(pool, WORK, 1L).isCompletedExceptionally(), "a new request");
 
         pool.reset();
         harness.failure(Rejected.class, harness.send(pool, WORK, 1L));
         assertEquals(8, launches.size());
-    }
-
-    /** How much of a core this process uses while nothing is done for so long. */
-    private static double cpuOver(int millis) {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long before = system.getProcessCpuTime();
-        long begin = System.nanoTime();
-        Harness.within(Duration.ofMillis(millis), () -> false);
-        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
     }
 
     @Test

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -177,6 +182,39 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
         String text = String.format(Locale.ROOT, what, arguments);
         System.out.println("  measured: " + text);
         context.publishReportEntry("measured", text);
+    }
+
+    /**
+     * How much of a core Drover's own threads use while nothing is done for so long, in percent. This thread waits once
+     * and does not look meanwhile. Compilers and collectors of this virtual machine are none of them.
+     */
+    static double cpuOfOwnThreads(Duration time) {
+        Map<Path, Long> before = nanosOfOwnThreads();
+        long begin = System.nanoTime();
+        for (long left; (left = begin + time.toNanos() - System.nanoTime()) > 0;) LockSupport.parkNanos(left);
+        long used = 0;
+        for (Map.Entry<Path, Long> each : nanosOfOwnThreads().entrySet())
+            used += each.getValue() - before.getOrDefault(each.getKey(), 0L);
+        return 100.0 * used / (System.nanoTime() - begin);
+    }
+
+    private static Map<Path, Long> nanosOfOwnThreads() {
+        Map<Path, Long> nanos = new HashMap<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : all) {
+                try {
+                    if (Files.readString(thread.resolve("comm")).startsWith("drover-"))
+                        nanos.put(thread, Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]));
+                } catch (IOException e) {
+                    // It has just ended: its files are gone, or cannot be read.
+                    if (Files.exists(thread)) throw e;
+                    nanos.remove(thread);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return nanos;
     }
 
     /** Prints how long a promised thing took, and checks the promise as far as a machine in use allows. */

@@ -28,6 +28,10 @@ public final class ParentMain {
             fifteenLines();
             return;
         }
+        if (args[0].equals("environment")) {
+            environment();
+            return;
+        }
         if (args[0].equals("links")) {
             links();
             return;
@@ -79,6 +83,15 @@ public final class ParentMain {
                 "sh", "-c", "(head -n 1; exec sleep 600) | exec \"$@\"", "sh", java, "-cp",
                 System.getProperty("java.class.path"),
                 TestWorker.class.getName());
+    }
+
+    /** Prints the name of each variable that a worker sees, and what options its virtual machine has. */
+    private static void environment() {
+        try (ProcessPool pool = Pools.open(PoolSpec.java("environment", TestWorker.class).max(1))) {
+            Map<?, ?> given = (Map<?, ?>) pool.send(TestWorker.GIVEN, null).join();
+            ((Map<?, ?>) given.get("environment")).keySet().forEach(name -> System.out.println("variable " + name));
+            ((List<?>) given.get("options")).forEach(option -> System.out.println("option " + option));
+        }
     }
 
     /** Prints over which link each worker has answered, then "up", and stays until it is told to go. */

@@ -1,6 +1,7 @@
 package dev.drover.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +59,9 @@ class ParentTest {
         }
 
         double untilAllAreGone() {
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             harness.await("the end of " + pids, () -> pids.stream().noneMatch(Harness::alive));
-            return (System.nanoTime() - begin) / 1e6;
+            return watch.millis();
         }
 
         @Override
@@ -106,10 +108,10 @@ class ParentTest {
         Path ledger = directory.resolve("ledger");
         try (Parent parent = new Parent("draining", ledger.toString())) {
             harness.await("both to run", () -> lines(ledger) == 2);
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: drained and ended");
+            harness.promised(5_000, watch.millis(), "SIGTERM: drained and ended");
             parent.untilAllAreGone();
             assertEquals(143, parent.process.exitValue());
         }
@@ -120,10 +122,10 @@ class ParentTest {
     @Tag("R13")
     void sigtermEndsWhatHeedsNothing() throws Exception {
         try (Parent parent = new Parent("busy")) {
-            long begin = System.nanoTime();
+            RunningTime watch = new RunningTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: cancelled and ended");
+            harness.promised(5_000, watch.millis(), "SIGTERM: cancelled and ended");
             parent.untilAllAreGone();
         }
         assertNoDirectoryLeft();
@@ -175,6 +177,36 @@ class ParentTest {
         }
     }
 
+    /** Its own environment is full of what makes a loader, a runtime or a shell take code from elsewhere. */
+    @Test
+    void whatALoaderOrARuntimeWouldTakeCodeFromReachesNoWorker() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), ParentMain.class.getName(), "environment");
+        Map<String, String> environment = builder.environment();
+        List<String> planted = List.of(
+                "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH",
+                "NODE_OPTIONS",
+                "NODE_PATH", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "BASH_ENV", "ENV", "CLASSPATH", "PERL5LIB",
+                "A_SECRET");
+        for (String each : planted) environment.put(each, "");
+        for (String each : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) environment.put(each, "-Dplanted=yes");
+        Process program = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<String> told;
+        try (BufferedReader out = program.inputReader()) {
+            told = out.lines().toList();
+            assertTrue(program.waitFor(60, TimeUnit.SECONDS));
+        } finally {
+            program.destroyForcibly();
+        }
+        assertTrue(told.contains("variable PATH"), told::toString);
+        assertTrue(told.contains("option -Djdk.serialFilter=!*"), told::toString);
+        for (String each : told) {
+            assertFalse(planted.stream().anyMatch(name -> each.equals("variable " + name)), each);
+            assertFalse(each.contains("_OPTIONS") || each.contains("planted"), each);
+        }
+    }
+
     @Test
     @Tag("R14")
     void theThreadThatOpenedAndUsedThePoolMayEnd() throws Exception {
@@ -204,9 +236,9 @@ class ParentTest {
         harness.await(exits + " exits", () -> pool.snapshot().restarts() >= exits);
         double each = (System.nanoTime() - begin) / 1e6 / exits;
         pool.close();
-        long closed = System.nanoTime();
+        RunningTime watch = new RunningTime();
         harness.await("no child", () -> Harness.children().isEmpty());
-        harness.promised(1_000, (System.nanoTime() - closed) / 1e6, "no zombie is left");
+        harness.promised(1_000, watch.millis(), "no zombie is left");
         harness.measured("%d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
                 new HashSet<>(Harness.descriptors()).size());
         harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));

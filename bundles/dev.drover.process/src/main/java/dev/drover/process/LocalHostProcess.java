@@ -54,6 +54,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         end = new ProcessEnd(
                 this, services.delayer(), services.background(), child -> services.console().finish(child),
                 spec.linger(), services.table().collector().open(spec.concurrency(), spec.generation()));
+        end.evidence().stillWhile(sleep::asleep);
         watchdog = new Watchdog(spec.heartbeatTimeout(), this::kill);
         dumping = new Dumping(this, this, spec, services, end, sleep);
         controls = new Controls(spec.name(), spec.maxMessage(), services, sleep::asleep);
@@ -80,7 +81,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     }
 
     private void began(Process child) {
-        services.console().add(child, console);
+        services.console().add(child, console, sleep::asleep);
         services.table().began(this, spec.kind(), end);
         services.table().limit(this, spec.program().limits().processes(), end);
         services.delayer().soon();
@@ -177,6 +178,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     @Override
     public void wake(Sleeper sleeper, Runnable awake) throws IOException {
         sleep.wake(sleeper, awake);
+        services.table().changed(this);
     }
 
     @Override

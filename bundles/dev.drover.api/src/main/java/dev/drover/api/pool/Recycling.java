@@ -18,9 +18,10 @@ import dev.drover.api.Require;
  * <p>Immutable; a method named like a mark returns a changed copy.
  *
  * @param tasks due once it has been given so many requests, 1 or more
- * @param memory due once it has so many bytes of memory for itself alone at two looks, 1 or more. The pool looks every
- *     five seconds, and replaces the worker of a slot for this reason once a minute at most. A mark below what a fresh
- *     worker of the pool has is not heeded; {@link PoolSnapshot#notices} then names the two figures
+ * @param memory due once it has so many bytes of memory for itself alone at two looks, 1 or more, and still has them
+ *     after a collection if it is idle and its host can trim: garbage alone replaces no idle worker. The pool looks
+ *     every five seconds, and replaces the worker of a slot for this reason once a minute at most. A mark below what a
+ *     fresh worker of the pool has is not heeded; {@link PoolSnapshot#notices} then names the two figures
  * @param age due once it has lived for so long, more than zero; time in which this program stood still does not count
  * @param jitter by how much of themselves {@code tasks} and {@code age} may be less for a worker, 0 to 1, so that
  *     workers that started together do not become due together

@@ -24,9 +24,13 @@ import java.util.function.LongSupplier;
  * ours, so its {@code stat} file is read once, and again only every {@value #RECHECK}th round, in case its id now
  * belongs to another process. The command line of a process is read in the first two rounds that see the process (the
  * first may lie between fork and exec), and when the process's name changes.
+ *
+ * <p>A process of ours that a signal has stopped keeps its figures, so it is read every {@value #STOPPED_RECHECK}th
+ * round only, and whenever it is asked for: hundreds of workers that sleep would cost as much as those at work.
  */
 final class LinuxTable implements ProcessTable {
     private static final int RECHECK = 16;
+    static final int STOPPED_RECHECK = 8;
     private static final int AT_PAGESZ = 6;
     private static final int AT_CLKTCK = 17;
 
@@ -41,6 +45,10 @@ final class LinuxTable implements ProcessTable {
 
         private Own(long startTicks) {
             this.startTicks = startTicks;
+        }
+
+        private boolean stopped() {
+            return stat != null && stat.stopped();
         }
     }
 
@@ -94,6 +102,11 @@ final class LinuxTable implements ProcessTable {
         for (long pid : files.pids()) {
             if (foreign.get(index(pid)) && (pid + rounds) % RECHECK != 0 && !asked.contains(pid)) {
                 stillForeign.set(index(pid));
+                continue;
+            }
+            Own known = own.get(pid);
+            if (known != null && known.stopped() && (pid + rounds) % STOPPED_RECHECK != 0 && !asked.contains(pid)) {
+                living.put(pid, known);
                 continue;
             }
             readStat(pid, asked, living, undecided, observations);
@@ -174,7 +187,8 @@ final class LinuxTable implements ProcessTable {
                 counted.add(pid);
                 // Reading the proportional set size is too expensive for a process that may end at once. Processes that
                 // ran before the first round have lived for a while.
-                if (process.rounds >= 2 || rounds == 1) {
+                if ((process.rounds >= 2 || rounds == 1)
+                        && (!process.stopped() || !process.resident.isProportional())) {
                     residents.put(pid, process.resident);
                 }
             } catch (IOException e) {

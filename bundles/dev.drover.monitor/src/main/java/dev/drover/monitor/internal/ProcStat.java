@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param name the file name of the program, at most 15 bytes, any characters
  * @param ended whether the process is a zombie: it has ended, and its parent has not collected it yet
+ * @param stopped whether it has been stopped by a signal: until it is continued none of its figures changes
  * @param parent its parent's process id
  * @param cpuTicks user and system time of all threads since the process started, in clock ticks
  * @param startTicks from the boot of the system to the start of the process, in clock ticks
@@ -19,6 +20,7 @@ record ProcStat(
         long pid,
         String name,
         boolean ended,
+        boolean stopped,
         long parent,
         long cpuTicks,
         long startTicks,
@@ -59,6 +61,7 @@ record ProcStat(
                 pid,
                 new String(text, open + 1, close - open - 1, StandardCharsets.UTF_8),
                 ended,
+                state == 'T',
                 fields[1],
                 fields[11] + fields[12],
                 fields[19],

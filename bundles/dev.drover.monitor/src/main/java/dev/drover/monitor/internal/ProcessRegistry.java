@@ -58,9 +58,18 @@ final class ProcessRegistry {
         this.self = self;
     }
 
-    /** The process ids that are described and not yet matched to a process. */
-    Set<Long> describedIds() {
-        return pending.keySet();
+    /**
+     * The process ids that the next round must read: those that are described and not yet matched to a process, and
+     * those of processes that are told to have ended.
+     */
+    Set<Long> wantedIds() {
+        Set<Long> wanted = new HashSet<>(pending.keySet());
+        for (Track track : living.values()) {
+            if (track.hasVerdict()) {
+                wanted.add(track.id().pid());
+            }
+        }
+        return wanted;
     }
 
     /** The samples of a process, oldest first. Safe for use by any thread. */

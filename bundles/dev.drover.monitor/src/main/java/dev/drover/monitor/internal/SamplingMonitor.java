@@ -249,7 +249,7 @@ public final class SamplingMonitor implements ProcessMonitor, AutoCloseable {
             update.accept(registry);
         }
         overflowed = false;
-        List<Observation> observations = table.read(registry.describedIds());
+        List<Observation> observations = table.read(registry.wantedIds());
         long atMillis = clock.millis();
         registry.round(observations, atMillis, System.nanoTime());
         snapshot = new MonitorSnapshot(atMillis, registry.samples(), cost.cores());

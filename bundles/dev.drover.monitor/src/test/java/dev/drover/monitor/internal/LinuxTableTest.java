@@ -145,6 +145,52 @@ class LinuxTableTest {
         assertEquals(Set.of(SELF), read().keySet());
     }
 
+    /** Counted by what is seen: its figures change in each round, which those of a real one would not. */
+    @Test
+    void stoppedProcessIsReadInEveryEighthRoundAndWheneverItIsAskedFor() throws IOException {
+        for (long pid = 101; pid <= 120; pid++) {
+            proc.process(pid, SELF, "worker", 1, 1100, 10);
+        }
+        read();
+        int reads = 0;
+        int rounds = 3 * LinuxTable.STOPPED_RECHECK;
+        Map<Long, Long> seen = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            Map<Long, Observation> all;
+            for (long pid = 101; pid <= 120; pid++) {
+                proc.write(pid, "stat", FakeProc.stat(pid, "worker", 'T', SELF, 3 * (round + 2), 1, 1100, 10));
+            }
+            all = read();
+            assertEquals(21, all.size(), "those that are not read are there all the same");
+            for (long pid = 101; pid <= 120; pid++) {
+                long cpu = ((Observation.Reading) all.get(pid)).cpuNanos();
+                reads += cpu != seen.getOrDefault(pid, -1L) ? 1 : 0;
+                seen.put(pid, cpu);
+            }
+        }
+        // All are read in the first round, in which none is known to be stopped.
+        assertTrue(reads <= 20 + 20 * 3, "read " + reads + " times");
+        assertTrue(reads >= 20 + 20 * 2, "read " + reads + " times");
+
+        proc.write(105, "stat", FakeProc.stat(105, "worker", 'S', SELF, 9_000, 1, 1100, 10));
+        Set<Long> woken = Set.of(105L);
+        assertEquals(90_000_000_000L, table.read(woken).stream().filter(each -> each.pid() == 105)
+                .map(Observation.Reading.class::cast).findFirst().orElseThrow().cpuNanos());
+        proc.write(105, "stat", FakeProc.stat(105, "worker", 'S', SELF, 9_100, 1, 1100, 10));
+        assertEquals(91_000_000_000L, reading(105).cpuNanos(), "it is read in each round again");
+    }
+
+    @Test
+    void stoppedProcessThatEndsIsGoneAtOnce() throws IOException {
+        proc.process(101, SELF, "worker", 0, 1100, 10);
+        proc.write(101, "stat", FakeProc.stat(101, "worker", 'T', SELF, 3, 1, 1100, 10));
+        read();
+        read();
+        proc.end(101);
+
+        assertEquals(Set.of(SELF), read().keySet());
+    }
+
     @Test
     void brokenEntryMarksThatProcessOnlyAndHealsLater() throws IOException {
         proc.process(101, SELF, "broken", 0, 1100, 10);

@@ -16,14 +16,14 @@ class ProcStatTest {
 
     @Test
     void figuresAreThoseOfTheManualPage() throws IOException {
-        assertEquals(new ProcStat(42, "java", false, 7, 301, 99_000, 2500, 5), parse(LINE));
+        assertEquals(new ProcStat(42, "java", false, false, 7, 301, 99_000, 2500, 5), parse(LINE));
     }
 
     @Test
     void nameMayHoldAnything() throws IOException {
         for (String name : new String[] {"a b", ") S 1 2 3", "((", "))", "", "x\ny", "(sd-pam)", "\u001b[2J"}) {
             ProcStat stat = parse(FakeProc.stat(42, name, 'R', 7, 301, 1, 99_000, 2500));
-            assertEquals(new ProcStat(42, name, false, 7, 301, 99_000, 2500, 5), stat);
+            assertEquals(new ProcStat(42, name, false, false, 7, 301, 99_000, 2500, 5), stat);
         }
     }
 
@@ -34,6 +34,8 @@ class ProcStatTest {
         assertFalse(parse(FakeProc.stat(42, "sh", 'Z', 7, 3, 2, 9, 0)).ended());
         assertFalse(parse(FakeProc.stat(42, "sh", 'T', 7, 3, 1, 9, 0)).ended());
         assertFalse(parse(FakeProc.stat(42, "sh", 'D', 7, 3, 1, 9, 0)).ended());
+        assertTrue(parse(FakeProc.stat(42, "sh", 'T', 7, 3, 1, 9, 0)).stopped());
+        assertFalse(parse(FakeProc.stat(42, "sh", 'S', 7, 3, 1, 9, 0)).stopped());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.drover.api.monitor.ProcessId;
 import dev.drover.api.monitor.ProcessKind;
@@ -104,6 +105,20 @@ class ProcessRegistryTest {
         assertEquals(Optional.of("killed by signal 9"), both.get(0).exit().map(Exit::verdict));
         assertEquals("hash-2", both.get(1).name());
         assertTrue(both.get(1).alive());
+    }
+
+    @Test
+    void whatIsDescribedOrToldToHaveEndedIsReadInTheNextRound() {
+        round(reading(PID, 1000, 0, nanos, 0));
+        assertEquals(Set.of(), registry.wantedIds());
+        registry.describe(PID, ProcessKind.WORKER, "hash-1", millis);
+        assertEquals(Set.of(PID), registry.wantedIds());
+        round(reading(PID, 1000, 0, nanos, 0));
+        assertEquals(Set.of(), registry.wantedIds());
+        registry.exited(PID, Exits.exit("killed by signal 9"), millis);
+        assertEquals(Set.of(PID), registry.wantedIds());
+        round();
+        assertEquals(Set.of(), registry.wantedIds());
     }
 
     @Test

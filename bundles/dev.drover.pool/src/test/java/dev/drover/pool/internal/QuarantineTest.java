@@ -117,6 +117,28 @@ class QuarantineTest {
     }
 
     @Test
+    @Tag("R24")
+    void aStartThatTheSystemRefusesIsTriedAgainWithGrowingDelaysAndWhatWaitsIsAnswered() {
+        CompletableFuture<Object> asked = fakes.send();
+        Duration delay = Duration.ofMillis(100);
+        for (int i = 0; i < 8; i++) {
+            start(i).ends(Exit.Cause.NOT_STARTED, -1, false);
+            assertEquals(i + 1, started());
+            // Jitter takes a fifth off at most.
+            fakes.services.advance(delay.multipliedBy(79).dividedBy(100));
+            assertEquals(i + 1, started(), "after " + delay);
+            fakes.services.advance(delay.multipliedBy(22).dividedBy(100));
+            assertEquals(i + 2, started(), "after " + delay);
+            assertFalse(asked.isDone(), "the system may start a process any moment");
+            delay = delay.multipliedBy(2);
+        }
+        start(8).join("task");
+        fakes.services.runAll();
+        start(8).reply("answer");
+        assertEquals("answer", asked.resultNow());
+    }
+
+    @Test
     @Tag("R55")
     void killsFromOutsideNeverCountAgainstTheSlot() {
         PoolOnFakes pool = PoolOnFakes.of(1);

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.api.process.Console;
 import dev.drover.process.internal.thread.Threads;
@@ -21,6 +22,8 @@ import dev.drover.wire.link.SafeLoop;
  * thread, and a loud one delays the others by one buffer. A virtual thread blocked in a pipe would hold its carrier. A
  * process that prints, or has just printed, is asked 20 times a second and more; one that has been silent for a second
  * is asked together with all others that are, a few times a second, and at once when somebody wants to read its page.
+ * One that is stopped prints nothing: once its pipes are empty it is asked a tenth as often, for the sake of what has
+ * left its tree.
  * What cannot be read for want of memory is left for the next round, or lost; the thread goes on.
  */
 public final class ConsolePump implements AutoCloseable {
@@ -34,6 +37,8 @@ public final class ConsolePump implements AutoCloseable {
     private static final long LIVELY_NANOS = 1_000_000_000L;
     /** How often silent processes are asked. */
     private static final long SILENT_NANOS = 400_000_000L;
+    /** How many of these times pass by a process that is stopped. */
+    private static final int STILL_TURNS = 10;
     /** When nothing more has come for so long, the beginning of a line is shown. */
     private static final long PARTIAL_NANOS = 250_000_000L;
     private static final int BUFFER = 32 << 10;
@@ -55,7 +60,12 @@ public final class ConsolePump implements AutoCloseable {
     }
 
     public void add(Process process, ConsoleBuffer console) {
-        Source source = new Source(process, console);
+        add(process, console, () -> false);
+    }
+
+    /** @param still says whether the process is stopped, with all that it has started */
+    public void add(Process process, ConsoleBuffer console, BooleanSupplier still) {
+        Source source = new Source(process, console, still);
         sources.add(source);
         console.readBy(source);
         LockSupport.unpark(thread);
@@ -95,7 +105,7 @@ public final class ConsolePump implements AutoCloseable {
         if (all) silentAsked = now;
         long pause = silentAsked + SILENT_NANOS - now;
         for (Source source : sources) {
-            if (!all && source.silent(now)) continue;
+            if (source.silent(now) && (!all || source.rests())) continue;
             source.round(now);
             if (!source.silent(now)) pause = Math.min(pause, source.pause());
         }
@@ -111,6 +121,7 @@ public final class ConsolePump implements AutoCloseable {
         private final CompletableFuture<Void> finished = new CompletableFuture<>();
         /** Whether its streams are the JDK's, which never block when something is there. */
         private final boolean ofTheJdk;
+        private final BooleanSupplier still;
         private volatile boolean ending;
         private volatile boolean wanted;
         private volatile long lastRead = System.nanoTime();
@@ -120,10 +131,13 @@ public final class ConsolePump implements AutoCloseable {
         private int quiet;
         private int roundsLeft = ROUNDS_AFTER_END;
         private int failuresLeft = FAILURES_AFTER_END;
+        /** How often it has been passed by since it was found empty while its process was stopped; -1 before that. */
+        private int passedBy = -1;
 
-        Source(Process process, ConsoleBuffer console) {
+        Source(Process process, ConsoleBuffer console, BooleanSupplier still) {
             this.process = process;
             this.console = console;
+            this.still = still;
             ofTheJdk = process.getClass().getModule() == Process.class.getModule();
             pipes = new InputStream[] {process.getInputStream(), process.getErrorStream()};
             cutters = new ConsoleBuffer.Cutter[] {
@@ -133,6 +147,14 @@ public final class ConsolePump implements AutoCloseable {
 
         boolean silent(long now) {
             return !ending && !wanted && now - lastRead >= LIVELY_NANOS;
+        }
+
+        /** Whether it need not be asked this time, because its process is stopped and had been read to the end. */
+        boolean rests() {
+            if (passedBy < 0) return false;
+            if (still.getAsBoolean() && ++passedBy < STILL_TURNS) return true;
+            passedBy = -1;
+            return false;
         }
 
         long pause() {
@@ -154,7 +176,9 @@ public final class ConsolePump implements AutoCloseable {
         void round(long now) {
             boolean last = ending;
             wanted = false;
+            boolean stopped = still.getAsBoolean();
             boolean read = read(buffer);
+            passedBy = stopped && !read && !failed ? 0 : -1;
             quiet = read ? 0 : Math.min(quiet + 1, MOST_DOUBLINGS);
             if (last) {
                 boolean more = read ? --roundsLeft > 0 : failed && --failuresLeft > 0;

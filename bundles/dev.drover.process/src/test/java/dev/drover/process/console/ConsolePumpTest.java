@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -109,6 +112,64 @@ class ConsolePumpTest {
         awaitSilence();
         Files.createFile(go);
         await(() -> console.said(0, "here"));
+    }
+
+    /** A pipe that counts how often it is asked whether something is there. */
+    private static final class CountingPipe extends InputStream {
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile String there = "";
+
+        @Override
+        public int available() {
+            asked.incrementAndGet();
+            return there.length();
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            byte[] bytes = there.getBytes(StandardCharsets.US_ASCII);
+            there = "";
+            System.arraycopy(bytes, 0, into, from, bytes.length);
+            return bytes.length;
+        }
+
+        @Override
+        public int read() {
+            throw new AssertionError("one byte at a time");
+        }
+    }
+
+    @Test
+    void aStoppedProcessIsAskedATenthAsOftenOnceItsPipesAreEmpty() {
+        CountingPipe awake = new CountingPipe();
+        CountingPipe asleep = new CountingPipe();
+        AtomicBoolean stopped = new AtomicBoolean();
+        ConsoleBuffer console = new ConsoleBuffer(1 << 16);
+        FakeProcess one = new FakeProcess();
+        one.output = awake;
+        FakeProcess other = new FakeProcess();
+        other.output = asleep;
+        pump.add(one, new ConsoleBuffer(1 << 16));
+        pump.add(other, console, stopped::get);
+        long begin = System.nanoTime();
+        await(() -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(2));
+        // What it has printed before its stop is read.
+        stopped.set(true);
+        asleep.there = "last words\n";
+        await(() -> console.said(0, "last words"));
+        long again = System.nanoTime();
+        await(() -> System.nanoTime() - again > TimeUnit.SECONDS.toNanos(2));
+        int before = asleep.asked.get();
+        int until = awake.asked.get() + 9;
+        await(() -> awake.asked.get() >= until);
+        int more = asleep.asked.get() - before;
+        assertTrue(more <= 2, "it was asked " + more + " times where the other was 9 times");
+        asleep.there = "of a daemon\n";
+        assertEquals("last words", console.page(0).lines().getFirst().text());
+        await(() -> console.said(0, "of a daemon"));
+        stopped.set(false);
+        int woken = asleep.asked.get();
+        await(() -> asleep.asked.get() > woken + 1);
     }
 
     /** Waits until its thread has slept for longer than it does while anybody prints. */

@@ -16,6 +16,7 @@ import java.util.function.LongFunction;
 import dev.drover.api.Durations;
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Recycling;
+import dev.drover.api.process.Depth;
 import dev.drover.api.text.Figures;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.link.SafeLog;
@@ -46,6 +47,10 @@ final class RecycleMarks {
         volatile int looksAbove;
         volatile long memory;
         volatile boolean rested;
+        /** Whether it is just collecting its garbage. */
+        volatile boolean collecting;
+        /** Whether it has been above the mark right after that. */
+        volatile boolean collected;
     }
 
     /** When a slot may be recycled again. */
@@ -147,9 +152,40 @@ final class RecycleMarks {
         if (age >= its.age)
             return new Due(worker, RecycleReason.AGE, "at the age of " + Figures.duration(Duration.ofNanos(age)));
         nextLook = Math.min(nextLook, its.age - age);
-        if (its.looksAbove < 2 || notice != null) return null;
+        if (its.looksAbove < 2 || its.collecting || notice != null) return null;
+        if (!its.collected && worker.idle()) {
+            collect(worker, its);
+            return null;
+        }
         return new Due(worker, RecycleReason.MEMORY, "at " + Figures.bytes(its.memory) + " of memory, where "
                 + Figures.bytes(marks.memory().getAsLong()) + " are the mark");
+    }
+
+    /**
+     * Has an idle worker collect its garbage and give back what it does not need: the mark is for what it keeps. Who is
+     * never idle is judged without.
+     */
+    private void collect(PoolWorker worker, Seen its) {
+        its.collecting = true;
+        try {
+            services.background().execute(
+                    () -> worker.sleep(Depth.TRIM, null).whenComplete((done, failure) -> measureAfter(worker, its)));
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "There is no thread to have " + worker + " collect its garbage just now", e);
+            its.collecting = false;
+        }
+    }
+
+    private void measureAfter(PoolWorker worker, Seen its) {
+        try {
+            measureNow(worker, its);
+            // No second look is needed: what is there now is no garbage.
+            its.collected = its.memory >= marks.memory().getAsLong();
+            its.looksAbove = its.collected ? 2 : 0;
+        } finally {
+            its.collecting = false;
+            services.soon();
+        }
     }
 
     private boolean resting(int slot, RecycleReason reason, long now) {
@@ -208,6 +244,7 @@ final class RecycleMarks {
         its.rested = true;
         its.memory = bytes;
         its.looksAbove = bytes >= mark ? its.looksAbove + 1 : 0;
+        if (bytes < mark) its.collected = false;
     }
 
     private void refuse(long mark, long rest) {

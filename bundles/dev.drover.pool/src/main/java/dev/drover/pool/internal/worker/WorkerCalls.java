@@ -252,9 +252,9 @@ public final class WorkerCalls implements HostListener, Request.Holder {
         events.ended(exit, permanent);
     }
 
-    /** The requests that have not been answered, oldest first. */
+    /** The requests that have not been answered, oldest first: each enters before it stands there, and leaves after. */
     public List<Request<?, ?>> open() {
-        return open.list();
+        return gate.inFlight() == 0 ? List.of() : open.list();
     }
 
     /** Takes a request out that has not been answered; false if somebody else has. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import dev.drover.api.pool.RecycleReason;
 import dev.drover.api.pool.Recycling;
@@ -15,6 +17,7 @@ import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.slot.RecycleMarks.Due;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,11 +72,51 @@ class RecycleMarksTest {
         memory = 130 * MB;
         lookLater(marks);
         assertEquals(List.of(), lookLater(marks), "once above, once below, and above again");
-        Due due = lookLater(marks).getFirst();
+        assertEquals(List.of(), lookLater(marks), "it is idle, so it is to collect its garbage first; it cannot");
+        Due due = look(marks).getFirst();
         assertEquals(RecycleReason.MEMORY, due.reason());
         assertEquals("at 130 MB of memory, where 100 MB are the mark", due.why());
         assertEquals(List.of(), lookLater(marks), "it is said once");
         assertEquals(RecycleMarks.MEASURE_NANOS, marks.nextLook());
+    }
+
+    @Test
+    void anIdleWorkerCollectsItsGarbageFirstAndStaysIfThatWasIt() {
+        fakes.process(0).controls = Set.of(Control.TRIM.name());
+        RecycleMarks marks = marks(Recycling.NEVER.memory(100 * MB));
+        look(marks);
+        memory = 130 * MB;
+        for (int i = 0; i < 6; i++) assertEquals(List.of(), lookLater(marks), "it collects, which may take its time");
+        memory = 60 * MB;
+        fakes.process(0).asked.remove(Control.TRIM.name()).complete(Map.of());
+        fakes.services.runAll();
+        for (int i = 0; i < 6; i++) assertEquals(List.of(), lookLater(marks));
+        assertFalse(fakes.process(0).asked.containsKey(Control.TRIM.name()));
+    }
+
+    @Test
+    void aWorkerThatKeepsMoreThanTheMarkAfterACollectionIsDueAtOnce() {
+        fakes.process(0).controls = Set.of(Control.TRIM.name());
+        RecycleMarks marks = marks(Recycling.NEVER.memory(100 * MB));
+        look(marks);
+        memory = 130 * MB;
+        for (int i = 0; i < 3; i++) assertEquals(List.of(), lookLater(marks));
+        memory = 110 * MB;
+        fakes.process(0).asked.remove(Control.TRIM.name()).complete(Map.of());
+        fakes.services.runAll();
+        assertEquals("at 110 MB of memory, where 100 MB are the mark", look(marks).getFirst().why());
+    }
+
+    @Test
+    void aWorkerThatIsNeverIdleIsJudgedWithoutACollection() {
+        fakes.process(0).controls = Set.of(Control.TRIM.name());
+        RecycleMarks marks = marks(Recycling.NEVER.memory(100 * MB));
+        look(marks);
+        memory = 130 * MB;
+        assertTrue(worker.tryAcquire());
+        for (int i = 0; i < 2; i++) assertEquals(List.of(), lookLater(marks));
+        assertEquals(RecycleReason.MEMORY, lookLater(marks).getFirst().reason());
+        assertFalse(fakes.process(0).asked.containsKey(Control.TRIM.name()));
     }
 
     @Test

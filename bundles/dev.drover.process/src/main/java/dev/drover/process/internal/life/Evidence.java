@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.api.process.Diagnosis;
 import dev.drover.api.process.Dump;
@@ -34,6 +35,9 @@ public final class Evidence {
     private final MemoryCurve curve = new MemoryCurve();
     private final List<Dump> dumps = new CopyOnWriteArrayList<>();
     private volatile Start start;
+    private volatile BooleanSupplier still = () -> false;
+    /** Whether it has been measured since it was stopped. */
+    private volatile boolean measuredStill;
 
     /** Where it comes from, beside the process itself. */
     interface Source {
@@ -73,9 +77,18 @@ public final class Evidence {
         start = new Start(pid, now, Instant.now(), source.kills().began(pid, now));
     }
 
+    /** @param stopped says whether the process is stopped: it is measured once then, for nothing changes any more */
+    public void stillWhile(BooleanSupplier stopped) {
+        still = stopped;
+    }
+
     void sample(Instant now) {
         Start known = start;
-        if (known != null) curve.sample(PROC, known.pid(), now);
+        if (known == null) return;
+        boolean stopped = still.getAsBoolean();
+        if (stopped && measuredStill) return;
+        measuredStill = stopped;
+        curve.sample(PROC, known.pid(), now);
     }
 
     /** A dump has been made of it; the first ones are kept. */

@@ -85,6 +85,12 @@ public final class ProcessTable {
         if (now != null && process.pid() != 0) guarded(() -> now.began(process.pid(), process.name()));
     }
 
+    /** Its figures may change again, for it has been woken: the monitor's next round reads them. */
+    public void changed(ManagedProcess process) {
+        ProcessKind kind = running.get(process);
+        if (kind != null) describe(process, kind);
+    }
+
     /** May be called more than once. */
     public void ended(ManagedProcess process, Exit exit) {
         ended(process, exit, true);

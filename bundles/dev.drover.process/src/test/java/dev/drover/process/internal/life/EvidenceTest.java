@@ -143,6 +143,24 @@ class EvidenceTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
+            disabledReason = "Without /proc a monitor measures")
+    void aProcessIsMeasuredOnceWhileItIsStopped() {
+        Evidence evidence = collector().open(1, 1);
+        boolean[] stopped = {false};
+        evidence.stillWhile(() -> stopped[0]);
+        evidence.began(OWN_PID);
+        Instant at = Instant.now();
+        for (int i = 0; i < 3; i++) evidence.sample(at);
+        stopped[0] = true;
+        for (int i = 0; i < 50; i++) evidence.sample(at);
+        assertEquals(3 + 1, evidence.gather(ended(1)).memory().size());
+        stopped[0] = false;
+        for (int i = 0; i < 2; i++) evidence.sample(at);
+        assertEquals(3 + 1 + 2, evidence.gather(ended(1)).memory().size());
+    }
+
+    @Test
     void aMonitorThatFailsCostsNoDiagnosis() {
         Evidence evidence = collector().open(1, 1);
         evidence.began(OWN_PID);

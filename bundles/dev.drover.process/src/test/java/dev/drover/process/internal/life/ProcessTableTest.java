@@ -109,6 +109,17 @@ class ProcessTableTest {
     }
 
     @Test
+    void theMonitorLooksAtOneThatHasBeenWoken() {
+        table.monitor(monitor("m"));
+        ManagedProcess first = process("first", 11);
+        table.changed(first);
+        assertEquals(List.of(), told, "it is not there yet");
+        table.began(first, ProcessKind.WORKER);
+        table.changed(first);
+        assertEquals(List.of("m describe [11, WORKER, first]", "m describe [11, WORKER, first]"), told);
+    }
+
+    @Test
     void aMonitorThatComesLaterIsToldOfAll() {
         table.began(process("first", 11), ProcessKind.WORKER);
         table.monitor(monitor("m"));

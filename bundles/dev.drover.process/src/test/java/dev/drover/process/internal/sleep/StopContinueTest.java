@@ -2,10 +2,14 @@ package dev.drover.process.internal.sleep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +119,25 @@ class StopContinueTest {
         sleeper.wake(root);
         for (long each : tree) await(each + " to run", () -> state(each) != 'T');
         sleeper.wake(root);
+    }
+
+    /** As it is in bubblewrap: the known process is a wrapper, and the program has a namespace of ids of its own. */
+    @Test
+    void aProgramInAPidNamespaceOfItsOwnIsStoppedWithItsWrapper() throws Exception {
+        Process trial = new ProcessBuilder("unshare", "--pid", "--fork", "true").start();
+        started.add(trial);
+        assumeTrue(trial.waitFor(20, TimeUnit.SECONDS) && trial.exitValue() == 0,
+                "this user cannot make pid namespaces here");
+        Subject root = shell("exec unshare --pid --fork sh -c 'sleep 100 & wait'");
+        await("the program and its child", () -> tree(root.pid()).size() == 3);
+        List<Long> tree = tree(root.pid());
+        Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        for (long each : tree.subList(1, 3))
+            assertNotEquals(own, Files.readSymbolicLink(Path.of("/proc/" + each + "/ns/pid")));
+        sleeper.sleep(root);
+        for (long each : tree) await(each + " to be stopped", () -> state(each) == 'T');
+        sleeper.wake(root);
+        for (long each : tree) await(each + " to run", () -> state(each) != 'T');
     }
 
     @Test

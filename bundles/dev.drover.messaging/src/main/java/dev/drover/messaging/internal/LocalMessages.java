@@ -13,6 +13,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 import dev.drover.api.Registration;
 import dev.drover.api.messaging.MessageRecord;
@@ -45,7 +46,16 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     private final Expectations expected = new Expectations(changes);
     private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
     private final Arrivals arrivals = new Arrivals(threads);
-    private final Introductions introductions = new Introductions(known, log, threads);
+    private final Introductions introductions;
+
+    public LocalMessages() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime the clock of introductions */
+    LocalMessages(LongSupplier nanoTime) {
+        introductions = new Introductions(known, log, threads, nanoTime);
+    }
 
     @Override
     public MessageChannel open(String name) {

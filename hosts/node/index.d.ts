@@ -71,6 +71,32 @@ export interface Messages {
   /** Has the handler answer the next call only. */
   handleOnce(channel: string, handler: MessageHandler): this;
   removeHandler(channel: string): this;
+  /**
+   * Has the handler return, for each who asks, something that iterates, or a promise of it. It is asked for no more
+   * elements than the other side has asked for. Throws if the channel has a stream handler.
+   */
+  handleStream(channel: string, handler: MessageHandler): this;
+  removeStreamHandler(channel: string): this;
+  /**
+   * A stream of another peer; iterating opens it, and leaving the loop cancels it.
+   *
+   * @param options ahead: how many elements are asked for before they are wanted, 16 unless it says otherwise
+   */
+  stream(to: string, channel: string, value?: unknown, options?: { ahead?: number }): AsyncIterable<any>;
+  /** Lets other peers call the methods of an object and its classes. What iterates is a stream for them. */
+  export(name: string, object: object): this;
+  /** An object of another peer. */
+  remote(peer: string, name: string): RemoteObject;
+}
+
+/** An object of another peer; also an argument that stays with its caller, until the call has been answered. */
+export interface RemoteObject extends AsyncIterable<any> {
+  readonly peer: string;
+  readonly name: string;
+  /** Resolves with what the method returns. */
+  call(method: string, ...args: unknown[]): Promise<any>;
+  /** The stream that the method returns. */
+  stream(method: string, ...args: unknown[]): AsyncIterable<any>;
 }
 
 /** Why a message was not taken, or not answered. */

@@ -10,7 +10,7 @@ License: EPL-2.0
 Requires-Python: >=3.6
 """
 WHEEL = "Wheel-Version: 1.0\nGenerator: drover\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-MODULES = ["drover_host.py", "drover_messages.py"]
+MODULES = ["drover_host.py", "drover_messages.py", "drover_objects.py"]
 SOURCES = MODULES + ["build_backend.py", "pyproject.toml", "README.md"]
 TIME = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 

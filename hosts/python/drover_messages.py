@@ -51,6 +51,9 @@ class RemoteError(MessageError):
 class Lost(RemoteError):
     """The peer's process ended before it answered."""
 
+class Refused(MessageError):
+    """Raised by a handler: the message is not taken, and its sender gets Rejected with this text."""
+
 class TimedOut(MessageError):
     """The answer took too long; its handler is told by then."""
 
@@ -61,11 +64,22 @@ class Message:
     """
     def __init__(self, messages, sender, channel, traceparent=""):
         self.messages, self.sender, self.channel, self.cancelled = messages, sender, channel, False
-        self.traceparent = traceparent
+        self.traceparent, self.cancels = traceparent, None
+
+    def when_cancelled(self, function):  # at once if it is
+        with self.messages.lock:
+            self.cancels = function
+            now = self.cancelled
+        if now:
+            function()
 
     def reply(self, channel, value=None):
         """Sends a message back, to a channel of the peer that sent this one."""
         self.messages.send(self.sender, channel, value)
+
+class Detached:  # an answer that comes when it comes: the next message of the lane does not wait for it
+    def __init__(self, future):
+        self.future = future
 
 class Delivery:
     def __init__(self, correlation, asked, message, body, deadline, box):
@@ -104,6 +118,7 @@ class Messages:
         self.early, self.open, self.open_bytes, self.ids = [], {}, 0, itertools.count(1)
         self.timer, self.current = None, threading.local()
         self.threads = concurrent.futures.ThreadPoolExecutor(MOST_THREADS)
+        self.own_streams = None
 
     # ---- sending
 
@@ -313,6 +328,48 @@ class Messages:
         if self.number is None or self.number >= 0:
             self.ask(kind, "", channel, NULL)
 
+    # ---- streams and objects
+
+    @property
+    def streams(self):
+        with self.lock:
+            if self.own_streams is None:
+                import drover_objects
+                self.own_streams = drover_objects.Streams(self)
+            return self.own_streams
+
+    def handle_stream(self, channel, handler=None):
+        """Has handler(value, message) return an iterable for each that asks for a stream. Without one: a decorator.
+
+        The iterable runs on a thread that it may block, and is asked for no more than the other side has asked for.
+        """
+        if handler is None:
+            return lambda function: self.handle_stream(channel, function)
+        self.streams.handle(named(channel), handler)
+        return handler
+
+    def remove_stream_handler(self, channel):
+        self.streams.remove(channel)
+
+    def stream(self, to, channel, value=None, ahead=16):
+        """Iterates over a stream of another peer, which is asked for so many elements before they are wanted.
+
+        A stream that is not iterated to its end is cancelled when its iterator is closed or forgotten.
+        """
+        if ahead < 1:
+            raise ValueError(f"{ahead} elements ahead: 1 is the least")
+        return self.streams.elements(to, named(channel), encode(value), ahead)
+
+    def export(self, name, object):
+        """Lets other peers call the object's methods: a Java program by remote("peer", name, Interface.class)."""
+        import drover_objects
+        drover_objects.export(self, name, object)
+
+    def remote(self, peer, name):
+        """An object of another peer: remote(peer, name).call("method", argument)."""
+        import drover_objects
+        return drover_objects.Remote(self, peer, name)
+
     # ---- what the host tells
 
     def joined(self, name, asks):
@@ -375,11 +432,14 @@ class Messages:
             delivery = self.inbound.get(correlation)
             if delivery:
                 delivery.message.cancelled = True
+                if delivery.message.cancels:
+                    delivery.message.cancels()
                 self.end(delivery, ERROR, CANCELLED)
                 key = delivery.asked, delivery.message.sender, delivery.message.channel
-                if delivery in self.lanes[key].waiting:
-                    self.lanes[key].waiting.remove(delivery)
-                    self.lanes[key].bytes -= delivery.size
+                lane = self.lanes.get(key)
+                if lane and delivery in lane.waiting:
+                    lane.waiting.remove(delivery)
+                    lane.bytes -= delivery.size
             return delivery is not None
 
     # ---- handling
@@ -413,8 +473,13 @@ class Messages:
             return self.reject(next, self.missing(next))
         try:
             result = handler(decode(next.body), next.message)
+        except Refused as e:
+            return self.reject(next, str(e))
         except BaseException as e:
             return self.fail(next, e)
+        if isinstance(result, Detached):
+            result.future.add_done_callback(lambda settled: self.reply_later(next, settled))
+            return None
         if not isinstance(result, concurrent.futures.Future):
             return self.reply(next, result)
         done = concurrent.futures.Future()
@@ -452,6 +517,8 @@ class Messages:
         self.end(next, REPLY, 0, NULL)
 
     def missing(self, next):
+        if next.asked and next.message.channel.startswith("object:"):
+            return f"The peer '{self.name}' has no object '{next.message.channel[7:]}'"
         what = "handler" if next.asked else "listener"
         return f"The peer '{self.name}' has no {what} for the channel '{next.message.channel}'"
 

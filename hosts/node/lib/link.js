@@ -114,7 +114,7 @@ function welcome(type, payload) {
   joined = true;
   reader.most = maxMessage;
   backlog.open(concurrency, maxMessage, () => socket.writableLength > FULL);
-  parentPort.postMessage({ welcome: { maxMessage } });
+  parentPort.postMessage({ welcome: { worker, maxMessage } });
   talk?.joined(worker, asks, maxMessage);
   watch(parent);
 }

@@ -16,6 +16,9 @@ const OVERHEAD = 64;
 /** A refusal has at most so many characters, which fit into every payload. */
 const LONGEST = 256;
 
+/** The channels of objects begin with it. */
+const OBJECT = 'object:';
+
 class Mailboxes {
   #out;
   #name = '';
@@ -52,7 +55,7 @@ class Mailboxes {
     const size = OVERHEAD + body.length;
     const deadline = millis ? performance.now() + millis : 0;
     const entry = {
-      correlation, asked, from, channel, body, trace, size, deadline, key, id: 0, owed: false, gone: false,
+      correlation, asked, from, channel, body, trace, size, deadline, key, id: 0, owed: false, gone: false, left: false,
     };
     const mailbox = this.#taken[asked].get(channel);
     if (!mailbox) return this.#reject(entry, this.#missing(entry));
@@ -107,12 +110,23 @@ class Mailboxes {
    *
    * @param type of the answer; 0 if there is none
    */
-  handled({ id, type, number, payload, missing }) {
+  handled({ id, type, number, payload, missing, refused }) {
     const entry = this.#running.get(id);
     this.#running.delete(id);
-    if (missing) this.#reject(entry, this.#missing(entry));
+    if (missing || refused) this.#reject(entry, refused ?? this.#missing(entry));
     else if (entry.asked) this.#end(entry, type, number, payload);
     else this.#end(entry, TYPE.REPLY, 0, NULL);
+    this.#leave(entry);
+  }
+
+  /** The answer of what the main thread has may come late, and others do not wait for it. */
+  released(id) {
+    this.#leave(this.#running.get(id));
+  }
+
+  #leave(entry) {
+    if (entry.left) return;
+    entry.left = true;
     const lane = this.#lanes.get(entry.key);
     lane.busy = false;
     this.#next(lane);
@@ -124,7 +138,7 @@ class Mailboxes {
     if (!entry) return false;
     this.#end(entry, TYPE.ERROR, CODE.CANCELLED);
     const lane = this.#lanes.get(entry.key);
-    const place = lane.waiting.indexOf(entry);
+    const place = lane ? lane.waiting.indexOf(entry) : -1;
     if (place >= 0) {
       lane.waiting.splice(place, 1);
       lane.bytes -= entry.size;
@@ -133,6 +147,8 @@ class Mailboxes {
   }
 
   #missing({ asked, channel }) {
+    if (asked && channel.startsWith(OBJECT))
+      return `The peer '${this.#name}' has no object '${channel.slice(OBJECT.length)}'`;
     return `The peer '${this.#name}' has no ${asked ? 'handler' : 'listener'} for the channel '${channel}'`;
   }
 

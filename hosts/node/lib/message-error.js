@@ -17,6 +17,13 @@ class MessageError extends Error {
   }
 }
 
+/** A message that is not taken: its sender is told why, as of one that nobody handles. */
+class Refusal extends MessageError {
+  constructor(why) {
+    super('REJECTED', why);
+  }
+}
+
 /** What an ERROR in answer to a message means. */
 function failureOf(channel, code, payload) {
   switch (code) {
@@ -31,4 +38,4 @@ function failureOf(channel, code, payload) {
   }
 }
 
-module.exports = { MessageError, failureOf };
+module.exports = { MessageError, Refusal, failureOf };

@@ -3,7 +3,10 @@
 const { performance } = require('node:perf_hooks');
 const { TYPE, CODE } = require('./frames.js');
 const { KIND, NAME, pack } = require('./envelope.js');
-const { MessageError, failureOf } = require('./message-error.js');
+const { Message } = require('./message.js');
+const { MessageError, Refusal, failureOf } = require('./message-error.js');
+const { exportObject, RemoteObject } = require('./objects.js');
+const { Streams, Detached } = require('./streams.js');
 const { encode, decode } = require('./value.js');
 const { report, longestText } = require('./report.js');
 
@@ -20,6 +23,9 @@ class Messages {
   #current;
   #tell;
   #most = 0;
+  #name = '';
+  #streams = new Streams(this, (to, channel, value, signal) =>
+    this.#ask({ kind: KIND.INVOKE, to: text('receiver', to), channel, body: encode(value) }, signal));
   #early = [];
   #listeners = new Map();
   #handlers = new Map();
@@ -47,8 +53,19 @@ class Messages {
     this.#early = [];
   }
 
-  joined(maxMessage) {
+  joined(name, maxMessage) {
+    this.#name = name;
     this.#most = maxMessage;
+  }
+
+  /** What the program calls this process. */
+  get name() {
+    return this.#name;
+  }
+
+  /** How long what is sent may be, in bytes. */
+  get most() {
+    return this.#most;
   }
 
   // ---- sending
@@ -67,6 +84,14 @@ class Messages {
 
   async broadcast(channel, value) {
     return this.#ask({ kind: KIND.BROADCAST, channel: named(channel), body: encode(value) });
+  }
+
+  stream(to, channel, value, options) {
+    return this.#streams.take(text('giver', to), named(channel), value, options);
+  }
+
+  remote(peer, name) {
+    return new RemoteObject(this, text('peer', peer), text('object', name));
   }
 
   async peers() {
@@ -173,6 +198,21 @@ class Messages {
     return this;
   }
 
+  handleStream(channel, handler) {
+    this.#streams.handle(named(channel), code('stream handler', handler));
+    return this;
+  }
+
+  removeStreamHandler(channel) {
+    this.#streams.remove(channel);
+    return this;
+  }
+
+  export(name, object) {
+    exportObject(this, text('name', name), object);
+    return this;
+  }
+
   removeHandler(channel) {
     if (this.#handlers.delete(channel)) this.#tell({ takes: { asked: true, channel, mailbox: null } }, []);
     return this;
@@ -202,21 +242,27 @@ class Messages {
     const store = { fail, trace, answerBy: left ? performance.now() + left : Infinity };
     await this.#current.run(store, async () => {
       try {
-        if (asked) end(await this.#answerOf(message, body));
+        if (asked) end(await this.#answerOf(message, body, id));
         else await this.#hear(message, body);
       } catch (e) {
-        if (!fail(e)) console.error(`What was sent to '${channel}' could not be handled:`, e);
+        if (e instanceof Refusal && asked) end({ refused: e.message });
+        else if (!fail(e)) console.error(`What was sent to '${channel}' could not be handled:`, e);
       }
     });
     if (!asked) end({});
   }
 
-  async #answerOf(message, body) {
+  async #answerOf(message, body, id) {
     const { channel } = message;
     const handler = this.#handlers.get(channel);
     if (!handler) return { missing: true };
     if (handler.once) this.removeHandler(channel);
-    const payload = encode(await handler.code(decode(body), message));
+    let answer = await handler.code(decode(body), message);
+    if (answer instanceof Detached) {
+      this.#tell({ released: id }, []);
+      answer = await answer.answer;
+    }
+    const payload = encode(answer);
     if (payload.length > this.#most)
       throw new RangeError(`an answer of ${payload.length} bytes is over the limit of ${this.#most}`);
     return { type: TYPE.REPLY, number: 0, payload };
@@ -230,40 +276,6 @@ class Messages {
     const hearing = all.map(async (each) => each.code(value, message));
     for (const { reason } of await Promise.allSettled(hearing))
       if (reason !== undefined) console.error(`A listener to '${channel}' failed:`, reason);
-  }
-}
-
-/** A message while it is handled. */
-class Message {
-  #messages;
-  #controller = null;
-  #aborted = false;
-
-  constructor(messages, from, channel, trace) {
-    this.#messages = messages;
-    this.from = from;
-    this.channel = channel;
-    this.traceparent = trace;
-  }
-
-  get cancelled() {
-    return this.#aborted;
-  }
-
-  get signal() {
-    this.#controller ??= new AbortController();
-    if (this.#aborted) this.#controller.abort();
-    return this.#controller.signal;
-  }
-
-  /** Sends a message back, to a channel of the peer that sent this one. */
-  reply(channel, value) {
-    return this.#messages.send(this.from, channel, value);
-  }
-
-  abort() {
-    this.#aborted = true;
-    this.#controller?.abort();
   }
 }
 

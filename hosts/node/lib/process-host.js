@@ -111,7 +111,7 @@ class ProcessHost {
     else if (message.cancel) this.#jobs.get(message.cancel)?.abort();
     else if (message.welcome) {
       this.#most = message.welcome.maxMessage;
-      this.#messages?.joined(this.#most);
+      this.#messages?.joined(message.welcome.worker, this.#most);
     } else if (message.end) this.#ended(message.end);
     else if (message.exit) {
       endGuard();

@@ -36,10 +36,11 @@ class Talk {
   }
 
   /** What the main thread tells. */
-  told({ post, abandon, handled, takes }) {
+  told({ post, abandon, handled, released, takes }) {
     if (post) this.#outgoing.post(post);
     else if (abandon) this.#outgoing.abandon(abandon);
     else if (handled) this.#mailboxes.handled(handled);
+    else if (released) this.#mailboxes.released(released);
     else if (takes) this.#takes(takes);
   }
 

@@ -19,9 +19,26 @@ public final class Worker {
         System.out.println("worker begins");
         Host host = new Host();
         host.messages().handle("test:echo", message -> message.body());
+        host.messages().export(Greeter.class.getName(), Greeter.class, new OwnGreeter());
+        Greeter ofProgram = host.messages().remote("osgi", Greeter.class.getName(), Greeter.class);
+        host.messages().handle("test:greet", message -> ofProgram.greet((String) message.body()));
+        host.messages().handle("test:fail", message -> ofProgram.fail((String) message.body()));
         host.handle(ECHO, (text, context) -> text)
                 .handle(SPIN, (millis, context) -> spin((Long) millis))
                 .run();
+    }
+
+    /** Called by the program. */
+    private static final class OwnGreeter implements Greeter {
+        @Override
+        public String greet(String name) {
+            return "hello " + name + " from " + ProcessHandle.current().pid();
+        }
+
+        @Override
+        public String fail(String why) {
+            throw new IllegalArgumentException(why);
+        }
     }
 
     private static Object spin(long millis) {

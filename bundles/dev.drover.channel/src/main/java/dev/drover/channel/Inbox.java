@@ -115,6 +115,9 @@ final class Inbox {
     }
 
     private String missing(String channel, boolean asked) {
+        if (asked && channel.startsWith(RemoteObjects.CHANNEL))
+            return "The peer '" + peer.name() + "' has no object '"
+                    + channel.substring(RemoteObjects.CHANNEL.length()) + "'";
         return "The peer '" + peer.name() + "' has no " + (asked ? "handler" : "listener") + " for the channel '"
                 + channel + "'";
     }

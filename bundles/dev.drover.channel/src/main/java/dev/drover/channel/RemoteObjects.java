@@ -111,6 +111,17 @@ final class RemoteObjects {
                 : RemoteValues.write(result);
     }
 
+    /**
+     * The method of that signature, or the only one of that name with so many parameters: other languages do not know
+     * the types. Null if there is none.
+     */
+    private static Method method(Map<String, Method> methods, String signature, int arguments) {
+        if (signature.indexOf('(') >= 0) return methods.get(signature);
+        List<Method> named = methods.values().stream()
+                .filter(each -> each.getName().equals(signature) && each.getParameterCount() == arguments).toList();
+        return named.size() == 1 ? named.getFirst() : null;
+    }
+
     /** What the method returns. */
     private static Object call(
             MessageChannel at, String name, Map<String, Method> methods, Object object, Message message)
@@ -118,7 +129,7 @@ final class RemoteObjects {
         if (!(message.body() instanceof List<?> call) || call.size() != 2
                 || !(call.get(0) instanceof String signature) || !(call.get(1) instanceof List<?> arguments))
             throw new IllegalArgumentException("a call must be a list of a signature and the arguments");
-        Method method = methods.get(signature);
+        Method method = method(methods, signature, arguments.size());
         if (method == null) throw new NoSuchMethodException("the object '" + name + "' has no method " + signature);
         Object[] values = RemoteArguments.read(at, message.from(), method, arguments);
         try {

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * Messages between a program, a part of it, and two workers: what electron-re's 25 cases of its channel mean, with
@@ -287,8 +286,6 @@ class MessagingTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true",
-            disabledReason = "A worker that cannot be stopped hibernates, and a message does not start it yet")
     void aMessageWakesAWorkerThatSleeps() throws Exception {
         freeze(one);
         assertEquals("awake", get(main.invoke("svc-1", "test:echo", "awake")));
@@ -299,16 +296,59 @@ class MessagingTest {
         main.handle("app:later", message -> answer);
         CompletableFuture<Object> asked = main.invoke("svc-1", "test:tell-later", "main");
         get(asked);
-        freeze(one);
+        // Where it cannot be stopped it is not ended either.
+        if (Platform.THIS.isPortable())
+            assertTrue(failure(Rejected.class, one.sleep(Depth.FREEZE)).getMessage().contains("is not answered"));
+        else
+            freeze(one);
         answer.complete("late");
         await(() -> noted("svc-1", "late"));
     }
 
-    /** Drover itself may be asking the worker something just now: then it does not sleep. */
+    @Test
+    void messagesStartAWorkerThatHibernatesAndKeepTheirOrder() throws Exception {
+        long pid = one.snapshot().pid();
+        sleep(one, Depth.HIBERNATE);
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        // The first of them while the process is still ending.
+        for (long i = 0; i < 300; i++) sent.add(main.send("svc-1", "test:note", i));
+        for (CompletableFuture<Void> each : sent) get(each);
+        await(() -> noted("svc-1", 299L));
+        assertEquals(LongStream.range(0, 300).boxed().toList(), get(main.invoke("svc-1", "test:notes", null)));
+        assertNotEquals(pid, get(main.invoke("svc-1", "test:pid", null)));
+        // By the name of the pool, when none of it is awake.
+        Worker two = pool.worker(1).orElseThrow();
+        sleep(one, Depth.HIBERNATE);
+        sleep(two, Depth.HIBERNATE);
+        assertEquals("one of them", get(ui.invoke("svc", "test:echo", "one of them")));
+        // Whoever waits for a peer has it started, too.
+        assertEquals("svc-1", get(messages.connected("svc-1")).name());
+        assertEquals("svc-2", get(messages.connected("svc-2")).name());
+    }
+
+    @Test
+    void aMessageToOneThatHibernatesTakesNoLongerThanItsCallAndEndsWithItsPool() {
+        sleep(one, Depth.HIBERNATE);
+        // Until it has started again: that takes longer than a millisecond.
+        failure(TimeoutException.class, main.invoke("svc-1", "test:echo", 1, Duration.ofMillis(1)));
+        await(() -> messages.peer("svc-1").isPresent());
+        sleep(one, Depth.HIBERNATE);
+        assertTrue(messages.reaches("svc-1"));
+        pool.close();
+        await(() -> !messages.reaches("svc-1"));
+        assertTrue(failure(Rejected.class, main.invoke("svc-1", "test:echo", 1)).getMessage()
+                .startsWith("There is no peer 'svc-1'"));
+    }
+
     private static void freeze(Worker worker) {
+        sleep(worker, Depth.FREEZE);
+    }
+
+    /** Drover itself may be asking the worker something just now: then it does not sleep. */
+    private static void sleep(Worker worker, Depth depth) {
         await(() -> {
             try {
-                return get(worker.sleep(Depth.FREEZE)).state() == WorkerState.ASLEEP;
+                return get(worker.sleep(depth)).state() == WorkerState.ASLEEP;
             } catch (ExecutionException e) {
                 assertInstanceOf(Rejected.class, e.getCause());
                 return false;

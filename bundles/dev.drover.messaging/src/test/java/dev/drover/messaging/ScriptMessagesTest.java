@@ -54,7 +54,7 @@ class ScriptMessagesTest {
         NODE("node", "-e", "process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)"),
         PYTHON("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 6))");
 
-        private final boolean found;
+        final boolean found;
 
         Language(String... check) {
             found = succeeds(check);

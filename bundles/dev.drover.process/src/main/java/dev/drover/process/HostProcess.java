@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
@@ -42,6 +43,22 @@ public interface HostProcess extends ManagedProcess {
      */
     default CompletableFuture<Void> quiet() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Whether a message of it or for it is not answered. */
+    default boolean talks() {
+        return false;
+    }
+
+    /**
+     * It is to end until there is a message for it: messages for it wait from now on. Called before {@link #quiet}.
+     *
+     * @param start called on a background thread when one has begun to wait, and when it waits again; brings the next
+     *     process of its name, which gets what waits
+     * @return closing it rejects what waits; does nothing once there is such a process
+     */
+    default Registration hibernates(Runnable start) {
+        return () -> {};
     }
 
     /** Remembers why the process is to end, unless there is a reason already; does not end it. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
@@ -193,6 +194,16 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     @Override
     public CompletableFuture<Void> quiet() {
         return messages.quiet();
+    }
+
+    @Override
+    public boolean talks() {
+        return messages.talks();
+    }
+
+    @Override
+    public Registration hibernates(Runnable start) {
+        return messages.hibernates(start);
     }
 
     @Override

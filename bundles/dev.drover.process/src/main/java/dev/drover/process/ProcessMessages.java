@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.drover.api.Registration;
 import dev.drover.api.monitor.ProcessKind;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.process.Program;
@@ -100,6 +101,18 @@ final class ProcessMessages {
     CompletableFuture<Void> quiet() {
         Switchboard.Port to = port;
         return to == null ? CompletableFuture.completedFuture(null) : to.quiet();
+    }
+
+    /** See {@link Switchboard.Port#talks}. */
+    boolean talks() {
+        Switchboard.Port to = port;
+        return to != null && to.talks();
+    }
+
+    /** See {@link Switchboard.Port#hibernates}. */
+    Registration hibernates(Runnable start) {
+        Switchboard.Port to = port;
+        return to == null ? () -> {} : to.hibernates(start);
     }
 
     void closed(IOException cause) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import dev.drover.api.Registration;
 import dev.drover.wire.Input;
 import dev.drover.wire.link.Link;
 import dev.drover.wire.link.Reactor;
@@ -68,6 +69,22 @@ public interface Switchboard {
          */
         default CompletableFuture<Void> quiet() {
             return CompletableFuture.completedFuture(null);
+        }
+
+        /** Whether a message of it or for it is not answered: it must not be ended only because it is idle. */
+        default boolean talks() {
+            return busy();
+        }
+
+        /**
+         * The process is to end until there is a message for it: from now on its messages wait, and what waits is
+         * brought to the next process of its name. Called before {@link #quiet}.
+         *
+         * @param start called on a background thread when a message has begun to wait, and when it waits again
+         * @return closing it rejects what waits: nobody starts the process
+         */
+        default Registration hibernates(Runnable start) {
+            return () -> {};
         }
 
         /** The link has ended. Called once. */

@@ -56,6 +56,16 @@ public interface Messages {
         void accept();
     }
 
+    /** Whether there is a peer of that name, or a worker of the pool of that name, or one is {@link #expect}ed. */
+    boolean reaches(String name);
+
+    /**
+     * Tells of changes of those that can be {@linkplain #reaches reached}.
+     *
+     * @param changed called on a background thread after each change, by several threads at once if they come fast
+     */
+    Registration onChange(Runnable changed);
+
     /** All peers that can be reached now, sorted by name. */
     List<PeerSnapshot> peers();
 

@@ -15,22 +15,31 @@ final class Directory {
 
     private final ConcurrentNavigableMap<String, KnownPeer> known = new ConcurrentSkipListMap<>();
     private final AtomicInteger turn = new AtomicInteger();
+    private final Changes changes;
+
+    /** @param changes tells of who comes and goes */
+    Directory(Changes changes) {
+        this.changes = changes;
+    }
 
     /** False if there is one of that name. */
     boolean add(KnownPeer peer) {
-        return known.putIfAbsent(peer.name, peer) == null;
+        if (known.putIfAbsent(peer.name, peer) != null) return false;
+        changes.tell();
+        return true;
     }
 
     /** Adds it, in the place of another one of that name, which is returned; null if there was none. */
     KnownPeer replace(KnownPeer peer) {
         KnownPeer before = known.put(peer.name, peer);
         if (before != null) before.successor = peer;
+        changes.tell();
         return before;
     }
 
     /** Takes it away, unless another one has its name by now. */
     void remove(KnownPeer peer) {
-        known.remove(peer.name, peer);
+        if (known.remove(peer.name, peer)) changes.tell();
     }
 
     /** The peer of that very name, null if there is none. */
@@ -44,6 +53,11 @@ final class Directory {
         if (exact != null) return exact;
         List<KnownPeer> workers = workers(name);
         return workers.isEmpty() ? null : workers.get(Math.floorMod(turn.getAndIncrement(), workers.size()));
+    }
+
+    /** Whether {@link #find} finds one. */
+    boolean has(String name) {
+        return known.containsKey(name) || !workers(name).isEmpty();
     }
 
     private List<KnownPeer> workers(String pool) {

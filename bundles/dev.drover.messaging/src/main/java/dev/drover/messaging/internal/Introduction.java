@@ -28,15 +28,16 @@ final class Introduction {
     private static final long REST_NANOS = 3_000_000_000L;
     /** After an end that nobody has asked for. */
     private static final long PAUSE_NANOS = 5_000_000_000L;
+    /** After the first time that it could not be opened, and twice as long after each further one. */
+    private static final long REFUSED_NANOS = 30_000_000_000L;
+    private static final int MOST_DOUBLINGS = 5;
 
     private enum State {
         /** They have none, and get one if they send more. */
         NONE,
         OPENING,
         OPEN,
-        PARTING,
-        /** They cannot have one. */
-        REFUSED
+        PARTING
     }
 
     private final ProcessPeer one;
@@ -51,7 +52,9 @@ final class Introduction {
     private String why = "they have exchanged few messages";
     private List<String> names = List.of();
     private long usedAt;
-    private long notBefore = System.nanoTime();
+    private long notBefore;
+    /** How many times in a row it could not be opened: what was in the way may have gone later. */
+    private int refusals;
     private Rendezvous place;
     /** Settles once a link that is being opened is open or refused. */
     private CompletableFuture<Void> opened = CompletableFuture.completedFuture(null);
@@ -61,6 +64,7 @@ final class Introduction {
         this.one = one;
         this.other = other;
         this.all = all;
+        notBefore = all.nanoTime();
     }
 
     /** The other of the two, null if the given one is neither. */
@@ -82,7 +86,7 @@ final class Introduction {
     }
 
     synchronized void used() {
-        usedAt = System.nanoTime();
+        usedAt = all.nanoTime();
     }
 
     // ---- opening
@@ -90,7 +94,7 @@ final class Introduction {
     /** One has sent the other a message by the program. */
     void sent() {
         synchronized (this) {
-            if (state != State.NONE || ++messages < Introductions.ENOUGH || System.nanoTime() - notBefore < 0) return;
+            if (state != State.NONE || ++messages < Introductions.ENOUGH || all.nanoTime() - notBefore < 0) return;
             state = State.OPENING;
             opened = new CompletableFuture<>();
         }
@@ -107,11 +111,16 @@ final class Introduction {
         opens.whenComplete((made, failure) -> {
             CompletableFuture<Void> done;
             synchronized (this) {
-                state = failure == null ? State.OPEN : State.REFUSED;
-                if (failure == null) kind = made;
-                else
+                state = failure == null ? State.OPEN : State.NONE;
+                usedAt = all.nanoTime();
+                if (failure == null) {
+                    kind = made;
+                    refusals = 0;
+                } else {
                     why = reason(failure);
-                usedAt = System.nanoTime();
+                    messages = 0;
+                    notBefore = usedAt + (REFUSED_NANOS << Math.min(refusals++, MOST_DOUBLINGS));
+                }
                 done = opened;
             }
             if (failure != null) {
@@ -170,7 +179,7 @@ final class Introduction {
         synchronized (this) {
             // Or it is the end that both were asked for.
             if (state != State.OPEN) return;
-            notBefore = System.nanoTime() + PAUSE_NANOS;
+            notBefore = all.nanoTime() + PAUSE_NANOS;
         }
         part();
     }
@@ -179,7 +188,7 @@ final class Introduction {
     boolean keepsAwake() {
         synchronized (this) {
             if (!isOpen()) return false;
-            if (state != State.OPEN || System.nanoTime() - usedAt < REST_NANOS) return true;
+            if (state != State.OPEN || all.nanoTime() - usedAt < REST_NANOS) return true;
         }
         part();
         return true;

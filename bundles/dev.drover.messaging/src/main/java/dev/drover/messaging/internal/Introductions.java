@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import dev.drover.channel.Envelope;
 import dev.drover.wire.CodecException;
@@ -35,15 +36,20 @@ final class Introductions {
     private final Directory known;
     private final SignalLog log;
     private final Executor background;
+    private final LongSupplier nanoTime;
     private final Map<Pair, Introduction> pairs = new ConcurrentHashMap<>();
     private final Map<Long, Introduction> byLink = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
 
-    /** @param background runs what is no link's business */
-    Introductions(Directory known, SignalLog log, Executor background) {
+    /**
+     * @param background runs what is no link's business
+     * @param nanoTime in nanoseconds; only differences mean anything
+     */
+    Introductions(Directory known, SignalLog log, Executor background, LongSupplier nanoTime) {
         this.known = known;
         this.log = log;
         this.background = background;
+        this.nanoTime = nanoTime;
     }
 
     /** The one has sent the other a message by the program. */
@@ -81,6 +87,10 @@ final class Introductions {
     List<String> names(ProcessPeer peer) {
         String pool = Directory.poolOf(peer.name);
         return pool.isEmpty() || !known.alone(peer, pool) ? List.of(peer.name) : List.of(peer.name, pool);
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     void later(Runnable work) {

@@ -2,7 +2,10 @@ package dev.drover.messaging.internal;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+
+import dev.drover.wire.Rejected;
 
 /** The peers that listen, by channel. Safe for use by many threads. */
 final class Listeners {
@@ -22,6 +25,12 @@ final class Listeners {
             return listening;
         });
         return true;
+    }
+
+    /** Adds it; rejected if the peer listens to too many channels. */
+    CompletableFuture<byte[]> listen(KnownPeer peer, String channel) {
+        return add(peer, channel) ? Settled.with(null) : CompletableFuture.failedFuture(new Rejected(
+                "The peer '" + peer.name + "' listens to " + MOST_CHANNELS + " channels already"));
     }
 
     void remove(KnownPeer peer, String channel) {

@@ -6,18 +6,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.messaging.PeerSnapshot;
@@ -36,25 +34,35 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     private static final System.Logger LOG = SafeLog.of(LocalMessages.class);
     private static final int SPARE_SECONDS = 2;
 
-    private final Directory known = new Directory();
-    private final Listeners listeners = new Listeners();
-    private final Map<String, Set<CompletableFuture<PeerSnapshot>>> waiting = new ConcurrentHashMap<>();
-    private final Expectations expected = new Expectations();
-    private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, SPARE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                 Thread thread = new Thread(work, "drover-messages");
                 thread.setDaemon(true);
                 return thread;
             });
-    private final Introductions introductions = new Introductions(known, log, threads);
+    private final Changes changes = new Changes(threads);
+    private final Directory known = new Directory(changes);
+    private final Listeners listeners = new Listeners();
+    private final Expectations expected = new Expectations(changes);
+    private final SignalLog log = new SignalLog(KEPT, InstantSource.system());
+    private final Arrivals arrivals = new Arrivals(threads);
+    private final Introductions introductions;
+
+    public LocalMessages() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime the clock of introductions */
+    LocalMessages(LongSupplier nanoTime) {
+        introductions = new Introductions(known, log, threads, nanoTime);
+    }
 
     @Override
     public MessageChannel open(String name) {
         ProgramPeer port = new ProgramPeer(Names.check("peer", name), this);
         if (!known.add(port))
             throw new IllegalStateException("A peer named '" + name + "' is there already");
-        arrived(port);
+        arrived(port, null);
         return port.peer();
     }
 
@@ -71,25 +79,21 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
 
     /** A process can be sent messages from now on. */
     void ready(ProcessPeer peer) {
+        Runnable start = expected.starts(peer.name);
         // The one before it may still be ending: what is sent from now on is for this one.
         if (known.replace(peer) instanceof ProcessPeer before) introductions.part(before);
         introductions.joined(peer);
-        arrived(peer);
+        arrived(peer, start);
     }
 
     // ---- who waits for a peer
 
     @Override
     public CompletableFuture<PeerSnapshot> connected(String name) {
-        CompletableFuture<PeerSnapshot> waits = new CompletableFuture<>();
-        waiting.computeIfAbsent(Names.check("peer", name), each -> ConcurrentHashMap.newKeySet()).add(waits);
-        waits.whenComplete((peer, failure) -> waiting.computeIfPresent(name, (each, all) -> {
-            all.remove(waits);
-            return all.isEmpty() ? null : all;
-        }));
+        CompletableFuture<PeerSnapshot> waits = arrivals.of(Names.check("peer", name));
         // Whoever arrives after this look finds it waiting.
         KnownPeer there = known.find(name);
-        Waiting held = expected.of(name);
+        Waiting held = there != null ? null : expected.orHibernating(name, this);
         if (there != null) waits.complete(snapshot(there));
         else if (held != null) held.want();
         return waits;
@@ -97,7 +101,12 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
 
     @Override
     public Expected expect(String name, Runnable wanted) {
-        return expected.add(name, new Waiting(Names.check("peer", name), wanted, this));
+        return expected.add(Names.check("peer", name), wanted, this);
+    }
+
+    /** See {@link Switchboard.Port#hibernates}. */
+    Registration hibernates(String name, Runnable start) {
+        return expected.hibernates(name, start);
     }
 
     /** Nobody is expected any more. */
@@ -115,26 +124,24 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     }
 
     /** Whether a peer of that name is there. */
-    boolean reaches(String name) {
-        return known.find(name) != null;
+    boolean has(String name) {
+        return known.has(name);
+    }
+
+    @Override
+    public boolean reaches(String name) {
+        return has(name) || expected.has(name);
+    }
+
+    @Override
+    public Registration onChange(Runnable changed) {
+        return changes.add(changed);
     }
 
     /** Tells those that wait for it; not on this thread, which may be a link's. */
-    private void arrived(KnownPeer peer) {
-        tell(peer, waiting.getOrDefault(peer.name, Set.of()));
-        tell(peer, waiting.getOrDefault(Directory.poolOf(peer.name), Set.of()));
-        Waiting held = expected.of(peer.name);
-        if (held != null) held.arrived();
-    }
-
-    private void tell(KnownPeer peer, Set<CompletableFuture<PeerSnapshot>> all) {
-        for (CompletableFuture<PeerSnapshot> each : all) {
-            try {
-                later(() -> each.complete(snapshot(peer)));
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                each.complete(snapshot(peer));
-            }
-        }
+    private void arrived(KnownPeer peer, Runnable start) {
+        arrivals.tell(peer.name, () -> snapshot(peer));
+        expected.arrived(peer.name, start);
     }
 
     @Override
@@ -163,7 +170,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
      */
     CompletableFuture<byte[]> take(KnownPeer from, Envelope message, Executor turn) {
         return switch (message.kind()) {
-            case Envelope.LISTEN -> listen(from, message.channel());
+            case Envelope.LISTEN -> listeners.listen(from, message.channel());
             case Envelope.UNLISTEN -> {
                 listeners.remove(from, message.channel());
                 yield Settled.with(null);
@@ -176,18 +183,20 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
     }
 
     private CompletableFuture<byte[]> pass(KnownPeer from, Envelope message, Executor turn) {
-        Waiting held = expected.of(message.to());
-        if (held != null && held.holds()) return held.take(from, message);
-        CompletableFuture<byte[]> answer = passNow(from, message, turn);
-        if (answer != null) return answer;
-        return held != null ? held.take(from, message) : CompletableFuture.failedFuture(new Rejected(
-                "There is no peer '" + message.to() + "'; there are "
-                        + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
-    }
-
-    private CompletableFuture<byte[]> listen(KnownPeer peer, String channel) {
-        return listeners.add(peer, channel) ? Settled.with(null) : CompletableFuture.failedFuture(new Rejected(
-                "The peer '" + peer.name + "' listens to " + Listeners.MOST_CHANNELS + " channels already"));
+        String to = message.to();
+        for (CompletableFuture<byte[]> answer = null;;) {
+            Waiting held = expected.of(to);
+            if (held != null && held.holds()) answer = held.take(from, message);
+            if (answer == null) answer = passNow(from, message, turn);
+            if (answer != null) return answer;
+            // Looked for again: whoever has just fallen asleep is to be found there.
+            held = expected.orHibernating(to, this);
+            if (held == null)
+                return CompletableFuture.failedFuture(new Rejected("There is no peer '" + to
+                        + "'; there are " + String.join(", ", peers().stream().map(PeerSnapshot::name).toList())));
+            answer = held.take(from, message);
+            if (answer != null) return answer;
+        }
     }
 
     /** The peer of that very name, null if there is none. */
@@ -282,8 +291,7 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             if (port instanceof ProgramPeer local) local.peer().close();
         });
         expected.close();
-        waiting.values().forEach(all -> all.forEach(
-                each -> each.completeExceptionally(new Rejected("The messages of this program have ended"))));
+        arrivals.fail(new Rejected("The messages of this program have ended"));
         threads.shutdown();
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.drover.api.Registration;
 import dev.drover.channel.Answer;
 import dev.drover.channel.DirectAnswers;
 import dev.drover.channel.Envelope;
@@ -45,8 +46,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private final boolean traces;
     /** Null if it takes no messages. */
     private final Caller process;
-    /** Guarded by this. */
+    // Guarded by this.
     private boolean ready;
+    private boolean hibernates;
     /** Changed with the lock of this. */
     private volatile boolean gone;
 
@@ -68,7 +70,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     /** One that takes no messages may send some, and is no peer that others could reach. */
     @Override
     public synchronized void ready() {
-        if (ready || gone || leaving || process == null) return;
+        if (ready || gone || leaving || hibernates || process == null) return;
         ready = true;
         board.ready(this);
     }
@@ -168,6 +170,17 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
             board.introductions().part(this).whenComplete((done, failure) -> look(quiet));
         }
         return quiet;
+    }
+
+    @Override
+    public boolean talks() {
+        return answers.open() > 0 || process != null && process.open() > 0;
+    }
+
+    @Override
+    public synchronized Registration hibernates(Runnable start) {
+        hibernates = true;
+        return process == null ? () -> {} : board.hibernates(name, start);
     }
 
     /** Asks until nobody has been passing on a message meanwhile. */

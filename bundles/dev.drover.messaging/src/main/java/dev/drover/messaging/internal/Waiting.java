@@ -46,31 +46,39 @@ final class Waiting implements Messages.Expected {
     private final String name;
     private final Runnable wanted;
     private final LocalMessages board;
+    private final boolean once;
     // These are guarded by this.
     private final Set<Held> queue = new LinkedHashSet<>();
     private long bytes;
     private boolean passing;
     private boolean again;
     private String refusal;
+    /** Whether it takes none any more, because another one waits for the name by now, or nobody does. */
+    private boolean over;
     /** Whether what is sent now must wait behind others; changed with the lock. */
     private volatile boolean holds;
 
-    /** @param wanted called when a message begins to wait */
-    Waiting(String name, Runnable wanted, LocalMessages board) {
+    /**
+     * @param wanted called when a message begins to wait
+     * @param once whether it is over once the peer has come and has what waited
+     */
+    Waiting(String name, Runnable wanted, LocalMessages board, boolean once) {
         this.name = name;
         this.wanted = wanted;
         this.board = board;
+        this.once = once;
     }
 
     boolean holds() {
         return holds;
     }
 
-    /** Has a message wait. */
+    /** Has a message wait; null if this is over. */
     CompletableFuture<byte[]> take(KnownPeer from, Envelope message) {
         Held held = new Held(from, message);
         boolean first;
         synchronized (this) {
+            if (over) return null;
             String why = refusal;
             if (why == null && (queue.size() >= MOST || !queue.isEmpty() && bytes + message.size() > MOST_BYTES))
                 why = "Too much waits for '" + name + "', which is not there yet: " + queue.size() + " messages of "
@@ -83,7 +91,7 @@ final class Waiting implements Messages.Expected {
         }
         held.answer.whenComplete((value, failure) -> drop(held));
         // It may have come after it was looked for.
-        if (board.reaches(message.to())) arrived();
+        if (board.has(message.to())) arrived();
         else if (first) want();
         return held.answer;
     }
@@ -116,6 +124,7 @@ final class Waiting implements Messages.Expected {
     void arrived() {
         synchronized (this) {
             if (passing) again = true;
+            else if (queue.isEmpty()) end();
             if (passing || queue.isEmpty()) return;
             passing = true;
         }
@@ -150,15 +159,28 @@ final class Waiting implements Messages.Expected {
         if (!queue.isEmpty()) return queue.iterator().next();
         passing = false;
         holds = false;
+        end();
         return null;
     }
 
+    /** All that has waited has been brought. Called with the lock. */
+    private void end() {
+        if (!once) return;
+        over = true;
+        board.forget(name, this);
+    }
+
     /** The peer is not there again; false if one has come meanwhile. */
-    private synchronized boolean gone() {
-        boolean came = again;
-        again = false;
-        if (!came) passing = false;
-        return !came;
+    private boolean gone() {
+        synchronized (this) {
+            boolean came = again;
+            again = false;
+            if (came) return false;
+            passing = false;
+        }
+        // It hibernates again, or has ended for good.
+        if (once) want();
+        return true;
     }
 
     private static void settle(Held held, CompletableFuture<byte[]> answer) {
@@ -187,6 +209,9 @@ final class Waiting implements Messages.Expected {
 
     @Override
     public void close() {
+        synchronized (this) {
+            over = once;
+        }
         board.forget(name, this);
         refuse("There is no peer '" + name + "' any more");
     }

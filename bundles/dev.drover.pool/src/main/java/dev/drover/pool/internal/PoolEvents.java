@@ -90,9 +90,10 @@ final class PoolEvents implements WorkerEvents<PoolWorker> {
         CompletableFuture<WorkerSnapshot> outcome = new CompletableFuture<>();
         Depth wanted = depth == null ? slots.lifecycle().settings().depth() : depth;
         try {
-            services.background().execute(() -> worker.sleep(wanted, services.sleeper())
+            PoolWorker present = slots.idleSlots().inPlaceOf(worker);
+            services.background().execute(() -> present.sleep(wanted, services.sleeper())
                     .whenComplete((done, failure) -> {
-                        if (failure == null) outcome.complete(worker.snapshot());
+                        if (failure == null) outcome.complete(present.snapshot());
                         else
                             outcome.completeExceptionally(failure);
                     }));

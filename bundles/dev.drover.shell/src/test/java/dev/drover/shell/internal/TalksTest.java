@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import dev.drover.api.Registration;
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
 import dev.drover.api.messaging.Messages;
@@ -43,6 +44,16 @@ class TalksTest {
 
         @Override
         public Expected expect(String name, Runnable wanted) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean reaches(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Registration onChange(Runnable changed) {
             throw new UnsupportedOperationException();
         }
 

@@ -1,16 +1,23 @@
 package dev.drover.pool.internal.slot;
 
+import java.time.Duration;
+
 import dev.drover.pool.internal.worker.PoolWorker;
 
 /** What is done to the slots of idle workers: they hibernate, come back, or end. */
 public final class IdleSlots {
 
+    /** There may be no memory for a process, or no thread, for the time being. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final SlotBook book;
+    private final PoolServices services;
     private final SlotStarter starter;
     private final Turnover turnover;
 
-    IdleSlots(SlotBook book, SlotStarter starter, Turnover turnover) {
+    IdleSlots(SlotBook book, PoolServices services, SlotStarter starter, Turnover turnover) {
         this.book = book;
+        this.services = services;
         this.starter = starter;
         this.turnover = turnover;
     }
@@ -21,7 +28,7 @@ public final class IdleSlots {
      */
     public boolean hibernate(PoolWorker worker) {
         return book.with(() -> {
-            boolean begun = !turnover.concerns(worker) && book.table.hibernate(worker);
+            boolean begun = !turnover.concerns(worker) && book.table.hibernate(worker, () -> revive(worker));
             if (begun) book.changed();
             return begun;
         });
@@ -37,12 +44,38 @@ public final class IdleSlots {
         });
     }
 
-    /** The worker in the place of one that hibernates, started if there is none yet. */
+    /** The worker in the place of one that hibernates, started if there is none yet, or once that has ended. */
     public PoolWorker revive(PoolWorker worker) {
         return book.with(() -> {
             Slot slot = book.table.slot(worker.slotIndex());
-            if (slot.hibernating && !slot.occupied && !book.table.closing && starter.start(slot)) book.changed();
+            slot.wanted |= slot.hibernating && slot.index() < book.table.max && !book.table.closing;
+            startWanted(slot);
             return slot.worker;
         });
+    }
+
+    /** The worker that has come into the place of one that hibernated; the same if none has. */
+    public PoolWorker inPlaceOf(PoolWorker worker) {
+        return worker.hibernated() ? book.with(() -> book.table.slot(worker.slotIndex()).worker) : worker;
+    }
+
+    /** Starts a process in a slot that hibernated and is wanted, as soon as it can be. Called with the lock held. */
+    void startWanted(Slot slot) {
+        if (!slot.wanted || slot.occupied) return;
+        if (starter.start(slot)) book.changed();
+        else
+            services.after(AGAIN, () -> book.with(() -> startWanted(slot)));
+    }
+
+    /** What waits for slots that get no process any more is rejected. Called with the lock held. */
+    void rejectMessages(int from) {
+        for (Slot each : book.table.used())
+            if (each.index() >= from && each.hibernating) each.rejectMessages(services.callbacks());
+    }
+
+    /** A process has ended that hibernates, or one that was started for messages. Called with the lock held. */
+    void ended(Slot slot, boolean again) {
+        if (slot.hibernating) startWanted(slot);
+        else if (!again) slot.rejectMessages(services.callbacks());
     }
 }

@@ -51,6 +51,7 @@ final class Restarts {
             boolean before = slot.quarantined;
             if (!slot.isDue(exit)) return false;
             slot.decided(next, services.nanoTime() + next.delay().toNanos());
+            if (slot.quarantined) slot.rejectMessages(services.callbacks());
             // If it was the last hope, no other slot is to be tried in vain.
             book.changed();
             return slot.quarantined && !before;

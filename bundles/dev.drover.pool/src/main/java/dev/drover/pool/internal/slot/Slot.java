@@ -1,7 +1,9 @@
 package dev.drover.pool.internal.slot;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
+import dev.drover.api.Registration;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.Place;
@@ -33,6 +35,10 @@ final class Slot implements Place {
     boolean occupied;
     /** Whether the start of its process has found no thread yet. */
     boolean startOwed;
+    /** Whether it hibernates and is needed: its process starts as soon as it can. */
+    boolean wanted;
+    /** What is to become of messages that wait for its next process; null if none can. */
+    private Registration messages;
     /** Whether a start is due, or is being decided about. */
     boolean restarting;
     /** The end after which a start is due, so that one that is due no longer is not mistaken for it; null for none. */
@@ -59,6 +65,7 @@ final class Slot implements Place {
         worker = next;
         generation++;
         hibernating = false;
+        wanted = false;
         occupied = true;
         restarting = false;
         due = null;
@@ -68,6 +75,22 @@ final class Slot implements Place {
     void joined() {
         quarantined = false;
         startTimeouts = 0;
+        messages = null;
+    }
+
+    /** Its process is to end until the slot is needed; the messages for it wait. */
+    void hibernate(Registration waiting) {
+        hibernating = true;
+        messages = waiting;
+    }
+
+    /** No process is going to come for the messages that wait for one, if any do: has them rejected. */
+    void rejectMessages(Executor callbacks) {
+        Registration waiting = messages;
+        messages = null;
+        wanted = false;
+        // Whoever has sent them may do anything when he is told.
+        if (waiting != null) callbacks.execute(waiting::close);
     }
 
     /** Its process has ended, and another one that has been started already takes its place. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.drover.api.Registration;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.worker.PoolWorker;
 
@@ -115,12 +116,17 @@ final class SlotTable {
         return open > min && (minIdle == 0 || spares() > minIdle);
     }
 
-    /** Ends the process of an idle worker for the time being, unless it is one of the spares; false if it does not. */
-    boolean hibernate(PoolWorker worker) {
+    /**
+     * Ends the process of an idle worker for the time being, unless it is one of the spares; false if it does not.
+     *
+     * @param start brings the next one
+     */
+    boolean hibernate(PoolWorker worker, Runnable start) {
         Slot slot = occupiedBy(worker);
         if (slot == null || closing || slot.index() >= max || minIdle > 0 && spares() <= minIdle) return false;
-        slot.hibernating = worker.drainIfIdle();
-        return slot.hibernating;
+        Registration messages = worker.drainIfIdle(start);
+        if (messages != null) slot.hibernate(messages);
+        return messages != null;
     }
 
     Outlook outlook() {

@@ -59,7 +59,7 @@ public final class Slots extends SlotViews {
         lifecycle = new SlotLifecycle(services, spec.sleep(), spec.restart());
         restarts = new Restarts(spec, book, services, starter, lifecycle);
         turnover = new Turnover(spec, book, services, starter, budget, new SleepRelief(services), unbind);
-        idleSlots = new IdleSlots(book, starter, turnover);
+        idleSlots = new IdleSlots(book, services, starter, turnover);
     }
 
     // ---- what others ask
@@ -166,6 +166,7 @@ public final class Slots extends SlotViews {
             boolean meant = worker.draining() || exit.cause() == Exit.Cause.KILLED_BY_USER || table.closing;
             boolean again = !meant && left.index() < table.max;
             left.ended(exit, again, services.nanoTime() + Restarts.DECIDE_NANOS);
+            idleSlots.ended(left, again);
             book.changed();
             return again ? left : null;
         });
@@ -245,6 +246,7 @@ public final class Slots extends SlotViews {
     public List<PoolWorker> resize(int newMin, int newMax) {
         return book.with(() -> {
             List<PoolWorker> above = table.resize(newMin, newMax);
+            idleSlots.rejectMessages(newMax);
             growLocked();
             above.forEach(PoolWorker::beginDrain);
             book.changed();
@@ -274,6 +276,7 @@ public final class Slots extends SlotViews {
     public List<PoolWorker> close() {
         return book.with(() -> {
             table.closing = true;
+            idleSlots.rejectMessages(0);
             List<PoolWorker> present = table.workers(slot -> slot.occupied);
             present.addAll(turnover.close());
             present.forEach(PoolWorker::beginDrain);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.Require;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.pool.PoolSpec;
@@ -59,7 +60,7 @@ public final class PoolWorker extends WorkerFace {
         this.around = around;
         calls = new WorkerCalls(
                 place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(),
-                new CallsOfWorker<>(this, around.events(), this::linked, this::lastLeft, this::rouse));
+                new CallsOfWorker<>(this, around.events(), this::linked, () -> ending().lastLeft(), this::rouse));
         queue = new WorkerQueue<>(place.name(), gate::closed);
         // A machine that was too busy for one start may be for the next.
         Duration startTimeout = place.startTimeout(spec.startTimeout());
@@ -104,10 +105,6 @@ public final class PoolWorker extends WorkerFace {
         public boolean hibernate() {
             return around.events().hibernate(PoolWorker.this);
         }
-    }
-
-    private void lastLeft() {
-        drain.lastLeft();
     }
 
     /** Starts the process. Called on a thread that may wait. */
@@ -191,6 +188,11 @@ public final class PoolWorker extends WorkerFace {
         return hibernated ? around.events().revive(this) : this;
     }
 
+    /** Whether it has ended until its place is needed. */
+    public boolean hibernated() {
+        return hibernated;
+    }
+
     public boolean asleep() {
         return gate.asleep();
     }
@@ -201,11 +203,11 @@ public final class PoolWorker extends WorkerFace {
 
     // ---- end
 
-    /** Has the process end until its place is needed, if it is awake and has nothing in flight; false if not. */
-    public boolean drainIfIdle() {
-        if (!drain.beginIfIdle()) return false;
-        hibernated = true;
-        return true;
+    /** Ends the process until its place is needed, if it is idle; null if not. See {@link HostProcess#hibernates}. */
+    public Registration drainIfIdle(Runnable start) {
+        Registration messages = drain.beginIfIdle(start);
+        hibernated |= messages != null;
+        return messages;
     }
 
     /** Lets nobody in any more; the process is asked to exit when it has answered the last, and is not replaced. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.process.Exit;
 import dev.drover.process.HostProcess;
 import dev.drover.wire.link.SafeLog;
@@ -63,13 +64,19 @@ final class WorkerDrain {
         closeGate();
     }
 
-    /** The same if the worker is awake, has nothing in flight and nobody holds it; false if not. */
-    boolean beginIfIdle() {
-        if (holds.any() || !gate.closeIfIdle()) return false;
+    /**
+     * The same if the worker is awake, has nothing in flight and nobody holds it, until there is a message for it.
+     *
+     * @param start see {@link HostProcess#hibernates}
+     * @return what that returns; null if the worker does not end
+     */
+    Registration beginIfIdle(Runnable start) {
+        if (holds.any() || !gate.closeIfIdle()) return null;
         begun = true;
+        Registration messages = process.hibernates(start);
         leave();
         lastLeft();
-        return true;
+        return messages;
     }
 
     boolean begun() {

@@ -131,7 +131,8 @@ final class WorkerSleep {
 
     private void hibernate(String why, CompletableFuture<Void> outcome) {
         long before = process.memory();
-        if (events.hibernate()) {
+        if (process.talks()) fail(outcome, "a message of it or for it is not answered");
+        else if (events.hibernate()) {
             record.slept(Depth.HIBERNATE, before, 0, why);
             outcome.complete(null);
         } else

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
+import dev.drover.api.Registration;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Dump;
@@ -188,6 +189,24 @@ public final class FakeHostProcess implements HostProcess {
     @Override
     public OptionalInt debugPort() {
         return OptionalInt.empty();
+    }
+
+    /** Starts the next one once there is a message for it; null before it hibernates. */
+    public Runnable startForMessage;
+    /** Whether the messages that wait for the next one have been rejected. */
+    public boolean messagesRejected;
+    /** Whether it has messages that are not answered. */
+    public boolean talks;
+
+    @Override
+    public boolean talks() {
+        return talks;
+    }
+
+    @Override
+    public Registration hibernates(Runnable start) {
+        startForMessage = start;
+        return () -> messagesRejected = true;
     }
 
     @Override

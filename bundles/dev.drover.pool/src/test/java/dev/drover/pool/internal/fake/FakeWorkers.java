@@ -134,7 +134,7 @@ public final class FakeWorkers implements WorkerEvents<PoolWorker>, Intake {
     @Override
     public boolean hibernate(PoolWorker worker) {
         told.add("hibernate " + worker.name());
-        return worker.drainIfIdle();
+        return worker.drainIfIdle(() -> {}) != null;
     }
 
     @Override

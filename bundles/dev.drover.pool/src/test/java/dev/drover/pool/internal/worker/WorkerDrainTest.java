@@ -2,6 +2,8 @@ package dev.drover.pool.internal.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -91,10 +93,10 @@ class WorkerDrainTest {
     @Test
     void oneThatIsHeldIsNotEndedForBeingIdle() {
         Hold hold = drain.holds().add(null);
-        assertFalse(drain.beginIfIdle());
+        assertNull(drain.beginIfIdle(() -> {}));
         assertFalse(hold.leaving().isDone());
         hold.close();
-        assertTrue(drain.beginIfIdle());
+        assertNotNull(drain.beginIfIdle(() -> {}));
         assertTrue(hold.leaving().isDone());
         assertEquals(List.of("end"), process.wishes());
     }

@@ -31,10 +31,11 @@ final class HostFiles {
     /** The package of Node and the modules of Python. */
     private static final List<String> NODE = List.of("package.json", "index.js", "index.mjs", "index.d.ts", "main.js",
             "lib/backlog.js", "lib/control.js", "lib/envelope.js", "lib/frames.js", "lib/guard.js", "lib/job.js",
-            "lib/launcher.js", "lib/link.js", "lib/mailboxes.js", "lib/message-error.js", "lib/messages.js",
+            "lib/launcher.js", "lib/link.js", "lib/mailboxes.js", "lib/message-error.js", "lib/message.js",
+            "lib/messages.js", "lib/objects.js",
             "lib/outgoing.js", "lib/proc.js", "lib/process-host.js", "lib/report.js", "lib/resolve.mjs",
-            "lib/seal.js", "lib/stacks.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
-    private static final List<String> PYTHON = List.of("drover_host.py", "drover_messages.py");
+            "lib/seal.js", "lib/stacks.js", "lib/streams.js", "lib/talk.js", "lib/ticket.js", "lib/value.js");
+    private static final List<String> PYTHON = List.of("drover_host.py", "drover_messages.py", "drover_objects.py");
 
     private final Path cache;
 

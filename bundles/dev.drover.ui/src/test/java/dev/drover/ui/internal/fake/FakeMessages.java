@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.drover.api.Registration;
 import dev.drover.api.messaging.MessageRecord;
 import dev.drover.api.messaging.MessageRecord.Outcome;
 import dev.drover.api.messaging.Messages;
@@ -72,6 +73,16 @@ public final class FakeMessages implements Messages {
 
     @Override
     public Expected expect(String name, Runnable wanted) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean reaches(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration onChange(Runnable changed) {
         throw new UnsupportedOperationException();
     }
 }

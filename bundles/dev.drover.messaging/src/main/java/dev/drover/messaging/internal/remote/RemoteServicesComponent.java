@@ -1,0 +1,61 @@
+package dev.drover.messaging.internal.remote;
+
+import java.util.Collection;
+import java.util.Map;
+
+import dev.drover.api.messaging.Messages;
+import dev.drover.api.messaging.RemoteServices;
+import org.osgi.framework.hooks.service.ListenerHook;
+import org.osgi.service.component.AnyService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Services that workers call, and workers' objects that are services, see {@link RemoteServices}. */
+@Component(service = ListenerHook.class, immediate = true)
+public final class RemoteServicesComponent implements ListenerHook {
+
+    private final Exporter exporter;
+    private final ServiceExports exports;
+    private final ServiceImports imports;
+
+    @Activate
+    public RemoteServicesComponent(@Reference Messages messages) {
+        exporter = new Exporter(messages);
+        exports = new ServiceExports(exporter::channel);
+        imports = new ServiceImports(messages, exporter::channel);
+    }
+
+    @Deactivate
+    void close() {
+        imports.close();
+        exporter.close();
+    }
+
+    @Reference(service = AnyService.class, target = "(" + RemoteServices.EXPORTED_INTERFACES + "=*)",
+            cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addService(Object service, Map<String, Object> properties) {
+        exports.add(service, properties);
+    }
+
+    void updatedService(Object service, Map<String, Object> properties) {
+        exports.add(service, properties);
+    }
+
+    void removeService(Object service, Map<String, Object> properties) {
+        exports.remove(properties);
+    }
+
+    @Override
+    public void added(Collection<ListenerInfo> listeners) {
+        imports.added(listeners);
+    }
+
+    @Override
+    public void removed(Collection<ListenerInfo> listeners) {
+        imports.removed(listeners);
+    }
+}

@@ -3,7 +3,6 @@ package dev.drover.host;
 import java.util.concurrent.CompletableFuture;
 
 import dev.drover.channel.Answer;
-import dev.drover.channel.ByReference;
 import dev.drover.channel.DirectAnswers;
 import dev.drover.channel.DirectLinks;
 import dev.drover.channel.Envelope;
@@ -14,8 +13,6 @@ import dev.drover.wire.Rejected;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Registered;
 import dev.drover.wire.link.Link;
-import dev.drover.wire.link.Platform;
-import dev.drover.wire.link.Platform.Help;
 import dev.drover.wire.link.Reactor;
 
 /** The messages of this process: they go by the program that has started it, until that introduces another process. */
@@ -41,8 +38,7 @@ final class HostMessages implements DirectLinks.Program, Talking {
     @Override
     public void addTo(Registered handlers) {
         handlers.addDirect(Envelope.TASK, link -> new DirectAnswers(link, maxMessage, this::asked));
-        handlers.addControl(Envelope.TRACE, (nothing, context) -> null);
-        if (Platform.THIS.has(Help.PROC)) handlers.addControl(ByReference.HOST, (nothing, context) -> null);
+        Envelope.announce(handlers);
     }
 
     private void asked(Input message, Answer answer) {

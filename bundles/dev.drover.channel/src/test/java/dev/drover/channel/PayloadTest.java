@@ -286,7 +286,8 @@ class PayloadTest {
     void aForgedHandleIsRefused() throws Exception {
         long me = ProcessHandle.current().pid();
         Process other = new ProcessBuilder("sleep", "600").start();
-        try (Payload mine = made(SIZE, 1)) {
+        Payload mine = made(SIZE, 1);
+        try {
             Memory.Hold hold = mine.lend();
             Handle handle = hold.memory().handle(false);
             hold.release(false);
@@ -308,6 +309,7 @@ class PayloadTest {
             await(() -> Memory.open() == 0);
             assertTrue(refused(body(me, handle.name(), at, SIZE, false)).startsWith("process " + me));
         } finally {
+            mine.close();
             other.destroyForcibly().waitFor();
         }
     }
@@ -316,14 +318,17 @@ class PayloadTest {
     void somebodysFileIsForReadingOnlyWhateverAHandleSays() throws Exception {
         Path file = Files.write(folder.resolve("file"), new byte[SIZE]);
         long me = ProcessHandle.current().pid();
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+        RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile device = new RandomAccessFile("/dev/null", "rw");
+        try {
             int at = Descriptors.of(file.toString()).iterator().next();
             assertTrue(refused(body(me, file.toString(), at, SIZE, false)).contains("forged"));
             Received.open(body(me, file.toString(), at, SIZE, true), Set.of(), true).close();
-        }
-        try (RandomAccessFile open = new RandomAccessFile("/dev/null", "rw")) {
-            int at = Descriptors.of("/dev/null").iterator().next();
-            assertTrue(refused(body(me, "/dev/null", at, 1, true)).contains("forged"));
+            int other = Descriptors.of("/dev/null").iterator().next();
+            assertTrue(refused(body(me, "/dev/null", other, 1, true)).contains("forged"));
+        } finally {
+            open.close();
+            device.close();
         }
     }
 

@@ -243,10 +243,10 @@ class PayloadMessagesTest {
 
     @Test
     void onJava21MemoryIsHandedOverToo() throws Exception {
-        try (ProcessPool older = opened("old", List.of("-Ddrover.channel.like21=true"))) {
-            Payload back = (Payload) get(ask("old-1", "memory:add", PayloadWorker.made(SIZE)));
+        pool.close();
+        pool = opened("old", List.of("-Ddrover.channel.like21=true"));
+        try (Payload back = (Payload) get(ask("old-1", "memory:add", PayloadWorker.made(SIZE)))) {
             assertEquals(ends(42, 42, false), PayloadWorker.ends(back));
-            back.close();
         }
     }
 }

@@ -264,7 +264,8 @@ class HostileProcessTest {
         main.on("a:b", message -> heard.add(message.body()));
         long me = ProcessHandle.current().pid();
         Process other = new ProcessBuilder("sleep", "600").start();
-        try (Payload mine = Payload.allocate(size)) {
+        Payload mine = Payload.allocate(size);
+        try {
             Map.Entry<String, Integer> open = open();
             Answers answers = new Answers();
             // That of the program, replayed by a worker of another pool; by one in a sandbox; and by itself.
@@ -280,6 +281,7 @@ class HostileProcessTest {
                     Frame.REPLY + " 0 3"), Set.copyOf(answers.sent()));
             assertTrue(heard.isEmpty());
         } finally {
+            mine.close();
             other.destroyForcibly().waitFor();
         }
     }

@@ -10,8 +10,8 @@ import dev.drover.wire.Task;
 import dev.drover.wire.call.Control;
 
 /**
- * A body, or an answer, that carries memory by reference. Whoever brings it says which process it is of: a process's own
- * word counts for nothing.
+ * A body, or an answer, that carries memory by reference. Whoever brings it says which process it is of: a process's
+ * own word counts for nothing.
  *
  * <pre>
  * d9 d0be                  tag 53438

@@ -10,9 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /**
- * A file in memory, which can be unmapped: an access after that is an {@link IllegalStateException}. Java 22 has brought
- * that; this is compiled for Java 21, so it goes by handles. On Java 21 itself the address space is given back when the
- * buffers are collected.
+ * A file in memory, which can be unmapped: an access after that is an {@link IllegalStateException}. Java 22 has
+ * brought that; this is compiled for Java 21, so it goes by handles. On Java 21 itself the address space is given back
+ * when the buffers are collected.
  */
 final class Mapped {
 

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Memory that this process has open: a file without a name, or somebody's for reading. The kernel takes it back when the
- * last process that has it open has closed it or died. One for a name, however many parts of this process hold it. Safe
- * for use by many threads.
+ * Memory that this process has open: a file without a name, or somebody's for reading. The kernel takes it back when
+ * the last process that has it open has closed it or died. One for a name, however many parts of this process hold it.
+ * Safe for use by many threads.
  *
  * <p>What nobody holds any more stays open for some milliseconds, up to {@value #SPARE_BYTES} bytes of it: memory that
  * goes to and fro is opened and mapped once, and not each time.

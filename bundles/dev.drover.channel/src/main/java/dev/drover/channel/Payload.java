@@ -19,23 +19,23 @@ import java.nio.file.Path;
  *
  * <p><b>Whose it is.</b> A payload that stands in a body, or in an answer, is <em>given away</em>: from then on it can
  * be used by its sender no more, whether the message arrives or not. With {@link #shared} in its place it stays the
- * sender's, and its receivers may only read it. A payload that comes in a message can be used until the message has been
- * handled, by its listeners or by the stage that its handler returns, and is closed then, unless it was {@linkplain
- * #keep kept} or given on. One that comes in an answer is the caller's, to {@link #close}.
+ * sender's, and its receivers may only read it. A payload that comes in a message can be used until the message has
+ * been handled, by its listeners or by the stage that its handler returns, and is closed then, unless it was
+ * {@linkplain #keep kept} or given on. One that comes in an answer is the caller's, to {@link #close}.
  *
  * <p><b>Its end.</b> The memory has no name in any file system. It is given back when the last process that has it open
  * has closed it or has ended, however that ends. While it is on its way its sender has it open: until the message is
  * taken, refused or too late, and for a minute at most until an answer has come.
  *
  * <p><b>Where.</b> On Linux, between a program and its Java workers, and between these. A worker in another language,
- * and one that cannot open what its sender has open, as in a sandbox, refuses the message. A broadcast can share one, and
- * not give it away. A stream carries none.
+ * and one that cannot open what its sender has open, as in a sandbox, refuses the message. A broadcast can share one,
+ * and not give it away. A stream carries none.
  *
- * <p><b>Trust.</b> Who has a payload for reading is kept from writing by Java, and by nothing else: a hostile process of
- * the same user can write into it, or make it shorter. The latter is an exception here, see {@link #buffer}.
+ * <p><b>Trust.</b> Who has a payload for reading is kept from writing by Java, and by nothing else: a hostile process
+ * of the same user can write into it, or make it shorter. The latter is an exception here, see {@link #buffer}.
  *
- * <p>Safe for use by many threads, which see each other's writes as those of plain memory. On Java 21, which cannot unmap
- * a file, the memory is given back when the garbage collector comes by.
+ * <p>Safe for use by many threads, which see each other's writes as those of plain memory. On Java 21, which cannot
+ * unmap a file, the memory is given back when the garbage collector comes by.
  */
 public final class Payload implements AutoCloseable {
 

@@ -15,8 +15,8 @@ import dev.drover.channel.Payload;
 import dev.drover.messaging.Messaging;
 
 /**
- * Much goes from the program to a worker and back, one message at a time: by reference, given away and given back with its
- * last byte changed, or as bytes that are copied. The median, in microseconds.
+ * Much goes from the program to a worker and back, one message at a time: by reference, given away and given back with
+ * its last byte changed, or as bytes that are copied. The median, in microseconds.
  */
 final class MemoryTalk implements Contender {
 

@@ -35,6 +35,7 @@ final class ConfiguredPoolTest {
                 "main.class", Worker.class.getName(),
                 "class.path", new String[] {classPath()},
                 "jvm.options", new String[] {"-Xmx48m"},
+                "encrypted", true,
                 "min", 2,
                 "max", 3,
                 "weights", new int[] {3, 1, 1},
@@ -44,6 +45,7 @@ final class ConfiguredPoolTest {
         framework.awaitReady(pool, 2);
         assertEquals(List.of(30L, 10L), Framework.shares(pool, 40));
         assertEquals(3, pool.snapshot().max());
+        assertTrue(pool.snapshot().workers().stream().allMatch(each -> each.encrypted()), "a link in the clear");
         List<Long> pids = pool.snapshot().workers().stream().map(each -> each.pid()).toList();
         pids.forEach(pid -> assertTrue(
                 ProcessHandle.of(pid).flatMap(each -> each.info().commandLine()).orElse("").contains("-Xmx48m")));

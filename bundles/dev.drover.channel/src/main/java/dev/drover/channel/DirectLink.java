@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
@@ -25,6 +26,8 @@ final class DirectLink implements Receiver {
 
     private final long id;
     private final List<String> names;
+    private final long process;
+    private final Task<Envelope, byte[]> task;
     private final Link link;
     private final Reactor reactor;
     private final LocalPeer peer;
@@ -39,11 +42,16 @@ final class DirectLink implements Receiver {
     /** Told once nothing needs the link any more. */
     private final AtomicReference<Answer> parting = new AtomicReference<>();
 
-    /** @param names of the other side; the first is its own, which its messages are from */
-    DirectLink(long id, List<String> names, Link link, Reactor reactor, int maxMessage, LocalPeer peer,
+    /**
+     * @param names of the other side; the first is its own, which its messages are from
+     * @param process the other side's, 0 if it is not known
+     */
+    DirectLink(long id, List<String> names, long process, Link link, Reactor reactor, int maxMessage, LocalPeer peer,
             DirectLinks links) {
         this.id = id;
         this.names = names;
+        this.process = process;
+        task = ByReference.task(process);
         this.link = link;
         this.reactor = reactor;
         this.peer = peer;
@@ -87,7 +95,7 @@ final class DirectLink implements Receiver {
                     + " bytes wait for it to read"));
         long begin = System.nanoTime();
         asked.incrementAndGet();
-        CompletableFuture<byte[]> call = asker.send(Envelope.TASK, message);
+        CompletableFuture<byte[]> call = asker.send(task, message);
         if (call.isCompletedExceptionally() && call.exceptionNow() instanceof Rejected) {
             settled();
             return null;
@@ -121,6 +129,7 @@ final class DirectLink implements Receiver {
         Envelope message = Envelope.CODEC.decode(payload);
         if (message.kind() > Envelope.INVOKE) throw new CodecException("a direct link carries sends and invokes only");
         // What it says of itself counts for nothing.
+        ByReference.of(process, message.body());
         peer.deliver(message.from(peer()), answer, this::onThisThread);
     }
 

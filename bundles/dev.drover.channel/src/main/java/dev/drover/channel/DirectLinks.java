@@ -93,7 +93,7 @@ public final class DirectLinks {
         peer.later(() -> {
             try {
                 meeting.begin(reactor, maxMessage, answer, link -> new DirectLink(
-                        meeting.id(), meeting.names(), link, reactor, maxMessage, peer, this));
+                        meeting.id(), meeting.names(), meeting.process(), link, reactor, maxMessage, peer, this));
             } finally {
                 meetings.remove(meeting.id());
                 opens.complete(open.get(meeting.id()));

@@ -9,6 +9,9 @@ import dev.drover.wire.Names;
 import dev.drover.wire.Output;
 import dev.drover.wire.Task;
 import dev.drover.wire.call.Control;
+import dev.drover.wire.call.Registered;
+import dev.drover.wire.link.Platform;
+import dev.drover.wire.link.Platform.Help;
 
 /**
  * A message on its way, its body still written.
@@ -76,6 +79,12 @@ public record Envelope(int kind, String to, String from, String channel, long mi
 
     /** How both sides of a link send messages to each other. The answer is a value as it is written. */
     public static final Task<Envelope, byte[]> TASK = Task.of(Control.MESSAGE, CODEC, Codec.BYTES);
+
+    /** Has a host list what it can do with messages, by tasks that nobody asks. */
+    public static void announce(Registered host) {
+        host.addControl(TRACE, (nothing, context) -> null);
+        if (Platform.THIS.has(Help.PROC)) host.addControl(ByReference.HOST, (nothing, context) -> null);
+    }
 
     /** A trace that is none is left out: a message is worth more. */
     private static String trace(List<?> parts) {

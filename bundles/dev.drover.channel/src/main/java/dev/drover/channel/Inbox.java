@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
-import dev.drover.channel.Answer;
+import dev.drover.wire.CodecException;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.link.SafeLog;
 
@@ -64,6 +64,10 @@ final class Inbox {
             lanes.whenEmpty(answer);
             return;
         }
+        if (channel.equals(ByReference.TAKEN)) {
+            taken(envelope, answer);
+            return;
+        }
         if (channel.startsWith(Envelope.OWN) && route.takes(envelope, answer)) return;
         Mailbox mailbox = mailbox(channel, asked);
         if (closed != null || mailbox == null) {
@@ -81,7 +85,8 @@ final class Inbox {
         long deadline = envelope.millis() == 0 ? 0 : System.nanoTime() + envelope.millis() * 1_000_000;
         Lanes.Key key = new Lanes.Key(envelope.from(), channel, asked);
         switch (lanes.put(key, mailbox, new Lanes.Delivery(
-                envelope, message, answer, deadline, !asked && guard != Guard.NONE))) {
+                envelope, message, answer, deadline,
+                !asked && (guard != Guard.NONE || ByReference.isIn(envelope.body()))))) {
             case FULL -> answer.reject("The mailbox of '" + peer.name() + "' for '" + channel + "' is full: "
                     + mailbox.messages() + " messages or " + mailbox.bytes() + " bytes of '" + envelope.from()
                     + "' wait already");
@@ -90,9 +95,23 @@ final class Inbox {
         }
     }
 
+    private void taken(Envelope receipt, Answer answer) {
+        try {
+            peer.bodies().taken(receipt);
+            answer.reply(Envelope.NULL);
+        } catch (CodecException e) {
+            answer.reject(e.getMessage());
+        }
+    }
+
     private void refuse(Answer answer, String from, String why) {
         answer.reject(why);
         refusals.add(from, why);
+    }
+
+    private static void refuse(Lanes.Delivery next, String why) {
+        next.message().handled();
+        next.answer().reject(why);
     }
 
     private void begin(Lanes.Key key, Executor turn) {
@@ -155,13 +174,18 @@ final class Inbox {
             next.answer().reject(why);
             return null;
         }
-        why = listening.guard(next.message().channel()).refuses(next.message());
+        why = next.message().open();
+        if (why == null) why = listening.guard(next.message().channel()).refuses(next.message());
         if (why != null) {
-            refuse(next.answer(), next.message().from(), why);
+            refusals.add(next.message().from(), why);
+            refuse(next, why);
             return null;
         }
         if (next.owed()) next.answer().reply(Envelope.NULL);
-        if (asked && next.message().cancelled()) return null;
+        if (asked && next.message().cancelled()) {
+            next.message().handled();
+            return null;
+        }
         next.message().begin();
         if (next.deadline() != 0) ANSWER_BY.set(next.deadline());
         String trace = Trace.enter(next.message().traceparent());
@@ -175,6 +199,15 @@ final class Inbox {
     }
 
     private CompletionStage<?> tell(Message message) {
+        try {
+            tellAll(message);
+        } finally {
+            message.handled();
+        }
+        return null;
+    }
+
+    private void tellAll(Message message) {
         for (Listening.Entry<MessageChannel.Listener> each : listening.listeners(message.channel())) {
             if (!each.claim()) continue;
             listening.removeUsed(message.channel(), each);
@@ -185,14 +218,13 @@ final class Inbox {
                         "A listener of '" + peer.name() + "' to '" + message.channel() + "' failed", e);
             }
         }
-        return null;
     }
 
     private CompletionStage<?> answer(Lanes.Delivery next) {
         String channel = next.message().channel();
         Listening.Entry<MessageChannel.Handler> handler = listening.handler(channel);
         if (handler == null || !handler.claim()) {
-            next.answer().reject(missing(channel, true));
+            refuse(next, missing(channel, true));
             return null;
         }
         listening.unsetUsed(channel, handler);
@@ -200,20 +232,21 @@ final class Inbox {
         try {
             result = handler.code.handle(next.message());
         } catch (Throwable e) {
+            next.message().handled();
             next.answer().fail(e);
             return null;
         }
         if (result instanceof Detached detached) {
             next.answer().onCancel(detached.whenCancelled());
             detached.answer().whenComplete((value, failure) -> {
-                if (failure instanceof Rejected refused) next.answer().reject(refused.getMessage());
+                if (failure instanceof Rejected refused) refuse(next, refused.getMessage());
                 else
-                    settle(next.answer(), value, failure);
+                    settle(next, value, failure);
             });
             return null;
         }
         if (!(result instanceof CompletionStage<?> later)) {
-            reply(next.answer(), result);
+            reply(next, result);
             return null;
         }
         next.answer().onCancel(() -> {
@@ -223,7 +256,7 @@ final class Inbox {
         CompletableFuture<Void> done = new CompletableFuture<>();
         later.whenComplete((value, failure) -> {
             try {
-                settle(next.answer(), value, failure);
+                settle(next, value, failure);
             } finally {
                 done.complete(null);
             }
@@ -231,10 +264,13 @@ final class Inbox {
         return done.isDone() ? null : done;
     }
 
-    private void settle(Answer answer, Object value, Throwable failure) {
-        if (failure == null) reply(answer, value);
-        else
-            answer.fail(cause(failure));
+    private void settle(Lanes.Delivery next, Object value, Throwable failure) {
+        if (failure == null) {
+            reply(next, value);
+            return;
+        }
+        next.message().handled();
+        next.answer().fail(cause(failure));
     }
 
     /** What has failed, without what futures wrap around it. */
@@ -242,14 +278,17 @@ final class Inbox {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private void reply(Answer answer, Object value) {
+    /** What stands in the answer is given on, what does not is closed. */
+    private void reply(Lanes.Delivery next, Object value) {
         byte[] written;
         try {
-            written = peer.written(value);
+            written = peer.bodies().answer(value, next.envelope());
         } catch (Throwable e) {
-            answer.fail(e);
+            next.answer().fail(e);
             return;
+        } finally {
+            next.message().handled();
         }
-        answer.reply(written);
+        next.answer().reply(written);
     }
 }

@@ -11,15 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-import dev.drover.wire.CodecException;
 import dev.drover.wire.Names;
-import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
-import dev.drover.wire.TaskFailed;
-import dev.drover.channel.Answer;
 import dev.drover.wire.link.SafeLog;
 
 /** A peer that lives in this process. */
@@ -30,11 +25,11 @@ public final class LocalPeer implements MessageChannel {
 
     private volatile String name;
     private final Route route;
-    private final int maxMessage;
     private final Runnable whenClosed;
     private final Listening listening = new Listening(this::listens);
     private final Inbox inbox;
     private final Streams streams = new Streams(this);
+    private final Bodies bodies;
     private final Deadlines deadlines;
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -46,7 +41,7 @@ public final class LocalPeer implements MessageChannel {
     public LocalPeer(String name, Route route, int maxMessage, Runnable whenClosed) {
         this.name = Names.check("peer", name);
         this.route = route;
-        this.maxMessage = maxMessage;
+        bodies = new Bodies(this::name, maxMessage);
         this.whenClosed = whenClosed;
         inbox = new Inbox(this, listening, route);
         deadlines = new Deadlines(route);
@@ -61,26 +56,53 @@ public final class LocalPeer implements MessageChannel {
 
     @Override
     public CompletableFuture<Void> send(String to, String channel, Object body) {
-        return told(ask(envelope(Envelope.SEND, to, channel, 0, body), 0), channel, null, value -> null);
+        return call(Envelope.SEND, to, channel, 0, null, body, value -> null);
     }
 
     @Override
     public CompletableFuture<Object> invoke(String to, String channel, Object body, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero())
             throw new IllegalArgumentException("the timeout is " + timeout + ": it must be more than zero");
-        long now = System.nanoTime();
         long nanos = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         Long answerBy = Inbox.answerBy();
-        if (answerBy != null) nanos = Math.max(1, Math.min(nanos, answerBy - now));
-        long millis = Math.max(1, nanos / 1_000_000);
-        CompletableFuture<byte[]> call = ask(envelope(Envelope.INVOKE, to, channel, millis, body), now + nanos);
-        String late = "'" + to + "' has not answered '" + channel + "' in " + millis + " ms";
-        return told(call, channel, late, value -> value);
+        if (answerBy != null) nanos = Math.max(1, Math.min(nanos, answerBy - System.nanoTime()));
+        String late = "'" + to + "' has not answered '" + channel + "' in " + millis(nanos) + " ms";
+        return call(Envelope.INVOKE, to, channel, nanos, late, body, value -> value);
     }
 
     /** Asks without a deadline. */
     CompletableFuture<Object> ask(String to, String channel, Object body) {
-        return told(ask(envelope(Envelope.INVOKE, to, channel, 0, body), 0), channel, null, value -> value);
+        return call(Envelope.INVOKE, to, channel, 0, null, body, value -> value);
+    }
+
+    private static long millis(long nanos) {
+        return nanos == 0 ? 0 : Math.max(1, nanos / 1_000_000);
+    }
+
+    /**
+     * @param nanos how long the answer may take, 0 for no limit
+     * @param late see {@link Told}
+     */
+    private <T> CompletableFuture<T> call(int kind, String to, String channel, long nanos, String late, Object body,
+            Function<Object, T> answer) {
+        long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
+        Names.check("channel", channel);
+        Objects.requireNonNull(to, "to");
+        Handover.Sent sent = bodies.sent(body, kind == Envelope.BROADCAST ? null : to);
+        Envelope message = new Envelope(kind, to, name, channel, millis(nanos), sent.written(), Trace.current());
+        return new Told(channel, late, sent.memory(), kind == Envelope.INVOKE ? this::opened : null)
+                .of(ask(message, deadline), answer);
+    }
+
+    /** The memory in an answer is open: whoever has given it need not have it open any longer. */
+    private void opened(Received answer) {
+        Envelope receipt = bodies.receipt(answer);
+        if (receipt != null) route.send(receipt);
+    }
+
+    /** How it writes. */
+    Bodies bodies() {
+        return bodies;
     }
 
     @Override
@@ -96,55 +118,18 @@ public final class LocalPeer implements MessageChannel {
 
     @Override
     public CompletableFuture<Long> broadcast(String channel, Object body) {
-        return told(ask(envelope(Envelope.BROADCAST, "", channel, 0, body), 0), channel, null,
-                value -> value instanceof Long taken ? taken : 0L);
+        return call(Envelope.BROADCAST, "", channel, 0, null, body, value -> value instanceof Long taken ? taken : 0L);
     }
 
     @Override
     public CompletableFuture<List<String>> peers() {
-        return told(ask(new Envelope(Envelope.PEERS, "", name, "", 0, Envelope.NULL), 0), "peers", null,
+        return new Told("peers", null, null, null).of(ask(
+                new Envelope(Envelope.PEERS, "", name, "", 0, Envelope.NULL), 0),
                 value -> value instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of());
     }
 
-    /**
-     * What the caller gets: the answer as a value, or a failure in his words. Settling it himself cancels the call.
-     *
-     * @param late what he is told when it was not answered in time; null if it has no deadline
-     */
-    private static <T> CompletableFuture<T> told(
-            CompletableFuture<byte[]> call, String channel, String late, Function<Object, T> answer) {
-        CompletableFuture<T> told = new CompletableFuture<>();
-        call.whenComplete((written, failure) -> {
-            try {
-                if (failure == null) told.complete(answer.apply(Written.read(written)));
-                else
-                    told.completeExceptionally(inHisWords(Inbox.cause(failure), channel, late));
-            } catch (CodecException e) {
-                told.completeExceptionally(new TaskFailed(channel, e.getClass().getName(),
-                        "the answer cannot be read: " + e.getMessage(), ""));
-            }
-        });
-        told.whenComplete((value, failure) -> call.cancel(true));
-        return told;
-    }
-
-    private static Throwable inHisWords(Throwable cause, String channel, String late) {
-        if (cause instanceof TaskFailed lost && lost.remoteType().equals(PeerLost.class.getName())
-                && lost.remoteStack().isEmpty())
-            return new PeerLost(lost.remoteMessage(), true);
-        if (cause instanceof TaskFailed remote)
-            return new TaskFailed(channel, remote.remoteType(), remote.remoteMessage(), remote.remoteStack());
-        return cause instanceof TimeoutException && late != null ? new TimeoutException(late) : cause;
-    }
-
-    private Envelope envelope(int kind, String to, String channel, long millis, Object body) {
-        Names.check("channel", channel);
-        Objects.requireNonNull(to, "to");
-        return new Envelope(kind, to, name, channel, millis, written(body), Trace.current());
-    }
-
     byte[] written(Object body) {
-        return Written.of(body, maxMessage);
+        return bodies.written(body);
     }
 
     /** @param deadline by {@link System#nanoTime}, 0 for none */
@@ -291,6 +276,7 @@ public final class LocalPeer implements MessageChannel {
         inbox.close(gone().getMessage());
         closed = true;
         streams.close(gone());
+        bodies.close();
         whenClosed.run();
         for (CompletableFuture<?> call : new ArrayList<>(open)) call.completeExceptionally(gone());
     }

@@ -37,8 +37,10 @@ import dev.drover.wire.link.Ring;
  * @param names of the other side; the first is its own
  * @param ring the path of a ring, "" for none
  * @param listens whether this side is the one that listens
+ * @param process the other side's, 0 if it is not told
  */
-record Meeting(long id, List<String> names, String token, Path socket, String ring, boolean listens) {
+record Meeting(long id, List<String> names, String token, Path socket, String ring, boolean listens,
+        long process) {
 
     private static final long PATIENCE_SECONDS = 10;
     private static final int MOST_STRANGERS = 16;
@@ -51,7 +53,7 @@ record Meeting(long id, List<String> names, String token, Path socket, String ri
                 && !token.isEmpty() && map.get("socket") instanceof String socket
                 && map.get("ring") instanceof String ring && map.get("listens") instanceof Boolean listens)
             return new Meeting(id, names.stream().map(String.class::cast).toList(), token, Path.of(socket), ring,
-                    listens);
+                    listens, map.get("process") instanceof Long process ? process : 0);
         throw new CodecException("who is to meet another worker needs id, names, token, socket, ring and listens");
     }
 

@@ -1,6 +1,10 @@
 package dev.drover.channel;
 
+import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
+import dev.drover.wire.CodecException;
 
 /** A message as its receiver sees it. Valid for as long as anybody holds it; safe for use by many threads. */
 public final class Message {
@@ -12,6 +16,8 @@ public final class Message {
     /** As it came, until it is read; guarded by this. */
     private byte[] written;
     private Object body;
+    /** Null if it carries no memory. Guarded by this. */
+    private Received received;
     private volatile boolean cancelled;
     /** Who handles it now; guarded by this. */
     private Thread thread;
@@ -39,6 +45,7 @@ public final class Message {
 
     /**
      * A value of {@link dev.drover.wire.Codec#VALUE}, read when it is first asked for: a long one holds up nobody else.
+     * Memory that it carries by reference stands in it as a {@link Payload}.
      *
      * @throws dev.drover.wire.CodecException if it is none
      */
@@ -66,6 +73,35 @@ public final class Message {
     }
 
     // ---- its handling
+
+    /** Opens the memory that it carries, if any. Returns why it cannot be had, null if it is open. */
+    String open() {
+        byte[] carried;
+        synchronized (this) {
+            carried = written;
+        }
+        if (carried == null || !ByReference.isIn(carried)) return null;
+        try {
+            Received opened = Received.open(carried, Set.of(), false);
+            synchronized (this) {
+                received = opened;
+                body = opened.body();
+                written = null;
+            }
+            return null;
+        } catch (IOException | CodecException e) {
+            return "what a message to the channel '" + channel + "' carries cannot be had: " + e.getMessage();
+        }
+    }
+
+    /** Nobody handles it any more. */
+    void handled() {
+        Received over;
+        synchronized (this) {
+            over = received;
+        }
+        if (over != null) over.handled();
+    }
 
     synchronized void cancel() {
         cancelled = true;

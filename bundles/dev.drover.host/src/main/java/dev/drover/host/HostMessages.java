@@ -38,7 +38,7 @@ final class HostMessages implements DirectLinks.Program, Talking {
     @Override
     public void addTo(Registered handlers) {
         handlers.addDirect(Envelope.TASK, link -> new DirectAnswers(link, maxMessage, this::asked));
-        handlers.addControl(Envelope.TRACE, (nothing, context) -> null);
+        Envelope.announce(handlers);
     }
 
     private void asked(Input message, Answer answer) {

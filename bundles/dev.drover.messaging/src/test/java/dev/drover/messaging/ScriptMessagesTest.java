@@ -31,6 +31,7 @@ import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.process.ProcessSpec;
 import dev.drover.channel.MessageChannel;
+import dev.drover.channel.Payload;
 import dev.drover.pool.Pools;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -449,5 +452,18 @@ class ScriptMessagesTest {
                 return false;
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    @EnabledOnOs(OS.LINUX)
+    void aScriptTakesNoMemoryByReferenceAndItsSenderIsToldSo(Language language) throws Exception {
+        String worker = start(language);
+        main.handle("app:memory", message -> Payload.allocate(10));
+        String why = "'" + worker + "' takes no memory by reference: only a worker in Java on Linux does";
+        assertEquals(why, failure(Rejected.class, main.invoke(worker, "test:echo", Payload.allocate(10))).getMessage());
+        String told = failure(TaskFailed.class, main.invoke(worker, "test:forward",
+                Map.of("to", "main", "channel", "app:memory", "body", 1))).getMessage();
+        assertTrue(told.contains(why), told);
     }
 }

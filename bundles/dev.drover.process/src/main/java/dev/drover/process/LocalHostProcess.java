@@ -99,7 +99,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
         HostHandshake handshake = HostHandshake.of(
                 services.reactor(), services.rings(), spec.grant(messages.asks()), connection, hello, stillInTime,
                 opened -> {
-                    messages.opened(opened, hello.tasks());
+                    messages.opened(opened, hello.tasks(), hello.pid() == pid() ? pid() : 0);
                     return this;
                 });
         link = handshake.link();

@@ -54,12 +54,17 @@ final class ProcessMessages {
         return takesPart ? List.of(Control.MESSAGE) : List.of();
     }
 
-    /** The link is about to be read; from now on the process may ask. */
-    void opened(Link link, List<String> tasks) {
+    /**
+     * The link is about to be read; from now on the process may ask.
+     *
+     * @param pid 0 if it is not the process that was started
+     */
+    void opened(Link link, List<String> tasks, long pid) {
         if (!takesPart) return;
+        boolean trusted = spec.program().sandbox().profile() == Sandbox.Profile.TRUSTED;
         port = switchboard.joined(new Switchboard.Joined(
                 spec.name(), link, services.reactor(), tasks, spec.maxMessage(), services.background(), wanted,
-                spec.program().sandbox().profile() == Sandbox.Profile.TRUSTED ? this::meet : null));
+                trusted ? this::meet : null, trusted ? pid : 0));
     }
 
     private Rendezvous meet(boolean ring) throws IOException {

@@ -27,10 +27,12 @@ public interface Switchboard {
      * @param background runs what waits
      * @param wanted is called when there is a message for it: has it woken if it sleeps
      * @param meets makes places where it can meet other processes; null if it may not, for it runs in a sandbox
+     * @param pid by which others can open what it has open; 0 if they cannot, for it runs in a sandbox, or behind a
+     *     program that has started it
      */
     record Joined(
             String name, Link link, Reactor reactor, List<String> tasks, int maxMessage, Executor background,
-            Runnable wanted, Meets meets) {}
+            Runnable wanted, Meets meets, long pid) {}
 
     /** Makes places where two processes can meet. */
     @FunctionalInterface

@@ -211,6 +211,12 @@ final class Bench {
         contest.compare("program to service", "pool send", Goal.under(1.2, 1));
         contest.compare("service to service, directly", "pool send", Goal.under(1.2, 1));
         contest.run(options, report);
+        Contest memory = new Contest("message there and back, median", "µs", pace);
+        memory.enter("16 MiB by reference", () -> new MemoryTalk(service, "reference", 16 << 20, false));
+        memory.enter("1 KiB by reference", () -> new MemoryTalk(service, "small-reference", 1 << 10, false));
+        memory.enter("16 MiB", () -> new MemoryTalk(service, "copy", 16 << 20, true));
+        memory.compare("16 MiB by reference", "1 KiB by reference", Goal.under(1.5, 1.1));
+        memory.compare("16 MiB by reference", "16 MiB", null).run(options, report);
     }
 
     private void others() {

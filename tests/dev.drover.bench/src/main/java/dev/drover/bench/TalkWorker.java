@@ -1,17 +1,23 @@
 package dev.drover.bench;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.drover.channel.MessageChannel;
+import dev.drover.channel.Payload;
 import dev.drover.host.Host;
 
-/** A worker that answers messages with what they say, and that asks another one so, one at a time. */
+/**
+ * A worker that answers messages with what they say, or with the memory that they carry, and that asks another one so,
+ * one at a time.
+ */
 public final class TalkWorker {
 
     static final String ECHO = "bench:echo";
+    static final String TURN = "bench:turn";
     static final String LOOP = "bench:loop";
 
     private static final int MOST_SAMPLES = 1 << 20;
@@ -23,6 +29,11 @@ public final class TalkWorker {
         Host host = new Host();
         MessageChannel messages = host.messages();
         messages.handle(ECHO, message -> message.body());
+        messages.handle(TURN, message -> {
+            ByteBuffer bytes = ((Payload) message.body()).buffer();
+            bytes.put(bytes.capacity() - 1, (byte) (bytes.get(0) + 1));
+            return message.body();
+        });
         messages.handle(LOOP, message -> {
             List<?> parts = (List<?>) message.body();
             CompletableFuture<Object> done = new CompletableFuture<>();

@@ -158,8 +158,8 @@ final class Introduction {
                 "id", link, "token", HexFormat.of().formatHex(token), "socket", made.socket().toString(),
                 "ring", made.ring()));
         Map<String, Object> listening = new HashMap<>(asked);
-        listening.putAll(Map.of("names", namesOfOne, "listens", true));
-        asked.putAll(Map.of("names", namesOfOther, "listens", false));
+        listening.putAll(Map.of("names", namesOfOne, "listens", true, "process", one.pid()));
+        asked.putAll(Map.of("names", namesOfOther, "listens", false, "process", other.pid()));
         return other.ask(DirectLinks.MEET, listening).thenCompose(ready -> one.ask(DirectLinks.MEET, asked))
                 .thenApply(answer -> {
                     try {

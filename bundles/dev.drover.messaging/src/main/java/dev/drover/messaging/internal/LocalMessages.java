@@ -24,6 +24,7 @@ import dev.drover.process.Switchboard;
 import dev.drover.wire.Names;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.link.SafeLog;
+import dev.drover.channel.ByReference;
 import dev.drover.channel.DirectLinks;
 import dev.drover.channel.Envelope;
 import dev.drover.channel.MessageChannel;
@@ -216,7 +217,8 @@ public class LocalMessages implements Messages, Switchboard, AutoCloseable {
             to.answered.increment();
             return null;
         }
-        if (message.channel().equals(DirectLinks.FLUSH)) return passOwn(to, message, turn);
+        if (message.channel().equals(DirectLinks.FLUSH) || message.channel().equals(ByReference.TAKEN))
+            return passOwn(to, message, turn);
         if (from instanceof ProcessPeer one && to instanceof ProcessPeer other) introductions.sent(one, other);
         from.sent.increment();
         Span span = Span.below(message.trace());

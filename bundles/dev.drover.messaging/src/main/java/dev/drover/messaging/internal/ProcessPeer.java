@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.api.Registration;
 import dev.drover.channel.Answer;
+import dev.drover.channel.ByReference;
 import dev.drover.channel.DirectAnswers;
 import dev.drover.channel.Envelope;
 import dev.drover.process.Switchboard;
@@ -17,6 +18,7 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
+import dev.drover.wire.Task;
 import dev.drover.wire.TaskFailed;
 import dev.drover.wire.call.Caller;
 import dev.drover.wire.call.Control;
@@ -44,6 +46,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private final Link link;
     private final DirectAnswers answers;
     private final boolean traces;
+    private final boolean takesMemory;
+    private final long pid;
+    private final Task<Envelope, byte[]> task;
     /** Null if it takes no messages. */
     private final Caller process;
     // Guarded by this.
@@ -62,6 +67,9 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         link = joined.link();
         answers = new DirectAnswers(joined.link(), joined.maxMessage(), this::asked);
         traces = joined.tasks().contains(Envelope.TRACE.name());
+        takesMemory = joined.tasks().contains(ByReference.HOST.name());
+        pid = joined.pid();
+        task = ByReference.task(pid);
         process = !joined.tasks().contains(Control.MESSAGE) ? null : new Caller(
                 joined.link(), reactor, joined.tasks(), joined.maxMessage(), MOST_OPEN, joined.background(),
                 Control.FIRST_MESSAGE);
@@ -84,10 +92,21 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         if (link.unsent() > UNSENT_AT_MOST)
             return CompletableFuture.failedFuture(new Rejected(
                     link.unsent() + " bytes wait for '" + name + "' to read: it gets no more until it does"));
-        CompletableFuture<byte[]> answer = process.send(Envelope.TASK, traces ? message : message.trace(""));
+        if (!takesMemory && ByReference.isIn(message.body()))
+            return CompletableFuture.failedFuture(new Rejected(noMemory()));
+        CompletableFuture<byte[]> answer = process.send(task, traces ? message : message.trace(""));
         // After it: whoever falls asleep now sees that something is open, or is woken.
         wanted.run();
         return answer;
+    }
+
+    private String noMemory() {
+        return "'" + name + "' takes no memory by reference: only a worker in Java on Linux does";
+    }
+
+    /** By which others can open what it has open, 0 if they cannot. */
+    long pid() {
+        return pid;
     }
 
     // ---- what is asked of the process itself
@@ -125,12 +144,14 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
     private void asked(Input message, Answer answer) {
         // What it says of itself counts for nothing.
         Envelope envelope = Envelope.CODEC.decode(message).from(name);
+        ByReference.of(pid, envelope.body());
         // Kept until a cancel finds its way: a handler may take as long as it likes.
         List<Runnable> handling = new ArrayList<>(1);
         CompletableFuture<byte[]> settled = board.take(this, envelope, handling::add);
         answer.onCancel(() -> settled.cancel(true));
         settled.whenComplete((value, failure) -> {
-            if (failure == null) answer.reply(value);
+            if (failure == null && !takesMemory && ByReference.isIn(value)) answer.reject(noMemory());
+            else if (failure == null) answer.reply(value);
             else if (failure instanceof Rejected) answer.reject(failure.getMessage());
             // Without a stack: so its host knows it from what a handler has thrown.
             else if (failure instanceof PeerLost)

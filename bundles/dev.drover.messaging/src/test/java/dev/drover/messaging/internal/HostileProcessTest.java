@@ -2,21 +2,32 @@ package dev.drover.messaging.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import dev.drover.api.messaging.PeerSnapshot;
 import dev.drover.channel.Envelope;
 import dev.drover.channel.MessageChannel;
+import dev.drover.channel.Payload;
 import dev.drover.process.Switchboard;
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
@@ -30,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** A process that sends what it should not, frame by frame. */
 @Timeout(60)
@@ -48,6 +61,10 @@ class HostileProcessTest {
         public synchronized boolean send(int type, int number, long correlation, Output payload) {
             sent.add(type + " " + number + " " + correlation);
             return true;
+        }
+
+        synchronized List<String> sent() {
+            return List.copyOf(sent);
         }
 
         @Override
@@ -91,9 +108,13 @@ class HostileProcessTest {
     }
 
     private Switchboard.Port joined(String name, Link to, List<String> tasks) {
+        return joined(name, to, tasks, 0);
+    }
+
+    private Switchboard.Port joined(String name, Link to, List<String> tasks, long pid) {
         Switchboard.Port port =
                 messages.joined(new Switchboard.Joined(
-                        name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
+                        name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}, null, pid));
         port.ready();
         return port;
     }
@@ -105,8 +126,12 @@ class HostileProcessTest {
     }
 
     private static Input payload(int kind, String to, String from, String channel) {
+        return payload(kind, to, from, channel, new byte[] {(byte) 0xf6});
+    }
+
+    private static Input payload(int kind, String to, String from, String channel, byte[] body) {
         Output out = new Output(1 << 20);
-        Codec.VALUE.encode(List.of((long) kind, to, from, channel, 0L, new byte[] {(byte) 0xf6}), out);
+        Codec.VALUE.encode(List.of((long) kind, to, from, channel, 0L, body), out);
         byte[] bytes = new byte[out.size()];
         System.arraycopy(out.head(), 0, bytes, 0, out.headSize());
         return new Input().over(ByteBuffer.wrap(bytes), 0, bytes.length);
@@ -127,13 +152,13 @@ class HostileProcessTest {
         List<String> tasks = List.of(Control.MESSAGE);
         Switchboard.Port early = messages.joined(
                 new Switchboard.Joined(
-                        "early-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
+                        "early-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null, 0));
         assertTrue(messages.peer("early-1").isEmpty());
         early.asked(Frame.REQUEST, 0, 1, payload(Envelope.LISTEN, "", "", "a:b"));
         assertTrue(messages.peer("early-1").isPresent(), "whoever hears from it can answer");
         Switchboard.Port late = messages.joined(
                 new Switchboard.Joined(
-                        "late-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null));
+                        "late-1", new Answers(), reactor, tasks, 1 << 20, Runnable::run, () -> {}, null, 0));
         late.closed(new IOException("gone"));
         late.ready();
         assertTrue(messages.peer("late-1").isEmpty());
@@ -196,5 +221,100 @@ class HostileProcessTest {
         assertNotNull(messages.peer("liar-1").orElse(null));
         successor.closed(new IOException("gone"));
         assertTrue(messages.peer("liar-1").isEmpty());
+    }
+
+    // ---- memory by reference
+
+    /** What the liar says: the memory is that of the process with the given number. */
+    private static byte[] carrying(long process, String name, int descriptor, int size) {
+        Output out = new Output(1 << 20);
+        for (int each : new int[] {0xd9, 0xd0, 0xbe, 0x82, 0x1b}) out.putByte(each);
+        out.putBigEndian(process, 8);
+        Codec.VALUE.encode(List.of("liar-1", 0, List.of(List.of(name, descriptor, size, false)),
+                Map.of("drover:payload", 0)), out);
+        byte[] bytes = new byte[out.size()];
+        System.arraycopy(out.head(), 0, bytes, 0, out.headSize());
+        return bytes;
+    }
+
+    /** This process's descriptor of its only memory, and what the kernel calls that. */
+    private static Map.Entry<String, Integer> open() throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path each : all) {
+                String target;
+                try {
+                    target = Files.readSymbolicLink(each).toString();
+                } catch (NoSuchFileException e) {
+                    continue;
+                }
+                if (target.contains("drover-payload-"))
+                    return Map.entry(
+                            target.replace(" (deleted)", ""), Integer.parseInt(each.getFileName().toString()));
+            }
+        }
+        throw new AssertionError("no memory is open");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessCannotSendWhatAnotherHasOpenWhateverItSays() throws Exception {
+        int size = 1_000;
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        MessageChannel main = messages.open("main");
+        main.on("a:b", message -> heard.add(message.body()));
+        long me = ProcessHandle.current().pid();
+        Process other = new ProcessBuilder("sleep", "600").start();
+        Payload mine = Payload.allocate(size);
+        try {
+            Map.Entry<String, Integer> open = open();
+            Answers answers = new Answers();
+            // That of the program, replayed by a worker of another pool; by one in a sandbox; and by itself.
+            int correlation = 0;
+            for (long pid : List.of(other.pid(), 0L, me)) {
+                joined("replayer-" + correlation, answers, List.of(Control.MESSAGE), pid)
+                        .asked(Frame.REQUEST, 0, ++correlation, payload(Envelope.SEND, "main", "main", "a:b",
+                                carrying(me, open.getKey(), open.getValue(), size)));
+            }
+            assertInstanceOf(Payload.class, heard.poll(30, TimeUnit.SECONDS));
+            await(() -> answers.sent().size() == 3);
+            assertEquals(Set.of(Frame.ERROR + " " + Frame.REJECTED + " 1", Frame.ERROR + " " + Frame.REJECTED + " 2",
+                    Frame.REPLY + " 0 3"), Set.copyOf(answers.sent()));
+            assertTrue(heard.isEmpty());
+        } finally {
+            mine.close();
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatTakesNoMemoryGetsNone() throws Exception {
+        MessageChannel main = messages.open("main");
+        try (Payload mine = Payload.allocate(10)) {
+            ExecutionException refused = assertThrows(ExecutionException.class,
+                    () -> main.send("liar-1", "a:b", mine.shared()).get(30, TimeUnit.SECONDS));
+            assertEquals("'liar-1' takes no memory by reference: only a worker in Java on Linux does",
+                    refused.getCause().getMessage());
+            assertEquals(List.of(), link.sent());
+            main.handle("a:c", message -> mine.shared());
+            process.asked(Frame.REQUEST, 0, 7, payload(Envelope.INVOKE, "main", "x", "a:c"));
+            await(() -> !link.sent().isEmpty());
+            assertEquals(List.of(Frame.ERROR + " " + Frame.REJECTED + " 7"), link.sent());
+        }
+    }
+
+    @Test
+    void aBodyThatOnlyBeginsAsIfItCarriedMemoryEndsTheLink() {
+        messages.open("main").on("a:b", message -> {});
+        assertThrows(CodecException.class, () -> process.asked(Frame.REQUEST, 0, 1,
+                payload(Envelope.SEND, "main", "x", "a:b", new byte[] {(byte) 0xd9, (byte) 0xd0, (byte) 0xbe, 1})));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60), "in vain waited for");
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 }

@@ -77,6 +77,9 @@ public final class ConfiguredPool {
 
         @AttributeDefinition(description = "Requests that may wait")
         int queue() default 10_000;
+
+        @AttributeDefinition(description = "Whether all that goes between the program and a worker is encrypted")
+        boolean encrypted() default false;
     }
 
     private final ProcessPool pool;

@@ -32,7 +32,8 @@ class ConfiguredPoolTest {
             "weights", Map.entry(new int[] {3, 0}, DEFAULT.weights(3, 0)),
             "strategy", Map.entry("random", DEFAULT.strategy("random")),
             "concurrency", Map.entry(2, DEFAULT.concurrency(2)),
-            "queue", Map.entry(7, DEFAULT.queue(7)));
+            "queue", Map.entry(7, DEFAULT.queue(7)),
+            "encrypted", Map.entry(true, DEFAULT.encrypted(true)));
 
     private static final Set<String> OF_WORKER = Set.of("name", "main_class", "class_path", "jvm_options", "command");
 

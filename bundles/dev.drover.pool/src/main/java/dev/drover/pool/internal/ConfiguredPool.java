@@ -84,7 +84,13 @@ public final class ConfiguredPool {
     /** @throws IllegalArgumentException if the configuration makes no pool; SCR logs it */
     @Activate
     public ConfiguredPool(Config config, @Reference ProcessPools pools) {
-        pool = pools.open(spec(config));
+        try {
+            pool = pools.open(spec(config));
+        } catch (IllegalArgumentException e) {
+            // The cause is what tells of components that cannot start; it is to name the pool.
+            throw new IllegalArgumentException(
+                    "The pool '" + config.name() + "' is not opened: " + e.getMessage(), e.getCause());
+        }
     }
 
     static PoolSpec spec(Config config) {

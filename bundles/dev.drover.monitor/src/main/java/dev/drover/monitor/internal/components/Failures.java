@@ -65,8 +65,9 @@ final class Failures {
 
     /** A component may have several configurations. */
     private static String shown(Object pids) {
-        if (pids instanceof Object[] several) return String.join(" and ", Arrays.copyOf(several, several.length,
-                String[].class));
+        if (pids instanceof Object[] several)
+            return String.join(" and ", Arrays.copyOf(several, several.length,
+                    String[].class));
         return pids instanceof Collection<?> several ? several.stream().map(String::valueOf)
                 .collect(Collectors.joining(" and ")) : pids.toString();
     }

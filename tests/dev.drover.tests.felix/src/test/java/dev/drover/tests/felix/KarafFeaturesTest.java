@@ -59,7 +59,8 @@ class KarafFeaturesTest {
         for (String feature : List.of("drover-engine", "drover-shell")) ofKaraf.addAll(bundles(feature));
         Set<String> ofEclipse = new TreeSet<>();
         for (Element each : elements(xml(CHECKOUT.resolve("features/dev.drover.feature/feature.xml"))
-                .getDocumentElement(), "plugin")) ofEclipse.add(each.getAttribute("id"));
+                .getDocumentElement(), "plugin"))
+            ofEclipse.add(each.getAttribute("id"));
         assertEquals(ofEclipse, ofKaraf);
         assertEquals(List.of("dev.drover.shell"), bundles("drover-shell"));
     }

@@ -2,6 +2,7 @@ package dev.drover.tests.framework;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -46,9 +47,8 @@ final class ConfiguredPoolTest {
         assertEquals(List.of(30L, 10L), Framework.shares(pool, 40));
         assertEquals(3, pool.snapshot().max());
         assertTrue(pool.snapshot().workers().stream().allMatch(each -> each.encrypted()), "a link in the clear");
-        List<Long> pids = pool.snapshot().workers().stream().map(each -> each.pid()).toList();
-        pids.forEach(pid -> assertTrue(
-                ProcessHandle.of(pid).flatMap(each -> each.info().commandLine()).orElse("").contains("-Xmx48m")));
+        List<Long> pids = pids(pool);
+        pids.forEach(pid -> assertTrue(commandLine(pid).contains("-Xmx48m")));
 
         configuration.delete();
         framework.await("the pool's end", () -> pools().find("configured").isEmpty());
@@ -57,21 +57,102 @@ final class ConfiguredPoolTest {
     }
 
     @Test
-    void poolFollowsItsConfiguration() throws Exception {
-        Hashtable<String, Object> values = new Hashtable<>(Map.of(
-                "name", "changing",
-                "main.class", Worker.class.getName(),
-                "class.path", new String[] {classPath()},
-                "min", 1,
-                "max", 1));
+    void aChangedConfigurationChangesThePoolUnderLoadWithTheSameWorkers() throws Exception {
+        Hashtable<String, Object> values = values("changing");
         Configuration configuration = create(values);
         framework.await("the pool", () -> pools().find("changing").isPresent());
-        values.put("max", 2);
+        ProcessPool pool = pools().find("changing").orElseThrow();
+        framework.awaitReady(pool, 2);
+        List<Long> pids = pids(pool);
+        RequestStream stream = RequestStream.to(pool, 8);
+
+        values.putAll(Map.of("max", 3, "min", 3, "weights", new int[] {3, 1, 2}, "strategy", "weighted-round-robin",
+                "queue", 77, "task.timeout.seconds", 300.0, "sleep.depth", "FREEZE", "sleep.after.seconds", 100.0));
         configuration.update(values);
-        framework.await(
-                "the changed pool",
-                () -> pools().find("changing").filter(pool -> pool.snapshot().max() == 2).isPresent());
-        assertEquals("it", pools().find("changing").orElseThrow().send(Worker.ECHO, "it").join());
+        framework.awaitReady(pool, 3);
+        framework.await("the strategy", () -> pool.snapshot().strategy().equals("weighted-round-robin"));
+        framework.await("the weights", () -> pool.snapshot().workers().get(2).weight() == 2);
+        stream.awaitMore(framework, 100);
+        assertTrue(pids(pool).containsAll(pids), () -> pids + " " + pids(pool));
+        assertEquals(0, pool.snapshot().restarts());
+
+        // What a process is started with needs other processes: they come one after another.
+        values.put("jvm.options", new String[] {"-Xmx47m"});
+        configuration.update(values);
+        framework.await("the new workers", () -> pids(pool).size() == 3
+                && pids(pool).stream().allMatch(pid -> commandLine(pid).contains("-Xmx47m")));
+        stream.awaitMore(framework, 100);
+        assertTrue(stream.stop(framework) >= 200);
+        assertEquals(0, pool.snapshot().failed());
+        assertSame(pool, pools().find("changing").orElseThrow());
+        assertEquals(List.of(), framework.complaints());
+    }
+
+    @Test
+    void aChangeThatMakesNoPoolIsSaidAndChangesNothing() throws Exception {
+        Hashtable<String, Object> values = values("staying");
+        Configuration configuration = create(values);
+        framework.await("the pool", () -> pools().find("staying").isPresent());
+        ProcessPool pool = pools().find("staying").orElseThrow();
+        framework.awaitReady(pool, 2);
+        List<Long> pids = pids(pool);
+
+        for (Map.Entry<String, Object> wrong : List.<Map.Entry<String, Object>>of(
+                Map.entry("max", 1), Map.entry("strategy", "fastest"), Map.entry("queue", "many"),
+                Map.entry("main.class", ""), Map.entry("sleep.depth", "COMA"))) {
+            int before = framework.complaints().size();
+            Hashtable<String, Object> changed = new Hashtable<>(values);
+            changed.put(wrong.getKey(), wrong.getValue());
+            configuration.update(changed);
+            framework.await("a complaint of " + wrong, () -> framework.complaints().size() > before);
+            String complaint = framework.complaints().get(before);
+            assertTrue(complaint.startsWith("The pool 'staying' stays as it is, because its new configuration makes no "
+                    + "pool: "), complaint);
+        }
+        assertSame(pool, pools().find("staying").orElseThrow());
+        assertEquals(pids, pids(pool));
+        assertEquals("it", pool.send(Worker.ECHO, "it").join());
+        assertEquals(5, framework.complaints().size(), () -> framework.complaints().toString());
+    }
+
+    @Test
+    void anotherNameIsAnotherPool() throws Exception {
+        Hashtable<String, Object> values = values("before");
+        Configuration configuration = create(values);
+        framework.await("the pool", () -> pools().find("before").isPresent());
+        ProcessPool pool = pools().find("before").orElseThrow();
+        framework.open("taken");
+        values.put("name", "taken");
+        configuration.update(values);
+        framework.await("a complaint", () -> !framework.complaints().isEmpty());
+        assertSame(pool, pools().find("before").orElseThrow());
+
+        values.put("name", "after");
+        configuration.update(values);
+        framework.await("the other pool", () -> pools().find("after").isPresent() && pools().find("before").isEmpty());
+        assertTrue(pool.snapshot().closed());
+        ProcessPool after = pools().find("after").orElseThrow();
+        assertEquals("it", after.send(Worker.ECHO, "it").join());
+        configuration.delete();
+        framework.await("its end", () -> pools().find("after").isEmpty());
+    }
+
+    /** Of a pool of two workers. */
+    private static Hashtable<String, Object> values(String name) {
+        return new Hashtable<>(Map.of(
+                "name", name,
+                "main.class", Worker.class.getName(),
+                "class.path", new String[] {classPath()},
+                "min", 2,
+                "max", 2));
+    }
+
+    private static List<Long> pids(ProcessPool pool) {
+        return pool.snapshot().workers().stream().map(each -> each.pid()).toList();
+    }
+
+    private static String commandLine(long pid) {
+        return ProcessHandle.of(pid).flatMap(each -> each.info().commandLine()).orElse("");
     }
 
     @Test

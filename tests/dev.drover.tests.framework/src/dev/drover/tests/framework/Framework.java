@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -112,10 +113,13 @@ final class Framework implements BeforeEachCallback, AfterEachCallback {
 
     /** Offers a service until the end of the test. */
     <T> void offer(Class<T> type, T service, String property, Object value) {
-        var properties = new Hashtable<String, Object>();
-        properties.put(property, value);
-        ServiceRegistration<T> registration = context.registerService(type, service, properties);
+        ServiceRegistration<T> registration = offer(type, service, Map.of(property, value));
         keep(registration::unregister);
+    }
+
+    /** Offers a service; the test takes it back. */
+    <T> ServiceRegistration<T> offer(Class<T> type, T service, Map<String, Object> properties) {
+        return context.registerService(type, service, new Hashtable<>(properties));
     }
 
     // ---- pools

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 
+import dev.drover.api.balance.Strategy;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
@@ -69,6 +71,34 @@ final class StrategyChoiceTest {
             }
         }
         assertTrue(stream.stop(framework) >= 700);
+        assertEquals(List.of(), framework.complaints());
+    }
+
+    @Test
+    void aHigherRankingDecidesBetweenEqualNamesAtAnyTimeAndLosesNoTask() {
+        Strategy first = (candidates, call) -> candidates.get(0);
+        Strategy last = (candidates, call) -> candidates.get(candidates.size() - 1);
+        var ofFirst = framework.offer(Strategy.class, first, Map.of("strategy.name", "twin"));
+        ProcessPool pool = framework.open(PoolSpec.java("twins", Worker.class).size(2, 2).strategy("twin"));
+        assertEquals(List.of(10L, 0L), Framework.shares(pool, 10));
+        RequestStream stream = RequestStream.to(pool, 16);
+
+        // Of equal ranking: the one that was there first keeps the name.
+        var ofLast = framework.offer(Strategy.class, last, Map.of("strategy.name", "twin"));
+        stream.awaitMore(framework, 100);
+        for (int i = 0; i < 20; i++) {
+            ofLast.setProperties(new Hashtable<>(Map.of("strategy.name", "twin", "service.ranking", i % 2 * 2 - 1)));
+            stream.awaitMore(framework, 20);
+        }
+        stream.stop(framework);
+        assertEquals(List.of(0L, 10L), Framework.shares(pool, 10));
+        ofLast.setProperties(new Hashtable<>(Map.of("strategy.name", "twin", "service.ranking", -1)));
+        assertEquals(List.of(10L, 0L), Framework.shares(pool, 10));
+        ofFirst.unregister();
+        assertEquals(List.of(0L, 10L), Framework.shares(pool, 10));
+        ofLast.unregister();
+        assertEquals(List.of(5L, 5L), Framework.shares(pool, 10));
+        assertEquals("twin", pool.snapshot().strategy());
         assertEquals(List.of(), framework.complaints());
     }
 

@@ -25,6 +25,7 @@ final class StrategyJar {
               <service>
                 <provide interface="dev.drover.api.balance.Strategy"/>
               </service>
+              %s
               <implementation class="%s"/>
             </scr:component>
             """;
@@ -33,6 +34,11 @@ final class StrategyJar {
 
     /** @param type a class without inner ones, with a {@link StrategyName} */
     static InputStream of(Class<? extends Strategy> type) throws IOException {
+        return of(type, "");
+    }
+
+    /** @param more what else the component's XML has, such as references */
+    static InputStream of(Class<? extends Strategy> type, String more) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.putValue("Manifest-Version", "1.0");
@@ -49,7 +55,8 @@ final class StrategyJar {
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new JarEntry("OSGI-INF/strategy.xml"));
             String names = String.join("\n", type.getAnnotation(StrategyName.class).value());
-            jar.write(COMPONENT.formatted(type.getName(), names, type.getName()).getBytes(StandardCharsets.UTF_8));
+            String component = COMPONENT.formatted(type.getName(), names, more, type.getName());
+            jar.write(component.getBytes(StandardCharsets.UTF_8));
             String entry = type.getName().replace('.', '/') + ".class";
             jar.putNextEntry(new JarEntry(entry));
             try (InputStream code = type.getClassLoader().getResourceAsStream(entry)) {

@@ -86,6 +86,31 @@ public interface ProcessPool extends Routed, AutoCloseable {
      */
     CompletableFuture<Integer> restart();
 
+    /**
+     * Changes the settings to those of another spec, while the pool works and without losing a request. What is the
+     * same in the spec that the pool goes by so far and in the new one stays as it is, even if {@link #resize},
+     * {@link #strategy}, {@link #weight} or {@link #sleep} have changed it since.
+     *
+     * <ul>
+     * <li>At once: min, max, minIdle, weights, strategy, queue, taskTimeout (of what is sent from now on), cancelGrace,
+     * closeGrace, sleep, recycling, reloadOnChange, poisonDeaths, restart and dumpEvery.
+     * <li>For processes that start from now on: startTimeout and preheat.
+     * <li>By a rolling restart as {@link #restart} does it, of the workers that have been started otherwise: worker and
+     * slots, concurrency, prefetch, heartbeatTimeout, kind, links and encrypted.
+     * <li>Not at all: name, maxMessage and consoleBytes. For these another pool must be opened.
+     * </ul>
+     *
+     * @param spec what the pool is to be like
+     * @return settles when all workers go by the new settings, with how many have been replaced; fails with
+     *     {@link RestartStopped} if a successor does not come up: the workers that have not been replaced go on, and
+     *     what starts later goes by the new settings all the same
+     * @throws IllegalArgumentException if the strategy is not present, or a setting differs that cannot be changed;
+     *     nothing has changed then
+     */
+    default CompletableFuture<Integer> change(PoolSpec spec) {
+        throw new IllegalArgumentException("The settings of the pool " + name() + " cannot be changed.");
+    }
+
     PoolSnapshot snapshot();
 
     /**

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.drover.api.Durations;
-import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.LiveSpec;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -31,7 +31,7 @@ final class Closing {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = 2_000_000;
 
-    private final PoolSpec spec;
+    private final LiveSpec spec;
     private final PoolServices services;
     private final Slots slots;
     private final Dispatcher dispatcher;
@@ -44,7 +44,7 @@ final class Closing {
     /** Whether a thread has been asked to do so. */
     private final AtomicBoolean handedOver = new AtomicBoolean();
 
-    Closing(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
+    Closing(LiveSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Counts counts) {
         this.spec = spec;
         this.services = services;
@@ -111,7 +111,7 @@ final class Closing {
 
     private void awaitOver() {
         try {
-            long most = Durations.sum(Durations.nanos(spec.closeGrace()), Durations.nanos(PATIENCE));
+            long most = Durations.sum(Durations.nanos(spec.now().closeGrace()), Durations.nanos(PATIENCE));
             over.get(most, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,7 +122,7 @@ final class Closing {
 
     /** Called by the one thread for which {@link #begin} was true. */
     void close() {
-        long deadline = services.nanoTime() + Durations.nanos(spec.closeGrace());
+        long deadline = services.nanoTime() + Durations.nanos(spec.now().closeGrace());
         while (counts.unsettled() > 0
                 && services.nanoTime() - deadline < 0
                 && slots.refuses() == null

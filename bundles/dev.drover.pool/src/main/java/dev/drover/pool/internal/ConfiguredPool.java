@@ -1,30 +1,39 @@
 package dev.drover.pool.internal;
 
+import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.ProcessPools;
+import dev.drover.api.pool.Sleep;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.wire.link.SafeLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there.
+ * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there. A
+ * changed configuration changes the pool while it works, see {@link ProcessPool#change}; with another name it is another
+ * pool. One that makes no pool changes nothing.
  */
 @Component(
         service = ConfiguredPool.class,
@@ -34,8 +43,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = ConfiguredPool.Config.class, factory = true)
 public final class ConfiguredPool {
 
-    /** Attributes that describe the worker, and the name; every other is a setting of {@link PoolSpec} of that name. */
-    private static final Set<String> OF_WORKER = Set.of("name", "main_class", "class_path", "jvm_options", "command");
+    private static final System.Logger LOG = SafeLog.of(ConfiguredPool.class, SafeLog.Topic.SERVICE);
+
+    /**
+     * The name, and attributes that describe the worker or its sleep; every other is a setting of {@link PoolSpec} of
+     * that name.
+     */
+    private static final Set<String> OTHERS = Set.of("name", "main_class", "class_path", "jvm_options", "command",
+            "sleep_depth", "sleep_after_seconds", "sleep_check_interval_seconds");
+    private static final String SECONDS = "_seconds";
     private static final Pattern WORD = Pattern.compile("_(.)");
 
     /** What can be configured; the rest has the defaults of {@link PoolSpec#of}. */
@@ -80,37 +96,110 @@ public final class ConfiguredPool {
 
         @AttributeDefinition(description = "Whether all that goes between the program and a worker is encrypted")
         boolean encrypted() default false;
+
+        @AttributeDefinition(description = "Seconds that a request may take, waiting included; 0 as long as it likes")
+        double task_timeout_seconds() default 0;
+
+        @AttributeDefinition(description = "Seconds that a worker may take to join")
+        double start_timeout_seconds() default 30;
+
+        @AttributeDefinition(description = "Seconds that a worker may go on with a cancelled task")
+        double cancel_grace_seconds() default 2;
+
+        @AttributeDefinition(description = "Seconds that closing waits for the requests taken")
+        double close_grace_seconds() default 3;
+
+        @AttributeDefinition(description = "Seconds that a worker may be silent")
+        double heartbeat_timeout_seconds() default 10;
+
+        @AttributeDefinition(description = "How deep idle workers sleep")
+        Depth sleep_depth() default Depth.DOZE;
+
+        @AttributeDefinition(description = "Seconds without a request after which a worker sleeps")
+        double sleep_after_seconds() default 600;
+
+        @AttributeDefinition(description = "Seconds from one look at idle workers to the next")
+        double sleep_check_interval_seconds() default 30;
     }
 
-    private final ProcessPool pool;
+    private final ProcessPools pools;
+    private ProcessPool pool;
 
-    /** @throws IllegalArgumentException if the configuration makes no pool; SCR logs it */
+    /** @throws IllegalArgumentException if the configuration makes no pool */
     @Activate
     public ConfiguredPool(Config config, @Reference ProcessPools pools) {
-        pool = pools.open(spec(config));
+        this.pools = pools;
+        try {
+            pool = pools.open(spec(config));
+        } catch (IllegalArgumentException e) {
+            // What tells of components that cannot start tells the message alone: it is to name the pool.
+            throw new IllegalArgumentException(
+                    "The pool '" + config.name() + "' is not opened: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** The configuration has changed. Throws nothing: the framework would close the pool. */
+    @Modified
+    void changed(Config config) {
+        String name = pool.name();
+        try {
+            PoolSpec next = spec(config);
+            if (next.name().equals(name) && !pool.snapshot().closed()) change(next);
+            else
+                replace(next);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING,
+                    "The pool '" + name + "' stays as it is, because its new configuration makes no pool: "
+                            + e.getMessage());
+        }
+    }
+
+    private void change(PoolSpec next) {
+        pool.change(next).whenComplete((replaced, failure) -> {
+            if (failure != null)
+                LOG.log(Level.WARNING, "Some workers of the pool '" + next.name() + "' do not go by its new"
+                        + " configuration. "
+                        + (failure.getCause() == null ? failure : failure.getCause()).getMessage());
+        });
+    }
+
+    private void replace(PoolSpec next) {
+        ProcessPool before = pool;
+        pool = pools.open(next);
+        before.close();
     }
 
     static PoolSpec spec(Config config) {
         PoolSpec spec = PoolSpec.of(config.name(), worker(config));
         Map<String, Object> settings = new HashMap<>();
         for (Method each : Config.class.getDeclaredMethods())
-            if (!OF_WORKER.contains(each.getName())) settings.put(settingOf(each), value(each, config));
+            if (!OTHERS.contains(each.getName())) settings.put(settingOf(each), value(each, config));
         if (config.max() == 0) settings.put("max", Math.max(config.min(), spec.max()));
+        settings.computeIfPresent("taskTimeout", (name, time) -> time.equals(Duration.ZERO) ? Optional.empty()
+                : Optional.of(time));
+        settings.put("sleep", new Sleep(config.sleep_depth(), time(config.sleep_after_seconds()),
+                time(config.sleep_check_interval_seconds())));
         return spec.with(settings);
     }
 
-    /** The attribute {@code min_idle} is the setting {@code minIdle}. */
+    /** The attribute {@code min_idle} is the setting {@code minIdle}, and so is {@code min_idle_seconds}. */
     private static String settingOf(Method attribute) {
-        return WORD.matcher(attribute.getName()).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return WORD.matcher(attribute.getName().replace(SECONDS, ""))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static Object value(Method attribute, Config config) {
         try {
             Object value = attribute.invoke(config);
+            if (attribute.getName().endsWith(SECONDS)) return time((Double) value);
             return value instanceof int[] numbers ? Arrays.stream(numbers).boxed().toList() : value;
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalArgumentException(attribute.getName() + " cannot be read", e);
+            throw new IllegalArgumentException(attribute.getName() + " cannot be read: " + e.getCause(), e);
         }
+    }
+
+    private static Duration time(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
     private static ProcessSpec worker(Config config) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 
-import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.WorkerLost;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.dispatch.Dispatcher;
@@ -29,8 +28,7 @@ final class EndOfWorker {
 
     private static final System.Logger LOG = SafeLog.of(EndOfWorker.class);
 
-    private final PoolSpec spec;
-    private final int concurrency;
+    private final String pool;
     private final Slots slots;
     private final Dispatcher dispatcher;
     private final Settlement settlement;
@@ -42,10 +40,9 @@ final class EndOfWorker {
     /** Whether requests that wait may have to be rejected. */
     private volatile boolean poisoned;
 
-    EndOfWorker(PoolSpec spec, Slots slots, Dispatcher dispatcher, Settlement settlement,
+    EndOfWorker(String pool, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Closing closing, PoisonList poison) {
-        this.spec = spec;
-        concurrency = spec.concurrency();
+        this.pool = pool;
         this.slots = slots;
         this.dispatcher = dispatcher;
         this.settlement = settlement;
@@ -55,7 +52,7 @@ final class EndOfWorker {
 
     /** See {@link dev.drover.pool.internal.worker.WorkerEvents#ended}. */
     void ended(PoolWorker worker, Exit how, boolean permanent) {
-        Exit exit = CodeFiles.explained(spec.workerOf(worker.slotIndex()), worker.process().started(), how);
+        Exit exit = CodeFiles.explained(worker.spec().workerOf(worker.slotIndex()), worker.process().started(), how);
         Flight.ended(worker.name(), exit);
         String problem = null;
         try {
@@ -79,7 +76,8 @@ final class EndOfWorker {
     private void takeBack(PoolWorker worker, Exit exit) {
         List<Request<?, ?>> open = worker.calls().open();
         // A worker begins them in their order, so many at a time.
-        List<Request<?, ?>> begun = open.stream().limit(concurrency).filter(each -> !each.over()).toList();
+        List<Request<?, ?>> begun =
+                open.stream().limit(worker.spec().concurrency()).filter(each -> !each.over()).toList();
         // Told again, it does what is left to do: the deaths have been counted.
         if (judged.add(worker) && PoisonList.unasked(exit)) {
             begun.forEach(each -> each.deaths++);
@@ -100,7 +98,7 @@ final class EndOfWorker {
 
     private void warn(List<Request<?, ?>> begun) {
         begun.stream().filter(each -> poison.refuses(each) != null)
-                .map(each -> "Pool '" + spec.name() + "' rejects requests of the task '" + each.task.name() + "'"
+                .map(each -> "Pool '" + pool + "' rejects requests of the task '" + each.task.name() + "'"
                         + (each.key == null ? "" : " with the key '" + each.key + "'") + " for a while: "
                         + poison.refuses(each))
                 .distinct().forEach(line -> LOG.log(Level.WARNING, line));

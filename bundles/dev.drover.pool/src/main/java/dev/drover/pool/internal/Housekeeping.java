@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import dev.drover.api.Durations;
 import dev.drover.api.monitor.ProcessMonitor;
 import dev.drover.api.monitor.ProcessSample;
-import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.dispatch.Dispatcher;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
 import dev.drover.pool.internal.slot.DumpRounds;
 import dev.drover.pool.internal.slot.IdleCheck;
+import dev.drover.pool.internal.slot.LiveSpec;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -33,9 +33,8 @@ final class Housekeeping {
     /** A pool in which nothing goes on is taken for a busy one for so long: the next request is likely to come soon. */
     private static final long LIVELY_NANOS = 1_000_000_000L;
 
+    private final LiveSpec spec;
     private final String pool;
-    private final int concurrency;
-    private final long cancelGrace;
     private final PoolServices services;
     private final Slots slots;
     private final Dispatcher dispatcher;
@@ -56,11 +55,10 @@ final class Housekeeping {
      * @param drained called for each worker that begins to drain because it is at rest
      * @param end called in each round; ends the pool if it is to end and nothing is left to do
      */
-    Housekeeping(PoolSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
+    Housekeeping(LiveSpec spec, PoolServices services, Slots slots, Dispatcher dispatcher, Settlement settlement,
             Counts counts, ChangeListeners listeners, Consumer<PoolWorker> drained, Runnable end) {
+        this.spec = spec;
         pool = spec.name();
-        concurrency = spec.concurrency();
-        cancelGrace = Durations.nanos(spec.cancelGrace());
         this.services = services;
         this.slots = slots;
         this.dispatcher = dispatcher;
@@ -68,7 +66,7 @@ final class Housekeeping {
         this.counts = counts;
         this.listeners = listeners;
         this.end = end;
-        dumps = new DumpRounds(spec.dumpEvery());
+        dumps = new DumpRounds(() -> spec.now().dumpEvery());
         idle = new IdleCheck(pool, services, slots.lifecycle()::settings, slots::rest, drained);
     }
 
@@ -141,6 +139,7 @@ final class Housekeeping {
         List<Request<?, ?>> open = worker.calls().open();
         boolean stalled = worker.calls().stalledFor(STALLED_NANOS, now);
         if (open.isEmpty()) return;
+        long cancelGrace = Durations.nanos(spec.now().cancelGrace());
         for (Request<?, ?> request : open) {
             // Whoever settled it may still be in a callback, before it comes to tell the worker.
             if (request.isDone() && !request.abandoned()) worker.calls().cancel(request);
@@ -151,7 +150,7 @@ final class Housekeeping {
             if (request.abandonedFor(Durations.sum(cancelGrace, RECALL_NANOS), now)) worker.endCancelTimeout();
             return;
         }
-        if (stalled && open.size() > concurrency && dispatcher.anyIdle()) worker.calls().recall(now);
+        if (stalled && open.size() > worker.spec().concurrency() && dispatcher.anyIdle()) worker.calls().recall(now);
     }
 
     private void measure(List<PoolWorker> present, long elapsed) {

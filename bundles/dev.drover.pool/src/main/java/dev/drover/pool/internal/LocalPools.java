@@ -55,7 +55,7 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
     @Override
     public ProcessPool open(PoolSpec spec) {
         Require.given("spec", spec);
-        runtime.checkPool(Stream.concat(Stream.of(spec.worker()), spec.slots().values().stream()));
+        services.check(spec);
         Pool pool;
         synchronized (this) {
             if (closed) throw new IllegalStateException("The pools have been closed");
@@ -130,6 +130,11 @@ public final class LocalPools implements ProcessPools, AutoCloseable {
         @Override
         public HostProcess host(HostSpec spec, ConsoleBuffer console, HostListener listener) {
             return runtime.host(spec, console, listener);
+        }
+
+        @Override
+        public void check(PoolSpec spec) {
+            runtime.checkPool(Stream.concat(Stream.of(spec.worker()), spec.slots().values().stream()));
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
-import dev.drover.api.Durations;
 import dev.drover.api.Registration;
 import dev.drover.api.Require;
 import dev.drover.api.pool.Pick;
@@ -26,6 +25,7 @@ import dev.drover.pool.internal.request.Backlog;
 import dev.drover.pool.internal.request.QueueBound;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.request.Settlement;
+import dev.drover.pool.internal.slot.LiveSpec;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.Slots;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -51,11 +51,10 @@ import dev.drover.wire.Task;
  */
 final class Pool extends RoutedPool {
 
-    private final PoolSpec spec;
+    private final LiveSpec spec;
     private final PoolServices services;
     private final Consumer<Pool> whenClosed;
     private final Counts counts = new Counts();
-    private final long taskTimeout;
     private final int maxMessage;
     private final Settlement settlement;
     private final PoisonList poison;
@@ -67,14 +66,14 @@ final class Pool extends RoutedPool {
     private final Closing closing;
     private final TakenRequests requests;
     private final PoolEvents events;
+    private final SpecChanges changes;
     private final ThreadLocal<Scratch> scratches;
 
     /** @param whenClosed called once, when nothing of the pool is left */
     Pool(PoolSpec spec, PoolServices services, Strategies strategies, Consumer<Pool> whenClosed) {
-        this.spec = spec;
+        this.spec = new LiveSpec(spec);
         this.services = services;
         this.whenClosed = whenClosed;
-        taskTimeout = spec.taskTimeout().map(Durations::nanos).orElse(0L);
         maxMessage = spec.maxMessage();
         scratches = Scratch.perThread(maxMessage);
         settlement = new Settlement(spec.name(), services.callbacks(), services::soon);
@@ -85,15 +84,18 @@ final class Pool extends RoutedPool {
         PoolWorker.Surroundings around =
                 new PoolWorker.Surroundings(services, events, this, services.background(), services::nanoTime);
         slots = new Slots(
-                spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now), events::unbind);
+                this.spec, services, around, backlog::size, now -> Pool.this.dispatcher.candidates(now),
+                events::unbind);
         dispatcher = new Dispatcher(
                 spec.name(), slots, strategies, spec.strategy(), bound, backlog, settlement, services.background());
         requests = new TakenRequests(spec.name(), services, counts, dispatcher, settlement, poison);
         listeners = new ChangeListeners(spec.name(), services.callbacks(), services.nanoTime());
-        closing = new Closing(spec, services, slots, dispatcher, settlement, counts);
+        closing = new Closing(this.spec, services, slots, dispatcher, settlement, counts);
         round = new Housekeeping(
-                spec, services, slots, dispatcher, settlement, counts, listeners, events::unbind, closing::look)::round;
-        events.begin(slots, dispatcher, new EndOfWorker(spec, slots, dispatcher, settlement, closing, poison));
+                this.spec, services, slots, dispatcher, settlement, counts, listeners, events::unbind,
+                closing::look)::round;
+        events.begin(slots, dispatcher, new EndOfWorker(name(), slots, dispatcher, settlement, closing, poison));
+        changes = new SpecChanges(this.spec, services, slots, dispatcher, bound, poison, events::unbind);
     }
 
     void open() {
@@ -110,7 +112,7 @@ final class Pool extends RoutedPool {
     @Override
     public <Q, R> CompletableFuture<R> send(
             Task<Q, R> task, Q value, Consumer<Object> progress, Request.Route route) {
-        long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : taskTimeout;
+        long timeout = route.timeoutNanos() > 0 ? route.timeoutNanos() : spec.taskTimeoutNanos();
         long now = timeout > 0 ? services.nanoTime() : 0;
         return take(new Request<>(requests, task, progress, route, false, timeout, now), value);
     }
@@ -232,7 +234,12 @@ final class Pool extends RoutedPool {
 
     @Override
     public CompletableFuture<Integer> restart() {
-        return slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+        return slots.restart(worker -> true, RecycleReason.RESTART, "by a restart of the pool");
+    }
+
+    @Override
+    public CompletableFuture<Integer> change(PoolSpec next) {
+        return changes.change(Require.given("spec", next));
     }
 
     @Override

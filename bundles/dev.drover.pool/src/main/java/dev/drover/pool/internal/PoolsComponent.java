@@ -59,9 +59,11 @@ public final class PoolsComponent implements ProcessPools {
         return pools.strategies();
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "addStrategy")
     void addStrategy(Strategy strategy, Map<String, Object> properties) {
-        strategies.add(strategy, names(properties.get(StrategyName.PROPERTY)));
+        // As the framework has it: what is no Integer is no ranking.
+        int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
+        strategies.add(strategy, names(properties.get(StrategyName.PROPERTY)), ranking);
     }
 
     void removeStrategy(Strategy strategy) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Sleep;
+import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +28,31 @@ class ConfiguredPoolTest {
     private static final PoolSpec DEFAULT = PoolSpec.of("p", ProcessSpec.command(COMMAND));
 
     /** A value other than the default for each attribute that is a setting, and the spec that has it. */
-    private static final Map<String, Map.Entry<Object, PoolSpec>> SETTINGS = Map.of(
-            "min", Map.entry(1, DEFAULT.min(1)),
-            "max", Map.entry(77, DEFAULT.max(77)),
-            "min_idle", Map.entry(1, DEFAULT.minIdle(1)),
-            "weights", Map.entry(new int[] {3, 0}, DEFAULT.weights(3, 0)),
-            "strategy", Map.entry("random", DEFAULT.strategy("random")),
-            "concurrency", Map.entry(2, DEFAULT.concurrency(2)),
-            "queue", Map.entry(7, DEFAULT.queue(7)),
-            "encrypted", Map.entry(true, DEFAULT.encrypted(true)));
+    private static final Map<String, Map.Entry<Object, PoolSpec>> SETTINGS = Map.ofEntries(
+            tried("min", 1, DEFAULT.min(1)),
+            tried("max", 77, DEFAULT.max(77)),
+            tried("min_idle", 1, DEFAULT.minIdle(1)),
+            tried("weights", new int[] {3, 0}, DEFAULT.weights(3, 0)),
+            tried("strategy", "random", DEFAULT.strategy("random")),
+            tried("concurrency", 2, DEFAULT.concurrency(2)),
+            tried("queue", 7, DEFAULT.queue(7)),
+            tried("encrypted", true, DEFAULT.encrypted(true)),
+            tried("task_timeout_seconds", 0.25, DEFAULT.taskTimeout(Duration.ofMillis(250))),
+            tried("start_timeout_seconds", 31.0, DEFAULT.startTimeout(Duration.ofSeconds(31))),
+            tried("cancel_grace_seconds", 3.0, DEFAULT.cancelGrace(Duration.ofSeconds(3))),
+            tried("close_grace_seconds", 4.0, DEFAULT.closeGrace(Duration.ofSeconds(4))),
+            tried("heartbeat_timeout_seconds", 11.0, DEFAULT.heartbeatTimeout(Duration.ofSeconds(11))),
+            tried("sleep_depth", Depth.FREEZE, DEFAULT.sleep(sleep(Depth.FREEZE, 600, 30))),
+            tried("sleep_after_seconds", 60.0, DEFAULT.sleep(sleep(Depth.DOZE, 60, 30))),
+            tried("sleep_check_interval_seconds", 5.0, DEFAULT.sleep(sleep(Depth.DOZE, 600, 5))));
+
+    private static Map.Entry<String, Map.Entry<Object, PoolSpec>> tried(String attribute, Object value, PoolSpec spec) {
+        return Map.entry(attribute, Map.entry(value, spec));
+    }
+
+    private static Sleep sleep(Depth depth, int after, int interval) {
+        return new Sleep(depth, Duration.ofSeconds(after), Duration.ofSeconds(interval));
+    }
 
     private static final Set<String> OF_WORKER = Set.of("name", "main_class", "class_path", "jvm_options", "command");
 
@@ -100,5 +119,7 @@ class ConfiguredPoolTest {
         assertEquals("minIdle is 3: it must be 0 to 2", refused(Map.of("max", 2, "min_idle", 3)));
         assertEquals("a weight is -1: it must be 0 to 2147483647", refused(Map.of("weights", new int[] {-1})));
         assertEquals("The pool 'p' needs a main.class or a command", refused(Map.of("command", new String[0])));
+        assertEquals("closeGrace is PT0S: it must be more than zero", refused(Map.of("close_grace_seconds", 0.0)));
+        assertEquals("taskTimeout is PT-1S: it must be more than zero", refused(Map.of("task_timeout_seconds", -1.0)));
     }
 }

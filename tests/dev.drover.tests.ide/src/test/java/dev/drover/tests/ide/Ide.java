@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -163,6 +165,29 @@ final class Ide {
 
     private Stream<String[]> lines() throws IOException {
         return Files.readAllLines(info()).stream().filter(line -> !line.startsWith("#")).map(line -> line.split(","));
+    }
+
+    /** All plug-ins and features, what p2 knows of the artifacts, and what it has kept of them. */
+    Set<String> files() throws IOException {
+        var all = new TreeSet<String>();
+        for (String kind : List.of("plugins", "features", "p2/org.eclipse.equinox.p2.core/cache/binary")) {
+            if (!Files.isDirectory(folder.resolve(kind))) continue;
+            try (Stream<Path> found = Files.list(folder.resolve(kind))) {
+                found.map(file -> kind + "/" + file.getFileName()).forEach(all::add);
+            }
+        }
+        Files.readAllLines(folder.resolve("artifacts.xml")).stream().map(String::strip)
+                .filter(line -> line.startsWith("<artifact ")).forEach(all::add);
+        return all;
+    }
+
+    /** Which of these words stand in the workspace's saved workbench, or name a folder of plug-ins' states there. */
+    List<String> savedByTheWorkbench(String... words) throws IOException {
+        Path states = workspace().resolve(".metadata/.plugins");
+        String saved = Files.readString(states.resolve("org.eclipse.e4.workbench/workbench.xmi"));
+        return Arrays.stream(words)
+                .filter(word -> saved.contains(word) || Files.exists(states.resolve(word)))
+                .toList();
     }
 
     private Path info() {

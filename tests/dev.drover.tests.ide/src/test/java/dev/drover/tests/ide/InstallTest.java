@@ -22,6 +22,7 @@ final class InstallTest {
         try (HiddenDisplay display = HiddenDisplay.open("1400x900")) {
             Ide ide = Ide.fresh("install");
             List<String> before = sorted(ide);
+            Set<String> files = ide.files();
             Path later = LaterBuild.publish(Ide.site(), ide, Ide.empty("later-build"));
             assertEquals(before, sorted(ide));
 
@@ -44,10 +45,16 @@ final class InstallTest {
             assertEquals(LaterBuild.NAME, next);
             assertNotEquals(name, next);
 
-            // The workbench logs that it cannot restore the view that was open, and forgets it.
-            Properties gone = Session.report(ide, display, "gone", Map.of());
+            // The view was open when Drover was removed.
+            Properties gone = Session.play(ide, display, "gone", Map.of());
             assertEquals("false", gone.getProperty("listed"));
+            assertEquals("false", gone.getProperty("open"));
             assertEquals(before, without(ide, "dev.drover.tests.ide.probe"));
+            assertEquals(List.of(), ide.savedByTheWorkbench("dev.drover.ui", "dev.drover.ide"));
+            // p2 keeps what an earlier state of the IDE had as long as one can go back to that state.
+            ide.director("-purgeHistory");
+            ide.application("org.eclipse.equinox.p2.garbagecollector.application", "-profile", "DefaultProfile");
+            assertEquals(files, ide.files());
         }
     }
 

@@ -44,7 +44,7 @@ public final class PoisonList {
         String reason = "";
     }
 
-    private final int limit;
+    private volatile int limit;
     private final LongSupplier nanoTime;
     /** Those seen first come first. */
     private final Map<Kind, Entry> kinds = new LinkedHashMap<>();
@@ -55,6 +55,11 @@ public final class PoisonList {
     public PoisonList(int limit, LongSupplier nanoTime) {
         this.limit = limit;
         this.nanoTime = nanoTime;
+    }
+
+    /** From the next death on. */
+    public void limit(int deaths) {
+        limit = deaths;
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.drover.pool.internal.dispatch;
 
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,13 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import dev.drover.api.balance.Call;
 import dev.drover.api.balance.Candidate;
 import dev.drover.api.balance.Strategy;
+import dev.drover.wire.link.SafeLog;
 
 /** The strategies that are present, by name and alias. */
 public final class Strategies {
 
-    private record Present(Strategy strategy, List<String> names) {}
+    private static final System.Logger LOG = SafeLog.of(Strategies.class);
 
-    private static final Present ROUND_ROBIN = new Present(Strategies::roundRobin, List.of("round-robin", "POLLING"));
+    private record Present(Strategy strategy, List<String> names, int ranking) {}
+
+    private static final Present ROUND_ROBIN =
+            new Present(Strategies::roundRobin, List.of("round-robin", "POLLING"), Integer.MIN_VALUE);
 
     /** What serves while the wanted one is not there. */
     static Candidate roundRobin(List<? extends Candidate> candidates, Call call) {
@@ -23,16 +30,30 @@ public final class Strategies {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final CopyOnWriteArrayList<Present> present = new CopyOnWriteArrayList<>();
+    /** The highest ranking first; of equal ones that which came first. */
+    private final List<Present> present = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, Present> byName = index();
 
-    /**
-     * @param names its name, then its aliases; a name that is taken stays with the one that has it; none: not chosen
-     * ever
-     */
+    /** The same with the ranking that a service has by default. */
     public void add(Strategy strategy, List<String> names) {
-        if (!names.isEmpty()) change(() -> present.add(new Present(strategy, List.copyOf(names))));
+        add(strategy, names, 0);
+    }
+
+    /**
+     * Adds a strategy, or changes the names and the ranking of one that is here.
+     *
+     * @param names its name, then its aliases; none: not chosen ever
+     * @param ranking of several that have a name, it is that of the one with the highest; of those that of the first
+     */
+    public void add(Strategy strategy, List<String> names, int ranking) {
+        change(() -> {
+            int place = 0;
+            while (place < present.size() && present.get(place).strategy() != strategy) place++;
+            if (place < present.size()) present.remove(place);
+            if (!names.isEmpty()) present.add(place, new Present(strategy, List.copyOf(names), ranking));
+            present.sort(Comparator.comparingInt(Present::ranking).reversed());
+        });
     }
 
     public void remove(Strategy strategy) {
@@ -43,11 +64,21 @@ public final class Strategies {
         lock.lock();
         try {
             change.run();
+            Map<String, Present> before = byName;
             byName = index();
+            byName.forEach((name, now) -> tell(name, before.get(name), now));
         } finally {
             lock.unlock();
         }
         listeners.forEach(Runnable::run);
+    }
+
+    /** Says so if a name means another strategy from now on: whoever picks by it has not asked for that. */
+    private static void tell(String name, Present before, Present now) {
+        if (before == null || before == ROUND_ROBIN || now == ROUND_ROBIN) return;
+        if (before.strategy() != now.strategy())
+            LOG.log(Level.INFO, "The strategy ''{0}'' is now {1}, and no longer {2}", name, now.strategy().getClass(),
+                    before.strategy().getClass());
     }
 
     private Map<String, Present> index() {

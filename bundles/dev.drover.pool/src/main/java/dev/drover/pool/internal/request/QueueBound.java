@@ -11,7 +11,7 @@ public final class QueueBound {
      */
     static final int REQUEST_BYTES = 400;
 
-    private final int most;
+    private volatile int most;
     private final long mostBytes;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -24,6 +24,11 @@ public final class QueueBound {
     QueueBound(int most, long mostBytes) {
         this.most = most;
         this.mostBytes = mostBytes;
+    }
+
+    /** From the next request on; those that wait stay. */
+    public void most(int requests) {
+        most = requests;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.drover.api.Durations;
 import dev.drover.api.process.Dump;
@@ -19,10 +20,11 @@ public final class DumpRounds {
 
     private static final System.Logger LOG = SafeLog.of(DumpRounds.class);
 
-    private final Map<Dump.Kind, Duration> intervals;
+    private final Supplier<Map<Dump.Kind, Duration>> intervals;
     private final Map<Dump.Kind, Long> since = new HashMap<>();
 
-    public DumpRounds(Map<Dump.Kind, Duration> intervals) {
+    /** @param intervals asked in each round */
+    public DumpRounds(Supplier<Map<Dump.Kind, Duration>> intervals) {
         this.intervals = intervals;
     }
 
@@ -34,7 +36,7 @@ public final class DumpRounds {
      */
     public long round(List<PoolWorker> present, long elapsed) {
         long next = Long.MAX_VALUE;
-        for (Map.Entry<Dump.Kind, Duration> each : intervals.entrySet()) {
+        for (Map.Entry<Dump.Kind, Duration> each : intervals.get().entrySet()) {
             long interval = Durations.nanos(each.getValue());
             long waited = since.getOrDefault(each.getKey(), 0L) + elapsed;
             if (waited >= interval) {

@@ -7,10 +7,18 @@ import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.worker.HostMaker;
 
 /** What a pool needs of the program around it. Other services come and go: each is asked for when it is needed. */
 public interface PoolServices extends HostMaker {
+
+    /**
+     * Checks what is not a matter of the spec alone.
+     *
+     * @throws IllegalArgumentException if this program can have no such pool
+     */
+    void check(PoolSpec spec);
 
     /** The pool's clock, in nanoseconds: only differences mean anything. */
     long nanoTime();

@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 import dev.drover.api.lifecycle.Restart;
-import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.Exit;
+import dev.drover.api.process.ProcessSpec;
 import dev.drover.api.text.Figures;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.link.SafeLog;
@@ -20,14 +20,14 @@ final class Restarts {
     /** Whoever has overwritten the code may not be done with it. */
     private static final Duration OTHER_CODE = Duration.ofSeconds(1);
 
-    private final PoolSpec spec;
+    private final LiveSpec spec;
     private final SlotBook book;
     private final PoolServices services;
     private final SlotStarter starter;
     private final SlotLifecycle lifecycle;
     private long restarts;
 
-    Restarts(PoolSpec spec, SlotBook book, PoolServices services, SlotStarter starter, SlotLifecycle lifecycle) {
+    Restarts(LiveSpec spec, SlotBook book, PoolServices services, SlotStarter starter, SlotLifecycle lifecycle) {
         this.spec = spec;
         this.book = book;
         this.services = services;
@@ -43,8 +43,9 @@ final class Restarts {
     /** Has the policy decide, without a lock. */
     void decide(Slot slot, PoolWorker worker, Exit exit, boolean permanent) {
         // The next process has other code: what this one did says nothing of it.
-        boolean otherCode =
-                CodeFiles.changedSince(spec.workerOf(slot.index()), worker.process().started()).isPresent();
+        ProcessSpec program = worker.spec().workerOf(slot.index());
+        boolean otherCode = !program.equals(spec.now().workerOf(slot.index()))
+                || CodeFiles.changedSince(program, worker.process().started()).isPresent();
         Restart next = otherCode ? Restart.after(OTHER_CODE, slot.consecutiveFailures)
                 : lifecycle.afterExit(worker, exit, permanent, slot.consecutiveFailures);
         boolean quarantined = book.with(() -> {

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 
 import dev.drover.api.Registration;
 import dev.drover.api.lifecycle.Restart;
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.worker.Place;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -147,6 +148,12 @@ final class Slot implements Place {
         consecutiveFailures = 0;
         // The policy may just be deciding about the start that is due.
         if (!restarting) due = null;
+    }
+
+    /** The pool is to be like this now. Called with the lock held. */
+    void changed(PoolSpec before, PoolSpec now) {
+        if (now.weightOf(index) != before.weightOf(index)) weight = now.weightOf(index);
+        if (!now.workerOf(index).equals(before.workerOf(index))) reset();
     }
 
     @Override

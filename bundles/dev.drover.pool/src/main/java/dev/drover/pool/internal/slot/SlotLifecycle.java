@@ -13,6 +13,7 @@ import dev.drover.api.lifecycle.BackOff;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.lifecycle.WorkerEnd;
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.Sleep;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.process.Exit;
@@ -26,7 +27,7 @@ public final class SlotLifecycle {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final PoolServices services;
-    private final Optional<BackOff> restart;
+    private volatile Optional<BackOff> restart;
     private volatile Sleep settings;
 
     /**
@@ -49,6 +50,12 @@ public final class SlotLifecycle {
         settings = now;
     }
 
+    /** The spec has changed. */
+    void changed(PoolSpec before, PoolSpec now) {
+        restart = now.restart();
+        if (!now.sleep().equals(before.sleep())) settings = now.sleep();
+    }
+
     /**
      * What follows the end of a process.
      *
@@ -58,7 +65,8 @@ public final class SlotLifecycle {
     Restart afterExit(PoolWorker worker, Exit exit, boolean permanent, int consecutiveFailures) {
         WorkerSnapshot last = worker.snapshot();
         WorkerEnd end = new WorkerEnd(last, exit, worker.report().alive(), permanent, consecutiveFailures);
-        if (restart.isPresent()) return restart.get().restart(end, ThreadLocalRandom.current().nextDouble());
+        Optional<BackOff> own = restart;
+        if (own.isPresent()) return own.get().restart(end, ThreadLocalRandom.current().nextDouble());
         try {
             return bounded(Objects.requireNonNull(services.policy().afterExit(end), "The policy decided nothing"));
         } catch (Throwable e) {

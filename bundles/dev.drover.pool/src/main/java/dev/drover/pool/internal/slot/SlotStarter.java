@@ -2,7 +2,6 @@ package dev.drover.pool.internal.slot;
 
 import java.lang.System.Logger.Level;
 
-import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.worker.PoolWorker;
 import dev.drover.wire.link.SafeLog;
 
@@ -14,7 +13,7 @@ final class SlotStarter {
 
     private static final System.Logger LOG = SafeLog.of(SlotStarter.class, SafeLog.Topic.START);
 
-    private final PoolSpec spec;
+    private final LiveSpec spec;
     private final PoolWorker.Surroundings around;
     private final StartPace pace;
     private final BudgetShare budget;
@@ -25,7 +24,7 @@ final class SlotStarter {
      * @param pace has them started in turn
      * @param budget says whether there is room for a process
      */
-    SlotStarter(PoolSpec spec, PoolWorker.Surroundings around, StartPace pace, BudgetShare budget) {
+    SlotStarter(LiveSpec spec, PoolWorker.Surroundings around, StartPace pace, BudgetShare budget) {
         this.spec = spec;
         this.around = around;
         this.pace = pace;
@@ -65,7 +64,7 @@ final class SlotStarter {
     private PoolWorker made(Slot slot) {
         if (!budget.reserve()) return null;
         try {
-            PoolWorker worker = new PoolWorker(spec, slot, around);
+            PoolWorker worker = new PoolWorker(spec.now(), slot, around);
             budget.assign(worker);
             return worker;
         } catch (Throwable e) {

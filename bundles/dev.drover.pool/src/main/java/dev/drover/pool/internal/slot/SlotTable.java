@@ -11,11 +11,11 @@ import dev.drover.pool.internal.worker.PoolWorker;
 /** The slots of a pool and its bounds, and what follows from them. Guarded by the lock of {@link Slots}. */
 final class SlotTable {
 
-    private final PoolSpec spec;
-    private final int minIdle;
+    private final LiveSpec spec;
     private final Slot[] slots = new Slot[PoolSpec.MAX_WORKERS];
     int min;
     int max;
+    int minIdle;
     /** Whether no process may start any more. */
     boolean closing;
     /** Whether the memory budget has no room for another process. */
@@ -34,11 +34,12 @@ final class SlotTable {
      */
     record Outlook(int starting, int coming, boolean canGrow, String refuses, List<PoolWorker> open) {}
 
-    SlotTable(PoolSpec spec) {
+    SlotTable(LiveSpec spec) {
         this.spec = spec;
-        min = spec.min();
-        max = spec.max();
-        minIdle = spec.minIdle();
+        PoolSpec first = spec.now();
+        min = first.min();
+        max = first.max();
+        minIdle = first.minIdle();
     }
 
     /** Changes the bounds; returns the workers above the new maximum. */
@@ -50,8 +51,12 @@ final class SlotTable {
 
     Slot slot(int index) {
         if (slots[index] == null)
-            slots[index] = new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
+            slots[index] = made(index, spec.now());
         return slots[index];
+    }
+
+    private static Slot made(int index, PoolSpec spec) {
+        return new Slot(spec.name(), index, spec.weightOf(index), spec.consoleBytes());
     }
 
     /** Those that have been used, or given a weight, in order. */
@@ -159,8 +164,9 @@ final class SlotTable {
 
     /** Whether a free slot would run something else than the one that was given up. */
     private boolean otherProgram(Slot given) {
+        PoolSpec now = spec.now();
         for (int i = 0; i < max; i++)
-            if ((slots[i] == null || slots[i].free()) && !spec.workerOf(i).equals(spec.workerOf(given.index())))
+            if ((slots[i] == null || slots[i].free()) && !now.workerOf(i).equals(now.workerOf(given.index())))
                 return true;
         return false;
     }

@@ -1,6 +1,7 @@
 package dev.drover.pool.internal.slot;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.drover.pool.internal.dispatch.Growth;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -37,6 +38,11 @@ abstract class SlotViews implements Growth {
 
     public int max() {
         return book.with(() -> table.max);
+    }
+
+    /** Whether no slot has a process that is such. */
+    public boolean none(Predicate<PoolWorker> such) {
+        return book.with(() -> table.workers(slot -> slot.occupied && such.test(slot.worker)).isEmpty());
     }
 
     public long changes() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 import dev.drover.api.Require;
 import dev.drover.api.pool.PoolSpec;
@@ -26,7 +27,7 @@ public final class Slots extends SlotViews {
     /** How often a budget that has no room is asked again. */
     private static final long FULL_NANOS = 1_000_000_000L;
 
-    private final PoolSpec spec;
+    private final String pool;
     private final PoolServices services;
     private final BudgetShare budget;
     private final SlotStarter starter;
@@ -47,16 +48,16 @@ public final class Slots extends SlotViews {
      * @param candidates is told which workers may be picked, each time that changes
      * @param unbind called, without a lock, for each worker that gets no more requests because another has its place
      */
-    public Slots(PoolSpec spec, PoolServices services, PoolWorker.Surroundings around, IntSupplier waiting,
+    public Slots(LiveSpec spec, PoolServices services, PoolWorker.Surroundings around, IntSupplier waiting,
             Consumer<Candidates> candidates, Consumer<PoolWorker> unbind) {
         super(new SlotBook(new SlotTable(spec), services, candidates));
-        this.spec = spec;
+        pool = spec.name();
         this.services = services;
         this.waiting = waiting;
         triedAt = services.nanoTime();
         budget = new BudgetShare(services);
         starter = new SlotStarter(spec, around, services.starts(), budget);
-        lifecycle = new SlotLifecycle(services, spec.sleep(), spec.restart());
+        lifecycle = new SlotLifecycle(services, spec.now().sleep(), spec.now().restart());
         restarts = new Restarts(spec, book, services, starter, lifecycle);
         turnover = new Turnover(spec, book, services, starter, budget, new SleepRelief(services), unbind);
         idleSlots = new IdleSlots(book, services, starter, turnover);
@@ -126,7 +127,7 @@ public final class Slots extends SlotViews {
                 book.changed();
                 growLocked();
             }
-            if (starter.anyRefused() || spec.minIdle() > 0 && canGrow() && table.spares() < spec.minIdle())
+            if (starter.anyRefused() || table.minIdle > 0 && canGrow() && table.spares() < table.minIdle)
                 growLocked();
             book.catchUp();
         });
@@ -140,7 +141,7 @@ public final class Slots extends SlotViews {
             List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
             Slot free = open.isEmpty() && !table.closing ? table.free() : null;
             if (free != null) {
-                if (!starter.start(free)) throw new Rejected("Pool '" + spec.name() + "' cannot start a process now");
+                if (!starter.start(free)) throw new Rejected("Pool '" + pool + "' cannot start a process now");
                 open.add(free.worker);
             }
             book.changed();
@@ -216,9 +217,15 @@ public final class Slots extends SlotViews {
         return turnover.replace(worker, reason, why).view();
     }
 
-    /** Replaces all present workers, one after another. */
-    public CompletableFuture<Integer> restart(RecycleReason reason, String why) {
-        return turnover.restart(reason, why);
+    /** Replaces the present workers that are wanted when it begins, one after another. */
+    public CompletableFuture<Integer> restart(Predicate<PoolWorker> wanted, RecycleReason reason, String why) {
+        return turnover.restart(wanted, reason, why);
+    }
+
+    /** The spec has changed: what is not read where it is needed follows, but for the bounds. */
+    public void changed(PoolSpec before, PoolSpec now) {
+        lifecycle.changed(before, now);
+        turnover.changed(before, now);
     }
 
     /** How many workers have been replaced, by the reason. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.drover.api.pool.PoolSpec;
@@ -32,15 +33,15 @@ final class Turnover {
         boolean milder(PoolWorker worker);
     }
 
-    private final String pool;
+    private final LiveSpec spec;
     private final SlotBook book;
     private final PoolServices services;
     private final Consumer<PoolWorker> unbind;
     private final BudgetShare budget;
     private final Replacements replacements;
-    private final RecycleMarks marks;
+    private volatile RecycleMarks marks;
     private final RollingRestart rolling;
-    private final CodeWatch code;
+    private volatile CodeWatch code;
     private final Relief relief;
 
     /**
@@ -48,17 +49,17 @@ final class Turnover {
      * @param relief what a resting worker does before it is ended for the budget
      * @param unbind called, without a lock, for each worker that gets no more requests because another has its place
      */
-    Turnover(PoolSpec spec, SlotBook book, PoolServices services, SlotStarter starter, BudgetShare budget,
+    Turnover(LiveSpec spec, SlotBook book, PoolServices services, SlotStarter starter, BudgetShare budget,
             Relief relief, Consumer<PoolWorker> unbind) {
-        pool = spec.name();
+        this.spec = spec;
         this.book = book;
         this.services = services;
         this.unbind = unbind;
         this.budget = budget;
         this.relief = relief;
         replacements = new Replacements(book.table, starter, budget);
-        marks = new RecycleMarks(spec.name(), spec.recycling(), services);
-        code = new CodeWatch(spec, services, this::reload);
+        marks = new RecycleMarks(spec.name(), spec.now().recycling(), services);
+        code = new CodeWatch(spec.now(), services, this::reload);
         rolling = new RollingRestart(spec.name(), this::replace, this::giveUp);
     }
 
@@ -92,9 +93,10 @@ final class Turnover {
      * @param present the workers of the pool
      */
     void round(List<PoolWorker> present) {
-        for (RecycleMarks.Due due : marks.look(present)) {
+        RecycleMarks now = marks;
+        for (RecycleMarks.Due due : now.look(present)) {
             Replacement next = replace(due.worker(), due.reason(), due.why());
-            next.outcome.whenComplete((successor, failure) -> marks.replaced(due, failure));
+            next.outcome.whenComplete((successor, failure) -> now.replaced(due, failure));
         }
         code.round();
         budget.round(present);
@@ -140,23 +142,38 @@ final class Turnover {
         });
     }
 
-    /** Replaces all workers that have a slot, one after another. */
-    CompletableFuture<Integer> restart(RecycleReason reason, String why) {
-        return rolling.restart(this::slotted, reason, why);
+    /** The spec has changed. A slot that was given up because of another program gets a fresh start. */
+    void changed(PoolSpec before, PoolSpec now) {
+        book.with(() -> {
+            book.table.minIdle = now.minIdle();
+            for (Slot slot : book.table.used()) slot.changed(before, now);
+            book.changed();
+        });
+        if (!now.recycling().equals(before.recycling()))
+            marks = new RecycleMarks(now.name(), now.recycling(), services);
+        if (now.reloadOnChange() != before.reloadOnChange() || !now.worker().equals(before.worker())
+                || !now.slots().equals(before.slots()))
+            code = new CodeWatch(now, services, this::reload);
+    }
+
+    /** Replaces the workers that have a slot, one after another: those that are wanted when it begins. */
+    CompletableFuture<Integer> restart(Predicate<PoolWorker> wanted, RecycleReason reason, String why) {
+        return rolling.restart(() -> slotted(wanted), reason, why);
     }
 
     /** The code of the workers has changed. If the new code does not start, the old workers stay. */
     private void reload(String file) {
-        LOG.log(Level.INFO, "The code of pool '" + pool + "' has changed: " + file + "; its workers are replaced");
-        restart(RecycleReason.CODE, "because its code has changed: " + file)
+        LOG.log(Level.INFO,
+                "The code of pool '" + spec.name() + "' has changed: " + file + "; its workers are replaced");
+        restart(worker -> true, RecycleReason.CODE, "because its code has changed: " + file)
                 .whenComplete((replaced, failure) -> {
                     if (failure != null) LOG.log(Level.WARNING, file + " has changed. " + failure.getMessage());
                 });
     }
 
     /** The workers that have a slot. */
-    private List<PoolWorker> slotted() {
-        return book.with(() -> book.table.workers(slot -> slot.occupied));
+    private List<PoolWorker> slotted(Predicate<PoolWorker> wanted) {
+        return book.with(() -> book.table.workers(slot -> slot.occupied && wanted.test(slot.worker)));
     }
 
     /** A process has joined and is pre-heated. */

@@ -56,7 +56,7 @@ public final class PoolWorker extends WorkerFace {
             LongSupplier nanoTime) {}
 
     public PoolWorker(PoolSpec spec, Place place, Surroundings around) {
-        super(place);
+        super(place, spec);
         this.around = around;
         calls = new WorkerCalls(
                 place.name(), gate, spec.concurrency(), spec.prefetch(), around.nanoTime(),

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.drover.api.pool.Hold;
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.process.Dumps;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.request.Intake;
@@ -17,8 +18,16 @@ import dev.drover.wire.Task;
 /** What users ask of a worker and one of its parts does alone. */
 abstract class WorkerFace extends ReportedWorker implements HeldWorker {
 
-    WorkerFace(Place place) {
+    private final PoolSpec spec;
+
+    WorkerFace(Place place, PoolSpec spec) {
         super(place);
+        this.spec = spec;
+    }
+
+    /** What the pool was to be like when it was made. */
+    public PoolSpec spec() {
+        return spec;
     }
 
     /** Its wanted end. */

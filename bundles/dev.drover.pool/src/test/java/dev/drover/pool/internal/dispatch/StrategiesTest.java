@@ -39,6 +39,26 @@ class StrategiesTest {
     }
 
     @Test
+    void aNameIsThatOfTheOneWithTheHighestRankingWhoeverCameFirst() {
+        strategies.add(first, List.of("fast", "F"));
+        strategies.add(second, List.of("fast"), 5);
+        assertSame(second, strategies.find("fast"));
+        assertSame(first, strategies.find("F"));
+        assertEquals("fast", strategies.canonical("fast"));
+        strategies.add(first, List.of("fast", "F"), 6);
+        assertSame(first, strategies.find("fast"));
+        strategies.add(first, List.of("fast"), 5);
+        assertSame(first, strategies.find("fast"), "it came first");
+        assertNull(strategies.find("F"), "it has given up that name");
+        strategies.add(first, List.of("fast"), Integer.MIN_VALUE);
+        assertSame(second, strategies.find("fast"));
+        strategies.remove(second);
+        assertSame(first, strategies.find("fast"));
+        strategies.add(first, List.of());
+        assertNull(strategies.find("fast"));
+    }
+
+    @Test
     void aReplacedRoundRobinComesBack() {
         strategies.add(first, List.of("round-robin"));
         assertSame(first, strategies.find("round-robin"));

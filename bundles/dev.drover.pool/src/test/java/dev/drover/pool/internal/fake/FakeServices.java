@@ -9,6 +9,7 @@ import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.lifecycle.MemoryBudget;
 import dev.drover.api.lifecycle.Sleeper;
 import dev.drover.api.monitor.ProcessMonitor;
+import dev.drover.api.pool.PoolSpec;
 import dev.drover.pool.internal.slot.FallbackPolicy;
 import dev.drover.pool.internal.slot.PoolServices;
 import dev.drover.pool.internal.slot.StartPace;
@@ -42,6 +43,8 @@ public final class FakeServices implements PoolServices {
     public MemoryBudget memoryBudget;
     public StartPace starts = new StartPace(1_000, background, () -> this.now);
 
+    /** Thrown when a spec is checked, if it is not null. */
+    public IllegalArgumentException refusal;
     /** Thrown instead of making a process, if it is not null. */
     public Error hostFailure;
     /** Thrown instead of telling the time, if it is not null. */
@@ -98,6 +101,11 @@ public final class FakeServices implements PoolServices {
         FakeHostProcess process = new FakeHostProcess(FIRST_PID + processes.size(), spec, console, listener);
         processes.add(process);
         return process;
+    }
+
+    @Override
+    public void check(PoolSpec spec) {
+        if (refusal != null) throw refusal;
     }
 
     @Override

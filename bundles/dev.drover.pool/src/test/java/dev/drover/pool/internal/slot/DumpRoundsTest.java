@@ -33,7 +33,7 @@ class DumpRoundsTest {
         List<PoolWorker> all = new ArrayList<>(others);
         all.addAll(List.of(idle, busy));
         DumpRounds rounds = new DumpRounds(
-                Map.of(Dump.Kind.MEMORY, Duration.ofSeconds(10), Dump.Kind.THREADS, Duration.ofSeconds(25)));
+                () -> Map.of(Dump.Kind.MEMORY, Duration.ofSeconds(10), Dump.Kind.THREADS, Duration.ofSeconds(25)));
         assertEquals(6 * SECOND, rounds.round(all, 4 * SECOND));
         assertEquals(List.of(), asked(idle));
         assertEquals(10 * SECOND, rounds.round(all, 6 * SECOND));
@@ -46,6 +46,6 @@ class DumpRoundsTest {
 
     @Test
     void withoutAnIntervalNothingIsDueEver() {
-        assertEquals(Long.MAX_VALUE, new DumpRounds(Map.of()).round(List.of(workers.idle()), SECOND));
+        assertEquals(Long.MAX_VALUE, new DumpRounds(Map::of).round(List.of(workers.idle()), SECOND));
     }
 }

@@ -21,7 +21,8 @@ class SlotStarterTest {
     private final SlotsOnFakes fakes = new SlotsOnFakes(spec -> spec);
     private final Slot slot = new Slot("fake", 0, 1, 1 << 10);
     private final SlotStarter starter =
-            new SlotStarter(fakes.spec, fakes.around, fakes.services.starts, new BudgetShare(fakes.services));
+            new SlotStarter(new LiveSpec(fakes.spec), fakes.around, fakes.services.starts,
+                    new BudgetShare(fakes.services));
 
     @Test
     void theSlotIsTakenAtOnceAndTheProcessIsStartedOnAnotherThread() {
@@ -54,7 +55,7 @@ class SlotStarterTest {
         PoolWorker.Surroundings none = new PoolWorker.Surroundings((spec, console, listener) -> {
             throw SlotsOnFakes.noThread();
         }, fakes, new FakeWorkers(), fakes.services.background, fakes.services::nanoTime);
-        SlotStarter failing = new SlotStarter(fakes.spec, none, fakes.services.starts,
+        SlotStarter failing = new SlotStarter(new LiveSpec(fakes.spec), none, fakes.services.starts,
                 new BudgetShare(fakes.services));
         assertFalse(failing.start(slot));
         assertTrue(slot.free());

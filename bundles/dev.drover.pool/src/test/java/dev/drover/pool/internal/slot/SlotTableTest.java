@@ -22,7 +22,7 @@ class SlotTableTest {
     private final FakeWorkers workers = new FakeWorkers();
 
     private static SlotTable table(UnaryOperator<PoolSpec> changes) {
-        return new SlotTable(changes.apply(PoolSpec.of("fake", ProcessSpec.command("nothing"))));
+        return new SlotTable(new LiveSpec(changes.apply(PoolSpec.of("fake", ProcessSpec.command("nothing")))));
     }
 
     private PoolWorker take(SlotTable table, PoolWorker worker) {

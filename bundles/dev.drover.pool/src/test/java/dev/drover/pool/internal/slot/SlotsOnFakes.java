@@ -60,7 +60,7 @@ final class SlotsOnFakes implements WorkerEvents<PoolWorker> {
         spec = changes.apply(PoolSpec.of("fake", ProcessSpec.command("nothing")).prefetch(0));
         around = new PoolWorker.Surroundings(
                 services, this, new FakeWorkers(), services.background(), services::nanoTime);
-        slots = new Slots(spec, services, around, () -> waiting, this::show, unbound::add);
+        slots = new Slots(new LiveSpec(spec), services, around, () -> waiting, this::show, unbound::add);
         services.policy = new Policy();
     }
 

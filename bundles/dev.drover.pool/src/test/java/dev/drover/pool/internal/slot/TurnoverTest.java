@@ -174,7 +174,8 @@ class TurnoverTest {
     @Test
     void aRestartReplacesOneAfterAnother() {
         SlotsOnFakes fakes = of(3);
-        CompletableFuture<Integer> restart = fakes.slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+        CompletableFuture<Integer> restart =
+                fakes.slots.restart(all -> true, RecycleReason.RESTART, "by a restart of the pool");
         for (int i = 0; i < 3; i++) {
             assertFalse(restart.isDone());
             assertEquals(4 + i, fakes.started());
@@ -190,7 +191,8 @@ class TurnoverTest {
     @Test
     void theFirstSuccessorThatDoesNotComeUpStopsARestart() {
         SlotsOnFakes fakes = of(3);
-        CompletableFuture<Integer> restart = fakes.slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+        CompletableFuture<Integer> restart =
+                fakes.slots.restart(all -> true, RecycleReason.RESTART, "by a restart of the pool");
         fakes.joinAll();
         fakes.process(0).ends(Exit.Cause.DRAINED, 0, false);
         fakes.services.runAll();
@@ -203,7 +205,8 @@ class TurnoverTest {
         fakes.slots.keepUp();
         assertEquals(5, fakes.started());
         assertEquals(3, fakes.candidates.size());
-        CompletableFuture<Integer> next = fakes.slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+        CompletableFuture<Integer> next =
+                fakes.slots.restart(all -> true, RecycleReason.RESTART, "by a restart of the pool");
         assertEquals(6, fakes.started());
         assertFalse(next.isDone());
     }
@@ -211,7 +214,8 @@ class TurnoverTest {
     @Test
     void aSuccessorThatDiesBeforeTheRestartIsOverStopsIt() {
         SlotsOnFakes fakes = of(3);
-        CompletableFuture<Integer> restart = fakes.slots.restart(RecycleReason.RESTART, "by a restart of the pool");
+        CompletableFuture<Integer> restart =
+                fakes.slots.restart(all -> true, RecycleReason.RESTART, "by a restart of the pool");
         fakes.joinAll();
         fakes.services.runAll();
         fakes.process(3).exits(1);

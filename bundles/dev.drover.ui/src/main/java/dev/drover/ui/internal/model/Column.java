@@ -10,7 +10,7 @@ import dev.drover.api.text.Figures;
 
 /** A column of the table: its head, its text and its order. The first ones are seen in a narrow view, too. */
 public enum Column {
-    NAME("Name", 210, false, true, "Name of the process or pool"),
+    NAME("Name", 200, false, true, "Name of the process or pool"),
     STATE("State", 130, false, true, "What it is doing"),
     CPU("CPU", 72, true, true, "Processor use; 100 % is one core"),
     TREND("CPU, 1 min", 88, false, true, "Processor use of the last minute"),
@@ -18,9 +18,9 @@ public enum Column {
             "Memory: proportional share where the system tells it, else resident; ~ until the share is known"),
     MEMORY_TREND("Mem., 1 min", 104, false, true, "Memory of the last minute; the curve begins at nothing"),
     PID("PID", 68, true, true, "Process id"),
-    KIND("Kind", 64, false, true, "What it is to this program"),
+    KIND("Kind", 60, false, true, "What it is to this program"),
     PARENT("Parent", 68, true, true, "The parent's process id"),
-    STARTED_BY("Started by", 150, false, true, "The launch, the plug-in or the pool that started it"),
+    STARTED_BY("Started by", 100, false, true, "The launch, the plug-in or the pool that started it"),
     IN_FLIGHT("In flight", 72, true, true, "Requests sent and not yet answered"),
     DONE("Done", 78, true, true, "Requests answered"),
     FAILED("Failed", 62, true, true, "Requests answered with an error"),

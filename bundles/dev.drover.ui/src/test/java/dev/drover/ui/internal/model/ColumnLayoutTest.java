@@ -98,4 +98,12 @@ final class ColumnLayoutTest {
         layout.only(List.of(Column.COMMAND));
         assertEquals(List.of(Column.NAME, Column.COMMAND), layout.shown());
     }
+
+    /** With a scroll bar and the borders beside them. */
+    @Test
+    void atFirstAllColumnsUpToTheLatencyAreSeenInAWindow1280Wide() {
+        int end = 0;
+        for (Column each : layout.shown().subList(0, layout.shown().indexOf(Column.LATENCY) + 1)) end += each.width();
+        assertTrue(end <= 1280 - 20, "the latency ends at " + end);
+    }
 }

@@ -76,7 +76,7 @@ class RefusedIntroductionTest {
         Switchboard.Port port = messages.joined(new Switchboard.Joined(
                 name, new Silent(), reactor, List.of(Control.MESSAGE), 1 << 20, Runnable::run, () -> {}, ring -> {
                     throw new IOException("there is no room at time " + tried.incrementAndGet());
-                }));
+                }, 0));
         port.ready();
         return port;
     }

@@ -32,8 +32,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there. A
- * changed configuration changes the pool while it works, see {@link ProcessPool#change}; with another name it is another
- * pool. One that makes no pool changes nothing.
+ * changed configuration changes the pool while it works, see {@link ProcessPool#change}; with another name it is
+ * another pool. One that makes no pool changes nothing.
  */
 @Component(
         service = ConfiguredPool.class,

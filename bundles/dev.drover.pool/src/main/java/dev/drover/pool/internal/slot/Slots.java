@@ -76,14 +76,12 @@ public final class Slots extends SlotViews {
 
     /** The processes that are starting, alive or ending. */
     public List<PoolWorker> present() {
-        return book.with(this::all);
-    }
-
-    private List<PoolWorker> all() {
-        List<PoolWorker> all = table.workers(slot -> slot.occupied);
-        all.addAll(turnover.extra());
-        all.sort(Comparator.comparingInt(PoolWorker::slotIndex));
-        return all;
+        return book.with(() -> {
+            List<PoolWorker> all = table.workers(slot -> slot.occupied);
+            all.addAll(turnover.extra());
+            all.sort(Comparator.comparingInt(PoolWorker::slotIndex));
+            return all;
+        });
     }
 
     // ---- growing
@@ -140,10 +138,9 @@ public final class Slots extends SlotViews {
         return book.with(() -> {
             List<PoolWorker> open = table.workers(slot -> slot.occupied && !slot.worker.closed());
             Slot free = open.isEmpty() && !table.closing ? table.free() : null;
-            if (free != null) {
-                if (!starter.start(free)) throw new Rejected("Pool '" + pool + "' cannot start a process now");
-                open.add(free.worker);
-            }
+            if (free != null && !starter.start(free))
+                throw new Rejected("Pool '" + pool + "' cannot start a process now");
+            if (free != null) open.add(free.worker);
             book.changed();
             return open;
         });

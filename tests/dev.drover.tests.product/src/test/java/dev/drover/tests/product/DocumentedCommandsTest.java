@@ -48,7 +48,7 @@ final class DocumentedCommandsTest {
     void whatIsNotThereIsAFault() {
         String page = """
                 `./drover bake` and `./drover run DIR --fast`, but `./drover run --slow` and:
-                ./drover mvn -pl bundles/gone verify # makes ./drover cake
+                ./drover mvn -pl bundles/dev.drover.pool,bundles/gone verify # makes ./drover cake
                 mvn package
                 """;
         assertEquals(
@@ -69,7 +69,7 @@ final class DocumentedCommandsTest {
             if (named.group(1).equals("mvn")) {
                 MODULE.matcher(named.group(2))
                         .results()
-                        .map(module -> module.group(1))
+                        .flatMap(modules -> Stream.of(modules.group(1).split(",")))
                         .filter(module -> !Files.exists(CHECKOUT.resolve(module).resolve("pom.xml")))
                         .forEach(module -> faults.add(name + " names the module '" + module + "'"));
                 continue;

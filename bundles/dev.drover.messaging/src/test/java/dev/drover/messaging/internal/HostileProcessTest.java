@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,8 +238,9 @@ class HostileProcessTest {
         return bytes;
     }
 
-    /** This process's descriptor of its only memory, and what the kernel calls that. */
-    private static Map.Entry<String, Integer> open() throws IOException {
+    /** What the kernel calls the memory that this process has open, with the descriptors. */
+    private static Map<String, Integer> open() throws IOException {
+        Map<String, Integer> open = new HashMap<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path each : all) {
                 String target;
@@ -248,11 +250,10 @@ class HostileProcessTest {
                     continue;
                 }
                 if (target.contains("drover-payload-"))
-                    return Map.entry(
-                            target.replace(" (deleted)", ""), Integer.parseInt(each.getFileName().toString()));
+                    open.put(target.replace(" (deleted)", ""), Integer.parseInt(each.getFileName().toString()));
             }
         }
-        throw new AssertionError("no memory is open");
+        return open;
     }
 
     @Test
@@ -264,9 +265,14 @@ class HostileProcessTest {
         main.on("a:b", message -> heard.add(message.body()));
         long me = ProcessHandle.current().pid();
         Process other = new ProcessBuilder("sleep", "600").start();
+        // What other tests have used stays open for a moment.
+        Set<String> before = open().keySet();
         Payload mine = Payload.allocate(size);
         try {
-            Map.Entry<String, Integer> open = open();
+            Map<String, Integer> opened = open();
+            opened.keySet().removeAll(before);
+            assertEquals(1, opened.size());
+            Map.Entry<String, Integer> open = opened.entrySet().iterator().next();
             Answers answers = new Answers();
             // That of the program, replayed by a worker of another pool; by one in a sandbox; and by itself.
             int correlation = 0;

@@ -95,7 +95,13 @@ final class DirectLink implements Receiver {
                     + " bytes wait for it to read"));
         long begin = System.nanoTime();
         asked.incrementAndGet();
-        CompletableFuture<byte[]> call = asker.send(task, message);
+        CompletableFuture<byte[]> call;
+        try {
+            call = asker.send(task, message);
+        } catch (RuntimeException | Error e) {
+            settled();
+            throw e;
+        }
         if (call.isCompletedExceptionally() && call.exceptionNow() instanceof Rejected) {
             settled();
             return null;

@@ -90,8 +90,15 @@ public final class LocalPeer implements MessageChannel {
         Objects.requireNonNull(to, "to");
         Handover.Sent sent = bodies.sent(body, kind == Envelope.BROADCAST ? null : to);
         Envelope message = new Envelope(kind, to, name, channel, millis(nanos), sent.written(), Trace.current());
-        return new Told(channel, late, sent.memory(), kind == Envelope.INVOKE ? this::opened : null)
-                .of(ask(message, deadline), answer);
+        boolean asked = false;
+        try {
+            CompletableFuture<byte[]> call = ask(message, deadline);
+            asked = true;
+            return new Told(channel, late, sent.memory(), kind == Envelope.INVOKE ? this::opened : null)
+                    .of(call, answer);
+        } finally {
+            if (!asked && sent.memory() != null) sent.memory().release();
+        }
     }
 
     /** The memory in an answer is open: whoever has given it need not have it open any longer. */

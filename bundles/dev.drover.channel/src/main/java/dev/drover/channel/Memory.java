@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,6 +30,8 @@ final class Memory {
 
     /** Those without a name in a file system. Guarded by itself, as all that changes of them. */
     private static final Map<String, Memory> OPEN = new HashMap<>();
+    /** Held while it is found out which descriptor an opened file has. */
+    private static final Object OPENING = new Object();
     private static long spareBytes;
     private static boolean sweeping;
 
@@ -92,6 +95,12 @@ final class Memory {
     static Hold of(Path path) throws IOException {
         Path real = path.toRealPath();
         if (!Files.isRegularFile(real)) throw new IOException(real + " is no file of its own");
+        synchronized (OPENING) {
+            return opened(real);
+        }
+    }
+
+    private static Hold opened(Path real) throws IOException {
         Set<Integer> before = Descriptors.of(real.toString());
         RandomAccessFile file = new RandomAccessFile(real.toFile(), "rw");
         try {
@@ -177,18 +186,27 @@ final class Memory {
     private void left(boolean soon) {
         synchronized (OPEN) {
             if (--holds > 0) return;
-            if (soon && nameless && spareBytes + size <= SPARE_BYTES) {
+            if (soon && nameless && spareBytes + size <= SPARE_BYTES && sweepsSoon()) {
                 spareSince = System.nanoTime();
                 spareBytes += size;
-                if (!sweeping) {
-                    sweeping = true;
-                    Later.run(LINGER_NANOS, Memory::sweep);
-                }
                 return;
             }
             if (nameless) OPEN.remove(name);
         }
         close();
+    }
+
+    /** Whether what is spare is closed in a moment: not if there is no thread for it. With the lock of all. */
+    private static boolean sweepsSoon() {
+        if (sweeping) return true;
+        try {
+            Later.run(LINGER_NANOS, Memory::sweep);
+            sweeping = true;
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            // Then nothing becomes spare.
+            return false;
+        }
+        return true;
     }
 
     private static void sweep() {
@@ -207,8 +225,8 @@ final class Memory {
                 spareBytes -= memory.size;
                 over.add(memory);
             }
-            sweeping = more;
-            if (more) Later.run(LINGER_NANOS, Memory::sweep);
+            sweeping = false;
+            if (more) sweepsSoon();
         }
         over.forEach(Memory::close);
     }

@@ -33,6 +33,8 @@ record Told(String channel, String late, Handover memory, Consumer<Received> rec
             } catch (CodecException | IOException e) {
                 told.completeExceptionally(new TaskFailed(channel, e.getClass().getName(),
                         "the answer cannot be read: " + e.getMessage(), ""));
+            } catch (RuntimeException | Error e) {
+                told.completeExceptionally(e);
             } finally {
                 if (memory != null) memory.release();
             }
@@ -44,8 +46,13 @@ record Told(String channel, String late, Handover memory, Consumer<Received> rec
     private <T> void received(byte[] written, CompletableFuture<T> told, Function<Object, T> answer)
             throws IOException {
         Received received = Received.open(written, memory == null ? Set.of() : memory.names(), true);
-        receipts.accept(received);
-        if (!told.complete(answer.apply(received.body()))) received.close();
+        boolean given = false;
+        try {
+            receipts.accept(received);
+            given = told.complete(answer.apply(received.body()));
+        } finally {
+            if (!given) received.close();
+        }
     }
 
     private Throwable inHisWords(Throwable cause) {

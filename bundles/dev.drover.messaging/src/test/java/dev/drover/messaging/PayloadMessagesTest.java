@@ -47,6 +47,8 @@ class PayloadMessagesTest {
     private static final long PATIENCE_SECONDS = 120;
     private static final Duration LONG = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final int SIZE = 16 << 20;
+    /** Of a message, in bytes, by the default of a pool. */
+    private static final int MOST = 64 << 20;
     private static final String MEMORY = "drover-payload-";
 
     private final Messages messages = Messaging.ofThisProgram();
@@ -148,6 +150,15 @@ class PayloadMessagesTest {
 
     private static List<Object> ends(long first, long last, boolean readOnly) {
         return List.of(first, last, readOnly);
+    }
+
+    /** That nothing is left is asked after each test. */
+    @Test
+    void whatIsTooLongToBeSentLeavesNoMemoryOpen() throws Exception {
+        Payload mine = Payload.allocate(SIZE);
+        Map<String, Object> body = Map.of("memory", mine, "copied", new byte[MOST + 1]);
+        assertThrows(CodecException.class, () -> main.send("mem-1", "test:any", body));
+        assertThrows(IllegalStateException.class, mine::buffer, "it was given away all the same");
     }
 
     @Test

@@ -147,7 +147,7 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
         ByReference.of(pid, envelope.body());
         // Kept until a cancel finds its way: a handler may take as long as it likes.
         List<Runnable> handling = new ArrayList<>(1);
-        CompletableFuture<byte[]> settled = board.take(this, envelope, handling::add);
+        CompletableFuture<byte[]> settled = taken(envelope, handling);
         answer.onCancel(() -> settled.cancel(true));
         settled.whenComplete((value, failure) -> {
             if (failure == null && !takesMemory && ByReference.isIn(value)) answer.reject(noMemory());
@@ -162,6 +162,15 @@ final class ProcessPeer extends KnownPeer implements Switchboard.Port {
             wanted.run();
         });
         handling.forEach(this::onThisThread);
+    }
+
+    /** What is too long for its receiver is refused to its sender, whose link has done nothing wrong. */
+    private CompletableFuture<byte[]> taken(Envelope envelope, List<Runnable> handling) {
+        try {
+            return board.take(this, envelope, handling::add);
+        } catch (CodecException e) {
+            return CompletableFuture.failedFuture(new Rejected(e.getMessage()));
+        }
     }
 
     /** Another thread reads on if it takes long. */

@@ -144,13 +144,22 @@ final class Waiting implements Messages.Expected {
             Envelope message = next.now();
             CompletableFuture<byte[]> answer = message == null
                     ? CompletableFuture.failedFuture(new TimeoutException("it has waited for '" + name + "' in vain"))
-                    : board.passNow(next.from, message, board::later);
+                    : passed(next, message);
             if (answer == null) {
                 if (gone()) return;
             } else {
                 drop(next);
                 settle(next, answer);
             }
+        }
+    }
+
+    /** Null if the peer has gone again. One that cannot be passed on holds up no other. */
+    private CompletableFuture<byte[]> passed(Held next, Envelope message) {
+        try {
+            return board.passNow(next.from, message, board::later);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

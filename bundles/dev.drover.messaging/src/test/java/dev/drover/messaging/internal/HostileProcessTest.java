@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -113,9 +115,13 @@ class HostileProcessTest {
     }
 
     private Switchboard.Port joined(String name, Link to, List<String> tasks, long pid) {
+        return joined(name, to, tasks, 1 << 20, pid);
+    }
+
+    private Switchboard.Port joined(String name, Link to, List<String> tasks, int maxMessage, long pid) {
         Switchboard.Port port =
                 messages.joined(new Switchboard.Joined(
-                        name, to, reactor, tasks, 1 << 20, Runnable::run, () -> {}, null, pid));
+                        name, to, reactor, tasks, maxMessage, Runnable::run, () -> {}, null, pid));
         port.ready();
         return port;
     }
@@ -136,6 +142,33 @@ class HostileProcessTest {
         byte[] bytes = new byte[out.size()];
         System.arraycopy(out.head(), 0, bytes, 0, out.headSize());
         return new Input().over(ByteBuffer.wrap(bytes), 0, bytes.length);
+    }
+
+    @Test
+    void aMessageTooLongForItsReceiverIsRefusedToItsSenderWhoseLinkStays() {
+        Answers small = new Answers();
+        joined("small-1", small, List.of(Control.MESSAGE), 4 << 10, 0);
+        byte[] text = new byte[8 << 10];
+        Arrays.fill(text, (byte) 'x');
+        // A text of that length, as CBOR has it.
+        System.arraycopy(new byte[] {0x79, 0x1f, (byte) 0xfd}, 0, text, 0, 3);
+        process.asked(Frame.REQUEST, 0, 1, payload(Envelope.SEND, "small-1", "", "a:b", text));
+        await(() -> !link.sent().isEmpty());
+        assertEquals(List.of(Frame.ERROR + " " + Frame.REJECTED + " 1"), link.sent());
+        assertEquals(List.of(), small.sent());
+    }
+
+    @Test
+    void oneThatIsTooLongForWhomItWaitsForHoldsUpNoOther() throws Exception {
+        MessageChannel main = messages.open("main");
+        messages.expect("late-1", () -> {});
+        CompletableFuture<Void> tooLong = main.send("late-1", "a:b", new byte[8 << 10]);
+        main.send("late-1", "a:b", 1);
+        Answers late = new Answers();
+        joined("late-1", late, List.of(Control.MESSAGE), 4 << 10, 0);
+        Throwable why = assertThrows(ExecutionException.class, () -> tooLong.get(30, TimeUnit.SECONDS)).getCause();
+        assertInstanceOf(CodecException.class, why);
+        await(() -> late.sent().size() == 1);
     }
 
     @Test

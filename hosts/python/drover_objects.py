@@ -14,6 +14,9 @@ OBJECT = "object:"
 ARGUMENT = "drover.argument"  # a map with this key stands for an argument that stays with the caller
 OF_ARGUMENT = re.compile(r"argument:[0-9a-f-]{36}")
 
+def apart(work):  # not on the threads of handlers: quiet streams would hold them all, and their own cancel
+    threading.Thread(target=work, daemon=True).start()
+
 class Outlet:
     """The giving end: asks for as many elements as the taker has asked for, and keeps them until they are pulled."""
 
@@ -46,7 +49,12 @@ class Outlet:
             self.pumping = self.pumping or pumps
         self.give()
         if pumps:
-            self.streams.messages.threads.submit(self.pump)
+            try:
+                apart(self.pump)
+            except BaseException:
+                with self.lock:
+                    self.pumping, self.open_pull = False, None
+                raise
         return answer
 
     def pump(self):  # on a thread of its own, which the source may block
@@ -163,7 +171,7 @@ class Streams:
         outlet = self.outlet(body, message)
         if outlet is None:
             raise Refused("There is no such stream")
-        message.when_cancelled(lambda: self.messages.threads.submit(outlet.cancel))
+        message.when_cancelled(lambda: apart(outlet.cancel))
         return Detached(outlet.hold())
 
     def pulled(self, body, message):

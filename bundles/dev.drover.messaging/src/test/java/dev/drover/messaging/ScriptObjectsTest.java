@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import dev.drover.api.messaging.Messages;
 import dev.drover.api.pool.PoolSpec;
@@ -28,6 +29,7 @@ import dev.drover.wire.PeerLost;
 import dev.drover.wire.Rejected;
 import dev.drover.wire.TaskFailed;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +64,19 @@ class ScriptObjectsTest {
         long begun();
 
         long left();
+    }
+
+    /** An object of a worker whose streams give nothing until they are told to, and whose handlers have two threads. */
+    interface Quiet {
+        Flow.Publisher<Long> numbers();
+
+        int begun();
+
+        int left();
+
+        int open();
+
+        void speak();
     }
 
     /** What no object of a worker has, and what each language gives to each object. */
@@ -141,13 +156,16 @@ class ScriptObjectsTest {
     private ProcessPool pool;
 
     private Sums sums(Language language) throws URISyntaxException {
+        start(language, language == Language.NODE ? "object_worker.js" : "object_worker.py");
+        return main.remote(PEER, "sums", Sums.class);
+    }
+
+    private void start(Language language, String name) throws URISyntaxException {
         assumeTrue(language.found, "there is no interpreter for it");
-        Path script = Path.of(ScriptObjectsTest.class.getResource(
-                language == Language.NODE ? "object_worker.js" : "object_worker.py").toURI());
+        Path script = Path.of(ScriptObjectsTest.class.getResource(name).toURI());
         pool = Pools.open(PoolSpec.of(
                 PEER, language == Language.NODE ? ProcessSpec.node(script) : ProcessSpec.python(script)).size(1, 1));
         messages.connected(PEER).join();
-        return main.remote(PEER, "sums", Sums.class);
     }
 
     @AfterEach
@@ -272,6 +290,27 @@ class ScriptObjectsTest {
         await(() -> taker.elements.size() == 3);
         pool.worker(0).orElseThrow().kill().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertInstanceOf(PeerLost.class, taker.failure());
+    }
+
+    @Test
+    void quietStreamsOfPythonHoldUpNeitherCallsNorTheirOwnCancel() throws Exception {
+        start(Language.PYTHON, "quiet_worker.py");
+        Quiet quiet = main.remote(PEER, "quiet", Quiet.class);
+        List<Taker> takers = Stream.generate(() -> new Taker(1)).limit(5).toList();
+        takers.forEach(each -> quiet.numbers().subscribe(each));
+        await(() -> quiet.begun() == 5);
+        takers.subList(0, 3).forEach(each -> each.subscription.cancel());
+        await(() -> quiet.open() == 2);
+        assertEquals(0, quiet.left());
+        quiet.speak();
+        await(() -> quiet.left() == 3);
+        for (Taker each : takers.subList(3, 5)) {
+            await(() -> each.elements.size() == 1);
+            each.subscription.request(Long.MAX_VALUE);
+            each.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertEquals(to(2), each.elements);
+        }
+        await(() -> quiet.left() == 5);
     }
 
     // ---- streams of the program

@@ -40,6 +40,10 @@ final class ExportedObject {
             offers.remove(offer);
             settle();
             throw e;
+        } catch (LinkageError e) {
+            offers.remove(offer);
+            settle();
+            throw new IllegalArgumentException("its interface does not link: " + e, e);
         }
     }
 

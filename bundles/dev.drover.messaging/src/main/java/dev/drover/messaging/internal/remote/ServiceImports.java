@@ -120,6 +120,9 @@ final class ServiceImports implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             complain(bundle.getBundle() + " looks for an object of another process and does not see its interface "
                     + name + ": import its package");
+        } catch (LinkageError e) {
+            complain(bundle.getBundle() + " looks for an object of another process by the interface " + name
+                    + ", which does not link: " + e);
         } catch (IllegalStateException e) {
             LOG.log(Level.DEBUG, "A bundle has ended that looked for " + name, e);
         }
@@ -138,6 +141,10 @@ final class ServiceImports implements AutoCloseable {
             object = caller.get().remote(it.peer(), it.object(), seen.type());
         } catch (IllegalArgumentException | IllegalStateException e) {
             complain("The object '" + it.object() + "' of '" + it.peer() + "' cannot be a service: " + e.getMessage());
+            return null;
+        } catch (LinkageError e) {
+            // One of the types that it takes or gives cannot be loaded.
+            complain("The object '" + it.object() + "' of '" + it.peer() + "' cannot be a service: " + e);
             return null;
         }
         for (BundleContext each : bundles) {

@@ -180,6 +180,19 @@ class ServiceExportsTest {
     }
 
     @Test
+    void oneWhoseInterfaceDoesNotLinkIsLoggedAndHarmsNoOther() throws Exception {
+        logger.addHandler(recorder);
+        var made = new Unlinked().loadClass(Unlinked.Service.class.getName()).getDeclaredConstructor();
+        made.setAccessible(true);
+        exports.add((Greeter) name -> "good", properties(1, 0, GREETER));
+        exports.add(made.newInstance(), properties(2, 7, Unlinked.Taking.class.getName()));
+        assertEquals("good", greeter().greet("x"));
+        assertEquals(1, logged.size(), logged::toString);
+        assertTrue(logged.getFirst().contains("cannot be called from other processes: its interface does not link:"
+                + " java.lang.NoClassDefFoundError"), logged.getFirst());
+    }
+
+    @Test
     void aServiceForOthersIsNotExported() {
         exports.add((Greeter) name -> "x", Map.of("service.id", 1L, "objectClass", new String[] {GREETER},
                 RemoteServices.EXPORTED_INTERFACES, "*", RemoteServices.EXPORTED_CONFIGS, "org.example.soap",

@@ -67,10 +67,13 @@ public final class IdleSlots {
             services.after(AGAIN, () -> book.with(() -> startWanted(slot)));
     }
 
-    /** What waits for slots that get no process any more is rejected. Called with the lock held. */
+    /**
+     * What waits for slots that get no process any more is rejected; where a process is on its way, its end does that.
+     * Called with the lock held.
+     */
     void rejectMessages(int from) {
         for (Slot each : book.table.used())
-            if (each.index() >= from && each.hibernating) each.rejectMessages(services.callbacks());
+            if (each.index() >= from && (!each.occupied || each.hibernating)) each.rejectMessages(services.callbacks());
     }
 
     /** A process has ended that hibernates, or one that was started for messages. Called with the lock held. */

@@ -63,8 +63,13 @@ public final class IdleSlots {
     void startWanted(Slot slot) {
         if (!slot.wanted || slot.occupied) return;
         if (starter.start(slot)) book.changed();
-        else
-            services.after(AGAIN, () -> book.with(() -> startWanted(slot)));
+        else if (!slot.startPutOff) {
+            services.after(AGAIN, () -> book.with(() -> {
+                slot.startPutOff = false;
+                startWanted(slot);
+            }));
+            slot.startPutOff = true;
+        }
     }
 
     /**

@@ -65,6 +65,23 @@ class IdleSlotsTest {
     }
 
     @Test
+    void aStartThatFindsNoRoomIsPutOffOnceHoweverManyWantIt() {
+        PoolWorker worker = hibernating();
+        fakes.process(0).exits(0);
+        fakes.services.runAll();
+        int before = fakes.services.delayed().size();
+        fakes.services.hostFailure = SlotsOnFakes.noThread();
+        for (int second = 0; second < 3; second++) {
+            for (int i = 0; i < 5; i++) fakes.slots.idleSlots().revive(worker);
+            assertEquals(before + 1, fakes.services.delayed().size());
+            fakes.services.advance(Duration.ofSeconds(1));
+        }
+        fakes.services.hostFailure = null;
+        fakes.services.advance(Duration.ofSeconds(1));
+        assertEquals(2, fakes.started());
+    }
+
+    @Test
     void thePoolsEndRejectsWhatWaits() {
         hibernating();
         fakes.process(0).exits(0);

@@ -63,14 +63,22 @@ public final class IdleSlots {
     void startWanted(Slot slot) {
         if (!slot.wanted || slot.occupied) return;
         if (starter.start(slot)) book.changed();
-        else
-            services.after(AGAIN, () -> book.with(() -> startWanted(slot)));
+        else if (!slot.startPutOff) {
+            services.after(AGAIN, () -> book.with(() -> {
+                slot.startPutOff = false;
+                startWanted(slot);
+            }));
+            slot.startPutOff = true;
+        }
     }
 
-    /** What waits for slots that get no process any more is rejected. Called with the lock held. */
+    /**
+     * What waits for slots that get no process any more is rejected; where a process is on its way, its end does that.
+     * Called with the lock held.
+     */
     void rejectMessages(int from) {
         for (Slot each : book.table.used())
-            if (each.index() >= from && each.hibernating) each.rejectMessages(services.callbacks());
+            if (each.index() >= from && (!each.occupied || each.hibernating)) each.rejectMessages(services.callbacks());
     }
 
     /** A process has ended that hibernates, or one that was started for messages. Called with the lock held. */

@@ -19,6 +19,7 @@ import dev.drover.api.pool.Recycling;
 import dev.drover.api.process.Depth;
 import dev.drover.api.text.Figures;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.call.Control;
 import dev.drover.wire.link.SafeLog;
 
 /**
@@ -71,6 +72,8 @@ final class RecycleMarks {
     private final Map<Integer, Gap> gaps = new HashMap<>();
     /** Those whose replacement has failed; guarded by the gaps. */
     private final Set<PoolWorker> again = new HashSet<>();
+    /** Whether the next look is the first one at workers that have run for a while. */
+    private boolean running;
     private long measuredAt;
     private long nextLook = Long.MAX_VALUE;
     private volatile String notice;
@@ -95,6 +98,12 @@ final class RecycleMarks {
         off = marks.tasks().isEmpty() && marks.memory().isEmpty() && marks.age().isEmpty() && !marks.afterError();
     }
 
+    /** For a running pool: those that its first look finds joined are no fresh workers. */
+    RecycleMarks ofRunning() {
+        running = true;
+        return this;
+    }
+
     /** The workers that have become due. */
     List<Due> look(List<PoolWorker> present) {
         if (off) return List.of();
@@ -107,6 +116,7 @@ final class RecycleMarks {
         for (PoolWorker worker : present) {
             Seen its = seen.computeIfAbsent(worker, this::drawn);
             still.put(worker, its);
+            if (running && !worker.joining()) its.rested = true;
             if (its.asked && again(worker)) its.asked = false;
             if (its.asked || worker.joining() || worker.closed()) continue;
             if (heed && (measure || !its.measured)) {
@@ -120,6 +130,7 @@ final class RecycleMarks {
         }
         if (measure) measuredAt = now;
         seen = still;
+        running = false;
         return due;
     }
 
@@ -168,11 +179,25 @@ final class RecycleMarks {
     private void collect(PoolWorker worker, Seen its) {
         its.collecting = true;
         try {
-            services.background().execute(
-                    () -> worker.sleep(Depth.TRIM, null).whenComplete((done, failure) -> measureAfter(worker, its)));
+            services.background().execute(() -> collectNow(worker, its));
         } catch (Throwable e) {
             LOG.log(Level.DEBUG, "There is no thread to have " + worker + " collect its garbage just now", e);
             its.collecting = false;
+        }
+    }
+
+    private void collectNow(PoolWorker worker, Seen its) {
+        try {
+            worker.sleep(Depth.TRIM, null).whenComplete((done, failure) -> {
+                // A request that came meanwhile says nothing of what it keeps: the next look that finds it idle does.
+                if (failure != null && worker.process().controls().contains(Control.TRIM.name()))
+                    its.collecting = false;
+                else
+                    measureAfter(worker, its);
+            });
+        } catch (Throwable e) {
+            its.collecting = false;
+            throw e;
         }
     }
 

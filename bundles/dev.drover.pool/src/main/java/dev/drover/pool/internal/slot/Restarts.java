@@ -72,8 +72,10 @@ final class Restarts {
     private void restart(Slot slot, Exit end) {
         book.with(() -> {
             if (!slot.isDue(end) || book.table.closing) return;
-            if (slot.index() >= book.table.max) slot.giveUpStart();
-            else if (starter.start(slot)) restarts++;
+            if (slot.index() >= book.table.max) {
+                slot.giveUpStart();
+                slot.rejectMessages(services.callbacks());
+            } else if (starter.start(slot)) restarts++;
             book.changed();
         });
     }

@@ -38,6 +38,8 @@ final class Slot implements Place {
     boolean startOwed;
     /** Whether it hibernates and is needed: its process starts as soon as it can. */
     boolean wanted;
+    /** Whether that is to be tried again after a while: once, however many want it meanwhile. */
+    boolean startPutOff;
     /** What is to become of messages that wait for its next process; null if none can. */
     private Registration messages;
     /** Whether a start is due, or is being decided about. */

@@ -150,7 +150,7 @@ final class Turnover {
             book.changed();
         });
         if (!now.recycling().equals(before.recycling()))
-            marks = new RecycleMarks(now.name(), now.recycling(), services);
+            marks = new RecycleMarks(now.name(), now.recycling(), services).ofRunning();
         if (now.reloadOnChange() != before.reloadOnChange() || !now.worker().equals(before.worker())
                 || !now.slots().equals(before.slots()))
             code = new CodeWatch(now, services, this::reload);

@@ -65,6 +65,23 @@ class IdleSlotsTest {
     }
 
     @Test
+    void aStartThatFindsNoRoomIsPutOffOnceHoweverManyWantIt() {
+        PoolWorker worker = hibernating();
+        fakes.process(0).exits(0);
+        fakes.services.runAll();
+        int before = fakes.services.delayed().size();
+        fakes.services.hostFailure = SlotsOnFakes.noThread();
+        for (int second = 0; second < 3; second++) {
+            for (int i = 0; i < 5; i++) fakes.slots.idleSlots().revive(worker);
+            assertEquals(before + 1, fakes.services.delayed().size());
+            fakes.services.advance(Duration.ofSeconds(1));
+        }
+        fakes.services.hostFailure = null;
+        fakes.services.advance(Duration.ofSeconds(1));
+        assertEquals(2, fakes.started());
+    }
+
+    @Test
     void thePoolsEndRejectsWhatWaits() {
         hibernating();
         fakes.process(0).exits(0);
@@ -86,6 +103,36 @@ class IdleSlotsTest {
         assertTrue(fakes.process(0).messagesRejected);
         fakes.process(0).startForMessage.run();
         assertEquals(1, fakes.started());
+    }
+
+    /** The next process has been started for a message and has ended before it joined; another one is due later. */
+    private void restarting() {
+        hibernating();
+        fakes.process(0).exits(0);
+        fakes.process(0).startForMessage.run();
+        assertEquals(2, fakes.started());
+        fakes.next = Restart.after(Duration.ofMinutes(1), 1);
+        fakes.process(1).exits(3);
+        fakes.services.runAll();
+        assertFalse(fakes.process(0).messagesRejected);
+    }
+
+    @Test
+    void thePoolsEndRejectsWhatWaitsForARestart() {
+        restarting();
+        fakes.slots.close();
+        fakes.services.runAll();
+        assertTrue(fakes.process(0).messagesRejected);
+    }
+
+    @Test
+    void aSmallerPoolRejectsWhatWaitsForARestart() {
+        restarting();
+        fakes.slots.resize(0, 0);
+        fakes.services.runAll();
+        assertTrue(fakes.process(0).messagesRejected);
+        fakes.services.advance(Duration.ofMinutes(1));
+        assertEquals(2, fakes.started());
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.drover.pool.internal.fake.FakeOwner;
 import dev.drover.pool.internal.request.Request;
 import dev.drover.pool.internal.slot.RecycleMarks.Due;
 import dev.drover.pool.internal.worker.PoolWorker;
+import dev.drover.wire.Rejected;
 import dev.drover.wire.call.Control;
 import dev.drover.wire.link.Frame;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class RecycleMarksTest {
         assertEquals(List.of("Pool 'p' is not recycled for its memory: the mark is 1.00 MB, and a fresh worker has"
                 + " 50.0 MB already; set a higher mark"), marks.notices());
         assertEquals(1, log.warnings().size(), "it is said once");
+    }
+
+    @Test
+    void newMarksOfARunningPoolTakeItsWorkersForNoFreshOnes() {
+        RecycleMarks marks = marks(Recycling.NEVER.memory(MB)).ofRunning();
+        List<Due> due = look(marks);
+        for (int i = 0; i < 3 && due.isEmpty(); i++) due = lookLater(marks);
+        assertEquals(RecycleReason.MEMORY, due.getFirst().reason());
+        assertEquals(List.of(), marks.notices());
+        // Its successor is a fresh one.
+        marks.look(List.of());
+        look(marks);
+        assertEquals(1, marks.notices().size());
     }
 
     @Test
@@ -105,6 +119,45 @@ class RecycleMarksTest {
         fakes.process(0).asked.remove(Control.TRIM.name()).complete(Map.of());
         fakes.services.runAll();
         assertEquals("at 110 MB of memory, where 100 MB are the mark", look(marks).getFirst().why());
+    }
+
+    @Test
+    void aCollectionThatARequestHasEndedIsMadeAgainOnceTheWorkerIsIdle() {
+        fakes.process(0).controls = Set.of(Control.TRIM.name());
+        RecycleMarks marks = marks(Recycling.NEVER.memory(100 * MB));
+        look(marks);
+        memory = 130 * MB;
+        for (int i = 0; i < 3; i++) assertEquals(List.of(), lookLater(marks));
+        Request<Object, Object> request = new FakeOwner().request();
+        assertTrue(worker.tryAcquire());
+        worker.calls().dispatch(request, request.payload);
+        fakes.process(0).asked.remove(Control.TRIM.name()).completeExceptionally(new Rejected("on purpose"));
+        fakes.services.soon = false;
+        fakes.services.runAll();
+        fakes.process(0).reply("x");
+        assertEquals(List.of(), look(marks));
+        assertTrue(fakes.process(0).asked.containsKey(Control.TRIM.name()));
+        assertFalse(fakes.services.soon, "a failure asks for no look of its own");
+        memory = 60 * MB;
+        fakes.process(0).asked.remove(Control.TRIM.name()).complete(Map.of());
+        fakes.services.runAll();
+        for (int i = 0; i < 3; i++) assertEquals(List.of(), lookLater(marks));
+    }
+
+    @Test
+    void aWorkerThatIsKeptAwakeIsAskedToCollectAtEachLook() {
+        fakes.process(0).controls = Set.of(Control.TRIM.name());
+        fakes.process(0).keptAwake = "a dump is being made";
+        RecycleMarks marks = marks(Recycling.NEVER.memory(100 * MB));
+        look(marks);
+        memory = 130 * MB;
+        for (int i = 0; i < 6; i++) assertEquals(List.of(), lookLater(marks));
+        fakes.process(0).keptAwake = null;
+        assertEquals(List.of(), lookLater(marks));
+        memory = 120 * MB;
+        fakes.process(0).asked.remove(Control.TRIM.name()).complete(Map.of());
+        fakes.services.runAll();
+        assertEquals("at 120 MB of memory, where 100 MB are the mark", look(marks).getFirst().why());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import dev.drover.api.lifecycle.IdleAction;
 import dev.drover.api.lifecycle.Restart;
 import dev.drover.api.pool.PoolSpec;
+import dev.drover.api.pool.Recycling;
 import dev.drover.api.process.Exit;
 import dev.drover.pool.internal.fake.IdlePolicy;
 import dev.drover.pool.internal.worker.PoolWorker;
@@ -304,6 +305,21 @@ class SlotsTest {
         assertTrue(fakes.slots.changes() > before);
         assertThrows(IllegalArgumentException.class, () -> fakes.slots.weight(-1, 1));
         assertThrows(IllegalArgumentException.class, () -> fakes.slots.weight(PoolSpec.MAX_WORKERS, 1));
+    }
+
+    @Test
+    void aMarkForMemoryThatIsSetLaterHoldsForTheWorkersThatRun() {
+        SlotsOnFakes fakes = open(spec -> spec.size(1, 1));
+        fakes.slots.changed(fakes.spec, fakes.spec.recycling(Recycling.NEVER.memory(1 << 20)));
+        PoolWorker worker = fakes.slots.last(0);
+        worker.report().used(0, 2 << 20);
+        for (int i = 0; i < 5 && fakes.started() == 1; i++) {
+            fakes.slots.keepUp();
+            fakes.services.runAll();
+            fakes.services.advance(Duration.ofSeconds(6));
+        }
+        assertEquals(List.of(), fakes.slots.notices());
+        assertEquals(2, fakes.started());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.drover.api.pool.ProcessPool;
@@ -56,7 +57,11 @@ class FlightOfPoolTest {
         assertTrue(slow.get(0).getDuration().compareTo(Duration.ofMillis(300)) >= 0, slow::toString);
     }
 
+    /** In the order of time; in the file they stand thread by thread. */
     private static List<RecordedEvent> of(List<RecordedEvent> events, String name) {
-        return events.stream().filter(event -> event.getEventType().getName().equals("dev.drover." + name)).toList();
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals("dev.drover." + name))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .toList();
     }
 }

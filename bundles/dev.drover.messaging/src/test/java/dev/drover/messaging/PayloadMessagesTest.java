@@ -36,12 +36,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Memory by reference between a program and two workers. */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
+@DisabledIfSystemProperty(named = "drover.portable", matches = "true",
+        disabledReason = "Only Linux has memory that can be sent")
 class PayloadMessagesTest {
 
     private static final long PATIENCE_SECONDS = 120;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -457,6 +458,8 @@ class ScriptMessagesTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     @EnabledOnOs(OS.LINUX)
+    @DisabledIfSystemProperty(named = "drover.portable", matches = "true",
+            disabledReason = "Only Linux has memory that can be sent")
     void aScriptTakesNoMemoryByReferenceAndItsSenderIsToldSo(Language language) throws Exception {
         String worker = start(language);
         main.handle("app:memory", message -> Payload.allocate(10));

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -291,6 +292,8 @@ class HostileProcessTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @DisabledIfSystemProperty(named = "drover.portable", matches = "true",
+            disabledReason = "Only Linux has memory that can be sent")
     void aProcessCannotSendWhatAnotherHasOpenWhateverItSays() throws Exception {
         int size = 1_000;
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -327,6 +330,8 @@ class HostileProcessTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @DisabledIfSystemProperty(named = "drover.portable", matches = "true",
+            disabledReason = "Only Linux has memory that can be sent")
     void aProcessThatTakesNoMemoryGetsNone() throws Exception {
         MessageChannel main = messages.open("main");
         try (Payload mine = Payload.allocate(10)) {

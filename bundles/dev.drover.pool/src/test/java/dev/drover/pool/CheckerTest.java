@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -24,9 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import dev.drover.api.pool.PoolSnapshot;
-import dev.drover.wire.link.Platform;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checker of the tests and of the soak finds every fault that is planted, and none where there is none. */
@@ -41,51 +37,6 @@ class CheckerTest {
     private void only(List<String> faults, String... parts) {
         assertEquals(1, faults.size(), faults::toString);
         for (String part : parts) assertTrue(faults.get(0).contains(part), faults::toString);
-    }
-
-    // ---- time
-
-    private static RunningTime.Look look(long busy, Map<Long, RunningTime.Used> ours) {
-        return new RunningTime.Look(2, busy, ours);
-    }
-
-    @Test
-    void timeThatTheProcessorsWorkForOthersIsLeftOutAndNoOther() {
-        RunningTime.Used self = new RunningTime.Used(1, 100, 10);
-        RunningTime.Used worker = new RunningTime.Used(1_000, 50, 0);
-        RunningTime.Look before = look(10_000, Map.of(1_000L, self, 1_001L, worker));
-        // Two processors worked for 10 s; others had 19 s of that.
-        RunningTime.Look after = look(12_000, Map.of(
-                1_000L, new RunningTime.Used(1, 140, 10), 1_001L, new RunningTime.Used(1_000, 110, 0)));
-        assertEquals(1_900, before.foreignUntil(after));
-        assertEquals(500, before.left(10_000, after));
-        // An idle machine: a wait of our own counts in full.
-        assertEquals(10_000, before.left(10_000, look(10_000, before.ours())));
-        // Busy with us alone.
-        assertEquals(10_000, before.left(10_000, look(12_000, Map.of(
-                1_000L, new RunningTime.Used(1, 1_100, 10), 1_001L, new RunningTime.Used(1_000, 1_050, 0)))));
-    }
-
-    @Test
-    void theTimeOfAProcessThatHasEndedIsNoForeignTime() {
-        RunningTime.Used self = new RunningTime.Used(1, 100, 10);
-        RunningTime.Look before = look(10_000, Map.of(1_000L, self, 1_001L, new RunningTime.Used(1_000, 50, 0)));
-        // It has used 30 more before its end, and the one in its place 80.
-        RunningTime.Look after = look(10_110, Map.of(
-                1_000L, new RunningTime.Used(1, 100, 10 + 50 + 30), 1_002L, new RunningTime.Used(1_000, 80, 0)));
-        assertEquals(0, before.foreignUntil(after));
-    }
-
-    @Test
-    @DisabledIfSystemProperty(named = Platform.PORTABLE, matches = "true", disabledReason = "It is told by /proc")
-    void whatThisProgramDoesItselfCounts() {
-        RunningTime watch = new RunningTime();
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long begin = threads.getCurrentThreadCpuTime();
-        while (threads.getCurrentThreadCpuTime() - begin < 400_000_000L) Thread.onSpinWait();
-        double least = 400.0 / RunningTime.Look.now().processors() - 50;
-        double millis = watch.millis();
-        assertTrue(millis >= least, () -> "only " + millis + " ms");
     }
 
     // ---- calls

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.drover.api.lifecycle.LifecyclePolicy;
 import dev.drover.api.pool.PoolSpec;
 import dev.drover.api.pool.ProcessPool;
@@ -185,36 +181,15 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * How much of a core Drover's own threads use while nothing is done for so long, in percent. This thread waits once
-     * and does not look meanwhile. Compilers and collectors of this virtual machine are none of them.
+     * How much of a core this process uses while nothing is done for so long, in percent. This thread waits once: one
+     * that looked meanwhile would be measured itself.
      */
-    static double cpuOfOwnThreads(Duration time) {
-        Map<Path, Long> before = nanosOfOwnThreads();
+    static double cpuOver(Duration time) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getProcessCpuTime();
         long begin = System.nanoTime();
         for (long left; (left = begin + time.toNanos() - System.nanoTime()) > 0;) LockSupport.parkNanos(left);
-        long used = 0;
-        for (Map.Entry<Path, Long> each : nanosOfOwnThreads().entrySet())
-            used += each.getValue() - before.getOrDefault(each.getKey(), 0L);
-        return 100.0 * used / (System.nanoTime() - begin);
-    }
-
-    private static Map<Path, Long> nanosOfOwnThreads() {
-        Map<Path, Long> nanos = new HashMap<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path thread : all) {
-                try {
-                    if (Files.readString(thread.resolve("comm")).startsWith("drover-"))
-                        nanos.put(thread, Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]));
-                } catch (IOException e) {
-                    // It has just ended: its files are gone, or cannot be read.
-                    if (Files.exists(thread)) throw e;
-                    nanos.remove(thread);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return nanos;
+        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
     }
 
     /** Prints how long a promised thing took, and checks the promise as far as a machine in use allows. */

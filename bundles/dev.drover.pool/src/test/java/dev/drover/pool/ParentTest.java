@@ -59,9 +59,9 @@ class ParentTest {
         }
 
         double untilAllAreGone() {
-            RunningTime watch = new RunningTime();
+            long begin = System.nanoTime();
             harness.await("the end of " + pids, () -> pids.stream().noneMatch(Harness::alive));
-            return watch.millis();
+            return (System.nanoTime() - begin) / 1e6;
         }
 
         @Override
@@ -108,10 +108,10 @@ class ParentTest {
         Path ledger = directory.resolve("ledger");
         try (Parent parent = new Parent("draining", ledger.toString())) {
             harness.await("both to run", () -> lines(ledger) == 2);
-            RunningTime watch = new RunningTime();
+            long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, watch.millis(), "SIGTERM: drained and ended");
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: drained and ended");
             parent.untilAllAreGone();
             assertEquals(143, parent.process.exitValue());
         }
@@ -122,10 +122,10 @@ class ParentTest {
     @Tag("R13")
     void sigtermEndsWhatHeedsNothing() throws Exception {
         try (Parent parent = new Parent("busy")) {
-            RunningTime watch = new RunningTime();
+            long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, watch.millis(), "SIGTERM: cancelled and ended");
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: cancelled and ended");
             parent.untilAllAreGone();
         }
         assertNoDirectoryLeft();
@@ -236,9 +236,9 @@ class ParentTest {
         harness.await(exits + " exits", () -> pool.snapshot().restarts() >= exits);
         double each = (System.nanoTime() - begin) / 1e6 / exits;
         pool.close();
-        RunningTime watch = new RunningTime();
+        long closed = System.nanoTime();
         harness.await("no child", () -> Harness.children().isEmpty());
-        harness.promised(1_000, watch.millis(), "no zombie is left");
+        harness.promised(1_000, (System.nanoTime() - closed) / 1e6, "no zombie is left");
         harness.measured("%d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
                 new HashSet<>(Harness.descriptors()).size());
         harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));

@@ -160,9 +160,9 @@ class SleepTest {
             WorkerSnapshot slept = harness.get(worker.sleep(depth));
             assertEquals(Optional.of(depth), slept.sleep().depth());
             awaitStop(slept.pid());
-            RunningTime watch = new RunningTime();
+            long begin = System.nanoTime();
             assertEquals(pid, harness.call(worker, SleepyWorker.PID, null));
-            millis[i] = watch.millis();
+            millis[i] = (System.nanoTime() - begin) / 1e6;
         }
         Arrays.sort(millis);
         harness.measured("wake on send from %s: p50 %.1f ms", depth, millis[rounds / 2]);
@@ -268,9 +268,9 @@ class SleepTest {
         Harness.pids(pool).forEach(this::awaitStop);
         long before = Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum();
         double least = Double.MAX_VALUE;
-        // What is not compiled yet takes longer: the quietest window counts.
+        // Compilers and collections are none of it: the quietest window counts.
         for (int window = 0; window < 8 && least > 1; window++)
-            least = Math.min(least, Harness.cpuOfOwnThreads(Duration.ofSeconds(4)));
+            least = Math.min(least, Harness.cpuOver(Duration.ofSeconds(4)));
         harness.promised(1, least, "% of a core", "%d sleepers cost", count);
         assertEquals(before, Harness.pids(pool).stream().mapToLong(SleepTest::ticks).sum(), "they sleep");
     }
@@ -507,13 +507,13 @@ class SleepTest {
         sleeps.forEach(harness::get);
         for (int how = 0; how < 3; how++) {
             List<Long> its = pids.subList(2 * how, 2 * how + 2);
-            RunningTime watch = new RunningTime();
+            long begin = System.nanoTime();
             if (how == 0) pools.get(how).close();
             else
                 for (Worker each : workers.subList(2 * how, 2 * how + 2))
                     harness.get(how == 1 ? each.kill() : each.drain());
             harness.await("their end", () -> its.stream().noneMatch(Harness::alive));
-            harness.promised(5_000, watch.millis(), "end of 2 from %s", depth);
+            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
         }
     }
 

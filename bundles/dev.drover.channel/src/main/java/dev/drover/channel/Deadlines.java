@@ -1,9 +1,11 @@
 package dev.drover.channel;
 
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,7 @@ final class Deadlines {
     private static final System.Logger LOG = SafeLog.of(Deadlines.class);
     private static final long LOOK_NANOS = 50_000_000L;
     private static final int IDLE_LOOKS = 20;
+    private static final long AGAIN_NANOS = 5_000_000_000L;
 
     private final Map<CompletableFuture<?>, Long> due = new ConcurrentHashMap<>();
     private final Route route;
@@ -49,6 +52,11 @@ final class Deadlines {
         due.remove(call);
     }
 
+    /** The calls that have not settled. */
+    Collection<CompletableFuture<?>> open() {
+        return due.keySet();
+    }
+
     private void start() {
         Thread looking = threads.newThread(this::look);
         looking.setDaemon(true);
@@ -68,7 +76,7 @@ final class Deadlines {
             Thread.interrupted();
             long now = System.nanoTime();
             due.forEach((call, deadline) -> {
-                if (now - deadline >= 0 && due.remove(call) != null) expire(call);
+                if (now - deadline >= 0) expire(call, now);
             });
         }
     }
@@ -79,12 +87,26 @@ final class Deadlines {
         return true;
     }
 
-    private void expire(CompletableFuture<?> call) {
+    /** Leaves the call in the table until it has settled, so that {@link #open} has it until then. */
+    private void expire(CompletableFuture<?> call, long now) {
+        // Not again while it waits for a thread.
+        if (due.replace(call, now + AGAIN_NANOS) == null) return;
         try {
-            route.later(() -> call.completeExceptionally(new TimeoutException("it was not answered in time")));
+            route.later(() -> late(call));
+        } catch (RejectedExecutionException e) {
+            // The program's threads have ended, or it has very many of them: better here than never.
+            late(call);
         } catch (Throwable e) {
-            // There may be no thread just now: the next look tries again.
-            due.put(call, System.nanoTime());
+            // There may be no memory for a thread just now: the next look tries again.
+            due.replace(call, now);
+        }
+    }
+
+    private void late(CompletableFuture<?> call) {
+        try {
+            call.completeExceptionally(new TimeoutException("it was not answered in time"));
+        } finally {
+            due.remove(call);
         }
     }
 }

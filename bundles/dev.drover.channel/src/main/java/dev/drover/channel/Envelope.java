@@ -1,7 +1,6 @@
 package dev.drover.channel;
 
-import java.util.List;
-
+import dev.drover.wire.Cbor;
 import dev.drover.wire.Codec;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
@@ -54,23 +53,34 @@ public record Envelope(int kind, String to, String from, String channel, long mi
     private static final int LONGEST_OWN = 64 << 10;
     private static final int PARTS = 6;
 
+    /** A list of the parts. What later versions add at its end is read and left out. */
     public static final Codec<Envelope> CODEC = new Codec<>() {
         @Override
         public void encode(Envelope it, Output out) {
-            Codec.VALUE.encode(it.trace.isEmpty()
-                    ? List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body)
-                    : List.of(it.kind, it.to, it.from, it.channel, it.millis, it.body, it.trace), out);
+            Cbor.writeArray(it.trace.isEmpty() ? PARTS : PARTS + 1, out);
+            Cbor.writeInteger(it.kind, out);
+            Cbor.writeText(it.to, out);
+            Cbor.writeText(it.from, out);
+            Cbor.writeText(it.channel, out);
+            Cbor.writeInteger(it.millis, out);
+            Cbor.writeBytes(it.body, out);
+            if (!it.trace.isEmpty()) Cbor.writeText(it.trace, out);
         }
 
         @Override
         public Envelope decode(Input in) {
-            if (Codec.VALUE.decode(in) instanceof List<?> parts && parts.size() >= PARTS
-                    && parts.get(0) instanceof Long kind && kind >= SEND && kind <= REPORT
-                    && parts.get(1) instanceof String to && parts.get(2) instanceof String from
-                    && parts.get(3) instanceof String channel
-                    && parts.get(4) instanceof Long millis && millis >= 0 && parts.get(5) instanceof byte[] body)
-                return new Envelope(kind.intValue(), to, from, checked(channel), millis, body, trace(parts));
-            throw new CodecException("a message must be a list of kind, to, from, channel, milliseconds and body");
+            int parts = Cbor.readArray(in);
+            if (parts < PARTS) throw new CodecException("a message must have " + PARTS + " parts, not " + parts);
+            int kind = kind(Cbor.readInteger(in));
+            String to = Cbor.readName(in);
+            String from = Cbor.readName(in);
+            String channel = checked(Cbor.readName(in));
+            long millis = Cbor.readInteger(in);
+            if (millis < 0) throw new CodecException("a message has " + millis + " ms left for its answer");
+            byte[] body = Cbor.readBytes(in);
+            String trace = parts > PARTS ? trace(Cbor.readValue(in)) : "";
+            for (int i = PARTS + 1; i < parts; i++) Cbor.readValue(in);
+            return Cbor.end(in, new Envelope(kind, to, from, channel, millis, body, trace));
         }
     };
 
@@ -86,9 +96,14 @@ public record Envelope(int kind, String to, String from, String channel, long mi
         if (Platform.THIS.has(Help.PROC)) host.addControl(ByReference.HOST, (nothing, context) -> null);
     }
 
+    private static int kind(long number) {
+        if (number < SEND || number > REPORT) throw new CodecException("there is no message of the kind " + number);
+        return (int) number;
+    }
+
     /** A trace that is none is left out: a message is worth more. */
-    private static String trace(List<?> parts) {
-        return parts.size() > PARTS && parts.get(PARTS) instanceof String trace && Trace.valid(trace) ? trace : "";
+    private static String trace(Object part) {
+        return part instanceof String trace && Trace.valid(trace) ? trace : "";
     }
 
     private static String checked(String channel) {

@@ -31,7 +31,8 @@ public final class LocalPeer implements MessageChannel {
     private final Streams streams = new Streams(this);
     private final Bodies bodies;
     private final Deadlines deadlines;
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    /** Open calls without a deadline; the others are in {@link #deadlines}. */
+    private final Set<CompletableFuture<?>> endless = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -56,7 +57,7 @@ public final class LocalPeer implements MessageChannel {
 
     @Override
     public CompletableFuture<Void> send(String to, String channel, Object body) {
-        return call(Envelope.SEND, to, channel, 0, null, body, value -> null);
+        return call(Envelope.SEND, to, channel, 0, body, value -> null);
     }
 
     @Override
@@ -66,24 +67,20 @@ public final class LocalPeer implements MessageChannel {
         long nanos = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         Long answerBy = Inbox.answerBy();
         if (answerBy != null) nanos = Math.max(1, Math.min(nanos, answerBy - System.nanoTime()));
-        String late = "'" + to + "' has not answered '" + channel + "' in " + millis(nanos) + " ms";
-        return call(Envelope.INVOKE, to, channel, nanos, late, body, value -> value);
+        return call(Envelope.INVOKE, to, channel, nanos, body, value -> value);
     }
 
     /** Asks without a deadline. */
     CompletableFuture<Object> ask(String to, String channel, Object body) {
-        return call(Envelope.INVOKE, to, channel, 0, null, body, value -> value);
+        return call(Envelope.INVOKE, to, channel, 0, body, value -> value);
     }
 
     private static long millis(long nanos) {
         return nanos == 0 ? 0 : Math.max(1, nanos / 1_000_000);
     }
 
-    /**
-     * @param nanos how long the answer may take, 0 for no limit
-     * @param late see {@link Told}
-     */
-    private <T> CompletableFuture<T> call(int kind, String to, String channel, long nanos, String late, Object body,
+    /** @param nanos how long the answer may take, 0 for no limit */
+    private <T> CompletableFuture<T> call(int kind, String to, String channel, long nanos, Object body,
             Function<Object, T> answer) {
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         Names.check("channel", channel);
@@ -94,7 +91,7 @@ public final class LocalPeer implements MessageChannel {
         try {
             CompletableFuture<byte[]> call = ask(message, deadline);
             asked = true;
-            return new Told(channel, late, sent.memory(), kind == Envelope.INVOKE ? this::opened : null)
+            return new Told(to, channel, millis(nanos), sent.memory(), kind == Envelope.INVOKE ? this::opened : null)
                     .of(call, answer);
         } finally {
             if (!asked && sent.memory() != null) sent.memory().release();
@@ -125,12 +122,12 @@ public final class LocalPeer implements MessageChannel {
 
     @Override
     public CompletableFuture<Long> broadcast(String channel, Object body) {
-        return call(Envelope.BROADCAST, "", channel, 0, null, body, value -> value instanceof Long taken ? taken : 0L);
+        return call(Envelope.BROADCAST, "", channel, 0, body, value -> value instanceof Long taken ? taken : 0L);
     }
 
     @Override
     public CompletableFuture<List<String>> peers() {
-        return new Told("peers", null, null, null).of(ask(
+        return new Told("", "peers", 0, null, null).of(ask(
                 new Envelope(Envelope.PEERS, "", name, "", 0, Envelope.NULL), 0),
                 value -> value instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of());
     }
@@ -144,11 +141,13 @@ public final class LocalPeer implements MessageChannel {
         if (closed) return CompletableFuture.failedFuture(gone());
         CompletableFuture<byte[]> call = route.send(message);
         if (call.isDone()) return call;
-        open.add(call);
-        if (deadline != 0) deadlines.add(call, deadline);
+        if (deadline == 0) endless.add(call);
+        else
+            deadlines.add(call, deadline);
         call.whenComplete((answer, failure) -> {
-            open.remove(call);
-            deadlines.remove(call);
+            if (deadline == 0) endless.remove(call);
+            else
+                deadlines.remove(call);
         });
         if (closed) call.completeExceptionally(gone());
         return call;
@@ -285,6 +284,8 @@ public final class LocalPeer implements MessageChannel {
         streams.close(gone());
         bodies.close();
         whenClosed.run();
-        for (CompletableFuture<?> call : new ArrayList<>(open)) call.completeExceptionally(gone());
+        List<CompletableFuture<?>> open = new ArrayList<>(endless);
+        open.addAll(deadlines.open());
+        for (CompletableFuture<?> call : open) call.completeExceptionally(gone());
     }
 }

@@ -15,12 +15,13 @@ import dev.drover.wire.TaskFailed;
  * What whoever calls gets to hear: the answer as a value, or a failure in his words. Settling it himself cancels the
  * call.
  *
+ * @param to who was asked, for failures
  * @param channel for failures
- * @param late what he is told when it was not answered in time; null if it has no deadline
+ * @param millis how long it had for its answer, for failures; 0 if it has no deadline
  * @param memory what the call carries by reference, which is released once it has settled; null if nothing
  * @param receipts is told of an answer that carries memory, once that is open; null if none may
  */
-record Told(String channel, String late, Handover memory, Consumer<Received> receipts) {
+record Told(String to, String channel, long millis, Handover memory, Consumer<Received> receipts) {
 
     <T> CompletableFuture<T> of(CompletableFuture<byte[]> call, Function<Object, T> answer) {
         CompletableFuture<T> told = new CompletableFuture<>();
@@ -61,6 +62,8 @@ record Told(String channel, String late, Handover memory, Consumer<Received> rec
             return new PeerLost(lost.remoteMessage(), true);
         if (cause instanceof TaskFailed remote)
             return new TaskFailed(channel, remote.remoteType(), remote.remoteMessage(), remote.remoteStack());
-        return cause instanceof TimeoutException && late != null ? new TimeoutException(late) : cause;
+        if (cause instanceof TimeoutException && millis > 0)
+            return new TimeoutException("'" + to + "' has not answered '" + channel + "' in " + millis + " ms");
+        return cause;
     }
 }

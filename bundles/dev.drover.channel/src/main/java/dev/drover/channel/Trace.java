@@ -1,7 +1,6 @@
 package dev.drover.channel;
 
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 /**
  * The trace that the work of a thread belongs to, as W3C's {@code traceparent}: version, trace, span, flags. What a
@@ -10,9 +9,11 @@ import java.util.regex.Pattern;
  */
 public final class Trace {
 
-    /** Version ff is forbidden, as are a trace and a span of zeros; later versions may have more behind the flags. */
-    private static final Pattern PARENT = Pattern.compile(
-            "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.{0,200})?");
+    private static final int TRACE_AT = 3;
+    private static final int SPAN_AT = 36;
+    private static final int FLAGS_AT = 53;
+    private static final int END = 55;
+    private static final int LONGEST = END + 201;
     private static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
 
     private Trace() {}
@@ -41,9 +42,34 @@ public final class Trace {
         }
     }
 
-    /** Whether the text is a {@code traceparent}. */
+    /** Whether the text is a {@code traceparent}: read for each message, so not by a regular expression. */
     public static boolean valid(String text) {
-        return text.length() >= 55 && PARENT.matcher(text).matches();
+        // Version ff is forbidden, as are a trace and a span of zeros; later versions may have more behind the flags.
+        return text.length() >= END && isHex(text, 0, TRACE_AT - 1) && !text.startsWith("ff")
+                && text.charAt(TRACE_AT - 1) == '-' && isHex(text, TRACE_AT, SPAN_AT - 1)
+                && !isZero(text, TRACE_AT, SPAN_AT - 1)
+                && text.charAt(SPAN_AT - 1) == '-' && isHex(text, SPAN_AT, FLAGS_AT - 1)
+                && !isZero(text, SPAN_AT, FLAGS_AT - 1)
+                && text.charAt(FLAGS_AT - 1) == '-' && isHex(text, FLAGS_AT, END)
+                && (text.length() == END || text.charAt(END) == '-' && isOneLine(text));
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+        }
+        return true;
+    }
+
+    private static boolean isZero(String text, int from, int to) {
+        for (int i = from; i < to; i++) if (text.charAt(i) != '0') return false;
+        return true;
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c != 0x7f && c != 0x85
+                && c != 0x2028 && c != 0x2029);
     }
 
     /** From now on this thread works for that trace; returns the one before, "" for none. */

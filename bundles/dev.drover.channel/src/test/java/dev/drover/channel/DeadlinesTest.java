@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,17 +24,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeadlinesTest {
 
-    private final Route route = new Route() {
-        @Override
-        public CompletableFuture<byte[]> send(Envelope message) {
-            throw new UnsupportedOperationException();
-        }
+    private final Route route = route(Runnable::run);
 
-        @Override
-        public void later(Runnable work) {
-            work.run();
-        }
-    };
+    private static Route route(Executor later) {
+        return new Route() {
+            @Override
+            public CompletableFuture<byte[]> send(Envelope message) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void later(Runnable work) {
+                later.execute(work);
+            }
+        };
+    }
 
     private static void awaitLate(CompletableFuture<?> call) {
         assertInstanceOf(TimeoutException.class, assertThrows(
@@ -74,5 +83,33 @@ class DeadlinesTest {
         deadlines.add(next, System.nanoTime());
         awaitLate(next);
         assertFalse(call.isDone());
+    }
+
+    @Test
+    void aCallIsOpenUntilItHasSettledAndWhatFindsNoThreadIsTriedAgain() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        BlockingQueue<Runnable> taken = new LinkedBlockingQueue<>();
+        Deadlines deadlines = new Deadlines(route(work -> {
+            if (tries.incrementAndGet() < 3) throw new OutOfMemoryError("unable to create native thread");
+            taken.add(work);
+        }));
+        CompletableFuture<Object> call = new CompletableFuture<>();
+        deadlines.add(call, System.nanoTime());
+        Runnable settles = taken.poll(30, TimeUnit.SECONDS);
+        assertTrue(deadlines.open().contains(call));
+        settles.run();
+        awaitLate(call);
+        assertFalse(deadlines.open().contains(call));
+        assertEquals(3, tries.get());
+    }
+
+    @Test
+    void whereTheThreadsHaveEndedACallSettlesAllTheSame() {
+        Deadlines deadlines = new Deadlines(route(work -> {
+            throw new RejectedExecutionException("closed");
+        }));
+        CompletableFuture<Object> call = new CompletableFuture<>();
+        deadlines.add(call, System.nanoTime());
+        awaitLate(call);
     }
 }

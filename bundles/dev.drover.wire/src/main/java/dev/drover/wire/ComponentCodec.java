@@ -225,7 +225,7 @@ abstract class ComponentCodec {
             int inside = Cbor.deeper(depth);
             Map<String, Object> map = Cbor.mapOf(count, in);
             for (int i = 0; i < count; i++) {
-                String key = Cbor.readName(in);
+                String key = Cbor.readKey(in);
                 map.put(key, element.read(in, inside));
                 if (map.size() == i) throw new CodecException("A map has the same key twice");
             }

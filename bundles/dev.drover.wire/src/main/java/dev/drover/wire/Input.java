@@ -119,8 +119,11 @@ public final class Input {
         int place = (hash ^ hash >>> 6 ^ hash >>> 12) & NAMES - 1;
         byte[] known = namesUtf8[place];
         if (known == null || !Arrays.equals(known, 0, known.length, bytes, at, end)) {
-            names[place] = text(bytes, (int) length);
-            namesUtf8[place] = Arrays.copyOfRange(bytes, at, end);
+            // Both are made before either is kept: memory may end in between.
+            String name = text(bytes, (int) length);
+            byte[] utf8 = Arrays.copyOfRange(bytes, at, end);
+            names[place] = name;
+            namesUtf8[place] = utf8;
         }
         return names[place];
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +79,12 @@ final class Python {
         return ProcessSpec.command(command(interpreter));
     }
 
+    /** The folder of drover_host.py, wherever in the checkout the tests are run. */
     private static String module() {
-        try {
-            return Path.of("../../hosts/python").toRealPath().toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path hosts = folder.resolve("hosts/python");
+            if (Files.exists(hosts.resolve("drover_host.py"))) return hosts.toString();
         }
+        throw new AssertionError("hosts/python is in no folder above " + Path.of("").toAbsolutePath());
     }
 }

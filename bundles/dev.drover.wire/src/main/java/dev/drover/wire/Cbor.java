@@ -1,9 +1,7 @@
 package dev.drover.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,15 +31,6 @@ public final class Cbor {
     private static final int HALF = 0xf9;
     private static final int SINGLE = 0xfa;
     private static final int DOUBLE = 0xfb;
-
-    private static final int DEEPEST = 64;
-    /** Room made before the elements are there: each list within lists may declare as many as bytes follow. */
-    private static final int ROOM_AT_MOST = 1 << 10;
-
-    // About what the JVM takes for them, in bytes.
-    private static final int LIST_COST = 40;
-    private static final int MAP_COST = 56;
-    private static final int ENTRY_COST = 56;
 
     private Cbor() {}
 
@@ -99,13 +88,13 @@ public final class Cbor {
     }
 
     private static void writeList(Collection<?> list, Output out, int depth) {
-        int inside = deeper(depth);
+        int inside = Containers.deeper(depth);
         head(ARRAY, list.size(), out);
         for (Object element : list) write(element, out, inside);
     }
 
     private static void writeMap(Map<?, ?> map, Output out, int depth) {
-        int inside = deeper(depth);
+        int inside = Containers.deeper(depth);
         head(MAP, map.size(), out);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key))
@@ -214,7 +203,7 @@ public final class Cbor {
 
     /** The key of a map. */
     static String readKey(Input in) {
-        in.spend(ENTRY_COST);
+        in.spend(Containers.ENTRY_COST);
         return readName(in);
     }
 
@@ -234,39 +223,21 @@ public final class Cbor {
     }
 
     private static List<Object> readList(int count, Input in, int depth) {
-        int inside = deeper(depth);
-        List<Object> list = listOf(count, in);
+        int inside = Containers.deeper(depth);
+        List<Object> list = Containers.listOf(count, in);
         for (int i = 0; i < count; i++) list.add(read(in, inside));
         return list;
     }
 
     private static Map<String, Object> readMap(int count, Input in, int depth) {
-        int inside = deeper(depth);
-        Map<String, Object> map = mapOf(count, in);
+        int inside = Containers.deeper(depth);
+        Map<String, Object> map = Containers.mapOf(count, in);
         for (int i = 0; i < count; i++) {
             String key = readKey(in);
             map.put(key, read(in, inside));
             if (map.size() == i) throw new CodecException("A map has the same key twice");
         }
         return map;
-    }
-
-    /** The depth inside a list, map or record that stands at the given one. */
-    static int deeper(int depth) {
-        if (depth == DEEPEST) throw new CodecException("A value is nested more than " + DEEPEST + " deep");
-        return depth + 1;
-    }
-
-    /** An empty list for so many elements as the message declares. */
-    static List<Object> listOf(int count, Input in) {
-        in.spend(LIST_COST);
-        return new ArrayList<>(Math.min(count, ROOM_AT_MOST));
-    }
-
-    /** An empty map for so many entries as the message declares. */
-    static Map<String, Object> mapOf(int count, Input in) {
-        in.spend(MAP_COST);
-        return LinkedHashMap.newLinkedHashMap(Math.min(count, ROOM_AT_MOST));
     }
 
     private static Object readSimple(int first, Input in) {

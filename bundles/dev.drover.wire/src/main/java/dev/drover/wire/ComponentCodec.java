@@ -185,15 +185,15 @@ abstract class ComponentCodec {
         void writeValue(Object value, Output out, int depth) {
             List<?> list = (List<?>) value;
             Cbor.head(Cbor.ARRAY, list.size(), out);
-            int inside = Cbor.deeper(depth);
+            int inside = Containers.deeper(depth);
             for (Object each : list) element.write(each, out, inside);
         }
 
         @Override
         Object readValue(int first, Input in, int depth) {
             int count = Cbor.readArrayHead(first, in);
-            int inside = Cbor.deeper(depth);
-            List<Object> list = Cbor.listOf(count, in);
+            int inside = Containers.deeper(depth);
+            List<Object> list = Containers.listOf(count, in);
             for (int i = 0; i < count; i++) list.add(element.read(in, inside));
             return list;
         }
@@ -211,7 +211,7 @@ abstract class ComponentCodec {
         void writeValue(Object value, Output out, int depth) {
             Map<?, ?> map = (Map<?, ?>) value;
             Cbor.head(Cbor.MAP, map.size(), out);
-            int inside = Cbor.deeper(depth);
+            int inside = Containers.deeper(depth);
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 if (entry.getKey() == null) throw new CodecException("A map has the key null: keys must be text");
                 Cbor.writeText((String) entry.getKey(), out);
@@ -222,8 +222,8 @@ abstract class ComponentCodec {
         @Override
         Object readValue(int first, Input in, int depth) {
             int count = Cbor.readMapHead(first, in);
-            int inside = Cbor.deeper(depth);
-            Map<String, Object> map = Cbor.mapOf(count, in);
+            int inside = Containers.deeper(depth);
+            Map<String, Object> map = Containers.mapOf(count, in);
             for (int i = 0; i < count; i++) {
                 String key = Cbor.readKey(in);
                 map.put(key, element.read(in, inside));

@@ -114,7 +114,7 @@ final class RecordCodec<T extends Record> extends ComponentCodec.Nullable {
 
     @Override
     void writeValue(Object value, Output out, int depth) {
-        int inside = Cbor.deeper(depth);
+        int inside = Containers.deeper(depth);
         Cbor.head(Cbor.ARRAY, components.length, out);
         for (int i = 0; i < components.length; i++) {
             try {
@@ -127,7 +127,7 @@ final class RecordCodec<T extends Record> extends ComponentCodec.Nullable {
 
     @Override
     T readValue(int first, Input in, int depth) {
-        int inside = Cbor.deeper(depth);
+        int inside = Containers.deeper(depth);
         int count = Cbor.readArrayHead(first, in);
         if (count != components.length)
             throw new CodecException(

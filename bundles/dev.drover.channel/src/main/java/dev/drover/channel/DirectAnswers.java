@@ -136,9 +136,8 @@ public final class DirectAnswers implements DirectTask {
         @Override
         public void onCancel(Runnable work) {
             synchronized (this) {
-                if (done) return;
                 if (!cancelled) {
-                    whenCancelled = work;
+                    if (!done) whenCancelled = work;
                     return;
                 }
             }

@@ -84,6 +84,16 @@ class DirectAnswersTest {
         assertEquals(0, answers.open());
     }
 
+    /** A handler may say how its work is ended only after the cancel has come. */
+    @Test
+    void aCancelThatCameBeforeIsToldAtOnce() {
+        List<String> told = new ArrayList<>();
+        ask(1);
+        assertTrue(answers.cancel(1));
+        asked.getFirst().onCancel(() -> told.add("at once"));
+        assertEquals(List.of("at once"), told);
+    }
+
     @Test
     void aCorrelationThatIsOpenIsABreach() {
         ask(1);

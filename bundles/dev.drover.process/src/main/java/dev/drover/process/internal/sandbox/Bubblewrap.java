@@ -19,7 +19,7 @@ import dev.drover.api.process.Launch;
  * The command of bubblewrap that holds everything of a sandbox: the whole file system for reading only, without the
  * user's home and the temporary and runtime files of others, the working directory to write in, no network, and process
  * ids and shared memory of its own. What the command names, such as a class path, can be read wherever it is, and so
- * can the folders of modules that NODE_PATH and PYTHONPATH name.
+ * can the folder in which its program was installed, and the folders of modules that NODE_PATH and PYTHONPATH name.
  */
 final class Bubblewrap {
 
@@ -62,8 +62,10 @@ final class Bubblewrap {
         Set<Path> readable = new LinkedHashSet<>();
         seen.ifPresent(readable::add);
         readable.add(Path.of(System.getProperty("java.home")));
-        launch.command().forEach(each -> addPaths(each, readable));
+        List<String> arguments = launch.command().subList(1, launch.command().size());
+        arguments.forEach(each -> addPaths(each, readable));
         for (String each : MODULES) addPaths(launch.environment().getOrDefault(each, ""), readable);
+        options.addAll(new Installation(hidden, home).options(Path.of(launch.command().getFirst())));
         for (Path each : readable) {
             if (hidden.stream().anyMatch(each::startsWith))
                 options.addAll(List.of("--ro-bind", each.toString(), each.toString()));

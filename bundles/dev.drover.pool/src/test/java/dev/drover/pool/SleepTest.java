@@ -467,7 +467,31 @@ class SleepTest {
 
     // ---- what must not be stopped, and what must be
 
+    /** Between the look and the stop it may take one: then it must not stay stopped. */
     @Test
+    @Tag("R11")
+    void aWorkerThatTakesALockEverySoOftenNeverSleepsWithIt() throws IOException {
+        Worker worker = one();
+        harness.call(worker, SleepyWorker.FLICKER, folder.resolve("lock").toString());
+        String inode = Files.getAttribute(folder.resolve("lock"), "unix:ino").toString();
+        int rounds = Harness.size("R11", 60);
+        int slept = 0;
+        for (int i = 0; i < rounds; i++) {
+            worker.sleep(Depth.FREEZE).handle((done, failure) -> done).join();
+            if (worker.snapshot().state() == WorkerState.ASLEEP) {
+                slept++;
+                List<String> held = Files.readAllLines(Path.of("/proc/locks")).stream()
+                        .filter(line -> line.contains(":" + inode + " ")).toList();
+                assertEquals(List.of(), held);
+            }
+            harness.call(worker, SleepyWorker.PID, null);
+        }
+        harness.measured("%d of %d rounds slept, none with the lock", slept, rounds);
+        assertTrue(slept > 0);
+    }
+
+    @Test
+    @Tag("R11")
     void aWorkerThatHoldsALockOfAFileIsOnlyTrimmed() {
         Worker worker = one();
         harness.call(worker, SleepyWorker.LOCK, folder.resolve("lock").toString());

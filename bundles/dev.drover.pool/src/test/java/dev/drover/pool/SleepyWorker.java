@@ -1,8 +1,10 @@
 package dev.drover.pool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.drover.host.Host;
 import dev.drover.wire.Task;
@@ -28,6 +31,8 @@ public final class SleepyWorker {
     static final Task<Object, Object> TOLD = Task.named("told");
     /** Takes the lock of a file, and keeps it. */
     static final Task<Object, Object> LOCK = Task.named("lock");
+    /** Takes the lock of the file and gives it back, again and again, on a thread of its own. */
+    static final Task<Object, Object> FLICKER = Task.named("flicker");
     /** Starts a process that is busy for good; answers its pid. */
     static final Task<Object, Object> BUSY_CHILD = Task.named("busy-child");
 
@@ -47,6 +52,7 @@ public final class SleepyWorker {
                 .handle(NATIVE, (request, context) -> outside((Long) request))
                 .handle(TOLD, (request, context) -> List.copyOf(TOLD_SO_FAR))
                 .handle(LOCK, (request, context) -> lock((String) request))
+                .handle(FLICKER, (request, context) -> flicker((String) request))
                 .handle(BUSY_CHILD, (request, context) -> new ProcessBuilder("sh", "-c", "while :; do :; done").start()
                         .pid());
         if (hooks.contains("dozes")) host.onDoze(() -> TOLD_SO_FAR.add("doze"));
@@ -87,5 +93,24 @@ public final class SleepyWorker {
     private static Object lock(String path) throws IOException {
         locked = FileChannel.open(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return locked.lock().isValid();
+    }
+
+    private static Object flicker(String path) throws IOException {
+        FileChannel file = FileChannel.open(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Thread flickering = new Thread(() -> {
+            try {
+                while (true) {
+                    try (FileLock lock = file.lock()) {
+                        LockSupport.parkNanos(300_000);
+                    }
+                    LockSupport.parkNanos(3_000_000);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        flickering.setDaemon(true);
+        flickering.start();
+        return null;
     }
 }

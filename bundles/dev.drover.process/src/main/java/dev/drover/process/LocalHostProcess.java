@@ -166,9 +166,10 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     // ---- sleep
 
     @Override
-    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
-        sleep.sleep(sleeper,
-                () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean());
+    public boolean sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+        return sleep.sleep(sleeper,
+                () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean(),
+                () -> !holdsFileLock());
     }
 
     @Override

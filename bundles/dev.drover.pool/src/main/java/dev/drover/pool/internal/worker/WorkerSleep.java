@@ -56,7 +56,6 @@ final class WorkerSleep {
         final CompletableFuture<Void> awake = new CompletableFuture<>();
         /** The call that tells the host of it; null if it is not told. */
         volatile CompletableFuture<Object> told;
-        volatile boolean stopped;
         /** From now on the process must not be stopped for it. */
         volatile boolean over;
 
@@ -123,10 +122,13 @@ final class WorkerSleep {
             String why, long since, long before, Object answer, Throwable failure, CompletableFuture<Void> outcome) {
         String problem = failure == null ? SleepWords.said(answer, "problem")
                 : "it could not be trimmed: " + SleepWords.message(failure);
-        record.trimmed(since, before, process.memory(), why.isEmpty() ? problem : why);
-        if (failure == null) outcome.complete(null);
-        else
+        if (failure == null) {
+            record.trimmed(since, before, process.memory(), why.isEmpty() ? problem : why);
+            outcome.complete(null);
+        } else {
+            record.problem(problem);
             fail(outcome, problem);
+        }
     }
 
     private void hibernate(String why, CompletableFuture<Void> outcome) {
@@ -176,9 +178,10 @@ final class WorkerSleep {
     }
 
     private void stop(Nap now, Depth depth, long before, String problem, CompletableFuture<Void> outcome) {
+        boolean stopped;
         try {
             if (now.sleeper == null) throw new UnsupportedOperationException("this system cannot stop a process");
-            process.sleep(now.sleeper, () -> now.stopped = !now.over && !gate.waking() && !gate.closed());
+            stopped = process.sleep(now.sleeper, () -> !now.over && !gate.waking() && !gate.closed());
         } catch (Throwable e) {
             // A sleeper may be somebody else's: it may throw anything.
             abandon(now);
@@ -189,13 +192,13 @@ final class WorkerSleep {
             now.awake.thenRun(() -> aside(() -> hibernate(why, outcome)));
             return;
         }
-        if (now.stopped) {
+        if (stopped) {
             Flight.asleep(process.name(), process.pid());
             record.slept(depth, before, process.memory(), problem);
             outcome.complete(null);
         } else {
             abandon(now);
-            fail(outcome, "it was woken, or its host was asked for something, meanwhile");
+            fail(outcome, "it was woken, its host was asked for something, or it took a lock of a file, meanwhile");
         }
     }
 

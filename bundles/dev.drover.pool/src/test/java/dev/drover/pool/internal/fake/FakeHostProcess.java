@@ -243,13 +243,15 @@ public final class FakeHostProcess implements HostProcess {
     }
 
     @Override
-    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+    public boolean sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
         Runnable before = beforeStop;
         beforeStop = () -> {};
         before.run();
-        if (!mayStop.getAsBoolean()) return;
+        if (!mayStop.getAsBoolean()) return false;
         sleeper.sleep(this);
-        stopped = true;
+        if (locksBeforeStop) sleeper.wake(this);
+        stopped = !locksBeforeStop;
+        return stopped;
     }
 
     @Override
@@ -264,6 +266,8 @@ public final class FakeHostProcess implements HostProcess {
     /** Control calls that wait for the test to settle them, by the names of their tasks. */
     public final Map<String, CompletableFuture<Object>> asked = new HashMap<>();
     public boolean holdsFileLock;
+    /** Whether it takes a lock between the look and the stop. */
+    public boolean locksBeforeStop;
 
     @Override
     public Set<String> controls() {

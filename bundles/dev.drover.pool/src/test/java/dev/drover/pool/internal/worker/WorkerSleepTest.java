@@ -20,6 +20,7 @@ import dev.drover.api.process.ManagedProcess;
 import dev.drover.pool.internal.fake.FakeHostProcess;
 import dev.drover.pool.internal.fake.FakeWorkers;
 import dev.drover.pool.internal.fake.ManualExecutor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WorkerSleepTest {
@@ -315,6 +316,7 @@ class WorkerSleepTest {
     }
 
     @Test
+    @Tag("R11")
     void oneThatHoldsALockOfAFileIsNeverStopped() {
         process.holdsFileLock = true;
         process.controls = Set.of("drover:trim", "drover:doze");
@@ -327,6 +329,36 @@ class WorkerSleepTest {
         assertEquals(List.of(), sleeper.asked);
         assertEquals(Map.of(), process.asked);
         assertTrue(record.problem().contains("a lock of a file"), record.problem());
+    }
+
+    @Test
+    void oneThatTakesALockBeforeTheStopIsContinued() {
+        process.controls = Set.of("drover:doze", "drover:woken");
+        process.locksBeforeStop = true;
+        CompletableFuture<Void> frozen = sleep.sleep(Depth.FREEZE, sleeper);
+        assertTrue(frozen.exceptionNow().getMessage().contains("took a lock of a file"));
+        CompletableFuture<Void> dozed = sleep.sleep(Depth.DOZE, sleeper);
+        process.asked.remove("drover:doze").complete(Map.of());
+        background.runAll();
+        process.asked.remove("drover:woken").complete(null);
+        background.runAll();
+        assertTrue(dozed.isCompletedExceptionally());
+        assertTrue(gate.idle());
+        assertEquals(Optional.empty(), record.report(false, true).depth());
+    }
+
+    @Test
+    void aTrimThatFailedIsNoTrim() {
+        process.controls = Set.of("drover:trim");
+        CompletableFuture<Void> outcome = sleep.sleep(Depth.TRIM, sleeper);
+        process.asked.remove("drover:trim").completeExceptionally(new IllegalStateException("no heap"));
+        background.runAll();
+        assertTrue(outcome.isCompletedExceptionally());
+        assertTrue(record.problem().contains("no heap"), record.problem());
+        assertEquals(0, record.report(false, true).times());
+        assertEquals(Optional.empty(), record.report(false, true).depth());
+        sleep.sleep(Depth.TRIM, sleeper);
+        assertEquals(Set.of("drover:trim"), process.asked.keySet(), "it is tried again");
     }
 
     @Test

@@ -28,11 +28,17 @@ public final class SleepState {
         return wakes;
     }
 
-    /** Stops the process if it may be stopped, which is asked when no wake-up can come in between. */
-    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
+    /**
+     * Stops the process if it may be stopped.
+     *
+     * @param mayStop asked when no wake-up can come between the answer and the stop
+     * @param mayStay asked of the stopped process, which changes no more; if it may not, it is continued at once
+     * @return whether it is stopped
+     */
+    public boolean sleep(Sleeper sleeper, BooleanSupplier mayStop, BooleanSupplier mayStay) throws IOException {
         lock.lock();
         try {
-            if (!mayStop.getAsBoolean()) return;
+            if (!mayStop.getAsBoolean()) return false;
             asleep = true;
             boolean stopped = false;
             try {
@@ -41,6 +47,10 @@ public final class SleepState {
             } finally {
                 asleep = stopped;
             }
+            if (mayStay.getAsBoolean()) return true;
+            sleeper.wake(process);
+            asleep = false;
+            return false;
         } finally {
             lock.unlock();
         }

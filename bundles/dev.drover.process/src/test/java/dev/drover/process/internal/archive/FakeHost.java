@@ -110,7 +110,9 @@ final class FakeHost implements HostProcess {
     }
 
     @Override
-    public void sleep(Sleeper sleeper, BooleanSupplier mayStop) {}
+    public boolean sleep(Sleeper sleeper, BooleanSupplier mayStop) {
+        return false;
+    }
 
     @Override
     public void wake(Sleeper sleeper, Runnable awake) {}

@@ -80,8 +80,8 @@ public interface HostProcess extends ManagedProcess {
     Optional<String> keptAwake();
 
     /**
-     * Stops the process, unless something {@linkplain #keptAwake keeps it awake} or a control call is open. One that has
-     * taken a {@linkplain #holdsFileLock lock} until the stop is continued at once.
+     * Stops the process, unless something {@linkplain #keptAwake keeps it awake} or a control call is open. One that
+     * has taken a {@linkplain #holdsFileLock lock} until the stop is continued at once.
      *
      * @param mayStop asked when no wake-up can come between the answer and the stop; true if the process may be stopped
      * @return whether it is stopped

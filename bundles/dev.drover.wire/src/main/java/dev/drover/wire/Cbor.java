@@ -11,9 +11,9 @@ import java.util.Map;
  *
  * <p>Input is hostile: no declared length is believed before the bytes that it promises are there.
  *
- * <p>The public methods are for codecs that write and read the parts of a value one by one, which takes a quarter of the
- * time of a list. They keep no state; each throws a {@link CodecException} if something else stands there or the message
- * ends, and the output's limit holds.
+ * <p>The public methods are for codecs that write and read the parts of a value one by one, which takes a quarter of
+ * the time of a list. They keep no state; each throws a {@link CodecException} if something else stands there or the
+ * message ends, and the output's limit holds.
  */
 public final class Cbor {
 

@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -287,8 +286,7 @@ final class WorkerSleep {
     // ---- words
 
     private boolean offers(Task<?, ?> control) {
-        Set<String> offered = process.controls();
-        return offered.contains(control.name());
+        return process.controls().contains(control.name());
     }
 
     /** Runs what reads files of the system off the thread of the link. */

@@ -37,6 +37,7 @@ import dev.drover.wire.Task;
 import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Welcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -254,6 +255,7 @@ class EncryptionTest {
 
     /** One bit of the answers, now and then: each costs a worker, and no request gets a wrong answer or none. */
     @Test
+    @Tag("S08")
     void aBitFlippedOnTheWayCostsTheWorkerAndNothingElse() {
         Random random = new Random(99);
         int[] passed = {0};

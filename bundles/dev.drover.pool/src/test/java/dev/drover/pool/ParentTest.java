@@ -75,6 +75,7 @@ class ParentTest {
     }
 
     @ParameterizedTest
+    @Tag("R15")
     @Tag("R12")
     @ValueSource(strings = {"idle", "busy", "stdin-held", "asleep"})
     void workersAndGrandchildrenAreGoneSoonAfterTheParentWasKilled(String mode) throws IOException {

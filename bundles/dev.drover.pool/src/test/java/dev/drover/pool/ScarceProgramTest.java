@@ -3,6 +3,7 @@ package dev.drover.pool;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ class ScarceProgramTest {
 
     /** Idle, and while requests are sent. */
     @ParameterizedTest
+    @Tag("R53")
     @ValueSource(strings = {"heap", "heap load"})
     void afterItsHeapWasFullEveryThreadLivesAndEveryRequestHasSettled(String arguments) throws Exception {
         String requests = arguments.equals("heap") ? "open-requests-of-none" : "open-requests-of-some";
@@ -56,6 +58,7 @@ class ScarceProgramTest {
     }
 
     @Test
+    @Tag("R23")
     void withoutADescriptorWhatRunsIsFinishedAndStartsSayWhyTheyFail() throws Exception {
         start(new ChildProgram.Start(area).before("ulimit -n 80"), "descriptors").says(wellAnd(
                 "causes", "[Too many open files]", "running", "{done=2}", "waiting", "7", "workers", "4"));

@@ -108,6 +108,7 @@ class SandboxTest {
     }
 
     @Test
+    @Tag("R20")
     void whoTakesMoreMemoryThanAllowedIsRefusedItAndNobodyElseIs() throws Exception {
         ManagedProcess greedy = spawn(ProcessSpec.java(Greedy.class).limits(Limits.NONE.memory(256 << 20)));
         ManagedProcess other = spawn(shell("echo well"));
@@ -239,11 +240,14 @@ class SandboxTest {
     }
 
     @Test
+    @Tag("S22")
+    @Tag("S23")
     void whatIsRestrictedWritesOnlyInsideAndReachesNobody() throws Exception {
         assertConfined(Sandbox.Profile.RESTRICTED);
     }
 
     @Test
+    @Tag("S22")
     void whatIsIsolatedWritesOnlyInsideAndReachesNobody() throws Exception {
         assertConfined(Sandbox.Profile.ISOLATED);
     }

@@ -100,9 +100,9 @@ public final class SleepyWorker {
         Thread flickering = new Thread(() -> {
             try {
                 while (true) {
-                    try (FileLock lock = file.lock()) {
-                        LockSupport.parkNanos(300_000);
-                    }
+                    FileLock lock = file.lock();
+                    LockSupport.parkNanos(300_000);
+                    lock.release();
                     LockSupport.parkNanos(3_000_000);
                 }
             } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.drover.pool;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class ScarceProgramTest {
     /** Idle, and while requests are sent. */
     @ParameterizedTest
     @ValueSource(strings = {"heap", "heap load"})
+    @Tag("R53")
     void afterItsHeapWasFullEveryThreadLivesAndEveryRequestHasSettled(String arguments) throws Exception {
         String requests = arguments.equals("heap") ? "open-requests-of-none" : "open-requests-of-some";
         start(new ChildProgram.Start(area).options("-Xmx48m"), arguments).says(wellAnd(requests, "0"));

@@ -28,6 +28,7 @@ import dev.drover.wire.link.Frame;
 import dev.drover.wire.link.Handshake;
 import dev.drover.wire.link.Hello;
 import dev.drover.wire.link.Welcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -176,6 +177,7 @@ class SecurityTest {
     }
 
     @Test
+    @Tag("S12")
     void aThousandSilentConnectionsKeepNoWorkerOut() throws IOException {
         int silent = 1_000;
         Watched watched = new Watched(1);

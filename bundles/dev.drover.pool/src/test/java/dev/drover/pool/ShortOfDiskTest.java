@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class ShortOfDiskTest {
     Path area;
 
     @Test
+    @Tag("R27")
     void withoutAHomeToWriteInItWorksAndSaysSo() throws Exception {
         // Nobody makes folders there, not even root.
         String home = "/proc/nowhere";

@@ -18,6 +18,7 @@ import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Output;
 import dev.drover.wire.link.Frame;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is sealed is opened once, in its place, unchanged, and nothing else is. */
@@ -110,6 +111,7 @@ class SealTest {
     }
 
     @Test
+    @Tag("S08")
     void aBitThatIsFlippedAnywhereIsFound() {
         Seal[] pair = pair();
         for (int i = 0; i < 1_000; i++) {

@@ -85,7 +85,7 @@ class CrashTest {
         Collections.sort(recoveries);
         harness.measured("%s, %d at a time: %d kills, %d calls, 0 lost, 0 doubled; recovery p50 %.0f ms",
                 link, concurrency, kills, calls, recoveries.get(recoveries.size() / 2) / 1e6);
-        harness.promised(1_500, recoveries.get((int) (recoveries.size() * 0.99)) / 1e6, "recovered (p99)");
+        harness.promisedMillis(1_500, recoveries.get((int) (recoveries.size() * 0.99)) / 1e6, "recovered (p99)");
     }
 
     private void nextOf(ProcessPool pool, AtomicLong next, AtomicBoolean stop, AtomicInteger open) {
@@ -164,7 +164,7 @@ class CrashTest {
         }
         Collections.sort(times);
         harness.measured("all of 3 killed %d times, full again after p50 %.0f ms", rounds, times.get(rounds / 2));
-        harness.promised(3_000, times.get(rounds - 1), "full again at the latest");
+        harness.promisedMillis(3_000, times.get(rounds - 1), "full again at the latest");
     }
 
     @Test
@@ -189,7 +189,7 @@ class CrashTest {
             Rejected rejected = harness.failure(Rejected.class, each);
             assertTrue(rejected.getMessage().contains("ended before it joined with exit code 9"), rejected::getMessage);
         }
-        harness.promised(1_000, (System.nanoTime() - begin) / 1e6, "queued futures failed when quarantined");
+        harness.promisedMillis(1_000, (System.nanoTime() - begin) / 1e6, "queued futures failed when quarantined");
         assertEquals(4, launches.size());
         for (int i = 1; i < 4; i++) {
             long pause = launches.get(i) - launches.get(i - 1);

@@ -158,7 +158,7 @@ class ExhaustionTest {
             assertTrue(each.isDone());
             assertTrue(each.exceptionNow() instanceof Rejected, () -> "" + each.exceptionNow());
         }
-        harness.promised(5_000, millis, "closed with %,d queued and one running", waiting);
+        harness.promisedMillis(5_000, millis, "closed with %,d queued and one running", waiting);
     }
 
     @Test
@@ -211,7 +211,7 @@ class ExhaustionTest {
             long begin = System.nanoTime();
             Rejected rejected = harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));
             harness.measured("told '%s'", rejected.getMessage());
-            harness.promised(200, (System.nanoTime() - begin) / 1e6, "told of a program that cannot be started");
+            harness.promisedMillis(200, (System.nanoTime() - begin) / 1e6, "told of a program that cannot be started");
             assertTrue(rejected.getMessage().contains("could not be started: "), rejected::getMessage);
             assertEquals(1, pool.snapshot().workers().size());
         }

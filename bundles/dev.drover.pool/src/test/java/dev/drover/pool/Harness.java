@@ -193,7 +193,7 @@ final class Harness implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Prints how long a promised thing took, and checks the promise as far as a machine in use allows. */
-    void promised(double mostMillis, double millis, String what, Object... arguments) {
+    void promisedMillis(double mostMillis, double millis, String what, Object... arguments) {
         promised(mostMillis, millis, "ms", what, arguments);
     }
 

@@ -82,7 +82,7 @@ class ParentTest {
         try (Parent parent = new Parent(mode)) {
             List<ProcessHandle> rest = parent.process.descendants().toList();
             parent.process.destroyForcibly();
-            harness.promised(2_000, parent.untilAllAreGone(), "%s parent killed: all gone", mode);
+            harness.promisedMillis(2_000, parent.untilAllAreGone(), "%s parent killed: all gone", mode);
             rest.forEach(ProcessHandle::destroyForcibly);
         }
     }
@@ -112,7 +112,7 @@ class ParentTest {
             long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: drained and ended");
+            harness.promisedMillis(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: drained and ended");
             parent.untilAllAreGone();
             assertEquals(143, parent.process.exitValue());
         }
@@ -126,7 +126,7 @@ class ParentTest {
             long begin = System.nanoTime();
             parent.process.destroy();
             assertTrue(parent.process.waitFor(60, TimeUnit.SECONDS));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: cancelled and ended");
+            harness.promisedMillis(5_000, (System.nanoTime() - begin) / 1e6, "SIGTERM: cancelled and ended");
             parent.untilAllAreGone();
         }
         assertNoDirectoryLeft();
@@ -239,7 +239,7 @@ class ParentTest {
         pool.close();
         long closed = System.nanoTime();
         harness.await("no child", () -> Harness.children().isEmpty());
-        harness.promised(1_000, (System.nanoTime() - closed) / 1e6, "no zombie is left");
+        harness.promisedMillis(1_000, (System.nanoTime() - closed) / 1e6, "no zombie is left");
         harness.measured("%d exits, %.1f ms each, no zombie; descriptors %d", exits, each,
                 new HashSet<>(Harness.descriptors()).size());
         harness.failure(Rejected.class, harness.send(pool, TestWorker.VALUE, 1));

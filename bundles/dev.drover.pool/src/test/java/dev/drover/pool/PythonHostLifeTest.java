@@ -280,7 +280,7 @@ class PythonHostLifeTest {
             long begin = System.nanoTime();
             parent.destroyForcibly();
             harness.await("the end of " + pids, () -> pids.stream().noneMatch(Harness::alive));
-            harness.promised(2_000, (System.nanoTime() - begin) / 1e6, "%s: all gone", how);
+            harness.promisedMillis(2_000, (System.nanoTime() - begin) / 1e6, "%s: all gone", how);
         }
         parent.waitFor();
     }

@@ -37,8 +37,8 @@ class ScarceProgramTest {
 
     /** Idle, and while requests are sent. */
     @ParameterizedTest
-    @Tag("R53")
     @ValueSource(strings = {"heap", "heap load"})
+    @Tag("R53")
     void afterItsHeapWasFullEveryThreadLivesAndEveryRequestHasSettled(String arguments) throws Exception {
         String requests = arguments.equals("heap") ? "open-requests-of-none" : "open-requests-of-some";
         start(new ChildProgram.Start(area).options("-Xmx48m"), arguments).says(wellAnd(requests, "0"));

@@ -108,7 +108,7 @@ class SecurityTest {
             assertThrows(IOException.class, () -> Handshake.read(stranger, Frame.WELCOME, Welcome.CODEC));
             double millis = (System.nanoTime() - begin) / 1e6;
             assertTrue(millis > 1_500, () -> "already after " + millis + " ms");
-            harness.promised(2_000, millis, "a silent connection was closed");
+            harness.promisedMillis(2_000, millis, "a silent connection was closed");
             harness.await("a line in the log", () -> log.has("it did not join in time"));
         }
     }
@@ -188,7 +188,7 @@ class SecurityTest {
             watched.pool.resize(2, 2);
             harness.awaitReady(watched.pool, 2);
             double millis = (System.nanoTime() - begin) / 1e6;
-            harness.promised(1_000, millis, "a worker joined beside %d silent connections", silent);
+            harness.promisedMillis(1_000, millis, "a worker joined beside %d silent connections", silent);
         } finally {
             for (SocketChannel stranger : strangers) stranger.close();
         }

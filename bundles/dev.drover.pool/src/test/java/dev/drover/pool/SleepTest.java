@@ -166,7 +166,7 @@ class SleepTest {
         }
         Arrays.sort(millis);
         harness.measured("wake on send from %s: p50 %.1f ms", depth, millis[rounds / 2]);
-        harness.promised(50, millis[(int) (rounds * 0.99) - 1], "wake on send from %s, p99", depth);
+        harness.promisedMillis(50, millis[(int) (rounds * 0.99) - 1], "wake on send from %s, p99", depth);
     }
 
     @ParameterizedTest
@@ -345,7 +345,7 @@ class SleepTest {
         harness.call(worker, SleepyWorker.FILL, Map.of("live", 0L, "garbage", 200L));
         long end = System.nanoTime();
         harness.await("a trim", () -> worker.snapshot().sleep().depth().equals(Optional.of(Depth.TRIM)));
-        harness.promised(10_000, (System.nanoTime() - end) / 1e6, "trimmed after the end of the load");
+        harness.promisedMillis(10_000, (System.nanoTime() - end) / 1e6, "trimmed after the end of the load");
         double times = (double) worker.snapshot().sleep().memoryAfter() / rest;
         harness.measured("trimmed by itself: %.2f times its rest (promise: 1.6)", times);
         assertTrue(times <= 1.6, () -> "it takes " + times + " times its rest");
@@ -537,7 +537,7 @@ class SleepTest {
                 for (Worker each : workers.subList(2 * how, 2 * how + 2))
                     harness.get(how == 1 ? each.kill() : each.drain());
             harness.await("their end", () -> its.stream().noneMatch(Harness::alive));
-            harness.promised(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
+            harness.promisedMillis(5_000, (System.nanoTime() - begin) / 1e6, "end of 2 from %s", depth);
         }
     }
 

@@ -158,7 +158,7 @@ class SoakTest {
     private static void checkTags(Suite suite) {
         Set<String> listed = Promise.all().stream().map(Promise::id).collect(Collectors.toSet());
         Set<String> tags = new TreeSet<>(suite.tags());
-        tags.removeIf(tag -> !tag.matches("R[0-9]{2}"));
+        tags.removeIf(tag -> !tag.matches("[RS][0-9]{2}"));
         assertTrue(tags.size() > 25, tags::toString);
         Set<String> strangers = new TreeSet<>(tags);
         strangers.removeAll(listed);

@@ -113,7 +113,7 @@ public final class RowJoin {
             String note = quarantined
                     ? "Not started again: " + worker.lastExit().map(e -> EndText.row(worker.name(), e, zone))
                             .orElse("it ended too often")
-                    : SleepText.note(worker);
+                    : sentences(SleepText.note(worker), ProtectionText.note(worker.protection()));
             if (sample != null) note = sample.problem().map(p -> "Could not be sampled: " + p).orElse(note);
             return Optional.of(new Row(
                     quarantined ? "s:" + worker.name() : workerKey(worker.name(), worker.pid()),
@@ -141,6 +141,10 @@ public final class RowJoin {
                     sample == null ? RecentUse.Series.EMPTY : recent.of(sample.id()),
                     sample != null && rough(sample),
                     "pool " + worker.pool()));
+        }
+
+        private static String sentences(String one, String other) {
+            return one.isEmpty() || other.isEmpty() ? one + other : one + " " + other;
         }
 
         /** What the monitor was told that the process is; a worker if it does not know the process. */

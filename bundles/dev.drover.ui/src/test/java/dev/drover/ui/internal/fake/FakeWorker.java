@@ -16,6 +16,7 @@ import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.Worker;
 import dev.drover.api.pool.WorkerSnapshot;
 import dev.drover.api.pool.WorkerState;
+import dev.drover.api.process.Protection;
 import dev.drover.api.process.Console;
 import dev.drover.api.process.Depth;
 import dev.drover.api.process.Dump;
@@ -71,6 +72,14 @@ public final class FakeWorker implements Worker {
         snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(), WorkerState.ASLEEP, s.link(), 0,
                 s.done(), s.failed(), s.started(), s.idle(), s.latencyMicros(), s.debugPort(), s.lastExit(),
                 s.protection(), report);
+    }
+
+    /** What the system keeps from it. */
+    public void protectedBy(Protection protection) {
+        WorkerSnapshot s = snapshot;
+        snapshot = new WorkerSnapshot(s.pool(), s.slotIndex(), s.weight(), s.pid(), s.state(), s.link(), s.inFlight(),
+                s.done(), s.failed(), s.started(), s.idle(), s.latencyMicros(), s.debugPort(), s.lastExit(), protection,
+                s.sleep());
     }
 
     public synchronized void print(Instant at, Console.Stream stream, String text) {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +23,8 @@ import dev.drover.api.pool.ProcessPool;
 import dev.drover.api.pool.SleepReport;
 import dev.drover.api.pool.WorkerState;
 import dev.drover.api.process.Depth;
+import dev.drover.api.process.Sandbox;
+import dev.drover.api.process.Protection;
 import dev.drover.api.process.Exit;
 import dev.drover.ui.internal.fake.FakePool;
 import dev.drover.ui.internal.fake.FakePools;
@@ -271,6 +275,20 @@ final class RowJoinTest {
                 row.note());
         assertTrue(EndPlan.of(List.of(row), true).refused().isPresent(), "there is nothing to kill");
         assertEquals(1, rows.values().stream().filter(each -> each.name().equals("hash-1")).count());
+    }
+
+    @Test
+    void whatASandboxReallyHoldsIsShown() {
+        sample(101, 1, ProcessKind.WORKER, "hash-1");
+        assertEquals("", rows().get("w:hash-1:101").note());
+        first.protectedBy(new Protection(Sandbox.Profile.ISOLATED, EnumSet.allOf(Sandbox.Right.class), List.of()));
+        assertEquals("In the sandbox isolated.", rows().get("w:hash-1:101").note());
+        first.protectedBy(new Protection(Sandbox.Profile.RESTRICTED, Set.of(), List.of("not held: NO_HOME (there is"
+                + " no bwrap)", "no limit of processes")));
+        assertEquals("In the sandbox restricted, which the system does not hold whole: not held: NO_HOME (there is no"
+                + " bwrap); no limit of processes.", rows().get("w:hash-1:101").note());
+        first.protectedBy(new Protection(Sandbox.Profile.TRUSTED, Set.of(), List.of("no limit of processes")));
+        assertEquals("The system does not hold all: no limit of processes.", rows().get("w:hash-1:101").note());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 import dev.drover.ui.internal.model.Line;
@@ -25,6 +26,7 @@ import org.eclipse.swt.graphics.Rectangle;
  */
 final class GridAccess {
     private final Grid grid;
+    private final IntConsumer focus;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Integer, String> keys = new HashMap<>();
     private final AccessibleAdapter texts = new Texts();
@@ -33,7 +35,13 @@ final class GridAccess {
     private String told = "";
 
     GridAccess(Grid grid) {
+        this(grid, child -> grid.control().getAccessible().setFocus(child));
+    }
+
+    /** @param focus tells assistive tools which item has the focus */
+    GridAccess(Grid grid, IntConsumer focus) {
         this.grid = grid;
+        this.focus = focus;
     }
 
     void attach() {
@@ -51,10 +59,10 @@ final class GridAccess {
 
     /** Tells that another row has the focus, once; a refresh tells nothing. */
     void focusMoved() {
-        String focus = grid.selection().focus();
-        if (focus.equals(told) || Selection.indexOf(focus, grid.lines()) < 0) return;
-        told = focus;
-        grid.control().getAccessible().setFocus(number(focus));
+        String key = grid.selection().focus();
+        if (key.equals(told) || Selection.indexOf(key, grid.lines()) < 0) return;
+        told = key;
+        focus.accept(number(key));
     }
 
     private int number(String key) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.drover.ui.internal.look.Icons;
@@ -132,6 +134,24 @@ final class GridAccessTest {
         assertNull(name(before.get(1)));
         show(2, 3, 1);
         assertEquals(before.get(1), children().get(0));
+    }
+
+    @Test
+    void anotherRowWithTheFocusIsToldOnceAndARefreshIsNot() {
+        List<Integer> told = new ArrayList<>();
+        GridAccess access = new GridAccess(grid, told::add);
+        for (int row = 0; row < 3; row++) {
+            grid.select(grid.lines().get(row).key());
+            access.focusMoved();
+            for (int refresh = 0; refresh < 60; refresh++) {
+                show(1, 2, 3);
+                access.focusMoved();
+            }
+        }
+        show(3, 1, 2);
+        access.focusMoved();
+        assertEquals(3, told.size(), "one for each row, none for refreshes and another order: " + told);
+        assertEquals(3, Set.copyOf(told).size(), told.toString());
     }
 
     @Test

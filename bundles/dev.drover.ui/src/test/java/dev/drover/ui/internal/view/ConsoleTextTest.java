@@ -18,6 +18,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,51 @@ final class ConsoleTextTest {
         assertTrue(text.getLinePixel(299) < text.getClientArea().height, "the last line is visible");
         print(10, Console.Stream.OUT, "");
         assertTrue(text.getLinePixel(309) < text.getClientArea().height, "and so is the new last line");
+    }
+
+    /** As keys, wheel and bar leave it: the place is another one, and then the listeners are told. */
+    private List<Boolean> scrolledTo(int pixel) {
+        List<Boolean> told = new ArrayList<>();
+        console.onFollow(told::add);
+        text.setTopPixel(pixel);
+        text.notifyListeners(SWT.KeyUp, new Event());
+        while (display.readAndDispatch()) {}
+        return told;
+    }
+
+    @Test
+    void theEndIsWhereTheLastLineIsSeenAndNowhereElse() {
+        print(300, Console.Stream.OUT, "");
+        int end = text.getTopPixel();
+        int line = text.getLineHeight();
+        assertEquals(List.of(), scrolledTo(end));
+        assertEquals(List.of(false), scrolledTo(end - 3 * line), "three lines above the end");
+        assertEquals(List.of(), scrolledTo(100), "the end of a line in the middle is not that of the text");
+        print(5, Console.Stream.OUT, "");
+        assertEquals(100, text.getTopPixel());
+        assertEquals(List.of(true), scrolledTo(Integer.MAX_VALUE / 2), "as far down as it goes");
+        print(5, Console.Stream.OUT, "");
+        assertTrue(text.getLinePixel(309) < text.getClientArea().height, "it follows again");
+        assertEquals(List.of(), scrolledTo(text.getTopPixel() - line / 2), "half of the last line is seen");
+    }
+
+    @Test
+    void aTextThatIsLowerThanItsViewIsAlwaysAtTheEnd() {
+        print(2, Console.Stream.OUT, "");
+        assertEquals(List.of(), scrolledTo(0));
+        print(300, Console.Stream.OUT, "");
+        assertTrue(text.getLinePixel(301) < text.getClientArea().height, "the last line is visible");
+    }
+
+    @Test
+    void followsTheEndWhenTheFirstLinesAreDropped() {
+        print(LINES, Console.Stream.OUT, "");
+        for (int i = 0; i < 10; i++) {
+            print(50, Console.Stream.OUT, "");
+            assertTrue(text.getLinePixel(LINES - 1) < text.getClientArea().height, "the last line is visible");
+            assertEquals(List.of(), scrolledTo(text.getTopPixel()));
+        }
+        assertEquals("line " + (next - 1), text.getLine(LINES - 1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +86,18 @@ class GuardTest {
         refused(why, ui.send("receiver", "app:save-file", "a"));
         refused(why, ui.invoke("receiver", "app:save-file", Map.of()));
         assertHeard(Map.of("name", "a"));
+    }
+
+    @Test
+    void aCheckTellsItsOwnReason() throws Exception {
+        receiver.guard("app:save-file", Guard.from("ui").checking(message -> message.body() instanceof Long age
+                && age < 18 ? Optional.of("must have at least 18, not " + age) : Optional.empty()));
+        taken(ui.send("receiver", "app:save-file", 18));
+        String why = "a message to the channel 'app:save-file' must have at least 18, not 17";
+        refused(why, ui.send("receiver", "app:save-file", 17));
+        refused(why, ui.invoke("receiver", "app:save-file", 17));
+        refused("'svc-3' may not send to the channel 'app:save-file'", worker.send("receiver", "app:save-file", 18));
+        assertHeard(18L);
     }
 
     @Test

@@ -22,9 +22,9 @@ import org.osgi.framework.Bundle;
 @Timeout(120)
 final class SchemaTest {
 
-    private static final String SCHEMA =
-            """
-                    {"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"id": {"pattern": "^[a-z]+$"}}}""";
+    private static final String SCHEMA = """
+            {"$schema": "https://json-schema.org/draft/2020-12/schema",
+             "properties": {"id": {"pattern": "^[a-z]+$"}}}""";
 
     @RegisterExtension
     final Framework framework = new Framework();

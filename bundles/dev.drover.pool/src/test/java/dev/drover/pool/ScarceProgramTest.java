@@ -58,7 +58,6 @@ class ScarceProgramTest {
     }
 
     @Test
-    @Tag("R23")
     void withoutADescriptorWhatRunsIsFinishedAndStartsSayWhyTheyFail() throws Exception {
         start(new ChildProgram.Start(area).before("ulimit -n 80"), "descriptors").says(wellAnd(
                 "causes", "[Too many open files]", "running", "{done=2}", "waiting", "7", "workers", "4"));

@@ -16,7 +16,8 @@ import dev.drover.wire.SafeText;
 
 /**
  * Where in a text schemas stand, and where their references lead. Changes the schema it is given to one that means the
- * same: each {@code $ref} is absolute, and {@code false} is {@code {"not": true}}, which the library asks a keyword for.
+ * same: each {@code $ref} is absolute, and {@code false} is {@code {"not": true}}, for which the library asks a
+ * keyword.
  */
 final class SchemaPlaces {
 
@@ -53,7 +54,7 @@ final class SchemaPlaces {
         uri = root instanceof Map<?, ?> members && members.get("$id") instanceof String id ? id : ROOT;
     }
 
-    /** @throws IllegalArgumentException if a reference leads nowhere or in a circle, or a keyword is of an older draft */
+    /** @throws IllegalArgumentException if a reference leads nowhere or round, or a keyword is of an older draft */
     static SchemaPlaces of(Object schema) {
         SchemaPlaces places = new SchemaPlaces(schema);
         places.references.forEach(places::resolve);

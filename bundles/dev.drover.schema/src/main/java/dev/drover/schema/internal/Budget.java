@@ -43,7 +43,7 @@ final class Budget {
         depth--;
     }
 
-    /** Pays for a look at the annotations of the schema whose keyword has been entered: at most one for each keyword. */
+    /** Pays for a look at the annotations of the schema whose keyword was entered: one for each keyword at most. */
     void readAnnotations() {
         spend((keywords - keywordsBefore[depth - 1]) * ANNOTATION);
     }

@@ -36,7 +36,7 @@ class GuardedChannelTest {
                 orders.add(order.body());
                 return "placed";
             });
-            messages.connected("shop").get(60, TimeUnit.SECONDS);
+            messages.connected(pool.name()).get(60, TimeUnit.SECONDS);
             assertEquals("placed", told(main, Map.of("id", 1L, "note", "by noon")));
             String why = "Rejected: a message to the channel 'shop:place-order' ";
             assertEquals(why + "must be 1 or more at '/id'", told(main, Map.of("id", 0L)));

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -153,6 +154,42 @@ final class ConfiguredPoolTest {
 
     private static String commandLine(long pid) {
         return ProcessHandle.of(pid).flatMap(each -> each.info().commandLine()).orElse("");
+    }
+
+    @Test
+    void aPoolWhoseStrategyIsNotThereYetIsOpenedWhenItComesUnlessItsConfigurationHasGone() throws Exception {
+        Bundle balancer = framework.bundle("dev.drover.balancer");
+        framework.stop(balancer);
+        Hashtable<String, Object> values = values("late");
+        values.put("strategy", "weighted-round-robin");
+        create(values);
+        Hashtable<String, Object> others = new Hashtable<>(values);
+        others.put("name", "gone");
+        Configuration gone = create(others);
+        framework.await("two complaints", () -> framework.complaints().size() == 2);
+        assertEquals(2, configured());
+        gone.delete();
+        framework.await("the end of its component", () -> configured() == 1);
+        assertEquals(List.of(), pools().all());
+
+        Framework.start(balancer);
+        framework.await("the pool", () -> pools().find("late").isPresent());
+        ProcessPool pool = pools().find("late").orElseThrow();
+        assertEquals("it", pool.send(Worker.ECHO, "it").join());
+        assertEquals("weighted-round-robin", pool.snapshot().strategy());
+        assertEquals(List.of(pool), pools().all());
+        for (String complaint : framework.complaints())
+            assertTrue(complaint.matches("The pool '(late|gone)' waits for the strategy 'weighted-round-robin', which"
+                    + " is not there; there are .*"), complaint);
+    }
+
+    /** How many configurations have their component. */
+    private long configured() {
+        ServiceComponentRuntime components = framework.service(ServiceComponentRuntime.class);
+        return components.getComponentDescriptionDTOs(framework.bundle("dev.drover.pool")).stream()
+                .filter(each -> each.name.endsWith(".ConfiguredPool"))
+                .mapToLong(each -> components.getComponentConfigurationDTOs(each).size())
+                .sum();
     }
 
     @Test

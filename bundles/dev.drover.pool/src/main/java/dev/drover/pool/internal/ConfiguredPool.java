@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 import dev.drover.api.pool.PoolSpec;
@@ -19,6 +20,7 @@ import dev.drover.api.pool.ProcessPools;
 import dev.drover.api.pool.Sleep;
 import dev.drover.api.process.Depth;
 import dev.drover.api.process.ProcessSpec;
+import dev.drover.pool.internal.dispatch.Strategies;
 import dev.drover.wire.link.SafeLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,9 +33,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there. A
- * changed configuration changes the pool while it works, see {@link ProcessPool#change}; with another name it is
- * another pool. One that makes no pool changes nothing.
+ * A pool for each configuration of the factory {@code dev.drover.pool}: it is open while the configuration is there.
+ * Where bundles start in any order, its strategy may come later than the configuration: then it is opened when the
+ * strategy comes. A changed configuration changes the pool while it works, see {@link ProcessPool#change}; with another
+ * name it is another pool. One that makes no pool changes nothing.
  */
 @Component(
         service = ConfiguredPool.class,
@@ -123,35 +126,107 @@ public final class ConfiguredPool {
     }
 
     private final ProcessPools pools;
+    private final Strategies strategies;
+    private final Runnable strategiesChanged = this::strategiesChanged;
+    /** Strategies come and go on other threads than those that configure. */
+    private final ReentrantLock lock = new ReentrantLock();
     private ProcessPool pool;
+    /** What is opened once its strategy is there; null if nothing waits. */
+    private PoolSpec waiting;
 
     /** @throws IllegalArgumentException if the configuration makes no pool */
     @Activate
-    public ConfiguredPool(Config config, @Reference ProcessPools pools) {
+    public ConfiguredPool(Config config, @Reference PoolsComponent pools) {
+        this(config, pools, pools.present());
+    }
+
+    ConfiguredPool(Config config, ProcessPools pools, Strategies strategies) {
         this.pools = pools;
+        this.strategies = strategies;
+        strategies.onChange(strategiesChanged);
+        lock.lock();
         try {
-            pool = pools.open(spec(config));
-        } catch (IllegalArgumentException e) {
+            open(spec(config));
+        } catch (RuntimeException e) {
+            strategies.forget(strategiesChanged);
             // What tells of components that cannot start tells the message alone: it is to name the pool.
-            throw new IllegalArgumentException(
-                    "The pool '" + config.name() + "' is not opened: " + e.getMessage(), e.getCause());
+            if (e instanceof IllegalArgumentException)
+                throw new IllegalArgumentException(
+                        "The pool '" + config.name() + "' is not opened: " + e.getMessage(), e.getCause());
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens the pool, now or, if its strategy is not there, when that comes. Needs the lock. */
+    private void open(PoolSpec spec) {
+        if (strategies.has(spec.strategy())) {
+            try {
+                pool = pools.open(spec);
+                waiting = null;
+                return;
+            } catch (IllegalArgumentException e) {
+                // The strategy may have gone in between; else it is the spec that makes no pool.
+                if (strategies.has(spec.strategy())) throw e;
+            }
+        }
+        LOG.log(Level.WARNING, "The pool '" + spec.name() + "' waits for the strategy '" + spec.strategy()
+                + "', which is not there; there are " + String.join(", ", strategies.names()));
+        waiting = spec;
+    }
+
+    private void strategiesChanged() {
+        lock.lock();
+        try {
+            if (waiting == null || !strategies.has(waiting.strategy())) return;
+            PoolSpec spec = waiting;
+            waiting = null;
+            try {
+                open(spec);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "The pool '" + spec.name() + "' is not opened: " + e.getMessage());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The configuration has changed. Throws nothing: the framework would close the pool. */
     @Modified
     void changed(Config config) {
-        String name = pool.name();
+        ProcessPool left = null;
+        lock.lock();
+        try {
+            left = change(config);
+        } finally {
+            lock.unlock();
+        }
+        if (left != null) left.close();
+    }
+
+    /** Returns the pool whose place another one has taken, null if none has. */
+    private ProcessPool change(Config config) {
+        PoolSpec waited = waiting;
         try {
             PoolSpec next = spec(config);
-            if (next.name().equals(name) && !pool.snapshot().closed()) change(next);
-            else
-                replace(next);
+            if (pool == null) {
+                open(next);
+            } else if (next.name().equals(pool.name()) && !pool.snapshot().closed()) {
+                change(next);
+            } else {
+                ProcessPool before = pool;
+                pool = pools.open(next);
+                return before;
+            }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING,
-                    "The pool '" + name + "' stays as it is, because its new configuration makes no pool: "
-                            + e.getMessage());
+            waiting = waited;
+            String name = pool != null ? pool.name() : waited != null ? waited.name() : config.name();
+            LOG.log(Level.WARNING, "The pool '" + name + "' "
+                    + (pool != null ? "stays as it is" : waited != null ? "waits as before" : "is not opened")
+                    + ", because its new configuration makes no pool: " + e.getMessage());
         }
+        return null;
     }
 
     private void change(PoolSpec next) {
@@ -161,12 +236,6 @@ public final class ConfiguredPool {
                         + " configuration. "
                         + (failure.getCause() == null ? failure : failure.getCause()).getMessage());
         });
-    }
-
-    private void replace(PoolSpec next) {
-        ProcessPool before = pool;
-        pool = pools.open(next);
-        before.close();
     }
 
     static PoolSpec spec(Config config) {
@@ -212,6 +281,15 @@ public final class ConfiguredPool {
 
     @Deactivate
     void close() {
-        pool.close();
+        strategies.forget(strategiesChanged);
+        ProcessPool open;
+        lock.lock();
+        try {
+            waiting = null;
+            open = pool;
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) open.close();
     }
 }

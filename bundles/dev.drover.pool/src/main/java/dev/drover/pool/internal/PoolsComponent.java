@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The pools as a service. Every other service may come and go while pools work. */
-@Component
+@Component(service = {ProcessPools.class, PoolsComponent.class})
 public final class PoolsComponent implements ProcessPools {
 
     private final Strategies strategies = new Strategies();
@@ -57,6 +57,11 @@ public final class PoolsComponent implements ProcessPools {
     @Override
     public List<String> strategies() {
         return pools.strategies();
+    }
+
+    /** The strategies that there are, for those of this bundle who wait for one. */
+    Strategies present() {
+        return strategies;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "addStrategy")

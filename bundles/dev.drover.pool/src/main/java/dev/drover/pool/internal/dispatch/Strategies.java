@@ -105,11 +105,17 @@ public final class Strategies {
         return byName.values().stream().map(each -> each.names().get(0)).distinct().sorted().toList();
     }
 
-    void onChange(Runnable listener) {
+    /** Whether there is a strategy of that name or alias now. */
+    public boolean has(String name) {
+        return find(name) != null;
+    }
+
+    /** Has a listener called after each change, by the thread that makes it and without a lock. */
+    public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
-    void forget(Runnable listener) {
+    public void forget(Runnable listener) {
         listeners.remove(listener);
     }
 }

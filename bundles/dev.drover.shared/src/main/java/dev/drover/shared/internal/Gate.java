@@ -36,13 +36,14 @@ final class Gate {
         monitor = ("dev.drover.shared.gate " + file).intern();
     }
 
-    /** @throws IOException of the work, or because somebody else stays inside for 10 s: the message says who */
+    /** @throws IOException of the work, or because one other stays inside for 10 s: the message says who */
     <T> T inside(Work<T> work) throws IOException {
         return inside(PATIENCE, work);
     }
 
     <T> T inside(Duration patience, Work<T> work) throws IOException {
         Pause pause = new Pause(patience);
+        String before = null;
         // An interrupt would close the channel; it is kept for the end.
         boolean interrupted = false;
         try {
@@ -61,6 +62,9 @@ final class Gate {
                         continue;
                     }
                 }
+                // Where many want to enter at once they go on one after the other, and each has its time.
+                if (holder != null && !holder.equals(before)) pause = new Pause(patience);
+                before = holder;
                 if (pause.over()) {
                     throw new IOException("process " + (holder == null ? "?" : holder.strip())
                             + " has begun to change " + file.getParent() + " and does not go on; is it stopped?");

@@ -136,8 +136,8 @@ public final class ConfiguredPool {
 
     /** @throws IllegalArgumentException if the configuration makes no pool */
     @Activate
-    public ConfiguredPool(Config config, @Reference PoolsComponent pools) {
-        this(config, pools, pools.present());
+    public ConfiguredPool(Config config, @Reference ProcessPools pools, @Reference PresentStrategies strategies) {
+        this(config, pools, strategies.present());
     }
 
     ConfiguredPool(Config config, ProcessPools pools, Strategies strategies) {

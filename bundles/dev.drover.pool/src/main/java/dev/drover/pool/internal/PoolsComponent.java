@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The pools as a service. Every other service may come and go while pools work. */
-@Component(service = {ProcessPools.class, PoolsComponent.class})
-public final class PoolsComponent implements ProcessPools {
+@Component(service = {ProcessPools.class, PresentStrategies.class})
+public final class PoolsComponent implements ProcessPools, PresentStrategies {
 
     private final Strategies strategies = new Strategies();
     private final LocalPools pools;
@@ -59,8 +59,8 @@ public final class PoolsComponent implements ProcessPools {
         return pools.strategies();
     }
 
-    /** The strategies that there are, for those of this bundle who wait for one. */
-    Strategies present() {
+    @Override
+    public Strategies present() {
         return strategies;
     }
 

@@ -137,7 +137,7 @@ class SuiteTest {
         List<Promise> all = Promise.all();
         assertEquals(all.size(), all.stream().map(Promise::id).distinct().count());
         for (Promise each : all) {
-            assertTrue(each.id().matches("R[0-9]{2}"), each::toString);
+            assertTrue(each.id().matches("[RS][0-9]{2}"), each::toString);
             assertEquals(each.hasSize(), !each.unit().isEmpty(), each::toString);
         }
     }

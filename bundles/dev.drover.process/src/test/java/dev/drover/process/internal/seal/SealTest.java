@@ -209,7 +209,7 @@ class SealTest {
     @Tag("S10")
     void noTwoFramesAreEncryptedAlike() {
         Set<ByteBuffer> all = new HashSet<>();
-        int frames = Integer.getInteger("drover.size.S10", 200_000);
+        int frames = Integer.getInteger("drover.size." + "S10", 200_000);
         Seal sender = seal(SECRET, OTHER, 1_000, Long.MAX_VALUE);
         for (int i = 0; i < frames; i++) {
             Sealed frame = sealed(sender, Frame.PING, 0, 0, null);

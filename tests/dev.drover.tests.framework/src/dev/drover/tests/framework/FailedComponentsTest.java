@@ -55,7 +55,7 @@ final class FailedComponentsTest {
         // The look at those that wait has seen all others again.
         for (String what : List.of("fuse", "min is 3", "'taken' is open already")) assertEquals(1, said(what).size());
         List<Problem> problems = framework.service(ErrorLog.class).recent().stream()
-                .filter(problem -> problem.text().contains("fuse")).toList();
+                .filter(problem -> problem.text().contains("the fuse is too short")).toList();
         assertEquals(1, problems.size(), problems::toString);
         assertEquals(Problem.Kind.SERVICE, problems.get(0).kind());
     }

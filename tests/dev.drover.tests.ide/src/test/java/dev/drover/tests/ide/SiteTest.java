@@ -44,7 +44,7 @@ final class SiteTest {
         List<Path> features = ours("features").stream()
                 .filter(file -> !file.getFileName().toString().contains(".platform."))
                 .toList();
-        assertEquals(3, features.size(), features::toString);
+        assertEquals(4, features.size(), features::toString);
         for (Path file : features) {
             Element feature = xml(file, "feature.xml").getDocumentElement();
             assertEquals("Drover", feature.getAttribute("provider-name"));

@@ -23,6 +23,7 @@ import dev.drover.process.internal.life.ProcessEnd;
 import dev.drover.process.internal.life.ProcessTree;
 import dev.drover.process.internal.life.SleepState;
 import dev.drover.process.internal.life.Watchdog;
+import dev.drover.process.internal.sleep.Footprint;
 import dev.drover.wire.CodecException;
 import dev.drover.wire.Input;
 import dev.drover.wire.Task;
@@ -169,7 +170,7 @@ final class LocalHostProcess extends DescribedProcess implements HostProcess, Lo
     public boolean sleep(Sleeper sleeper, BooleanSupplier mayStop) throws IOException {
         return sleep.sleep(sleeper,
                 () -> !controls.busy() && !messages.busy() && dumping.keepsAwake() == null && mayStop.getAsBoolean(),
-                () -> !holdsFileLock());
+                () -> !Footprint.stopsWithFileLock(pid()));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.drover.process.internal.sleep;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import dev.drover.process.internal.system.Proc;
@@ -16,6 +19,8 @@ public final class Footprint {
 
     private static final Path PROC = Proc.folder();
     private static final long UNKNOWN = -1;
+    private static final long STOP_NANOS = 1_000_000_000;
+    private static final long LOOK_NANOS = 500_000;
 
     private Footprint() {}
 
@@ -49,11 +54,59 @@ public final class Footprint {
      */
     public static boolean holdsFileLock(long pid) {
         try {
-            Set<Long> tree = ProcessHandle.of(pid).map(ProcessHandle::descendants).orElseThrow().map(ProcessHandle::pid)
-                    .collect(Collectors.toCollection(HashSet::new));
-            tree.add(pid);
-            return holdsFileLock(Files.readAllLines(PROC.resolve("locks")), tree, Footprint::ofTheVirtualMachine);
+            return holdsFileLock(tree(pid));
         } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The same of one that has been told to stop. Each of its threads heeds that in its own time, and may take a lock
+     * until then, so they are waited for. True if some have not stopped in a second: nothing is known of them.
+     */
+    public static boolean stopsWithFileLock(long pid) {
+        try {
+            Set<Long> tree = tree(pid);
+            long begin = System.nanoTime();
+            for (long each : tree)
+                while (runs(each)) {
+                    if (System.nanoTime() - begin > STOP_NANOS) return true;
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
+            return holdsFileLock(tree);
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean holdsFileLock(Set<Long> tree) throws IOException {
+        return holdsFileLock(Files.readAllLines(PROC.resolve("locks")), tree, Footprint::ofTheVirtualMachine);
+    }
+
+    private static Set<Long> tree(long pid) {
+        Set<Long> tree = ProcessHandle.of(pid).map(ProcessHandle::descendants).orElseThrow().map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(HashSet::new));
+        tree.add(pid);
+        return tree;
+    }
+
+    /** Whether a thread of the process has neither stopped nor ended. */
+    private static boolean runs(long pid) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+            for (Path thread : threads) if (runs(thread)) return true;
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean runs(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+            // The state stands behind the name, which may contain anything.
+            return "TtZXx".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+        } catch (IOException e) {
+            // It has ended.
             return false;
         }
     }

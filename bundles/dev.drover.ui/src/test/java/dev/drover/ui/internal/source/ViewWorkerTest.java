@@ -222,7 +222,6 @@ final class ViewWorkerTest {
     @Test
     void whatStartedAProcessEndsItAndIsShown() throws Exception {
         ProcessId id = new ProcessId(Long.MAX_VALUE, 5000);
-        pools.monitor.sample(id, 1, ProcessKind.CHILD, "make", "make all", new Usage(6000, 0, 0));
         List<ProcessId> ended = new CopyOnWriteArrayList<>();
         pools.origins = new Origins() {
             @Override
@@ -235,6 +234,8 @@ final class ViewWorkerTest {
                 return ended.add(process);
             }
         };
+        // Last: the first table that shows it has been made with all else.
+        pools.monitor.sample(id, 1, ProcessKind.CHILD, "make", "make all", new Usage(6000, 0, 0));
         viewWorker.start();
         Row row = next(updates, update -> shows(update, "make")).table().lines().stream().map(Line::row)
                 .filter(each -> each.name().equals("make")).findFirst().orElseThrow();
